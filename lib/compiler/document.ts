@@ -36,6 +36,26 @@ export type Trigger = {
   [Kind in keyof Triggers]: Pick<Triggers, Kind> & { [Other in Exclude<keyof Triggers, Kind>]?: never };
 }[keyof Triggers];
 
+/** A variant of a workflow; one with a weight alone is the workflow as it is. */
+export interface Variant {
+  weight: number;
+  with?: JsonObject;
+  workflow?: string;
+  version?: number;
+  description?: string;
+}
+
+/** How variants are compared. */
+export interface Experiment {
+  /** JSONata over `$input`. */
+  key?: string;
+  /** JSONata over `$input` and `$output`. */
+  measure?: string;
+  better?: 'higher' | 'lower';
+  /** Percent. */
+  detect?: number;
+}
+
 /** A workflow document after parsing: the shape holds, the meaning is checked by the rules. */
 export interface WorkflowDocument extends Sections {
   name: string;
@@ -55,6 +75,9 @@ export interface WorkflowDocument extends Sections {
   timeout?: string;
   /** False to keep what a failed execution leaves until a person decides. */
   auto_undo?: boolean;
+  /** Variants between which executions are distributed, by name. */
+  variants?: Record<string, Variant>;
+  experiment?: Experiment;
   steps: Step[];
   /** Template of the execution's output. */
   output?: Json;

@@ -1,9 +1,12 @@
 import { STARTER_FIELD } from '#contracts/child-executions.ts';
 import { CORRELATION_FIELD } from '#contracts/correlation.ts';
 import type { ManifestStep, ManifestTrigger, WorkflowManifest } from '#contracts/manifest.ts';
+import type { ManifestVariants } from '#contracts/variants.ts';
 import { DEFAULT_TOLERANCE_SECONDS } from '#contracts/webhooks/schemes.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
+import { hashOf } from '#core/hash.ts';
+import type { Json } from '#core/json.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Step } from '#steps/step.ts';
 import type { Trigger, WorkflowDocument } from './document.ts';
@@ -48,6 +51,26 @@ export const manifestOf = (
     phases: document.phases ?? [...new Set(steps.flatMap((step) => step.phase ?? []))],
     triggers: triggersOf(document.triggers),
     ...(waits.length > 0 ? { waits } : {}),
+    ...defined({ variants: variantsOf(document) }),
+  };
+};
+
+/** Percent of the first variant that a difference must have to matter. */
+const DEFAULT_DETECT_PERCENT = 10;
+
+const variantsOf = ({ variants, experiment = {} }: WorkflowDocument): ManifestVariants | undefined => {
+  if (!variants) return undefined;
+  const list = Object.entries(variants).map(([name, variant]) => ({ name, ...variant }));
+  const { key, measure, better = 'higher', detect: detectPercent = DEFAULT_DETECT_PERCENT } = experiment;
+  const compared = list.map(({ name, with: set, workflow, version }) =>
+    defined({ name, with: set, workflow, version }),
+  );
+  return {
+    experiment: hashOf([compared as Json, key ?? null, measure ?? null]).slice(0, 8),
+    list,
+    ...defined({ key, measure }),
+    better,
+    detectPercent,
   };
 };
 

@@ -54,6 +54,7 @@ const factsOf = (
     name,
     file,
     ...(input !== undefined && schemaProblems(input).length === 0 ? { input } : {}),
+    ...(document.variants === undefined ? {} : { hasVariants: true }),
     calls: [...new Set(steps.flatMap(({ step }) => stepTypes.get(step.type)?.calls?.(step) ?? []))],
     get output() {
       return output();

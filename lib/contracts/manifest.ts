@@ -3,6 +3,7 @@ import type { Connection } from './connections/connection.ts';
 import type { WorkflowGraph } from './graph.ts';
 import type { FunctionLimits } from './limits.ts';
 import type { ScriptFunction } from './scripts/script-function.ts';
+import type { ManifestVariants } from './variants.ts';
 import type { WebhookSettings } from './webhooks/schemes.ts';
 
 /** What a state machine does with files of a bucket; patterns of keys, with `*`. */
@@ -200,6 +201,8 @@ export interface WorkflowManifest {
   graph?: WorkflowGraph;
   /** Steps that wait for events; absent if none do. */
   waits?: ManifestWait[];
+  /** Variants between which executions are distributed; absent if there are none. */
+  variants?: ManifestVariants;
   /** False if a person decides whether an execution that ended without success is undone; default: true. */
   autoUndo?: boolean;
   /** Seconds after which the whole execution times out. */

@@ -17,6 +17,41 @@ export const ASSUMED_MEMORY_GB = DEFAULT_MEMORY_MEGABYTES / 1024;
 export const dollarsOfCall = (seconds: number, gigabytes = ASSUMED_MEMORY_GB): number =>
   PRICES.lambdaRequest + seconds * gigabytes * PRICES.lambdaGigabyteSecond;
 
+/** An event of a history as the SDK or the engine gives it, as far as it says what an execution costs. */
+export interface MeteredEvent {
+  id?: number | undefined;
+  previousEventId?: number | undefined;
+  type?: string | undefined;
+  timestamp?: Date | undefined;
+}
+
+/** Sums up what an execution costs, event by event: transitions and retries, and calls of functions with the memory of the default. */
+export interface CostMeter {
+  apply(event: MeteredEvent): void;
+  /** US dollars so far. */
+  dollars(): number;
+}
+
+/** Returns a meter that has seen nothing. */
+export const costMeter = (): CostMeter => {
+  let [entered, tasks, scheduled, calls] = [0, 0, 0, 0];
+  const started = new Map<number, number>();
+  return {
+    apply({ id = 0, previousEventId = 0, type = '', timestamp }) {
+      const milliseconds = timestamp?.getTime() ?? 0;
+      if (type.endsWith('StateEntered')) entered += 1;
+      if (type === 'TaskStateEntered') tasks += 1;
+      if (type === 'TaskScheduled') scheduled += 1;
+      if (type === 'TaskStarted') started.set(id, milliseconds);
+      const begun = started.get(previousEventId);
+      if (begun === undefined) return;
+      started.delete(previousEventId);
+      calls += dollarsOfCall(Math.max(0, milliseconds - begun) / 1000);
+    },
+    dollars: () => (entered + Math.max(0, scheduled - tasks)) * PRICES.transition + calls,
+  };
+};
+
 /** Counts the transitions that AWS bills for an execution, by its history: each state entered and each retry. */
 export const billedTransitions = (history: readonly { type: string }[]): number => {
   const count = (matches: (type: string) => boolean): number =>

@@ -51,6 +51,8 @@ export const KEYS = {
   }),
   /** The executions of a workflow that events with a key start one after another: the queue, or one of them. */
   order: (workflow: string, key: string, sk = 'queue'): ItemKey => ({ pk: `order#${workflow}#${key}`, sk }),
+  /** What was decided about the variants of a workflow. */
+  variants: (workflow: string): ItemKey => ({ pk: `variants#${workflow}`, sk: 'variants' }),
   /** An event that a workflow's trigger has matched, with what became of it. */
   event: (workflow: string, id: string): ItemKey => ({ pk: `event#${workflow}#${id}`, sk: 'event' }),
   cache: (action: string, hash: string): ItemKey => ({ pk: `cache#${action}#${hash}`, sk: 'cache' }),

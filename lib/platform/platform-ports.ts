@@ -26,6 +26,7 @@ import { type ProgressStore, progressIn } from './progress/progress-store.ts';
 import { type RunViews, runViews } from './progress/run-views.ts';
 import { type RunItems, runItemsIn } from './runs/run-items.ts';
 import { type HealthStore, healthIn } from './services/health-store.ts';
+import { decisionsIn, type VariantDecisions } from './variants/decisions.ts';
 import { type WaitStore, waitsIn } from './waits/wait-store.ts';
 
 /** Everything outside that the platform's functions use. */
@@ -40,6 +41,7 @@ export interface PlatformPorts {
   executions: Executions;
   /** Returns the definition with which an execution began. */
   definitions: Definitions;
+  decisions: VariantDecisions;
   /** Returns the log of effects of a root execution, by its ARN. */
   logOf: (execution: string) => EffectLog;
   manifests: Manifests;
@@ -77,6 +79,7 @@ export const platformPorts = (
     table,
     approvals: approvalsIn(table),
     audit: auditIn(table, clock, randomness),
+    decisions: decisionsIn(table),
     breakers: breakersOn(clients, clock, (message, error) => endpointLogger('breakers').warn(message, error)),
     entities: entitiesIn(table),
     events: eventsIn(table, clock),

@@ -14,6 +14,8 @@ export interface WorkflowFacts {
   readonly output?: JsonObject;
   /** Names of the workflows that its steps start. */
   readonly calls: readonly string[];
+  /** Whether its executions are distributed between variants. */
+  readonly hasVariants?: boolean;
   /** Whether an execution that has succeeded has something to undo. */
   readonly undoes: boolean;
 }

@@ -199,6 +199,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'local-services.ts',
       'resumed-executions.ts',
       'table.ts',
+      'variants.ts',
       'config/',
       'scripts/',
       'secrets/',
@@ -297,10 +298,10 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/platform': [
-    ['problem.ts', 'http/', 'metrics/', 'models/', 'sql/'],
-    ['tools/'],
+    ['problem.ts', 'http/', 'models/', 'sql/', 'statistics/'],
+    ['metrics/', 'tools/'],
     ['ports/', 'services/'],
-    ['events/', 'undoing/', 'runs/'],
+    ['events/', 'undoing/', 'runs/', 'variants/'],
     ['views/', 'progress/'],
     ['approvals/', 'lifecycles/', 'waits/'],
     ['announcements/'],

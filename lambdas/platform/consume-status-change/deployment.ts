@@ -11,6 +11,7 @@ export default {
     order: 'write',
     progress: 'copy',
     run: 'write',
+    variants: 'read',
   },
   on: [{ statusChanges: true }],
   timeoutSeconds: 120,

@@ -2,6 +2,14 @@ import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
   access: ['manifests', 'bus', 'executions-start', 'executions-read', 'executions-control', 'tasks'],
-  items: { effect: 'write', entity: 'write', event: 'write', order: 'write', run: 'add', wait: 'write' },
+  items: {
+    effect: 'write',
+    entity: 'write',
+    event: 'write',
+    order: 'write',
+    run: 'add',
+    variants: 'read',
+    wait: 'write',
+  },
   on: [{ triggers: true }],
 } satisfies Deployment;

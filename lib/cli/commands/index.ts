@@ -6,6 +6,7 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['actions', async () => (await import('./actions.ts')).actionsCommand],
   ['approve', async () => (await import('./approve.ts')).approveCommand],
   ['cancel', async () => (await import('./cancel.ts')).cancelCommand],
+  ['compare', async () => (await import('./compare.ts')).compareCommand],
   ['compile', async () => (await import('./compile.ts')).compileCommand],
   ['completion', async () => (await import('./completion.ts')).completionCommand],
   ['dev', async () => (await import('./dev.ts')).devCommand],
@@ -32,6 +33,7 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['test', async () => (await import('./test.ts')).testCommand],
   ['tools', async () => (await import('./tools.ts')).toolsCommand],
   ['validate', async () => (await import('./validate.ts')).validateCommand],
+  ['variants', async () => (await import('./variants.ts')).variantsCommand],
   ['versions', async () => (await import('./versions.ts')).versionsCommand],
   ['worker', async () => (await import('./worker.ts')).workerCommand],
 ]);

@@ -70,8 +70,17 @@ const changeOf = (
 };
 
 /** What of a manifest says how executions behave, beside the definition. */
-const behaviour = ({ input, scripts, limits, triggers, waits, autoUndo, sensitive }: WorkflowManifest) =>
-  JSON.parse(JSON.stringify({ input, scripts, limits, triggers, waits, autoUndo, sensitive }));
+const behaviour = ({
+  input,
+  scripts,
+  limits,
+  triggers,
+  waits,
+  variants,
+  autoUndo,
+  sensitive,
+}: WorkflowManifest) =>
+  JSON.parse(JSON.stringify({ input, scripts, limits, triggers, waits, variants, autoUndo, sensitive }));
 
 const comparePermissions = (
   before: WorkflowManifest | undefined,

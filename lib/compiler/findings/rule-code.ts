@@ -23,6 +23,7 @@ export type RuleCode =
   | 'invalid-input-schema'
   | 'invalid-trigger'
   | 'invalid-value'
+  | 'invalid-variant'
   | 'invalid-yaml'
   | 'later-step'
   | 'maybe-missing'

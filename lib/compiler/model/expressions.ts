@@ -32,11 +32,17 @@ const TRIGGER_EXPRESSIONS = [
   ['order_by', 'expression'],
 ] as const;
 
+/** Bare expressions of the experiment. */
+const EXPERIMENT_EXPRESSIONS = [
+  ['key', 'input'],
+  ['measure', 'outcome'],
+] as const;
+
 /** Finds every expression of a document and reads it. */
 export const expressionsOf = (model: Model): Found => {
   const found: Found = { expressions: [], texts: [] };
   for (const node of model.steps) addStep(found, node);
-  const { output, triggers } = model.document;
+  const { output, triggers, experiment } = model.document;
   if (output !== undefined) addTemplate(found, output, ['output'], { sees: 'inside', block: model.root });
   for (const [index, trigger] of (triggers ?? []).entries()) {
     for (const [kind, settings] of Object.entries(trigger) as [
@@ -53,6 +59,12 @@ export const expressionsOf = (model: Model): Found => {
         addExpression(found, { kind: site, text, whole: true, path, offset: 0, place: { sees } });
       }
     }
+  }
+  for (const [name, sees] of EXPERIMENT_EXPRESSIONS) {
+    const text = experiment?.[name];
+    if (text === undefined) continue;
+    const path = ['experiment', name];
+    addExpression(found, { kind: 'expression', text, whole: true, path, offset: 0, place: { sees } });
   }
   return found;
 };

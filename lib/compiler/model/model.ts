@@ -41,7 +41,7 @@ export interface BlockNode {
 export interface Place {
   /** The step that contains it; absent in the document's output and in triggers. */
   node?: StepNode;
-  sees: Site['sees'] | 'nothing';
+  sees: Site['sees'] | 'input' | 'nothing' | 'outcome';
   /** The inner block whose end or names it sees. */
   block?: BlockNode;
   /** Whether it is the step's own condition, which then implies nothing yet. */

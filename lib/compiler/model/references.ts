@@ -8,6 +8,14 @@ export const standsFor = (node: StepNode): StepNode => (node.fallbackOf ? stands
 /** Names that are there everywhere but in triggers. */
 const EVERYWHERE = ['input', 'execution'];
 
+/** Names at the places that see no step, by what they see. */
+const ALONE: Partial<Record<Place['sees'], readonly string[]>> = {
+  nothing: [],
+  event: ['event'],
+  input: ['input'],
+  outcome: ['input', 'output'],
+};
+
 /** Resolves every variable of every expression. */
 export const referencesOf = (model: Model): Reference[] => {
   const references: Reference[] = [];
@@ -43,8 +51,8 @@ const seesError = (place: Place): boolean => {
 
 /** Names other than steps that are set at a place, with the block that sets them. */
 export const boundNames = (place: Place): Map<string, BlockNode | undefined> => {
-  if (place.sees === 'nothing') return new Map();
-  if (place.sees === 'event') return new Map([['event', undefined]]);
+  const alone = ALONE[place.sees];
+  if (alone) return new Map(alone.map((name) => [name, undefined]));
   const names = new Map<string, BlockNode | undefined>(EVERYWHERE.map((name) => [name, undefined]));
   if (seesError(place)) names.set('error', undefined);
   for (const { block } of surroundings(place)) {
@@ -55,15 +63,14 @@ export const boundNames = (place: Place): Map<string, BlockNode | undefined> => 
 
 /** Returns what a name means at a place. */
 export const meaningOf = (model: Model, place: Place, name: string): Meaning => {
-  if (EVERYWHERE.includes(name) && place.sees !== 'event' && place.sees !== 'nothing')
-    return { kind: 'bound', name };
-  // Where it may not be read, `misplaced-secret` says so.
-  if (name === 'secrets' && place.sees !== 'event' && place.sees !== 'nothing')
-    return { kind: 'bound', name };
+  const alone = ALONE[place.sees];
+  if (alone) return alone.includes(name) ? { kind: 'bound', name } : { kind: 'missing' };
+  // Where a secret may not be read, `misplaced-secret` says so.
+  if (EVERYWHERE.includes(name) || name === 'secrets') return { kind: 'bound', name };
   const target = model.byId.get(name);
   const bound = target ? undefined : boundNames(place);
   if (bound?.has(name)) return { kind: 'bound', name, block: bound.get(name) };
-  if (!target || place.sees === 'event' || place.sees === 'nothing') return { kind: 'missing' };
+  if (!target) return { kind: 'missing' };
   for (const { block, at } of surroundings(place)) {
     if (block !== target.block) continue;
     if (!at)
@@ -80,7 +87,7 @@ export const meaningOf = (model: Model, place: Place, name: string): Meaning => 
 
 /** Names of steps that a place may read. */
 export const readableSteps = (place: Place): string[] =>
-  place.sees === 'event' || place.sees === 'nothing'
+  ALONE[place.sees]
     ? []
     : surroundings(place).flatMap(({ block, at }) =>
         block.steps

@@ -14,6 +14,7 @@ import {
   template,
 } from '#steps/common-fields.ts';
 import { sections } from '#steps/sections.ts';
+import { experimentSchema, variantsSchema, WORKFLOW_NAME } from './variants-schema.ts';
 
 const texts = (description: string) => z.array(z.string().min(1)).min(1).describe(description);
 
@@ -112,9 +113,6 @@ const trigger = z
   })
   .meta({ minProperties: 1, maxProperties: 1 });
 
-/** Name of a workflow: also the state machine's name. */
-const WORKFLOW_NAME = /^[a-z][a-z0-9-]*$/;
-
 /** The schema of the document around the steps; the steps themselves are checked by their types. */
 export const documentSchema = z.strictObject({
   kind: z.literal('workflow').optional().describe('Kind of document. Default: workflow.'),
@@ -164,6 +162,8 @@ export const documentSchema = z.strictObject({
     .describe(
       'Whether what an execution leaves that ends without success is undone at once: after a timeout of the whole, a stop, an end that nothing catches. With `false`, it is kept until a person cancels or retries the execution. What a failed step compensates is not held. Default: true.',
     ),
+  variants: variantsSchema.optional(),
+  experiment: experimentSchema.optional(),
   steps: z.array(z.unknown()).min(1).describe('The steps: a list, or a graph if any step has `needs`.'),
   output: template('Output of the execution. Default: the result of the last step.').optional(),
   $schema: z.string().optional().describe('Address of the JSON Schema of workflow files, for editors.'),

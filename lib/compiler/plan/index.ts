@@ -101,6 +101,9 @@ const assumptionsOf = (document: WorkflowDocument, project: Project): string[] =
         ]
       : []),
     ...(steps.some((step) => step.type === 'approval') ? ['waits for people take no time'] : []),
+    ...(document.variants
+      ? [`of the variants ${Object.keys(document.variants).join(', ')}, this is the workflow as it is`]
+      : []),
     `prices of us-east-1 without free tiers, Arm functions of ${ASSUMED_MEMORY_GB * 1024} MB`,
   ];
 };

@@ -27,6 +27,7 @@ import { invalidExpression } from './invalid-expression.ts';
 import { invalidInputSchema } from './invalid-input-schema.ts';
 import { invalidTrigger } from './invalid-trigger.ts';
 import { invalidValue } from './invalid-value.ts';
+import { invalidVariant } from './invalid-variant.ts';
 import { laterStep } from './later-step.ts';
 import { maybeMissing } from './maybe-missing.ts';
 import { maybeSkipped } from './maybe-skipped.ts';
@@ -79,6 +80,7 @@ export const rules: readonly Rule[] = [
   invalidInputSchema,
   invalidTrigger,
   invalidValue,
+  invalidVariant,
   invalidYaml,
   laterStep,
   maybeMissing,

@@ -47,7 +47,9 @@ export const unknownVariable = {
   *check(model: Model): Iterable<Finding> {
     for (const reference of model.references) {
       const { expression, path, meaning } = reference;
-      if (meaning.kind !== 'missing' || model.gaps.ids.has(path.variable)) continue;
+      if (meaning.kind !== 'missing') continue;
+      // A step that could not be read; of one that could, the place sees none.
+      if (model.gaps.ids.has(path.variable) && !model.byId.has(path.variable)) continue;
       // The same name in `needs` is reported there.
       if (surroundings(expression.place).some(({ at }) => at?.step.needs?.includes(path.variable))) continue;
       const message = `there is no step or variable "$${path.variable}" here`;

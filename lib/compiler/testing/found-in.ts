@@ -1,13 +1,17 @@
 import { diagnosticLine } from '#core/diagnostics.ts';
+import type { Project } from '#steps/project.ts';
 import { inOrder } from '../findings/to-diagnostic.ts';
 import { parseWorkflow } from '../parse/index.ts';
 import type { ActionCatalog } from '../types.ts';
 import { validate } from '../validate.ts';
 
 /** Returns all findings in a text, as lines `line:column severity code: message (hint)`. */
-export const foundIn = (text: string, actions?: ActionCatalog): string[] => {
+export const foundIn = (text: string, actions?: ActionCatalog, project: Project = {}): string[] => {
   const { document, diagnostics, spanOf, gaps } = parseWorkflow({ text, file: '' });
-  const all = [...diagnostics, ...(document ? validate(document, spanOf, { actions, gaps }) : [])];
+  const all = [
+    ...diagnostics,
+    ...(document ? validate(document, spanOf, { ...project, actions, gaps }) : []),
+  ];
   return inOrder(all).map((diagnostic) => diagnosticLine(diagnostic).slice(1));
 };
 

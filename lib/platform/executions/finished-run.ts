@@ -1,6 +1,7 @@
 import { close } from '#actions/effects/fence.ts';
 import { PARENT_FIELD } from '#contracts/child-executions.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { costMeter } from '#contracts/prices.ts';
 import { createProgress } from '#contracts/progress/progress.ts';
 import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
 import { searchedFields } from '#contracts/searchable.ts';
@@ -13,6 +14,7 @@ import { CANCELLED, PAUSED, STOPPED } from '../ports/stop-errors.ts';
 import { StartedExecutions } from '../undoing/abandoned.ts';
 import { heirOf } from '../undoing/heir.ts';
 import { undoChild, undoRun } from '../undoing/start-undoing.ts';
+import { comparedBy } from '../variants/measure.ts';
 import type { EndView } from './end-view.ts';
 
 /** The end of an execution, as its status-change event or a sweep reports it. */
@@ -45,11 +47,18 @@ export const takeIn = async (
   let since = 0;
   let paused = false;
   let input: string | undefined;
+  let output: string | undefined;
+  let meter = costMeter();
   for await (const event of ports.executions.history(execution)) {
     // What happened before a redrive was counted then; a pause ends nothing and is not counted.
-    if (event.type === 'ExecutionRedriven' && !paused) since = event.timestamp?.getTime() ?? 0;
+    if (event.type === 'ExecutionRedriven' && !paused) {
+      since = event.timestamp?.getTime() ?? 0;
+      meter = costMeter();
+    }
+    meter.apply(event);
     paused = event.executionAbortedEventDetails?.error === PAUSED;
     if (event.executionStartedEventDetails) input = event.executionStartedEventDetails.input;
+    output = event.executionSucceededEventDetails?.output ?? output;
     const callback = askedFor(event);
     if (callback) asked.push(callback.key);
     started.apply(event);
@@ -76,8 +85,16 @@ export const takeIn = async (
   // What a failed execution has started is undone with it.
   if (snapshot.status === 'SUCCEEDED')
     for (const each of started.abandoned()) await undoChild(ports, each, { abandoned: true });
-  const fields = searchedFields(manifest.input, input === undefined ? undefined : parseJson(input));
-  return ports.runs.record({ ...record, ended_at: endedAt, ...defined({ fields }) });
+  const given = input === undefined ? undefined : parseJson(input);
+  const fields = searchedFields(manifest.input, given);
+  const compared = await comparedBy(await ports.manifests(), given, output);
+  return ports.runs.record({
+    ...record,
+    ended_at: endedAt,
+    dollars: meter.dollars(),
+    ...compared,
+    ...defined({ fields }),
+  });
 };
 
 /** Returns the ARN of the execution that has started this one, from its input. */

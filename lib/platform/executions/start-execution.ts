@@ -3,6 +3,8 @@ import { CORRELATION_FIELD } from '#contracts/correlation.ts';
 import { ORDER_FIELD } from '#contracts/event-order.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { searchedFields } from '#contracts/searchable.ts';
+import { VARIANT_FIELD } from '#contracts/variants.ts';
+import { certain } from '#core/certain.ts';
 import { defined } from '#core/defined.ts';
 import { hashOf } from '#core/hash.ts';
 import { isObject, type Json, jsonEqual } from '#core/json.ts';
@@ -11,6 +13,7 @@ import type { PlatformPorts } from '../platform-ports.ts';
 import { executionArn, startArn } from '../ports/arns.ts';
 import { requireManifest } from '../ports/manifests.ts';
 import { Problem } from '../problem.ts';
+import { chooseVariant, variantOfInput, withVariant } from '../variants/choose-variant.ts';
 import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
 
 /** Bytes of input that Step Functions accepts (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */
@@ -30,11 +33,16 @@ interface StartOptions {
   order?: string;
 }
 
-/** Adds who starts the execution, and its correlation id, to its input, if the workflow reads that: over what a caller may have written there. */
+/** Adds who starts the execution, its correlation id, and its variant, to its input, if the workflow has that: over what a caller may have written there. */
 const withStarter = (
   { startedBy, correlates }: WorkflowManifest,
   input: Json,
-  { by, correlation, order }: Pick<StartOptions, 'by' | 'correlation' | 'order'>,
+  {
+    by,
+    correlation,
+    order,
+    variant,
+  }: Pick<StartOptions, 'by' | 'correlation' | 'order'> & { variant?: string },
 ): Json =>
   isObject(input)
     ? {
@@ -42,6 +50,7 @@ const withStarter = (
         ...(startedBy ? { [STARTER_FIELD]: by } : {}),
         ...(correlates && correlation !== undefined ? { [CORRELATION_FIELD]: correlation } : {}),
         ...(order === undefined ? {} : { [ORDER_FIELD]: order }),
+        ...(variant === undefined ? {} : { [VARIANT_FIELD]: variant }),
       }
     : input;
 
@@ -61,43 +70,100 @@ export const checkedInput = (
  * Starts a workflow for the API, a webhook or an event. The input is checked by the workflow's JSON Schema (`invalid_input` lists
  * every field) and completed with its defaults. A name that was used with another input is a `conflict`.
  */
-export const startRun = async (
-  { manifests, executions, audit, runItems }: PlatformPorts,
-  { workflow, input: given, name, by, from, correlation, order }: StartOptions,
-): Promise<ExecutionSummary> => {
-  const manifest = await requireManifest(manifests, workflow);
-  const input = await checkedInput(manifest, given);
-  const bytes = Buffer.byteLength(JSON.stringify(input));
-  if (bytes > MAX_INPUT_BYTES) {
-    const hint = 'store large values in a file and pass its path';
-    throw new Problem(
-      'too_large',
-      `The input has ${bytes} bytes; expected at most ${MAX_INPUT_BYTES}: ${hint}`,
-    );
-  }
+export const startRun = async (ports: PlatformPorts, options: StartOptions): Promise<ExecutionSummary> => {
+  const { executions, audit, runItems } = ports;
+  const { by, from, correlation, order, name } = options;
+  const { workflow, manifest, arn, variant, input, startAs } = await toStart(ports, options);
   try {
-    const given = withStarter(manifest, input, { by, ...defined({ correlation, order }) });
-    const { execution, startedAt } = await executions.start(startArn(workflow), given, name);
+    const given = withStarter(manifest, input, { by, ...defined({ correlation, order, variant }) });
+    const { execution, startedAt } = await executions.start(arn, given, startAs);
     // Starting under the name of a running execution returns that execution, with the time when it started.
-    await audit({ execution, action: 'started', by, from, hash: hashOf(input), tookPlace: startedAt });
+    const details = variant === undefined ? {} : { details: { variant } };
+    await audit({
+      execution,
+      action: 'started',
+      by,
+      from,
+      hash: hashOf(input),
+      tookPlace: startedAt,
+      ...details,
+    });
     const fields = searchedFields(manifest.input, given);
     await runItems.started({
       workflow,
       execution,
       startedAt: startedAt.toISOString(),
-      ...defined({ fields }),
+      ...defined({ fields, variant }),
     });
     return summaryOf(workflow, { executionArn: execution, startDate: startedAt });
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'ExecutionAlreadyExists' || !name) throw error;
     const existing = await executions.describe(executionArn(workflow, name));
+    const existingInput = JSON.parse(existing.input ?? '{}') as Json;
     // Whoever starts it again is not its starter, and may do so on another occasion.
-    const again = { by, correlation: '', ...defined({ order }) };
-    const before = withStarter(manifest, JSON.parse(existing.input ?? '{}') as Json, again);
-    if (jsonEqual(before, withStarter(manifest, input, again))) return summaryOf(workflow, existing);
+    const again = { by, correlation: '', variant: '', ...defined({ order }) };
+    const wanted = await asBefore(ports, options, { input, existingInput });
+    if (jsonEqual(withStarter(manifest, existingInput, again), withStarter(manifest, wanted, again)))
+      return summaryOf(workflow, existing);
     throw new Problem(
       'conflict',
       `An execution "${name}" of "${workflow}" exists with another input; expected a different name for each input`,
     );
   }
+};
+
+/** What is started: the workflow itself, or what its variant says. */
+interface ToStart {
+  workflow: string;
+  manifest: WorkflowManifest;
+  arn: string;
+  input: Json;
+  /** Which variant it is; absent if there are none. */
+  variant?: string;
+  /** Name of the execution, if it is known before. */
+  startAs: string | undefined;
+}
+
+const toStart = async (ports: PlatformPorts, { workflow, input, name }: StartOptions): Promise<ToStart> => {
+  const manifest = await requireManifest(ports.manifests, workflow);
+  if (!manifest.variants) {
+    const checked = withinLimit(await checkedInput(manifest, input));
+    return { workflow, manifest, arn: startArn(workflow), input: checked, startAs: name };
+  }
+  const startAs = name ?? ports.randomness.uuid();
+  const start = { input, name: startAs, isNamed: name !== undefined };
+  const chosen = certain(await chooseVariant(ports, manifest, start), 'variant');
+  const target =
+    chosen.workflow === workflow ? manifest : await requireManifest(ports.manifests, chosen.workflow);
+  return {
+    workflow: chosen.workflow,
+    manifest: target,
+    arn: chosen.arn,
+    input: withinLimit(await checkedInput(target, chosen.input)),
+    variant: chosen.assignment,
+    startAs,
+  };
+};
+
+const withinLimit = (input: Json): Json => {
+  const bytes = Buffer.byteLength(JSON.stringify(input));
+  if (bytes <= MAX_INPUT_BYTES) return input;
+  const hint = 'store large values in a file and pass its path';
+  throw new Problem(
+    'too_large',
+    `The input has ${bytes} bytes; expected at most ${MAX_INPUT_BYTES}: ${hint}`,
+  );
+};
+
+/** Returns the input as it would be with the variant that an execution of the same name got. */
+const asBefore = async (
+  { manifests }: PlatformPorts,
+  { workflow, input: given }: StartOptions,
+  { input, existingInput }: { input: Json; existingInput: Json },
+): Promise<Json> => {
+  const manifest = await requireManifest(manifests, workflow);
+  const before = variantOfInput(manifest, existingInput);
+  if (!before || !isObject(given)) return input;
+  const chosen = withVariant(manifest, before, given);
+  return checkedInput(await requireManifest(manifests, chosen.workflow), chosen.input);
 };

@@ -42,6 +42,12 @@ export interface RunRecord {
   error?: string;
   /** Values of the input by which it is found. */
   fields?: SearchedFields;
+  /** US dollars at list prices of us-east-1; absent in records of an earlier form. */
+  dollars?: number;
+  /** Which variant of which workflow it got, as `assignmentText` writes it. */
+  variant?: string;
+  /** What the experiment measures of it. */
+  measure?: number;
   steps: Record<string, StepRecord>;
   /** Ids of the steps that it passed. */
   skipped?: string[];

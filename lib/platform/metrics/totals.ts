@@ -1,3 +1,4 @@
+import { type Moments, noMoments, withValue } from '../statistics/moments.ts';
 import { addHistogram, emptyHistogram, type Histogram, observe } from './histogram.ts';
 import type { RunOutcome, RunRecord } from './run-record.ts';
 
@@ -16,6 +17,17 @@ interface StepTotals {
   errors: Record<string, number>;
 }
 
+/** Totals of the executions that got a variant. Those that a person ended are left out. */
+export interface VariantTotals {
+  ended: number;
+  succeeded: number;
+  /** Of those that succeeded: a failure may come early. */
+  seconds: Moments;
+  dollars: Moments;
+  /** What the experiment measures, of those that have it. */
+  measure: Moments;
+}
+
 /** Totals of a workflow over all executions. */
 export interface WorkflowTotals {
   outcomes: Partial<Record<RunOutcome, number>>;
@@ -25,6 +37,8 @@ export interface WorkflowTotals {
   compensations: Record<string, number>;
   failedCompensations: number;
   steps: Record<string, StepTotals>;
+  /** By variant, as `assignmentText` writes it. Absent in totals of an earlier form, and if there are none. */
+  variants?: Record<string, VariantTotals>;
 }
 
 /** Returns empty totals. */
@@ -63,6 +77,7 @@ const addRun = (sum: WorkflowTotals, run: RunRecord): void => {
   count(sum.outcomes as Record<string, number>, run.outcome);
   observe(sum.durations, run.seconds);
   if (run.error !== undefined) count(sum.errors, run.error);
+  if (run.variant !== undefined && run.outcome !== 'aborted') addToVariant(sum, run.variant, run);
   for (const id of run.skipped ?? []) {
     const of = totalsOf(sum, id);
     of.skipped = (of.skipped ?? 0) + 1;
@@ -79,6 +94,38 @@ const addRun = (sum: WorkflowTotals, run: RunRecord): void => {
     else observe(of.durations, step.seconds);
     for (const [error, times] of Object.entries(step.errors ?? {})) count(of.errors, error, times);
   }
+};
+
+/** Variants of one experiment after the other whose totals are kept. */
+const MAX_VARIANTS = 100;
+
+const emptyVariant = (): VariantTotals => ({
+  ended: 0,
+  succeeded: 0,
+  seconds: noMoments(),
+  dollars: noMoments(),
+  measure: noMoments(),
+});
+
+const addToVariant = (
+  sum: WorkflowTotals,
+  name: string,
+  { outcome, seconds, dollars, measure }: RunRecord,
+): void => {
+  const variants = sum.variants ?? {};
+  sum.variants = variants;
+  const [oldest] = Object.keys(variants);
+  if (!variants[name] && oldest !== undefined && Object.keys(variants).length >= MAX_VARIANTS)
+    delete variants[oldest];
+  const of = variants[name] ?? emptyVariant();
+  const succeeded = outcome === 'success';
+  variants[name] = {
+    ended: of.ended + 1,
+    succeeded: of.succeeded + (succeeded ? 1 : 0),
+    seconds: succeeded ? withValue(of.seconds, seconds) : of.seconds,
+    dollars: dollars === undefined ? of.dollars : withValue(of.dollars, dollars),
+    measure: measure === undefined ? of.measure : withValue(of.measure, measure),
+  };
 };
 
 const totalsOf = ({ steps }: WorkflowTotals, id: string): StepTotals => {

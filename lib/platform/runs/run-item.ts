@@ -17,13 +17,15 @@ export interface RunItem {
   error?: string;
   /** Values of the input by which it is found. */
   fields?: SearchedFields;
+  /** Which variant of which workflow it got, as `assignmentText` writes it. */
+  variant?: string;
   /** Somebody has asked to pause it; Step Functions stops it next. */
   pausing?: true;
 }
 
 /** A start, or the end, of an execution. Events may come late, twice and in any order. */
 export interface RunChange
-  extends Pick<RunItem, 'workflow' | 'execution' | 'startedAt' | 'redrives' | 'fields'> {
+  extends Pick<RunItem, 'workflow' | 'execution' | 'startedAt' | 'redrives' | 'fields' | 'variant'> {
   /** Absent if it started. */
   end?: { status: Exclude<RunStatus, 'RUNNING'>; at: string; error?: string };
 }
@@ -56,8 +58,9 @@ export const changed = (item: RunItem | undefined, change: RunChange): RunItem |
     // Cancelling ends a pause.
     (item.status === 'PAUSED' && end !== undefined && end.status !== 'PAUSED' && redrives === item.redrives);
   if (!isLater) return undefined;
-  const fields = change.fields ?? (item && !startedAfter(change, item) ? item.fields : undefined);
-  const run = { workflow, execution, startedAt, redrives, ...defined({ fields }) };
+  const same = item && !startedAfter(change, item) ? item : undefined;
+  const { fields = same?.fields, variant = same?.variant } = change;
+  const run = { workflow, execution, startedAt, redrives, ...defined({ fields, variant }) };
   if (!end) return { ...run, status: 'RUNNING' };
   return { ...run, status: end.status, endedAt: end.at, ...defined({ error: end.error }) };
 };

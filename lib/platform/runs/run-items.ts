@@ -38,7 +38,7 @@ export interface RunItems {
   /** Returns what is known of an execution, by its ARN. */
   of(execution: string): Promise<RunItem | undefined>;
   /** Takes in that an execution has started; costs one write, and changes nothing if anything is known of it. */
-  started(run: Pick<RunItem, 'workflow' | 'execution' | 'startedAt' | 'fields'>): Promise<void>;
+  started(run: Pick<RunItem, 'workflow' | 'execution' | 'startedAt' | 'fields' | 'variant'>): Promise<void>;
   /** Takes in a change, in whatever order it comes. */
   change(change: RunChange): Promise<void>;
   /** Marks that an execution is about to be paused, or takes that back. */

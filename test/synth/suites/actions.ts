@@ -146,6 +146,7 @@ describe('what a function may do', () => {
         'service#*',
         'services',
         'sweep#*',
+        'variants#*',
         'wait#*',
       ].sort(),
     );

@@ -60,7 +60,7 @@ describe('the API', () => {
   it('refuses what is plainly wrong before a function runs', () => {
     for (const { RequestValidatorId } of methods.values()) expect(RequestValidatorId).toBeDefined();
     const model = only(template, 'AWS::ApiGateway::Model', ({ Schema }) =>
-      JSON.stringify(Schema).includes('decision'),
+      JSON.stringify(Schema).includes('"approved"'),
     );
 
     expect(model.Properties.Schema).toMatchObject({

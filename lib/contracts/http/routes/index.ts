@@ -4,6 +4,7 @@ import { cancelExecution } from './cancel-execution.ts';
 import { continueExecution } from './continue-execution.ts';
 import { createEntity } from './create-entity.ts';
 import { decideApproval } from './decide-approval.ts';
+import { decideVariants } from './decide-variants.ts';
 import { describeWorkflow } from './describe-workflow.ts';
 import { fireTrigger } from './fire-trigger.ts';
 import { getApproval } from './get-approval.ts';
@@ -25,6 +26,7 @@ import { listExecutions } from './list-executions.ts';
 import { listFiles } from './list-files.ts';
 import { listParked } from './list-parked.ts';
 import { listServices } from './list-services.ts';
+import { listVariants } from './list-variants.ts';
 import { listVersions } from './list-versions.ts';
 import { listWorkflows } from './list-workflows.ts';
 import { pauseExecution } from './pause-execution.ts';
@@ -44,6 +46,7 @@ export const ROUTES: readonly Route[] = [
   continueExecution,
   createEntity,
   decideApproval,
+  decideVariants,
   describeWorkflow,
   fireTrigger,
   getApproval,
@@ -65,6 +68,7 @@ export const ROUTES: readonly Route[] = [
   listFiles,
   listParked,
   listServices,
+  listVariants,
   listVersions,
   listWorkflows,
   pauseExecution,

@@ -1,0 +1,98 @@
+import { didYouMean } from '#core/did-you-mean.ts';
+import type { Json, JsonObject } from '#core/json.ts';
+import { stepTypes } from '#steps/index.ts';
+import type { Step } from '#steps/step.ts';
+import type { Variant } from '../document.ts';
+import type { Finding, Path } from '../findings/finding.ts';
+import { misfits } from '../model/fit.ts';
+import type { Model } from '../model/model.ts';
+import type { Rule } from './rule.ts';
+
+const code = 'invalid-variant';
+
+/** What a variant may start in place of the workflow as it is. */
+const CHANGES = ['with', 'workflow', 'version'] as const;
+
+function* variantFindings(model: Model, variant: Variant, path: Path): Iterable<Finding> {
+  const changes = CHANGES.filter((field) => variant[field] !== undefined);
+  const [first, second] = changes;
+  if (first !== undefined && second !== undefined) {
+    const message = `a variant changes one thing, and this one has "${first}" and "${second}"`;
+    yield { code, message, path: [...path, second], at: 'key', hint: 'leave one of them out' };
+  }
+  if (variant.with !== undefined) yield* inputFindings(model, variant.with, [...path, 'with']);
+  if (variant.workflow !== undefined) yield* targetFindings(model, variant.workflow, [...path, 'workflow']);
+}
+
+/** The fields that a variant sets, against the workflow's input; the starter sets the others. */
+function* inputFindings({ input }: Model, given: Json, path: Path): Iterable<Finding> {
+  if (!input) return;
+  const { required: _, ...schema } = input;
+  const fit = { who: "the workflow's input", root: input };
+  for (const misfit of misfits(given, schema as JsonObject, path, fit)) {
+    yield { code, message: misfit.message, hint: misfit.hint, path: misfit.path, at: misfit.at };
+  }
+}
+
+function* targetFindings({ document, project }: Model, target: string, path: Path): Iterable<Finding> {
+  if (target === document.name) {
+    const message = 'a variant that starts the workflow itself is the workflow as it is';
+    yield { code, message, path, hint: 'leave "workflow" out' };
+    return;
+  }
+  if (!project.workflows || project.workflows.has(target)) return;
+  const known = [...project.workflows.keys()].filter((name) => name !== document.name);
+  const all =
+    known.length > 0 ? `this project has ${known.join(', ')}` : 'this project has no other workflow';
+  yield {
+    code,
+    message: `there is no workflow "${target}"`,
+    path,
+    hint: didYouMean(target, known) ?? all,
+  };
+}
+
+/** Step Functions starts what a step calls, and no function chooses a variant. */
+function* callFindings({ project }: Model, step: Step, path: Path): Iterable<Finding> {
+  const called = stepTypes.get(step.type)?.calls?.(step) ?? [];
+  for (const name of called) {
+    if (!project.workflows?.get(name)?.hasVariants) continue;
+    yield {
+      code,
+      severity: 'warning',
+      message: `this step starts "${name}" as it is: its variants are chosen for executions that the API, an event, a schedule or a webhook starts`,
+      path: [...path, 'workflow'],
+      hint: 'start it by an event ("emit"), or give this workflow the variants',
+    };
+  }
+}
+
+export const invalidVariant = {
+  code,
+  description:
+    'Variants between which nothing can be chosen: fewer than two, weights that are all 0, values that the input does not take, a workflow ' +
+    'that is not there. A step that calls a workflow with variants is a warning.',
+  example: 'variants: { a: { weight: 1 }, b: { weight: 1, workflow: odrers } }',
+  fix: 'Write two variants or more with at most one of `with`, `workflow` and `version` each, such as `b: { weight: 10, with: { tone: short } }`.',
+  *check(model: Model): Iterable<Finding> {
+    for (const { step, path } of model.steps) yield* callFindings(model, step, path);
+    const { variants, experiment } = model.document;
+    if (variants === undefined) {
+      if (experiment === undefined) return;
+      const message = 'there are no variants that could be compared';
+      yield { code, message, path: ['experiment'], at: 'key', hint: 'add "variants", or leave it out' };
+      return;
+    }
+    const named = Object.entries(variants);
+    if (named.length < 2) {
+      const got = named.length === 0 ? 'none' : `only "${named[0]?.[0]}"`;
+      const message = `a choice needs two variants or more, got ${got}`;
+      const hint = 'add the workflow as it is: { weight: 1 }';
+      yield { code, message, path: ['variants'], at: 'key', hint };
+    } else if (named.every(([, { weight }]) => weight === 0)) {
+      const message = 'all weights are 0, so no execution would get a variant';
+      yield { code, message, path: ['variants'], at: 'key', hint: 'give one of them a weight' };
+    }
+    for (const [name, variant] of named) yield* variantFindings(model, variant, ['variants', name]);
+  },
+} satisfies Rule;

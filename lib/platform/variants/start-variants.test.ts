@@ -1,0 +1,181 @@
+import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { manifestWith } from '#contracts/testing/manifest.ts';
+import { startRun } from '../executions/start-execution.ts';
+import { STATE_MACHINES, startPlatform, type TestPlatform } from '../testing/platform.ts';
+import { comparisonOf } from './comparison.ts';
+
+const letter = manifestWith({
+  name: 'letter',
+  input: {
+    type: 'object',
+    properties: { customer: { type: 'string' }, tone: { type: 'string', default: 'plain' } },
+  },
+  variants: {
+    experiment: '0123abcd',
+    list: [
+      { name: 'plain', weight: 1 },
+      { name: 'short', weight: 1, with: { tone: 'short' } },
+      { name: 'older', weight: 1, version: 3 },
+      { name: 'other', weight: 1, workflow: 'postcard' },
+    ],
+    key: '$input.customer',
+    better: 'higher',
+    detectPercent: 10,
+  },
+});
+const postcard = manifestWith({ name: 'postcard', input: { type: 'object', required: ['customer'] } });
+
+let platform: TestPlatform;
+beforeAll(async () => {
+  platform = await startPlatform([letter, postcard]);
+});
+afterAll(() => platform.close());
+beforeEach(async () => {
+  platform.reset();
+  await platform.ports.decisions.decide('letter', { experiment: '0123abcd', by: 'test', at: '' });
+});
+
+const start = (customer: string, name?: string) =>
+  startRun(platform.ports, {
+    workflow: 'letter',
+    input: { customer },
+    by: 'ann',
+    ...(name === undefined ? {} : { name }),
+  });
+const promote = (variant: string, experiment = '0123abcd') =>
+  platform.ports.decisions.decide('letter', { experiment, variant, by: 'ann', at: '2026-01-01T00:00:00Z' });
+const started = () =>
+  platform.started().map(({ stateMachineArn, input }) => ({
+    arn: stateMachineArn?.slice(STATE_MACHINES.length),
+    input: JSON.parse(input ?? '{}'),
+  }));
+
+describe('the start of a workflow with variants', () => {
+  it('gives a key the same variant each time, and all variants to many keys', async () => {
+    for (const customer of ['a', 'b', 'a', 'a']) await start(customer);
+    const [first, , third, fourth] = started();
+    for (let index = 0; index < 40; index++) await start(`customer ${index}`);
+
+    expect([third, fourth]).toEqual([first, first]);
+    expect(new Set(started().map(({ arn }) => arn))).toEqual(new Set(['letter', 'letter:3', 'postcard']));
+    expect(new Set(started().map(({ input }) => input.baton_variant))).toEqual(
+      new Set(['plain', 'short', 'older', 'other'].map((name) => `letter/0123abcd/${name}`)),
+    );
+  });
+
+  it('sets the fields of the variant, and starts its version or its workflow with the checked input', async () => {
+    for (const variant of ['plain', 'short', 'older', 'other']) {
+      await promote(variant);
+      await start('a');
+    }
+
+    expect(started().map(({ arn, input }) => [arn, input.tone])).toEqual([
+      ['letter', 'plain'],
+      ['letter', 'short'],
+      ['letter:3', 'plain'],
+      ['postcard', undefined],
+    ]);
+  });
+
+  it('follows a decision about what is compared now, and no other', async () => {
+    await promote('short', 'ffffffff');
+    for (let index = 0; index < 20; index++) await start(`customer ${index}`);
+
+    expect(new Set(started().map(({ arn }) => arn)).size).toBe(3);
+  });
+
+  it('records the variant on the item of the execution and in the audit trail', async () => {
+    const executionArn = 'arn:aws:states:us-east-1:000000000000:execution:letter:recorded';
+    platform.sfn.on(StartExecutionCommand).resolves({ executionArn, startDate: new Date(0) });
+    await promote('short');
+    const { execution } = await start('a');
+
+    expect(await platform.ports.runItems.of(execution)).toMatchObject({ variant: 'letter/0123abcd/short' });
+    expect(await platform.ports.trailOf(execution)).toEqual([
+      expect.objectContaining({ details: { variant: 'letter/0123abcd/short' } }),
+    ]);
+  });
+
+  it('repeated under its name, is the execution that it was, whatever was decided meanwhile', async () => {
+    const exists = Object.assign(new Error('exists'), { name: 'ExecutionAlreadyExists' });
+    const input = JSON.stringify({ customer: 'a', tone: 'short', baton_variant: 'letter/0123abcd/short' });
+    const missing = Object.assign(new Error('none'), { name: 'ExecutionDoesNotExist' });
+    platform.sfn.on(StartExecutionCommand).rejects(exists);
+    platform.sfn.on(DescribeExecutionCommand).callsFake(async ({ executionArn }) => {
+      if (!executionArn.includes(':letter:')) throw missing;
+      return { executionArn, input, startDate: new Date(0), status: 'RUNNING' };
+    });
+    await promote('other');
+
+    expect(await start('a', 'one')).toMatchObject({ workflow: 'letter', name: 'one' });
+    await promote('plain');
+    expect(await start('a', 'one')).toMatchObject({ workflow: 'letter', name: 'one' });
+    await expect(start('b', 'one')).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('is refused if the input is not a map, or the key cannot be computed', async () => {
+    const start = (input: string | { customer: number }, key: string) =>
+      startRun(
+        {
+          ...platform.ports,
+          manifests: async () =>
+            new Map([['letter', { ...letter, input: undefined, variants: { ...variantsOf(letter), key } }]]),
+        },
+        { workflow: 'letter', input, by: 'ann' },
+      );
+
+    await expect(start('text', '$input.a')).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(start({ customer: 1 }, '$uppercase($input.customer)')).rejects.toThrow(
+      /key of the variants/,
+    );
+  });
+});
+
+const variantsOf = ({ variants }: typeof letter) => {
+  if (!variants) throw new Error('the sample has variants');
+  return variants;
+};
+
+describe('the comparison of variants', () => {
+  const record = (index: number, variant: string, success: boolean, seconds: number, measure?: number) =>
+    platform.ports.runs.record({
+      workflow: variant === 'other' ? 'postcard' : 'letter',
+      execution: `arn:${variant}:${index}`,
+      outcome: success ? 'success' : 'failure',
+      ended_at: new Date(platform.time.now).toISOString(),
+      seconds,
+      dollars: 0.001,
+      steps: {},
+      variant: `letter/0123abcd/${variant}`,
+      ...(measure === undefined ? {} : { measure }),
+    });
+
+  it('has figures, intervals and verdicts of each, also of those that another workflow is started for', async () => {
+    for (let index = 0; index < 300; index++) {
+      await record(index, 'plain', index % 10 > 0, 10 + (index % 3), 5 + (index % 2));
+      await record(index, 'short', index % 10 > 0, 8 + (index % 3), 5 + (index % 2));
+    }
+    for (let index = 0; index < 5; index++) await record(index, 'other', true, 9);
+    const measured = { ...letter, variants: { ...variantsOf(letter), measure: '$output.clicks' } };
+
+    const { variants } = await comparisonOf(platform.ports, measured);
+
+    const [plain, short, older, other] = variants;
+    expect(plain).toMatchObject({
+      ended: 300,
+      success: { value: 0.9, verdict: 'first' },
+      seconds: { count: 270, verdict: 'first' },
+    });
+    expect(short).toMatchObject({
+      success: { value: 0.9, verdict: 'no-difference' },
+      seconds: { verdict: 'better' },
+      dollars: { value: 0.001, verdict: 'no-difference' },
+      measure: { count: 300, verdict: 'no-difference' },
+    });
+    expect(short?.seconds.difference?.difference).toBeCloseTo(-2, 1);
+    expect(short?.seconds.difference?.high).toBeLessThan(-1.8);
+    expect(older).toMatchObject({ ended: 0, success: { count: 0, verdict: 'too-early' } });
+    expect(other).toMatchObject({ ended: 5, success: { verdict: 'too-early', needed: expect.any(Number) } });
+  });
+});

@@ -63,6 +63,16 @@ const CASES: [string, JsonObject, string][] = [
     "SCHEMA_VALIDATION_FAILED: Field 'Catch' is not supported at /States/A",
   ],
   [
+    'a ResultPath that calls a function',
+    only({ ...pass, ResultPath: '$.a.length()' }),
+    "SCHEMA_VALIDATION_FAILED: The value for the field 'ResultPath' must be a valid Reference Path at /States/A/ResultPath",
+  ],
+  [
+    'a path whose name is in double quotes',
+    only({ ...pass, InputPath: '$["a"]' }),
+    "SCHEMA_VALIDATION_FAILED: The value for the field 'InputPath' must be a valid JSONPath at /States/A/InputPath",
+  ],
+  [
     'a JSONata field in a JSONPath state',
     only({ ...pass, Output: {} }),
     "SCHEMA_VALIDATION_FAILED: The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported for the 'JSONata' QueryLanguage at /States/A",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { generatedRuns } from '#core/testing/generated-runs.ts';
-import { JsonPathSyntaxError } from '../jsonpath/parse.ts';
+import { JsonPathSyntaxError } from '../jsonpath/syntax-error.ts';
 import { parseIntrinsic } from './parse.ts';
 
 describe('parsing a call', () => {

@@ -1,7 +1,8 @@
 import type { Json } from '#core/json.ts';
-import { JsonPathSyntaxError, parsePathAt } from '../jsonpath/parse.ts';
+import { parsePathAt } from '../jsonpath/parse.ts';
 import type { ParsedPath } from '../jsonpath/path.ts';
 import { Reader } from '../jsonpath/reader.ts';
+import { JsonPathSyntaxError } from '../jsonpath/syntax-error.ts';
 import { INTRINSIC_ARITY } from './signatures.ts';
 
 /** A call of an intrinsic function, e.g. `States.Format('{}', $.name)`. */
@@ -25,7 +26,7 @@ const MAX_DEPTH = 10;
 
 /** Parses a call; throws JsonPathSyntaxError with the place. */
 export const parseIntrinsic = (text: string): IntrinsicCall => {
-  const reader = new Reader(text, (message) => new JsonPathSyntaxError(message));
+  const reader = new Reader(text);
   reader.skipSpace();
   const call = parseCall(reader, 1);
   reader.skipSpace();

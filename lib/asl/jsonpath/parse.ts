@@ -1,133 +1,111 @@
-import type { Json } from '#core/json.ts';
+import { parseBracket, parseName } from './parse-bracket.ts';
 import { parseFilter } from './parse-filter.ts';
 import type { ParsedPath, Root, Segment } from './path.ts';
-import { Reader } from './reader.ts';
+import type { Reader } from './reader.ts';
+import { JsonPathSyntaxError, unexpected } from './syntax-error.ts';
 
-/** A path that does not follow the grammar; `message` says where. */
-export class JsonPathSyntaxError extends Error {
-  override name = 'JsonPathSyntaxError';
-}
-
-const VARIABLE = /[\p{L}\p{N}_]/u;
-/** Longer paths than this are refused, so that parsing never recurses deeply. */
+/** Longer paths than this are refused, so that following one never recurses deeply. */
 const MAX_LENGTH = 16_384;
+const ROOT = /^\$(\$|[\p{ID_Start}_]\p{ID_Continue}*)?/u;
 
-/** Parses a path such as `$.a[0]`, `$$.Execution.Id` or `$variable.x`; throws JsonPathSyntaxError. */
+/**
+ * Parses a path such as `$.a[0]`, `$$.Execution.Id` or `$variable.x` as Jayway's JsonPath 2.0 does, which AWS uses, its
+ * peculiarities included; throws JsonPathSyntaxError.
+ */
 export const parseJsonPath = (written: string): ParsedPath => {
-  const text = written.trim();
-  if (text.length > MAX_LENGTH)
-    throw new JsonPathSyntaxError(`the path is longer than ${MAX_LENGTH} characters`);
-  const reader = new Reader(text, (message) => new JsonPathSyntaxError(message));
-  const path = parsePathAt(reader);
-  reader.expectEnd();
+  const text = trimmed(written);
+  const [start, name = ''] = ROOT.exec(text) ?? [];
+  if (start === undefined) throw unexpected(text, 0, 'expected "$"');
+  return { text, root: rootOf(name), segments: parseSegments(text, start.length) };
+};
+
+const rootOf = (name: string): Root => {
+  if (name === '$') return { kind: 'context' };
+  return name === '' ? { kind: 'input' } : { kind: 'variable', name };
+};
+
+/** Removes blanks and control characters at both ends, and nothing else that Unicode has for a blank. */
+const trimmed = (text: string): string => {
+  let [from, to] = [0, text.length];
+  while (from < to && text.charCodeAt(from) <= 32) from++;
+  while (from < to && text.charCodeAt(to - 1) <= 32) to--;
+  return text.slice(from, to);
+};
+
+/** Parses a path among other text: up to a comma, a blank or a parenthesis that is not a part of it. */
+export const parsePathAt = (reader: Reader): ParsedPath => {
+  const end = endOfPath(reader.text, reader.position);
+  const path = parseJsonPath(reader.text.slice(reader.position, end));
+  reader.position = end;
   return path;
 };
 
-/** Parses a path that starts where the reader stands, and stops behind it. */
-export const parsePathAt = (reader: Reader): ParsedPath => {
-  const start = reader.position;
-  reader.expect('$');
-  let root: Root = { kind: 'input' };
-  if (reader.take('$')) root = { kind: 'context' };
-  else {
-    const name = reader.takeWhile((character) => VARIABLE.test(character));
-    if (name !== '') root = { kind: 'variable', name };
+const endOfPath = (text: string, start: number): number => {
+  let depth = 0;
+  let isQuoted = false;
+  for (let at = start; at < text.length; at++) {
+    const character = text[at] ?? '';
+    if (character === "'" && depth > 0) isQuoted = !isQuoted;
+    if (isQuoted) continue;
+    if (depth === 0 && /[,)\s]/.test(character)) return at;
+    if (character === '[' || character === '(') depth++;
+    if (character === ']' || character === ')') depth--;
   }
-  const segments = parseSegments(reader);
-  return { text: reader.text.slice(start, reader.position), root, segments };
+  return text.length;
 };
 
-/** Parses segments up to whatever cannot start one. */
-const parseSegments = (reader: Reader): Segment[] => {
+/** Parses what follows the root. */
+const parseSegments = (text: string, start: number): Segment[] => {
+  if (text.length > MAX_LENGTH)
+    throw new JsonPathSyntaxError(`the path is longer than ${MAX_LENGTH} characters`);
+  if (text.endsWith('..')) throw unexpected(text, text.length, 'expected a name');
+  if (start < text.length && text[start] !== '.' && text[start] !== '[')
+    throw unexpected(text, start, 'expected "." or "["');
   const segments: Segment[] = [];
-  for (;;) {
-    if (reader.take('..')) {
+  let at = start;
+  while (at < text.length) {
+    const next = text[at];
+    if (next === ' ') throw unexpected(text, at, 'expected a name in quotes and brackets');
+    if (next === '[') {
+      const end = closingBracket(text, at);
+      segments.push(parseBracket(text, at, end, (filter) => parseFilter(filter, parseInFilter)));
+      at = end;
+    } else if (next === '*') {
+      segments.push({ kind: 'wildcard' });
+      at++;
+    } else if (next === '$') {
+      // A root on the way is where the path is already, and never found below.
+      if (segments.at(-1)?.kind === 'descendant') segments.push({ kind: 'descendant' });
+      at++;
+    } else if (next === '.' && text[at + 1] === '.') {
       segments.push({ kind: 'descendant' });
-      if (reader.peek() !== '[') segments.push(parseName(reader));
-    } else if (reader.take('.')) {
-      if (reader.take('[')) segments.push(parseBracket(reader));
-      else segments.push(parseName(reader));
-    } else if (reader.take('[')) {
-      segments.push(parseBracket(reader));
-    } else return segments;
+      at += 2;
+    } else {
+      if (next === '.') at++;
+      if (at === text.length) throw unexpected(text, at, 'expected a name');
+      const end = endOfName(text, at);
+      if (end > at) segments.push(parseName(text.slice(at, end)));
+      at = end;
+    }
   }
+  return segments;
 };
 
-const NAME_END = /[.[\]()\s,=!<>&|?'"]/;
+/** Parses `@…` or `$…` in a filter. */
+const parseInFilter = (text: string): Segment[] => parseSegments(text, 1);
 
-const parseName = (reader: Reader): Segment => {
-  if (reader.take('*')) return { kind: 'wildcard' };
-  const name = reader.takeWhile((character) => !NAME_END.test(character));
-  if (name === '') throw reader.error('expected a name');
-  if (!reader.take('(')) return { kind: 'child', keys: [name] };
-  const values: Json[] = [];
-  reader.skipSpace();
-  while (!reader.take(')')) {
-    if (values.length > 0) reader.expect(',');
-    reader.skipSpace();
-    values.push(reader.literal());
-    reader.skipSpace();
-  }
-  return { kind: 'function', name, arguments: values };
+const endOfName = (text: string, start: number): number => {
+  let at = start;
+  while (at < text.length && !'.[ '.includes(text[at] ?? '')) at++;
+  return at;
 };
 
-const parseBracket = (reader: Reader): Segment => {
-  reader.skipSpace();
-  const segment = parseInside(reader);
-  reader.skipSpace();
-  reader.expect(']');
-  return segment;
-};
-
-const parseInside = (reader: Reader): Segment => {
-  if (reader.take('*')) return { kind: 'wildcard' };
-  if (reader.take('?')) {
-    reader.skipSpace();
-    reader.expect('(');
-    const test = parseFilter(reader, parseSegments);
-    reader.skipSpace();
-    reader.expect(')');
-    return { kind: 'filter', test };
+/** Brackets in quotes count as well. */
+const closingBracket = (text: string, open: number): number => {
+  let depth = 0;
+  for (let at = open; at < text.length; at++) {
+    if (text[at] === '[') depth++;
+    else if (text[at] === ']' && --depth === 0) return at + 1;
   }
-  if (reader.peek() === "'" || reader.peek() === '"') {
-    return { kind: 'child', keys: reader.list(() => reader.quoted()) };
-  }
-  if (reader.peek() === '(') return { kind: 'index', indexes: [fromTheEnd(reader)] };
-  const first = reader.integer();
-  reader.skipSpace();
-  if (reader.take(':')) {
-    reader.skipSpace();
-    const to = reader.integer();
-    reader.skipSpace();
-    if (first === null && to === null) throw reader.error('expected where the slice starts or ends');
-    const step = reader.take(':') ? reader.integer() : 1;
-    if (step !== null && step < 1) throw reader.error('a slice steps by one or more');
-    return { kind: 'slice', from: first, to, step: step ?? 1 };
-  }
-  if (first === null) throw reader.error('expected a name in quotes, an index, a slice, * or a filter');
-  const indexes = [first];
-  while (reader.take(',')) {
-    reader.skipSpace();
-    const next = reader.integer();
-    if (next === null) throw reader.error('expected an index');
-    indexes.push(next);
-    reader.skipSpace();
-  }
-  return { kind: 'index', indexes };
-};
-
-/** Parses `(@.length-1)`, an index counted from the end. */
-const fromTheEnd = (reader: Reader): number => {
-  reader.expect('(');
-  reader.skipSpace();
-  reader.expect('@.length');
-  reader.take('()');
-  reader.skipSpace();
-  reader.expect('-');
-  reader.skipSpace();
-  const back = reader.integer();
-  if (back === null || back < 1) throw reader.error('expected a number to subtract');
-  reader.skipSpace();
-  reader.expect(')');
-  return -back;
+  return text.length;
 };

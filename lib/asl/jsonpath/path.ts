@@ -1,26 +1,35 @@
-import type { Json } from '#core/json.ts';
 import type { LinearPattern } from '#core/linear-pattern.ts';
 
 /** One step of a path. `child` with several keys and `index` with several numbers are unions. */
 export type Segment =
   | { kind: 'child'; keys: string[] }
   | { kind: 'index'; indexes: number[] }
-  | { kind: 'slice'; from: number | null; to: number | null; step: number }
+  /** `(@.length-1)`: what is added to the array's length. */
+  | { kind: 'fromEnd'; offset: number }
+  | { kind: 'slice'; from: number | null; to: number | null }
   | { kind: 'wildcard' }
   | { kind: 'descendant' }
-  | { kind: 'filter'; test: Filter }
-  | { kind: 'function'; name: string; arguments: Json[] };
+  | { kind: 'filter'; test: Filter };
 
-/** A filter's condition, `[?( … )]`. */
-export type Filter =
-  | { kind: 'or' | 'and'; parts: Filter[] }
-  | { kind: 'not'; part: Filter }
-  | { kind: 'exists'; path: FilterPath }
-  | { kind: 'compare'; operator: string; left: Operand; right: Operand };
+/** A filter's condition, `[?( … )]`: one of its alternatives, each of which is all of its criteria. */
+export type Filter = Criterion[][];
 
-/** A side of a comparison. */
+/** What a filter asks of an item. */
+export type Criterion =
+  | { kind: 'exists'; path: FilterPath; wanted: boolean }
+  | { kind: 'compare'; operator: FilterOperator; left: Operand; right: Operand }
+  /** `[?]`, which the library takes for a filter that its caller sets. */
+  | { kind: 'unset' };
+
+/** Operators of filters, in the order in which a criterion is searched for them. */
+export const FILTER_OPERATORS = ['==', '>=', '<=', '!=', '<', '>', '=~'] as const;
+
+/** An operator of filters. */
+export type FilterOperator = (typeof FILTER_OPERATORS)[number];
+
+/** A side of a comparison; literals are texts, also those that look like numbers. */
 export type Operand =
-  | { kind: 'literal'; value: Json }
+  | { kind: 'literal'; value: string }
   | { kind: 'regex'; pattern: LinearPattern }
   | { kind: 'path'; path: FilterPath };
 
@@ -39,3 +48,9 @@ export interface ParsedPath {
   root: Root;
   segments: Segment[];
 }
+
+/** Returns whether a segment leads to one value; several keys make one object. */
+export const findsOne = (segment: Segment): boolean =>
+  segment.kind === 'child' ||
+  segment.kind === 'fromEnd' ||
+  (segment.kind === 'index' && segment.indexes.length === 1);

@@ -1,20 +1,18 @@
 import type { Json } from '#core/json.ts';
+import { type JsonPathSyntaxError, unexpected } from './syntax-error.ts';
 
-/** A cursor over a text, for the small parsers of paths and intrinsic functions. Errors are made by its owner. */
+/** A cursor over a text, for the parser of intrinsic functions. */
 export class Reader {
   readonly text: string;
   position = 0;
-  private readonly fail: (message: string) => Error;
 
-  constructor(text: string, fail: (message: string) => Error) {
+  constructor(text: string) {
     this.text = text;
-    this.fail = fail;
   }
 
-  /** The owner's error, with the place. */
-  error(message: string): Error {
-    const found = this.position < this.text.length ? `"${this.text[this.position]}"` : 'the end';
-    return this.fail(`${message}, but found ${found} at character ${this.position + 1}`);
+  /** An error with the place. */
+  error(message: string): JsonPathSyntaxError {
+    return unexpected(this.text, this.position, message);
   }
 
   peek(): string {
@@ -50,28 +48,8 @@ export class Reader {
     return this.text.slice(start, this.position);
   }
 
-  /** Reads a whole number; null if none is next. */
-  integer(): number | null {
-    const digits = /^-?\d+/.exec(this.text.slice(this.position, this.position + 20))?.[0];
-    if (digits === undefined) return null;
-    this.position += digits.length;
-    return Number(digits);
-  }
-
-  /** One or more items between commas. */
-  list<T>(item: () => T): T[] {
-    const items = [item()];
-    this.skipSpace();
-    while (this.take(',')) {
-      this.skipSpace();
-      items.push(item());
-      this.skipSpace();
-    }
-    return items;
-  }
-
   /** Text in single or double quotes; a backslash before the quote or a backslash makes it a part of the text. */
-  quoted(): string {
+  private quoted(): string {
     const quote = this.peek();
     if (quote !== "'" && quote !== '"') throw this.error('expected a quoted text');
     this.position++;
@@ -88,29 +66,8 @@ export class Reader {
     }
   }
 
-  /** A word without quotes; undefined if none is next, or one that is a value. */
-  word(): string | undefined {
-    const found = this.takeWhile((character) => /[\p{L}\p{N}_.-]/u.test(character));
-    if (/^\p{L}/u.test(found) && !['true', 'false', 'null'].includes(found)) return found;
-    this.position -= found.length;
-    return undefined;
-  }
-
-  /** A JSON scalar or an array of them; texts in either quote. */
+  /** A JSON scalar; texts in either quote. */
   literal(): Json {
-    const first = this.peek();
-    if (first === "'" || first === '"') return this.quoted();
-    if (this.take('[')) {
-      this.skipSpace();
-      if (this.take(']')) return [];
-      const items = this.list(() => this.scalar());
-      this.expect(']');
-      return items;
-    }
-    return this.scalar();
-  }
-
-  private scalar(): Json {
     if (this.peek() === "'" || this.peek() === '"') return this.quoted();
     const word = this.takeWhile((character) => /[A-Za-z0-9+\-.]/.test(character));
     if (word === 'true') return true;

@@ -80,6 +80,9 @@ const checkExpression = (
   context.report('SCHEMA_VALIDATION_FAILED', message, location);
 };
 
+/** What names in a reference path hold in brackets and quotes only (Developer Guide: Reference Paths). */
+const OPERATORS = /[()@,:?*<>=!'"]/;
+
 /** A reference path names one place: no wildcards, slices, filters or descendants. */
 const checkReference = (context: RuleContext, value: Json | undefined, location: string): void => {
   if (typeof value !== 'string') return;
@@ -90,7 +93,8 @@ const checkReference = (context: RuleContext, value: Json | undefined, location:
         (segment.kind === 'child' && segment.keys.length === 1) ||
         (segment.kind === 'index' && segment.indexes.length === 1),
     );
-    if (root.kind !== 'input' || !single) throw new Error('not a reference path');
+    const isPlain = !OPERATORS.test(text.replaceAll(/\['[^\]]*'\]/g, ''));
+    if (root.kind !== 'input' || !single || !isPlain) throw new Error('not a reference path');
   }, value);
   if (isReference) return;
   const message = "The value for the field 'ResultPath' must be a valid Reference Path";

@@ -1,4 +1,5 @@
-import { JsonPathSyntaxError, parseJsonPath } from '#asl/jsonpath/parse.ts';
+import { parseJsonPath } from '#asl/jsonpath/parse.ts';
+import { JsonPathSyntaxError } from '#asl/jsonpath/syntax-error.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject, ownField, setField } from '#core/json.ts';
 import { jsonText } from '#core/json-text.ts';

@@ -1,11 +1,10 @@
 import { parseJsonPath } from '#asl/jsonpath/parse.ts';
 import type { ParsedPath } from '#asl/jsonpath/path.ts';
 import type { Json } from '#core/json.ts';
-import { isObject } from '#core/json.ts';
 import { jsonText } from '#core/json-text.ts';
 import { runtimeFailure } from '../../model/errors.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
-import { bracketText, compileSegments, simpleKeys } from './evaluate.ts';
+import { compileSegments } from './evaluate.ts';
 
 /** Reads a value from what a state can see; undefined if there is none. */
 export type PathReader = (evaluation: EvaluationContext) => Json | undefined;
@@ -16,27 +15,38 @@ export interface DataPath {
   parsed: ParsedPath;
   definite: boolean;
   read: PathReader;
+  /** Why it reads nothing, in the words of the library behind AWS's. */
+  whyNothing: (evaluation: EvaluationContext) => string;
 }
 
 /** Compiles `$…`, `$$…` or `$variable…`; throws JsonPathSyntaxError. */
 export const compilePath = (text: string): DataPath => compileParsed(parseJsonPath(text));
 
 /** Compiles a path that is already parsed; a strict one finds nothing past an array's end. */
-export const compileParsed = (parsed: ParsedPath, strict = false): DataPath => {
-  const { definite, read } = compileSegments(parsed.segments, strict);
-  return { text: parsed.text, parsed, definite, read: bind(parsed, read) };
+export const compileParsed = (parsed: ParsedPath, isStrict = false): DataPath => {
+  const { definite, read, whyNothing } = compileSegments(parsed.segments, isStrict);
+  const document = documentOf(parsed);
+  const within =
+    <Value>(look: (document: Json) => Value | undefined) =>
+    (evaluation: EvaluationContext) => {
+      const value = document(evaluation);
+      return value === undefined ? undefined : look(value);
+    };
+  const why = within(whyNothing);
+  return {
+    text: parsed.text,
+    parsed,
+    definite,
+    read: within(read),
+    whyNothing: (evaluation) => why(evaluation) ?? `No results for path: ${parsed.text}`,
+  };
 };
 
-const bind = (parsed: ParsedPath, read: (document: Json) => Json | undefined): PathReader => {
-  const { root } = parsed;
-  const whole = parsed.segments.length === 0;
-  if (root.kind === 'input')
-    return whole ? (evaluation) => evaluation.input : (evaluation) => read(evaluation.input);
-  if (root.kind === 'context') return (evaluation) => read(evaluation.context);
-  return (evaluation) => {
-    const value = evaluation.variable(root.name);
-    return value === undefined ? undefined : read(value);
-  };
+/** Returns what a path starts at; undefined for a variable that is not set. */
+const documentOf = ({ root }: ParsedPath): ((evaluation: EvaluationContext) => Json | undefined) => {
+  if (root.kind === 'input') return (evaluation) => evaluation.input;
+  if (root.kind === 'context') return (evaluation) => evaluation.context;
+  return (evaluation) => evaluation.variable(root.name);
 };
 
 /** Returns the value at a path, or throws the failure as AWS words it for a payload template or a …Path field. */
@@ -62,20 +72,6 @@ export const notFound = (
 export const readFilter = (path: DataPath, evaluation: EvaluationContext): Json => {
   const value = path.read(evaluation);
   if (value === undefined)
-    throw runtimeFailure(`Invalid path '${path.text}' : ${whyNothing(path, evaluation)}`);
+    throw runtimeFailure(`Invalid path '${path.text}' : ${path.whyNothing(evaluation)}`);
   return value;
-};
-
-/** Says which property on the way is missing, in the words of the JSONPath library behind AWS's. */
-const whyNothing = ({ parsed }: DataPath, evaluation: EvaluationContext): string => {
-  const { root, segments } = parsed;
-  if (root.kind !== 'variable' && simpleKeys(segments)) {
-    let value: Json | undefined = root.kind === 'context' ? evaluation.context : evaluation.input;
-    for (let length = 1; length < segments.length && isObject(value); length++) {
-      const way = segments.slice(0, length);
-      value = compileSegments(way.slice(-1)).read(value);
-      if (value === undefined) return `Missing property in path ${bracketText({ ...parsed, segments: way })}`;
-    }
-  }
-  return `No results for path: ${bracketText(parsed)}`;
 };

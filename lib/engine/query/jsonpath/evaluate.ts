@@ -1,9 +1,9 @@
-import type { Filter, ParsedPath, Segment } from '#asl/jsonpath/path.ts';
+import { findsOne, type Segment } from '#asl/jsonpath/path.ts';
 import type { Json } from '#core/json.ts';
 import { withinBudget } from './budget.ts';
-import { passes } from './filter.ts';
-import { PATH_FUNCTIONS } from './functions.ts';
-import { select } from './select.ts';
+import { DeadEnd } from './dead-end.ts';
+import { compileFilter, type Locate, type Test } from './filter.ts';
+import { follow, type Reading } from './select.ts';
 
 /** A compiled path over one document. */
 export interface CompiledPath {
@@ -11,32 +11,76 @@ export interface CompiledPath {
   definite: boolean;
   /** The value, or the list of values for an indefinite path; undefined when the path leads nowhere. */
   read: (document: Json) => Json | undefined;
+  /** Why the path leads nowhere, in the words of the library behind AWS's; undefined if it leads somewhere. */
+  whyNothing: (document: Json) => string | undefined;
 }
 
-/** Compiles a path's segments into a function; a plain path reads null past an array's end, as on AWS, unless it is strict. */
-export const compileSegments = (segments: Segment[], strict = false): CompiledPath => {
+/** Compiles a path's segments; a definite path reads null past an array's end, as on AWS, unless it is strict. */
+export const compileSegments = (segments: Segment[], isStrict = false): CompiledPath => {
+  const begin = compileReading(segments);
+  const definite = segments.every(findsOne);
+  const find = (document: Json, isTraced: boolean): Json | undefined => {
+    const reading = begin(document, { isStrict: false, isTraced });
+    withinBudget(() => follow(document, 0, '$', reading));
+    if (!definite) return reading.found;
+    return isStrict && reading.isPastEnd ? undefined : reading.found[0];
+  };
   const simple = simpleKeys(segments);
-  if (simple) return { definite: true, read: simpleReader(simple, strict ? undefined : null) };
-  const last = segments.at(-1);
-  if (last?.kind === 'function') {
-    const inner = compileSegments(segments.slice(0, -1));
-    const apply = PATH_FUNCTIONS.get(last.name);
-    return {
-      definite: true,
-      read: (document) => {
-        const value = inner.read(document);
-        return value === undefined || apply === undefined ? undefined : apply(value, last.arguments);
-      },
-    };
-  }
-  const definite = segments.every((segment) => segment.kind === 'child' || keyOf(segment) !== undefined);
   return {
     definite,
-    read: (document) => {
-      const test = (filter: Filter, item: Json): boolean => passes(filter, { item, document, read });
-      const found = withinBudget(() => select(document, { segments, isDefinite: definite, passes: test }));
-      return definite ? found?.[0] : found;
-    },
+    read: simple
+      ? simpleReader(simple, isStrict ? undefined : null)
+      : (document) =>
+          unlessDeadEnd(
+            () => find(document, false),
+            () => undefined,
+          ),
+    whyNothing: (document) =>
+      unlessDeadEnd(
+        () => {
+          find(document, true);
+          return undefined;
+        },
+        ({ message }) => message,
+      ),
+  };
+};
+
+const unlessDeadEnd = <Value>(read: () => Value, fallback: (end: DeadEnd) => Value): Value => {
+  try {
+    return read();
+  } catch (thrown) {
+    if (thrown instanceof DeadEnd) return fallback(thrown);
+    throw thrown;
+  }
+};
+
+type Begin = (document: Json, options: Pick<Reading, 'isStrict' | 'isTraced'>) => Reading;
+
+const compileReading = (segments: Segment[]): Begin => {
+  const tests = segments.map((segment): Test | undefined =>
+    segment.kind === 'filter' ? compileFilter(segment.test, compileLocate) : undefined,
+  );
+  const lastIndefinite = segments.findLastIndex((segment) => !findsOne(segment));
+  const isDefiniteFrom = segments.map((_, at) => at > lastIndefinite);
+  return (document, options) => ({
+    ...options,
+    segments,
+    tests,
+    isDefiniteFrom,
+    document,
+    found: [],
+    isPastEnd: false,
+  });
+};
+
+/** Compiles a path in a filter, which finds one value. */
+const compileLocate = (segments: Segment[]): Locate => {
+  const begin = compileReading(segments);
+  return (value, document, isStrict) => {
+    const reading = begin(document, { isStrict, isTraced: false });
+    follow(value, 0, '$', reading);
+    return reading.found[0] ?? null;
   };
 };
 
@@ -77,20 +121,8 @@ const simpleReader = (
 const step = (value: Json, key: string | number, pastEnd: null | undefined): Json | undefined => {
   if (typeof key === 'number') {
     if (!Array.isArray(value)) return undefined;
-    const at = key < 0 ? value.length + key : key;
-    return at >= 0 && at < value.length ? value[at] : pastEnd;
+    return key >= 0 && key < value.length ? value[key] : pastEnd;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   return Object.hasOwn(value, key) ? value[key] : undefined;
-};
-
-/** Reads a path inside a filter, which finds nothing past an array's end. */
-const read = (segments: Segment[], value: Json): Json | undefined =>
-  compileSegments(segments, true).read(value);
-
-/** Returns the path as AWS's messages show it: `$['a'][0]`. */
-export const bracketText = (path: ParsedPath): string => {
-  const keys = simpleKeys(path.segments);
-  if (!keys) return path.text;
-  return `$${keys.map((key) => (typeof key === 'number' ? `[${key}]` : `['${key}']`)).join('')}`;
 };

@@ -3,6 +3,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { z } from 'zod';
 import type { ActionEvent } from '#contracts/action-event.ts';
+import { environment, oncePerHost } from '#contracts/local-services.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import type { Json } from '#core/json.ts';
 import { type ActionCall, type ActionContext, compose, type Next, type WiredAction } from './action-call.ts';
@@ -106,7 +107,22 @@ export const defineAction = <
   if ((contract.options?.find === true) !== (find !== undefined))
     throw mismatch(contract, find !== undefined);
   const storage = wiring.storage ?? storageOf(() => openStorage(requireEnvironment('storage')));
-  const action: WiredAction = { contract, clock, clients, metrics, breakers, exit, secret, storage };
+  const kept = oncePerHost((): Pick<WiredAction, 'breakers'> => ({ breakers }));
+  const action: WiredAction = {
+    contract,
+    clock,
+    clients,
+    metrics,
+    exit,
+    secret,
+    storage,
+    get breakers() {
+      return kept().breakers;
+    },
+    set breakers(opened) {
+      kept().breakers = opened;
+    },
+  };
   const contextOf = contextMaker(action, wiring.ports);
   if (find)
     action.find = async (key, call) => {
@@ -126,12 +142,12 @@ const mismatch = ({ name = 'an action' }: Contract, isWired: boolean): Error =>
     { retryable: false },
   );
 
-/** Makes the contexts of an action's calls. Ports are opened at most once, at the first call. */
+/** Makes the contexts of an action's calls. Ports are opened at the first call. */
 const contextMaker = <Ports extends object>(
   { clock, clients, secret: read, storage }: WiredAction,
   makePorts: (() => Ports) | undefined,
 ) => {
-  let ports: Ports | undefined;
+  const portsOf = oncePerHost(() => makePorts?.() ?? ({} as Ports));
   return ({
     run,
     logger,
@@ -141,7 +157,7 @@ const contextMaker = <Ports extends object>(
     commit,
     undoes,
   }: ActionCall): ActionContext & Ports => {
-    ports ??= makePorts?.() ?? ({} as Ports);
+    const ports = portsOf();
     const secret = async (name: string): Promise<string> => {
       const value = await read(name);
       notes.secrets.add(value);
@@ -172,7 +188,7 @@ const contextMaker = <Ports extends object>(
 
 /** Only a Lambda runtime's process may be ended: on AWS, or a worker of the local stack. */
 const endProcess = (): void => {
-  if (process.env.AWS_LAMBDA_FUNCTION_NAME !== undefined) process.exit(1);
+  if (environment().AWS_LAMBDA_FUNCTION_NAME !== undefined) process.exit(1);
 };
 
 const NEVER = new AbortController().signal;
@@ -183,7 +199,8 @@ const DEFAULT_REMAINING_MILLISECONDS = 30_000;
 /** Makes a Lambda handler that describes each call, binds its logger, and passes it to the outermost layer. */
 const toHandler = ({ contract, clock }: WiredAction, outermost: Next): ActionHandler =>
   middy<ActionEvent<unknown>, Json>({ timeoutEarlyInMillis: 0 }).handler(({ input, run }, context) => {
-    const action = contract.name ?? context.functionName ?? process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'unknown';
+    const action =
+      contract.name ?? context.functionName ?? environment().AWS_LAMBDA_FUNCTION_NAME ?? 'unknown';
     const left = () => context.getRemainingTimeInMillis?.() ?? DEFAULT_REMAINING_MILLISECONDS;
     return outermost({
       id: context.awsRequestId ?? randomUUID(),

@@ -4,12 +4,21 @@ export interface Clock {
   now(): number;
 }
 
-let shiftMilliseconds = 0;
+let shiftMilliseconds = (): number => 0;
 
-/** The machine's clock, or in a thread that works in virtual time, that clock. */
-export const systemClock: Clock = { now: () => Date.now() + shiftMilliseconds };
+/** The machine's clock, or in a call that works in virtual time, that clock. */
+export const systemClock: Clock = { now: () => Date.now() + shiftMilliseconds() };
 
 /** Sets the system clock of this thread to a time, from which it continues; undefined sets it to the machine's. */
 export const setSystemClock = (now: number | undefined): void => {
-  shiftMilliseconds = now === undefined ? 0 : now - Date.now();
+  const milliseconds = shiftTo(now);
+  shiftMilliseconds = () => milliseconds;
 };
+
+/** Lets each call in this thread have its own time: the function returns by how many milliseconds the clock is ahead in the current one. */
+export const shiftSystemClock = (by: () => number): void => {
+  shiftMilliseconds = by;
+};
+
+/** Returns by how many milliseconds a clock is ahead that shows a time now. */
+export const shiftTo = (now: number | undefined): number => (now === undefined ? 0 : now - Date.now());

@@ -9,6 +9,7 @@ import { secretText } from '#actions/ports/secrets.ts';
 import { type Tasks, tasksOn } from '#actions/ports/tasks.ts';
 import { endpointLogger } from '#actions/telemetry/logging.ts';
 import { rootOfExecution } from '#contracts/child-executions.ts';
+import { oncePerHost } from '#contracts/local-services.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import { type ApprovalStore, approvalsIn } from './approvals/approval-store.ts';
@@ -106,5 +107,5 @@ export const platformPorts = (
   };
 };
 
-/** The ports of this process; nothing is opened before it is used. */
-export const systemPorts: PlatformPorts = platformPorts(systemClients);
+/** Returns the ports of this process or host; nothing is opened before it is used. */
+export const systemPorts = oncePerHost(() => platformPorts(systemClients));

@@ -1,4 +1,5 @@
 import { ENVIRONMENT } from '#contracts/environment.ts';
+import { environment } from '#contracts/local-services.ts';
 import { channelsOf } from '#platform/announcements/channels.ts';
 import { defineConsumer } from '#platform/handlers/define-consumer.ts';
 import { type AnnouncedEvent, announceApprovals } from './logic.ts';
@@ -8,8 +9,8 @@ export const handler = defineConsumer('announce-approval', (event: AnnouncedEven
     ...ports,
     channels: channelsOf(ports.secret),
     place: {
-      consoleUrl: process.env[ENVIRONMENT.consoleUrl],
-      stage: process.env[ENVIRONMENT.stage],
+      consoleUrl: environment()[ENVIRONMENT.consoleUrl],
+      stage: environment()[ENVIRONMENT.stage],
     },
   }),
 );

@@ -3,4 +3,4 @@ import { systemPorts } from '#platform/platform-ports.ts';
 import * as contract from './contract.ts';
 import { changeEntity } from './logic.ts';
 
-export const handler = defineAction(contract, changeEntity, { ports: () => ({ platform: systemPorts }) });
+export const handler = defineAction(contract, changeEntity, { ports: () => ({ platform: systemPorts() }) });

@@ -1,5 +1,6 @@
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import type { decideApproval as route } from '#contracts/http/routes/decide-approval.ts';
+import { environment } from '#contracts/local-services.ts';
 import { problemWords } from '#core/json-schema.ts';
 import { type Approval, type Decision, outcomeOf, standing, viewOf } from '#platform/approvals/approval.ts';
 import { type ApproverRule, maybeSame, mayDecide, takesClaim } from '#platform/approvals/approvers.ts';
@@ -53,7 +54,7 @@ export const decideApproval: Serves<typeof route> = async ({ parameters, body, c
 };
 
 /** What the deployment says about who may decide; without it, as in the local stack, anyone may. */
-const approverRule = (): ApproverRule => (process.env[ENVIRONMENT.approvers] as ApproverRule) ?? 'anyone';
+const approverRule = (): ApproverRule => (environment()[ENVIRONMENT.approvers] as ApproverRule) ?? 'anyone';
 
 /** Refuses who is not asked, and, if four eyes are wanted, who started the execution or is not known to be another. */
 const refuseOthers = async (
@@ -67,7 +68,7 @@ const refuseOthers = async (
       'forbidden',
       `"${name}" may not decide approval "${id}": it is asked of ${to.join(', ')}`,
     );
-  if (process.env[ENVIRONMENT.fourEyes] !== 'true') return;
+  if (environment()[ENVIRONMENT.fourEyes] !== 'true') return;
   const starter = await starterOf(execution);
   if (starter !== undefined && !maybeSame(starter, name)) return;
   const why = starter ? `"${starter}" started the execution` : 'it is not known who started the execution';

@@ -4,5 +4,8 @@ import * as contract from './contract.ts';
 import { undoWorkflow } from './logic.ts';
 
 export const handler = defineAction(contract, undoWorkflow, {
-  ports: () => ({ executions: systemPorts.executions, logOf: systemPorts.logOf, pause: systemPorts.pause }),
+  ports: () => {
+    const { executions, logOf, pause } = systemPorts();
+    return { executions, logOf, pause };
+  },
 });

@@ -1,6 +1,6 @@
 import type { RunInfo } from '#contracts/action-event.ts';
 import type { Layer } from '../action-call.ts';
-import type { Clients } from '../ports/clients.ts';
+import { type Clients, statesCommands } from '../ports/clients.ts';
 
 /**
  * Sends what the action returned to the state that waits for its callback: a task with a heartbeat gets its result this way. Sends
@@ -19,6 +19,6 @@ export const answerCallback: Layer = async (call, next, { contract, clients }) =
 /** Returns the heartbeat of a run's task: SendTaskHeartbeat if it waits for a callback, nothing if not. */
 export const heartbeatOf = (run: RunInfo, clients: Clients) => async (): Promise<void> => {
   if (run.task_token === undefined) return;
-  const { SendTaskHeartbeatCommand } = await import('@aws-sdk/client-sfn');
+  const { SendTaskHeartbeatCommand } = await statesCommands();
   await (await clients.sfn()).send(new SendTaskHeartbeatCommand({ taskToken: run.task_token }));
 };

@@ -1,8 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SFNClient } from '@aws-sdk/client-sfn';
-import { localServices } from '#contracts/local-services.ts';
-import { localClient } from './local-clients.ts';
+import { localServices, oncePerHost } from '#contracts/local-services.ts';
+import { localClient, localCommands } from './local-clients.ts';
 
 /**
  * SDK clients, each imported and created when it is first used, so that an action which needs none starts without them. They read
@@ -14,14 +14,6 @@ export interface Clients {
   events(): Promise<EventBridgeClient>;
 }
 
-const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-};
-
 /**
  * Attempts per request. Step Functions allows few requests a second that read executions, and executions that end together are
  * read together. The pauses between attempts add up to 16 s at most, so an endpoint can still answer.
@@ -30,15 +22,25 @@ const STATES_ATTEMPTS = 6;
 
 /** The clients of this process. */
 export const systemClients: Clients = {
-  dynamo: once(async () => new (await import('@aws-sdk/client-dynamodb')).DynamoDBClient({})),
-  sfn: once(async () => {
-    const services = localServices();
-    if (services) return localClient(services, 'states') as SFNClient;
+  dynamo: oncePerHost(async () => new (await import('@aws-sdk/client-dynamodb')).DynamoDBClient({})),
+  sfn: oncePerHost(async () => {
+    if (localServices()) return localClient('states') as SFNClient;
     return new (await import('@aws-sdk/client-sfn')).SFNClient({ maxAttempts: STATES_ATTEMPTS });
   }),
-  events: once(async () => {
-    const services = localServices();
-    if (services) return localClient(services, 'events') as EventBridgeClient;
+  events: oncePerHost(async () => {
+    if (localServices()) return localClient('events') as EventBridgeClient;
     return new (await import('@aws-sdk/client-eventbridge')).EventBridgeClient({});
   }),
 };
+
+/** Returns the commands of Step Functions' client. The local stack has stand-ins for them, so that nothing of the SDK is loaded. */
+export const statesCommands = async (): Promise<typeof import('@aws-sdk/client-sfn')> =>
+  localServices()
+    ? (localCommands as unknown as typeof import('@aws-sdk/client-sfn'))
+    : import('@aws-sdk/client-sfn');
+
+/** Returns the commands of EventBridge's client, as `statesCommands` does. */
+export const eventsCommands = async (): Promise<typeof import('@aws-sdk/client-eventbridge')> =>
+  localServices()
+    ? (localCommands as unknown as typeof import('@aws-sdk/client-eventbridge'))
+    : import('@aws-sdk/client-eventbridge');

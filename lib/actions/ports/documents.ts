@@ -29,9 +29,8 @@ export const tableOf = (
   let client: DynamoDBDocumentClient | undefined;
   let local: Promise<DocumentClient> | undefined;
   return async () => {
-    const services = localServices();
-    if (services) {
-      local ??= localTable(services);
+    if (localServices()) {
+      local ??= localTable();
       return { name: requireEnvironment('table'), ...(await local) };
     }
     const commands = await import('@aws-sdk/lib-dynamodb');

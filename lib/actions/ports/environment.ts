@@ -1,9 +1,10 @@
 import { ENVIRONMENT } from '#contracts/environment.ts';
+import { environment } from '#contracts/local-services.ts';
 import { ActionError } from '../action-error.ts';
 
 /** Returns the value of one of Baton's environment variables; throws `Misconfigured`, naming the variable, if it is not set. */
 export const requireEnvironment = (key: keyof typeof ENVIRONMENT): string => {
-  const value = process.env[ENVIRONMENT[key]];
+  const value = environment()[ENVIRONMENT[key]];
   if (value) return value;
   throw new ActionError(
     'Misconfigured',
@@ -15,4 +16,4 @@ export const requireEnvironment = (key: keyof typeof ENVIRONMENT): string => {
 };
 
 /** Tells whether this process is a Lambda function (on AWS or on LocalStack), whose metrics and traces are collected. */
-export const onLambda = (): boolean => process.env.LAMBDA_TASK_ROOT !== undefined;
+export const onLambda = (): boolean => environment().LAMBDA_TASK_ROOT !== undefined;

@@ -1,34 +1,80 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { LocalService, LocalServices } from '#contracts/local-services.ts';
+import { type LocalService, localServices } from '#contracts/local-services.ts';
+import { invariant } from '#core/invariant.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 
 /** The part of an SDK client that ports use. */
 interface Sender {
-  send(command: { input: object }): Promise<object>;
+  send(command: { input: object; operation?: string }): Promise<object>;
 }
 
+/** Calls a service of the stack that the function being called is in. */
+const ask = (service: LocalService, operation: string, input: object): Promise<JsonObject> => {
+  const services = localServices();
+  invariant(services, 'a stand-in for a client is used in the local stack only');
+  return services.call(service, operation, input as JsonObject);
+};
+
 /**
- * Returns what stands in for an SDK client in a worker of the local stack: it takes the SDK's commands, and answers as the client would
- * (times are dates), but reaches the service by the worker's channel.
+ * Returns what stands in for an SDK client in the local stack: it takes the SDK's commands, or `localCommands`, and answers as the client
+ * would (times are dates), but reaches the service without HTTP.
  */
-export const localClient = (services: LocalServices, service: LocalService): Sender => ({
+export const localClient = (service: LocalService): Sender => ({
   send: async (command) => {
     // Bundling may have numbered the classes.
-    const operation = command.constructor.name.replace(/Command\d*$/, '');
-    return withDates(await services.call(service, operation, command.input as JsonObject)) as object;
+    const name = command.operation ?? command.constructor.name.replace(/Command\d*$/, '');
+    const fields = Object.entries(command.input).filter(([, field]) => field !== undefined);
+    return withDates(await ask(service, name, Object.fromEntries(fields)));
   },
 });
 
-const withDates = (value: Json): unknown => {
-  if (Array.isArray(value)) return value.map(withDates);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, field]) => [
-      key,
-      typeof field === 'number' && /Date$|^timestamp$/.test(key) ? new Date(field * 1000) : withDates(field),
-    ]),
+/** Returns an answer with dates in it and in the objects of its lists: Step Functions has none further inside. */
+const withDates = (answer: JsonObject): object => {
+  const lists = Object.entries(answer).flatMap(([key, field]) =>
+    Array.isArray(field) ? [[key, field.map((one) => (isObject(one) ? dated(one) : one))]] : [],
   );
+  return Object.assign(dated(answer), Object.fromEntries(lists));
 };
+
+const dated = (fields: JsonObject): Record<string, unknown> => {
+  const answer: Record<string, unknown> = { ...fields };
+  for (const [key, field] of Object.entries(fields))
+    if (typeof field === 'number' && (key === 'timestamp' || key.endsWith('Date')))
+      answer[key] = new Date(field * 1000);
+  return answer;
+};
+
+/** A command as the stand-ins take it. */
+interface LocalCommand {
+  operation: string;
+  input: object;
+}
+
+type CommandClass = new (input: object) => LocalCommand;
+
+const commandClass = (operation: string): CommandClass =>
+  class {
+    readonly operation = operation;
+    readonly input: object;
+    constructor(input: object) {
+      this.input = input;
+    }
+  };
+
+const COMMAND = /^(\w+)Command$/;
+
+/** Has a class for every command of an SDK client by its name: what `localClient` takes. */
+export const localCommands = new Proxy<Record<string, CommandClass>>(
+  {},
+  {
+    get: (made, name) => {
+      const [, operation] = typeof name === 'string' ? (COMMAND.exec(name) ?? []) : [];
+      if (operation === undefined) return undefined;
+      made[String(name)] ??= commandClass(operation);
+      return made[String(name)];
+    },
+  },
+);
 
 /** Operations by the names that the document client has for them. */
 const OPERATIONS: Record<string, string> = {
@@ -53,8 +99,8 @@ export interface DocumentClient {
   commands: typeof import('@aws-sdk/lib-dynamodb');
 }
 
-/** Returns what stands in for the document client in a worker of the local stack, without loading the SDK. */
-export const localTable = async (services: LocalServices): Promise<DocumentClient> => {
+/** Returns what stands in for the document client in the local stack, without loading the SDK. */
+export const localTable = async (): Promise<DocumentClient> => {
   const { marshall, unmarshall } = await import('@aws-sdk/util-dynamodb');
   const typed = (value: unknown): Json => marshall(value, { removeUndefinedValues: true }) as JsonObject;
   const plain = (value: unknown): unknown => unmarshall(value as Parameters<typeof unmarshall>[0]);
@@ -82,20 +128,11 @@ export const localTable = async (services: LocalServices): Promise<DocumentClien
     };
   };
   const commands = Object.fromEntries(
-    Object.entries(OPERATIONS).map(([name, operation]) => [
-      name,
-      class {
-        readonly operation = operation;
-        readonly input: object;
-        constructor(input: object) {
-          this.input = input;
-        }
-      },
-    ]),
+    Object.entries(OPERATIONS).map(([name, operation]) => [name, commandClass(operation)]),
   );
   const client = {
-    send: async ({ operation, input }: { operation: string; input: object }) =>
-      answer(await services.call('dynamodb', operation, request(input) as JsonObject)),
+    send: async ({ operation, input }: LocalCommand) =>
+      answer(await ask('dynamodb', operation, request(input) as JsonObject)),
   };
   return { client, commands } as unknown as DocumentClient;
 };

@@ -1,6 +1,7 @@
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { EVENT_SOURCE, EVENTS, type EventDetail, type EventType } from '#contracts/events.ts';
-import type { Clients } from './clients.ts';
+import { environment } from '#contracts/local-services.ts';
+import { type Clients, eventsCommands } from './clients.ts';
 
 /** Puts one of Baton's events on its bus. */
 export type Publish = <Type extends EventType>(type: Type, detail: EventDetail<Type>) => Promise<void>;
@@ -9,9 +10,9 @@ export type Publish = <Type extends EventType>(type: Type, detail: EventDetail<T
 export const publishTo =
   (clients: Pick<Clients, 'events'>): Publish =>
   async (type, detail) => {
-    const bus = process.env[ENVIRONMENT.bus];
+    const bus = environment()[ENVIRONMENT.bus];
     if (!bus) return;
-    const { PutEventsCommand } = await import('@aws-sdk/client-eventbridge');
+    const { PutEventsCommand } = await eventsCommands();
     const entry = {
       EventBusName: bus,
       Source: EVENT_SOURCE,

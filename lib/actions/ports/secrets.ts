@@ -1,4 +1,5 @@
 import { ENVIRONMENT } from '#contracts/environment.ts';
+import { environment } from '#contracts/local-services.ts';
 import { secretName } from '#contracts/names.ts';
 import { secretFiles, secretInFiles } from '#contracts/secrets/secret-file.ts';
 import { ActionError } from '../action-error.ts';
@@ -11,8 +12,8 @@ const MAX_AGE_SECONDS = 300;
  * from Secrets Manager, cached by Powertools; there its name begins with the stage. Throws `Misconfigured`, naming the secret, if there is none.
  */
 export const secretText = async (name: string): Promise<string> => {
-  const paths = process.env[ENVIRONMENT.secrets];
-  const fullName = paths ? name : secretName(name, process.env[ENVIRONMENT.stage]);
+  const paths = environment()[ENVIRONMENT.secrets];
+  const fullName = paths ? name : secretName(name, environment()[ENVIRONMENT.stage]);
   const value = paths ? fromFiles(name, secretFiles(paths)) : await fromSecretsManager(fullName);
   if (typeof value === 'string') return value;
   const place = paths ? secretFiles(paths).join(' or ') : 'Secrets Manager';

@@ -1,5 +1,5 @@
 import type { Json } from '#core/json.ts';
-import type { Clients } from './clients.ts';
+import { type Clients, statesCommands } from './clients.ts';
 
 /** How a waiting task received its answer; `gone` if it no longer waits. */
 export type Delivery = 'delivered' | 'gone';
@@ -25,12 +25,12 @@ const delivery = async (sent: Promise<unknown>): Promise<Delivery> => {
 /** Returns tasks over the Step Functions API. */
 export const tasksOn = (clients: Pick<Clients, 'sfn'>): Tasks => ({
   async succeed(taskToken, output) {
-    const { SendTaskSuccessCommand } = await import('@aws-sdk/client-sfn');
+    const { SendTaskSuccessCommand } = await statesCommands();
     const sfn = await clients.sfn();
     return delivery(sfn.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) })));
   },
   async fail(taskToken, error, cause) {
-    const { SendTaskFailureCommand } = await import('@aws-sdk/client-sfn');
+    const { SendTaskFailureCommand } = await statesCommands();
     const sfn = await clients.sfn();
     return delivery(sfn.send(new SendTaskFailureCommand({ taskToken, error, cause })));
   },

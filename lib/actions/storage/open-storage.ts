@@ -1,3 +1,4 @@
+import { oncePerHost } from '#contracts/local-services.ts';
 import { ActionError } from '../action-error.ts';
 import { checkKey, type Storage } from './storage.ts';
 
@@ -34,11 +35,7 @@ export const openStorage = (location: string): Storage => {
 
 /** Returns a storage that is opened when it is first used, so that an action which needs none needs no location. */
 export const storageOf = (open: () => Storage): Storage => {
-  let opened: Storage | undefined;
-  const get = (): Storage => {
-    opened ??= open();
-    return opened;
-  };
+  const get = oncePerHost(open);
   return {
     put: async (...args) => get().put(...args),
     get: async (key) => get().get(key),

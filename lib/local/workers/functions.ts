@@ -11,8 +11,8 @@ export interface LocalFunction {
   action: string;
   /** Absolute path of the module that exports `handler`. */
   module: string;
-  /** Whether its calls share a process: it is Baton's, ends soon, and computes nothing that an author wrote. */
-  shared?: true;
+  /** Whether it may run in the stack's process: it is Baton's, ends soon, and computes nothing that an author wrote. */
+  own?: true;
 }
 
 const folders = (folder: string): string[] =>
@@ -29,6 +29,7 @@ const PLATFORM = fileURLToPath(new URL('../../../lambdas/platform', import.meta.
 const STEPS_WORK = new Set([
   'platform/call-http',
   'platform/call-model',
+  'platform/call-service',
   'platform/call-tool',
   'platform/run-sql',
 ]);
@@ -36,7 +37,7 @@ const STEPS_WORK = new Set([
 /** Finds every function under `<root>/lambdas` and Baton's platform functions, by their names on AWS. */
 export const findFunctions = (root: string): ReadonlyMap<string, LocalFunction> => {
   const found = new Map<string, LocalFunction>();
-  const add = (factory: string, folder: string): void => {
+  const add = (factory: string, folder: string, isOwn = false): void => {
     for (const name of folders(folder)) {
       const module = moduleFile(join(folder, name), 'handler');
       if (module === undefined) continue;
@@ -46,11 +47,11 @@ export const findFunctions = (root: string): ReadonlyMap<string, LocalFunction> 
         !clash || clash.action === action,
         `${action} and ${clash?.action} would be the same Lambda function`,
       );
-      const shared = factory === 'platform' && !STEPS_WORK.has(action);
-      found.set(functionName(action), { action, module, ...(shared && { shared }) });
+      const own = isOwn && !STEPS_WORK.has(action);
+      found.set(functionName(action), { action, module, ...(own && { own }) });
     }
   };
-  add('platform', PLATFORM);
+  add('platform', PLATFORM, true);
   for (const factory of folders(join(root, 'lambdas'))) add(factory, join(root, 'lambdas', factory));
   return found;
 };

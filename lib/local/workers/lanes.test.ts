@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { projectWith, type TestProject } from '../testing/handlers.ts';
 import { findFunctions } from './functions.ts';
@@ -14,21 +15,39 @@ const GATE = `
     return { at: run?.at ?? null };
   };`;
 
+const HOST = fileURLToPath(new URL('../../contracts/local-services.ts', import.meta.url));
+
 let project: TestProject;
 let pool: WorkerPool;
+let asked: string[];
 
 beforeEach(() => {
+  asked = [];
   project = projectWith({
     't/gate': GATE,
     't/small': 'export const handler = async () => process.pid;',
     'platform/gate': GATE,
     'platform/ask': 'export const handler = async () => "answer";',
     'platform/say': `
+      import { environment, functionHost } from '${HOST}';
       export const handler = async ({ word }) => {
-        for (let i = 0; i < 3; i++) await new Promise((resolve) => setImmediate(() => { console.log(word); resolve(); }));
-        return process.pid;
+        for (let i = 0; i < 3; i++) {
+          await new Promise((resolve) => setImmediate(resolve));
+          functionHost().log(word);
+        }
+        return [process.pid, environment()];
       };`,
-    'platform/forever': 'export const handler = () => new Promise(() => {});',
+    'platform/late': `
+      import { localServices } from '${HOST}';
+      export const handler = async ({ wait }) => {
+        await new Promise((resolve) => setTimeout(resolve, wait));
+        return localServices().call('states', 'Note', {});
+      };`,
+    'platform/changes': 'export const handler = async (event) => { event.list.push(1); return event; };',
+    'platform/clock': `
+      import { systemClock } from '${fileURLToPath(new URL('../../core/clock.ts', import.meta.url))}';
+      export const handler = async () => systemClock.now();`,
+    'platform/throws': 'export const handler = async () => { throw new RangeError("too far") };',
   });
 });
 afterEach(async () => {
@@ -38,10 +57,23 @@ afterEach(async () => {
 
 const open = (options: Partial<WorkerPoolOptions> = {}): void => {
   const deployments = new Map([['t/gate', { memoryMegabytes: 300 }]]);
+  const found = [...findFunctions(project.root)];
   pool = new WorkerPool({
-    functions: findFunctions(project.root),
+    // As if those of the project were Baton's.
+    functions: new Map(
+      found.map(([name, each]) => [
+        name,
+        each.action.startsWith('platform/') ? { ...each, own: true } : each,
+      ]),
+    ),
     deployments,
-    environment: {},
+    environment: { GIVEN: 'yes' },
+    services: {
+      call: async (_service, operation) => {
+        asked.push(operation);
+        return {};
+      },
+    },
     logFolder: join(project.root, 'logs'),
     memoryMegabytes: 100,
     ...options,
@@ -79,17 +111,45 @@ describe('The functions of the platform', () => {
     expect(await waiting).toMatchObject({ payload: expect.any(Number) });
   });
 
-  it('run in one process at the same time, each with its log', async () => {
+  it('run in this process at the same time, each with its log and the environment of the pool', async () => {
     open();
 
     const said = await Promise.all(['a', 'b'].map((word) => pool.invoke('baton-platform-say', { word })));
     const logs = said.map(({ requestId }) => readFileSync(pool.logFile('platform/say', requestId), 'utf8'));
 
-    const [one, other] = said.map((outcome) => 'payload' in outcome && outcome.payload);
-
-    expect(one).toBe(other);
+    for (const outcome of said) expect(outcome).toMatchObject({ payload: [process.pid, { GIVEN: 'yes' }] });
     expect(logs).toEqual(['a\na\na\n', 'b\nb\nb\n']);
-    expect(pool.load.platform.workers).toBe(1);
+  });
+
+  it('cannot change the value of whoever calls them', async () => {
+    open();
+    const payload = { list: [] };
+
+    const outcome = await pool.invoke('baton-platform-changes', payload);
+
+    expect(outcome).toMatchObject({ payload: { list: [1] } });
+    expect(payload).toEqual({ list: [] });
+  });
+
+  it('see the time of the call, at the same time as others see theirs', async () => {
+    open();
+    const times = [1_000_000_000_000, 2_000_000_000_000];
+
+    const seen = await Promise.all(times.map((now) => pool.invoke('baton-platform-clock', {}, { now })));
+
+    seen.forEach((outcome, index) => {
+      const now = 'payload' in outcome ? Number(outcome.payload) : 0;
+      expect(Math.abs(now - (times[index] ?? 0))).toBeLessThan(60_000);
+    });
+  });
+
+  it('fail with the name of what they throw, and their log has it', async () => {
+    open();
+
+    const outcome = await pool.invoke('baton-platform-throws', {});
+
+    expect(outcome).toMatchObject({ failure: { errorType: 'RangeError', errorMessage: 'too far' } });
+    expect(readFileSync(pool.logFile('platform/throws', outcome.requestId), 'utf8')).toMatch(/^RangeError/);
   });
 
   it('answer urgent calls however many others wait', async () => {
@@ -107,18 +167,18 @@ describe('The functions of the platform', () => {
     for (const outcome of await Promise.all(others)) expect(outcome).toMatchObject({ payload: {} });
   });
 
-  it('end in time although another call in their process has exceeded its own', async () => {
-    open();
-    const [busy] = await occupy('platform-gate', 'one');
+  it('fail when their time is over, and reach no service from then on', async () => {
+    const lost: string[] = [];
+    open({ onLostCall: async (_payload, requestId) => void lost.push(requestId) });
 
-    const late = await pool.invoke('baton-platform-forever', {}, { timeoutMilliseconds: 50 });
-    const next = pool.invoke('baton-platform-ask', {});
-    // At once: the next call has another worker, which may take longer to start than the busy one has left.
-    letGo();
+    const late = await pool.invoke('baton-platform-late', { wait: 60 }, { timeoutMilliseconds: 20 });
+    await new Promise((resolve) => setTimeout(resolve, 100));
 
     expect(late).toMatchObject({ failure: { errorType: 'Sandbox.Timedout' } });
-    expect(await next).toMatchObject({ payload: 'answer' });
-    expect(await busy).toMatchObject({ payload: {} });
+    expect(lost).toEqual([late.requestId]);
+    expect(asked).toEqual([]);
+    expect(await pool.invoke('baton-platform-late', { wait: 0 })).toMatchObject({ payload: {} });
+    expect(asked).toEqual(['Note']);
   });
 });
 

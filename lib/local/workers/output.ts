@@ -20,6 +20,13 @@ const openLog = (file: string): number => {
   }
 };
 
+/** Adds text to the log of a call. */
+export const appendToLog = (file: string, text: string): void => {
+  const descriptor = openLog(file);
+  writeSync(descriptor, text);
+  closeSync(descriptor);
+};
+
 /** The log of one call; its file is made when something is printed. */
 class CallLog {
   readonly #file: string;

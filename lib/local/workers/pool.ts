@@ -11,6 +11,7 @@ import { CodeReload } from './code-reload.ts';
 import { bareFunctionName, type LocalFunction } from './functions.ts';
 import { Lane } from './lane.ts';
 import { writeFailure } from './output.ts';
+import { OwnLane } from './own-lane.ts';
 import type {
   CallableFunctions,
   CallOutcome,
@@ -20,27 +21,31 @@ import type {
 } from './pool-options.ts';
 import { ProcessorUse, processorCount } from './processors.ts';
 import type { Call } from './protocol.ts';
-import { SharedLane } from './shared-lane.ts';
 import { millisecondsLeft, startedLate } from './step-time.ts';
 import { WorkerProcess } from './worker-process.ts';
 
-type LaneName = 'actions' | 'platform';
-
 /** Calls of the platform's functions besides those of the API that run at once: each has its event and what it reads in memory. */
-const MAX_SHARED_CALLS = 100;
+const MAX_OWN_CALLS = 100;
 /** Most workers for actions while the processors are idle, by which most calls only wait. */
 const MAX_WORKERS = 16;
 const MIN_WORKERS = 4;
 const WORKERS_PER_PROCESSOR = 2;
 
-/** Runs functions in worker processes: a call that crashes, hangs or uses up its memory ends its worker and nothing else. */
+const NO_LOAD = { workers: 0, busy: 0, waiting: 0, longestWaitMilliseconds: 0 };
+
+/**
+ * Runs functions: an author's in worker processes, where a call that crashes, hangs or uses up its memory ends its worker and nothing else,
+ * and Baton's own that only ask the stack's services in this process.
+ */
 export class WorkerPool {
   readonly #options: WorkerPoolOptions;
   readonly #randomness: Randomness;
   readonly #clock: Clock;
   readonly #budget: MemoryBudget;
-  readonly #lanes: { actions: Lane; platform: SharedLane };
-  readonly #reloads: Record<LaneName, CodeReload>;
+  readonly #actions: Lane;
+  /** Absent if functions reach no services in this process: then all have workers. */
+  readonly #own: OwnLane | undefined;
+  readonly #reload: CodeReload;
   /** Calls that have begun or wait for a worker, by function. */
   readonly #running = new Map<string, number>();
   #callable: CallableFunctions;
@@ -53,17 +58,16 @@ export class WorkerPool {
     this.#budget = new MemoryBudget(options.budgetMegabytes);
     const few = Math.max(MIN_WORKERS, WORKERS_PER_PROCESSOR * processorCount());
     const { maxWorkers = Math.max(MAX_WORKERS, few) } = options;
-    this.#lanes = {
-      actions: this.#openLane(Math.min(few, maxWorkers), maxWorkers),
-      platform: this.#openSharedLane(),
-    };
-    this.#reloads = { actions: this.#openReload('actions'), platform: this.#openReload('platform') };
+    this.#actions = this.#openLane(Math.min(few, maxWorkers), maxWorkers);
+    this.#own = this.#openOwnLane();
+    this.#reload = this.#openReload();
   }
 
-  /** Starts the warm workers without waiting; they load their modules in the background. */
+  /** Starts the warm worker and loads Baton's own functions, without waiting. */
   start(): void {
-    for (const lane of Object.values(this.#lanes)) lane.warmUp();
-    this.#reloads.actions.begin();
+    this.#actions.warmUp();
+    this.#reload.begin();
+    void this.#own?.warmUp();
   }
 
   /** Replaces what can be called; functions that stay keep their workers. */
@@ -73,16 +77,15 @@ export class WorkerPool {
 
   /** Lets later calls use the code of functions as it is saved now, if it has changed; see `CodeReload`. */
   async refresh(files: readonly string[] = []): Promise<void> {
-    const now = this.#clock.now();
-    await Promise.all([this.#reloads.actions.refresh(now, files), this.#reloads.platform.refresh(now, [])]);
+    await this.#reload.refresh(this.#clock.now(), files);
   }
 
   /** How many calls run and wait. */
   get load(): PoolLoad {
     const { reservedMegabytes, totalMegabytes: budgetMegabytes } = this.#budget;
     return {
-      actions: this.#lanes.actions.load,
-      platform: this.#lanes.platform.load,
+      actions: this.#actions.load,
+      platform: this.#own?.load ?? NO_LOAD,
       memory: { reservedMegabytes, budgetMegabytes },
     };
   }
@@ -127,15 +130,16 @@ export class WorkerPool {
   ): Promise<CallOutcome> {
     const { requestId, signal, urgent, onHeld, timeoutMilliseconds } = options;
     const call = { ...this.#callOf(name, target, payload, requestId), ...defined({ timeoutMilliseconds }) };
-    const lane = laneOf(target);
-    this.#reloads[lane].code.use(target.module);
+    const own = target.own ? this.#own : undefined;
     const { module, memoryMegabytes } = call;
+    if (!own) this.#reload.code.use(module);
     let held = false;
     const onWait = (): void => {
       held = true;
       onHeld?.(true);
     };
-    const worker = await this.#lanes[lane].acquire({ module, memoryMegabytes, urgent, signal, onWait });
+    const request = { module, memoryMegabytes, urgent, signal, onWait };
+    const worker = await (own ?? this.#actions).acquire(request);
     if (!worker) {
       const what = signal?.aborted ? 'its task was over' : 'the stack was closed';
       const errorMessage = `RequestId: ${requestId} Error: ${what} before the call started`;
@@ -153,7 +157,8 @@ export class WorkerPool {
       Math.min(call.timeoutMilliseconds, millisecondsLeft(begun.payload, now)),
     );
     const lost = !worker.alive;
-    this.#lanes[lane].release(worker, options);
+    if (worker instanceof WorkerProcess) this.#actions.release(worker);
+    else own?.release(options);
     if ('failure' in outcome) writeFailure(call.logFile, outcome.failure);
     if (lost) await this.#options.onLostCall?.(payload, requestId);
     return { requestId, ...outcome };
@@ -162,8 +167,8 @@ export class WorkerPool {
   /** Takes no further calls, lets running ones end for as long as they may, and ends every worker. */
   async close(): Promise<void> {
     const { drainMilliseconds = 0 } = this.#options;
-    await Promise.all(Object.values(this.#lanes).map((lane) => lane.close(drainMilliseconds)));
-    await Promise.all(Object.values(this.#reloads).map((reload) => reload.close()));
+    await Promise.all([this.#actions.close(drainMilliseconds), this.#own?.close(drainMilliseconds)]);
+    await this.#reload.close();
   }
 
   #callOf(functionName: string, { action, module }: LocalFunction, payload: Json, id: string): Call {
@@ -193,8 +198,8 @@ export class WorkerPool {
     return new Lane({
       budget: this.#budget,
       processors: new ProcessorUse(),
-      start: (memoryMegabytes, modules) => this.#startWorker('actions', memoryMegabytes, modules),
-      preload: () => this.#preloaded('actions'),
+      start: (memoryMegabytes, modules) => this.#startWorker(memoryMegabytes, modules),
+      preload: () => this.#preloaded(false),
       memoryMegabytes: this.#memoryMegabytes,
       warm: 1,
       fewWorkers,
@@ -202,29 +207,25 @@ export class WorkerPool {
     });
   }
 
-  #openSharedLane(): SharedLane {
-    return new SharedLane({
-      budget: this.#budget,
-      start: (memoryMegabytes, modules) => this.#startWorker('platform', memoryMegabytes, modules),
-      preload: () => this.#preloaded('platform'),
-      memoryMegabytes: DEFAULT_MEMORY_MEGABYTES,
-      maxCalls: MAX_SHARED_CALLS,
-    });
+  #openOwnLane(): OwnLane | undefined {
+    const { environment, root, services } = this.#options;
+    if (!services) return undefined;
+    const preload = (): string[] => this.#preloaded(true);
+    return new OwnLane({ environment, root, services, preload, maxCalls: MAX_OWN_CALLS });
   }
 
-  #startWorker(name: LaneName, memoryMegabytes: number, modules: readonly string[]): WorkerProcess {
+  #startWorker(memoryMegabytes: number, modules: readonly string[]): WorkerProcess {
     const { environment, root, services } = this.#options;
-    const { code } = this.#reloads[name];
+    const { code } = this.#reload;
     for (const module of modules) code.use(module);
-    const [nice, shared, preload] = [name === 'actions', name === 'platform', [...modules]];
-    const worker = new WorkerProcess({ environment, memoryMegabytes, nice, preload, root, services, shared });
+    const worker = new WorkerProcess({ environment, memoryMegabytes, preload: [...modules], root, services });
     worker.onLoaded = (files) => code.add(files);
     return worker;
   }
 
-  #openReload(name: LaneName): CodeReload {
+  #openReload(): CodeReload {
     return new CodeReload({
-      lane: this.#lanes[name],
+      lane: this.#actions,
       isPresent: (module) =>
         [...this.#callable.functions.values()].some((target) => target.module === module),
       onChange: this.#options.onCodeChange,
@@ -232,13 +233,11 @@ export class WorkerPool {
   }
 
   /** Modules of the functions that are loaded before the first call. */
-  #preloaded(name: LaneName): string[] {
+  #preloaded(own: boolean): string[] {
     const { preload = [] } = this.#options;
     return preload.flatMap((functionName) => {
       const target = this.#callable.functions.get(functionName);
-      return target && laneOf(target) === name ? [target.module] : [];
+      return target && (target.own === true && this.#own !== undefined) === own ? [target.module] : [];
     });
   }
 }
-
-const laneOf = ({ shared }: LocalFunction): LaneName => (shared ? 'platform' : 'actions');

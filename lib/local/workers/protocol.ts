@@ -11,8 +11,6 @@ export interface WorkerSettings {
   preload: string[];
   /** Folder that paths in messages start from: they are shown without it. */
   root?: string | undefined;
-  /** Whether it may get calls while others run. */
-  shared: boolean;
 }
 
 /** One call of one function, as the pool sends it to a worker. */

@@ -9,8 +9,6 @@ export interface SpawnOptions {
   environment: Record<string, string>;
   /** Of its heap, without the runtime. */
   memoryMegabytes: number;
-  /** Whether others have priority for the processor. */
-  nice: boolean;
 }
 
 /** TypeScript in the repository, JavaScript in the package. */
@@ -38,10 +36,12 @@ const NEW_SPACE_MEGABYTES = 4;
 const ALLOCATION_ARENAS = '2';
 
 /** Starts a worker's process. */
-export const spawnWorker = ({ environment, memoryMegabytes, nice }: SpawnOptions): ChildProcess => {
+export const spawnWorker = ({ environment, memoryMegabytes }: SpawnOptions): ChildProcess => {
   const limit = String((RUNTIME_MAPPED_MEGABYTES + MAPPED_FACTOR * memoryMegabytes) * 1024);
   const command = [
-    ...(nice ? ['nice', '-n', String(NICE)] : []),
+    'nice',
+    '-n',
+    String(NICE),
     process.execPath,
     '--disable-warning=ExperimentalWarning',
     `--max-old-space-size=${memoryMegabytes}`,

@@ -4,7 +4,7 @@ import type { WorkerProcess } from './worker-process.ts';
 export interface WorkerRequest {
   module: string;
   memoryMegabytes: number;
-  /** Goes before others, where calls share a worker. */
+  /** Goes before others, where calls run at once. */
   urgent?: boolean;
   /** Aborted when the call is given up. */
   signal?: AbortSignal;
@@ -13,25 +13,25 @@ export interface WorkerRequest {
 }
 
 /** A call that waits for a worker. */
-export interface WaitingCall extends WorkerRequest {
+export interface WaitingCall<Worker = WorkerProcess> extends WorkerRequest {
   /** When it began to wait, by `performance.now()`. */
   since: number;
   /** Resolves to its worker; to undefined if it is given up before it has one. */
-  worker: Promise<WorkerProcess | undefined>;
+  worker: Promise<Worker | undefined>;
   /** Ends the wait. */
-  give(worker: WorkerProcess | undefined): void;
+  give(worker: Worker | undefined): void;
 }
 
 /** The calls of a lane that wait for a worker, in the order in which they came. */
-export class WaitingCalls implements Iterable<WaitingCall> {
-  readonly #calls = new Set<WaitingCall>();
+export class WaitingCalls<Worker = WorkerProcess> implements Iterable<WaitingCall<Worker>> {
+  readonly #calls = new Set<WaitingCall<Worker>>();
 
   get size(): number {
     return this.#calls.size;
   }
 
   /** The call that has waited longest. */
-  get first(): WaitingCall | undefined {
+  get first(): WaitingCall<Worker> | undefined {
     return this.#calls.values().next().value;
   }
 
@@ -41,18 +41,18 @@ export class WaitingCalls implements Iterable<WaitingCall> {
   }
 
   /** Iterates over the calls that wait now; calls may be given workers meanwhile. */
-  [Symbol.iterator](): Iterator<WaitingCall> {
+  [Symbol.iterator](): Iterator<WaitingCall<Worker>> {
     return [...this.#calls].values();
   }
 
-  has(call: WaitingCall): boolean {
+  has(call: WaitingCall<Worker>): boolean {
     return this.#calls.has(call);
   }
 
   /** Adds a call, which leaves when it is given a worker or its signal is aborted. */
-  add(request: WorkerRequest): WaitingCall {
-    const { promise, resolve } = Promise.withResolvers<WorkerProcess | undefined>();
-    const call: WaitingCall = {
+  add(request: WorkerRequest): WaitingCall<Worker> {
+    const { promise, resolve } = Promise.withResolvers<Worker | undefined>();
+    const call: WaitingCall<Worker> = {
       ...request,
       since: performance.now(),
       worker: promise,

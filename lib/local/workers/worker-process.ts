@@ -17,11 +17,10 @@ export interface WorkerOptions extends SpawnOptions {
   root?: string | undefined;
   /** What its functions may call by its channel. */
   services?: LocalServices | undefined;
-  /** Whether it may have several calls at once; their memory is then limited together (default: one call at a time). */
-  shared?: boolean;
 }
 
-type Outcome = { payload: Json } | { failure: LambdaFailure };
+/** What came of a call. */
+export type Outcome = { payload: Json } | { failure: LambdaFailure };
 
 /** A call that has been sent to the worker. */
 interface Begun {
@@ -29,9 +28,6 @@ interface Begun {
   begin(): void;
   resolve(outcome: Outcome): void;
 }
-
-/** Time in which the other calls of a shared worker may end when one of them has exceeded its own. */
-const FAREWELL_MILLISECONDS = 1000;
 
 /** Time in which a module must be loaded (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html). */
 const MAX_INIT_MILLISECONDS = 10_000;
@@ -49,7 +45,7 @@ const WEIGH_MILLISECONDS = 50;
 /** What V8 prints before it ends a process. */
 const NO_MEMORY = /out of memory|Failed to reserve virtual memory/;
 
-/** One worker as the pool sees it: busy with one call, or with several if it is shared; idle, or dead. */
+/** One worker as the pool sees it: busy with one call, idle, or dead. */
 export class WorkerProcess {
   alive = true;
   idle = true;
@@ -68,19 +64,17 @@ export class WorkerProcess {
   readonly #loaded: Set<string>;
   readonly #preloading: readonly string[];
   readonly #begun = new Set<string>();
-  readonly #shared: boolean;
-  readonly #calls = new Map<string, Begun>();
+  #current: Begun | undefined;
   #unwatch: () => void = () => undefined;
   #weighedAt = 0;
   /** The end of what it wrote to its output without JavaScript: V8's last words, or those of what it has started. */
   #lastWords = '';
   #hasReported = false;
 
-  constructor({ preload, root, services, shared = false, ...options }: WorkerOptions) {
+  constructor({ preload, root, services, ...options }: WorkerOptions) {
     this.memoryMegabytes = options.memoryMegabytes;
     this.preloaded = this.#preloaded.promise;
     this.#services = services;
-    this.#shared = shared;
     this.#preloading = preload;
     this.#loaded = new Set(preload);
     this.#child = spawnWorker(options);
@@ -90,17 +84,12 @@ export class WorkerProcess {
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.on('data', (data) => this.#print(String(data)));
     }
-    this.#send({ kind: 'settings', preload, root, shared });
+    this.#send({ kind: 'settings', preload, root });
   }
 
   /** Returns whether the worker has loaded the module. */
   hasRun(module: string): boolean {
     return this.#loaded.has(module);
-  }
-
-  /** Number of calls that it has. */
-  get calls(): number {
-    return this.#calls.size;
   }
 
   /** Runs one call; one that exceeds its timeout or its memory ends the worker. Loading the module has a separate timeout, as on Lambda. */
@@ -110,7 +99,7 @@ export class WorkerProcess {
     const giveUpAfter = (limit: number): NodeJS.Timeout =>
       setTimeout(() => {
         resolve({ failure: timedOut(call.id, limit) });
-        this.#endSoon();
+        this.kill();
       }, limit);
     let timer = giveUpAfter(this.#begun.has(call.module) ? milliseconds : MAX_INIT_MILLISECONDS);
     const begin = (): void => {
@@ -118,14 +107,13 @@ export class WorkerProcess {
       clearTimeout(timer);
       timer = giveUpAfter(milliseconds);
     };
-    if (this.#calls.size === 0) this.#watch(this.#shared ? this.memoryMegabytes : call.memoryMegabytes);
-    this.#calls.set(call.id, { call, begin, resolve });
+    this.#watch(call.memoryMegabytes);
+    this.#current = { call, begin, resolve };
     if (this.alive) this.#send(call);
     else resolve({ failure: notStarted(call.id, 'its worker has ended') });
     const outcome = await promise;
     clearTimeout(timer);
-    this.#calls.delete(call.id);
-    if (this.#calls.size > 0) return outcome;
+    this.#current = undefined;
     this.#unwatch();
     if (this.#leaks()) this.retired = true;
     return outcome;
@@ -143,19 +131,12 @@ export class WorkerProcess {
     killWorker(this.#child);
   }
 
-  /** Ends the worker because of a call: at once if it has no other. */
-  #endSoon(): void {
-    this.retired = true;
-    if (this.#calls.size <= 1) this.kill();
-    else setTimeout(() => this.kill(), FAREWELL_MILLISECONDS).unref();
-  }
-
   #watch(megabytes: number): void {
     this.#unwatch = watchMemory({
       processId: this.#child.pid ?? 0,
       maxMegabytes: RUNTIME_MEGABYTES + megabytes,
       exceeded: () => {
-        for (const { call, resolve } of this.#calls.values()) resolve({ failure: outOfMemory(call.id) });
+        if (this.#current) this.#current.resolve({ failure: outOfMemory(this.#current.call.id) });
         this.kill();
       },
     });
@@ -188,7 +169,7 @@ export class WorkerProcess {
   #noteLoaded(failures: LoadFailure[]): void {
     for (const module of this.#preloading) this.#begun.add(module);
     for (const { module } of failures) this.#begun.delete(module);
-    for (const { call, begin } of this.#calls.values()) if (this.#begun.has(call.module)) begin();
+    if (this.#current && this.#begun.has(this.#current.call.module)) this.#current.begin();
     this.#preloaded.resolve(failures);
   }
 
@@ -196,24 +177,22 @@ export class WorkerProcess {
     if (report.kind === 'dying') {
       // So that it gets no other call in the moment before it has ended.
       this.#resign();
-      for (const { call, resolve } of this.#calls.values())
-        if (report.id === undefined || report.id === call.id) resolve({ failure: report.failure });
+      this.#current?.resolve({ failure: report.failure });
       return;
     }
-    const begun = this.#calls.get(report.id);
+    const begun = report.id === this.#current?.call.id ? this.#current : undefined;
     if (report.kind === 'begun') begun?.begin();
     else if (report.kind === 'returned') begun?.resolve({ payload: report.payload ?? null });
     else begun?.resolve({ failure: report.failure });
   }
 
-  /** Keeps what the process printed without JavaScript, in the logs of its calls too. */
+  /** Keeps what the process printed without JavaScript, in the log of its call too. */
   #print(text: string): void {
     this.#lastWords = (this.#lastWords + text).slice(-4000);
-    for (const { call } of this.#calls.values()) {
-      const { logFile } = call;
-      mkdirSync(dirname(logFile), { recursive: true });
-      appendFileSync(logFile, text);
-    }
+    if (!this.#current) return;
+    const { logFile } = this.#current.call;
+    mkdirSync(dirname(logFile), { recursive: true });
+    appendFileSync(logFile, text);
   }
 
   #resign(): void {
@@ -227,7 +206,7 @@ export class WorkerProcess {
     this.#resign();
     this.#ended.resolve();
     this.#preloaded.resolve(this.#preloading.map((module) => ({ module, message: 'its worker has ended' })));
-    for (const [id, { resolve }] of this.#calls) resolve({ failure: this.#causeOfDeath(id, how) });
+    if (this.#current) this.#current.resolve({ failure: this.#causeOfDeath(this.#current.call.id, how) });
   }
 
   #causeOfDeath(id: string, how: number | string): LambdaFailure {

@@ -1,4 +1,4 @@
-/** Runs as a process: handles one call at a time, as a Lambda runtime does, or several if it is shared. */
+/** Runs as a process: handles one call at a time, as a Lambda runtime does. */
 import { writeFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
@@ -11,7 +11,7 @@ import { rememberImports } from '#core/known-imports.ts';
 import { openChannel } from './channel.ts';
 import { lambdaContext } from './context.ts';
 import { failureFrom, type LambdaFailure, loadFailure, shortened } from './failures.ts';
-import { faultyHandler, type Handler } from './faulty-handler.ts';
+import { loadHandler } from './load-handler.ts';
 import type { LoadFailure } from './loaded-code.ts';
 import { recordLoadedFiles } from './loaded-files.ts';
 import { captureOutput } from './output.ts';
@@ -31,8 +31,6 @@ offerLocalServices(channel);
 const output = captureOutput();
 const imported = new Set<string>();
 let root: string | undefined;
-let shared = false;
-/** The call of a worker that has one at a time. */
 let current: Call | undefined;
 
 /** The machine's memory runs out because of a call, and not because of the stack: Linux is to end this process first. */
@@ -76,22 +74,8 @@ const reportFiles = (): void => {
   if (files.length > 0) report({ kind: 'loaded', files });
 };
 
-const importHandler = async (call: Call): Promise<Handler> => {
-  if (call.fault !== undefined) return faultyHandler(call.action, call.fault);
-  const module = (await import(call.module).catch((error: unknown) => {
-    throw loadFailure(error);
-  })) as { handler?: Handler };
-  if (typeof module.handler !== 'function') {
-    const missing = new Error(`handler is undefined or not exported by ${call.functionName}`);
-    missing.name = 'Runtime.HandlerNotFound';
-    throw missing;
-  }
-  return module.handler;
-};
-
-/** Tells the function which one it is, by its environment: only where no other call reads it. */
+/** Tells the function which one it is, by its environment. */
 const describeFunction = (call: Call): void => {
-  if (shared) return;
   current = call;
   process.env.AWS_LAMBDA_FUNCTION_NAME = call.functionName;
   process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE = String(call.memoryMegabytes);
@@ -101,11 +85,11 @@ const run = async (call: Call): Promise<void> => {
   describeFunction(call);
   setSystemClock(call.now);
   try {
-    const handler = await importHandler(call).finally(reportFiles);
+    const handler = await loadHandler(call).finally(reportFiles);
     if (!imported.has(call.module)) report({ kind: 'begun', id: call.id });
     imported.add(call.module);
     const returned = await handler(call.payload, lambdaContext(call, Date.now() + call.timeoutMilliseconds));
-    if (!shared) tidy();
+    tidy();
     // Sending drops what JSON cannot represent, as Lambda does.
     report({ kind: 'returned', id: call.id, payload: returned ?? null });
   } catch (thrown) {
@@ -119,7 +103,6 @@ const run = async (call: Call): Promise<void> => {
 
 const preload = async (settings: WorkerSettings): Promise<void> => {
   root = settings.root;
-  shared = settings.shared;
   const failures: LoadFailure[] = [];
   for (const module of settings.preload) {
     try {

@@ -1,4 +1,5 @@
 import { ENVIRONMENT } from '#contracts/environment.ts';
+import { environment } from '#contracts/local-services.ts';
 import type { ChannelName } from '../approvals/approval.ts';
 import type { Message } from './announcement.ts';
 import { postToWebhook } from './webhook.ts';
@@ -13,11 +14,11 @@ export interface Channel {
 /** Returns the channels that the deployment has set up; in the local stack, a folder and a webhook that may be on this machine. */
 export const channelsOf = (
   secret: (name: string) => Promise<string>,
-  environment: NodeJS.ProcessEnv = process.env,
+  variables = environment(),
 ): Channel[] => {
-  const topic = environment[ENVIRONMENT.announcementTopic];
-  const webhook = environment[ENVIRONMENT.announcementWebhook];
-  const folder = environment[ENVIRONMENT.announcementFolder];
+  const topic = variables[ENVIRONMENT.announcementTopic];
+  const webhook = variables[ENVIRONMENT.announcementWebhook];
+  const folder = variables[ENVIRONMENT.announcementFolder];
   return [
     ...(topic ? [mailOver(topic)] : []),
     ...(webhook ? [webhookIn(() => secret(webhook), folder !== undefined)] : []),

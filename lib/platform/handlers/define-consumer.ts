@@ -23,12 +23,12 @@ type ConsumerHandler<Event> = (event: Event, context?: Partial<Context>) => Prom
 export const defineConsumer = <Event>(
   name: string,
   logic: (event: Event, ports: PlatformPorts & { logger: ActionLogger }) => Promise<void>,
-  ports: PlatformPorts = systemPorts,
+  ports?: PlatformPorts,
 ): ConsumerHandler<Event> =>
   middy<Event, void>({ timeoutEarlyInMillis: 0 })
     .onError(({ error }) => {
       endpointLogger(name).error('Event could not be taken in', { error: error ?? undefined });
     })
     .handler((event: Event) =>
-      logic(event, { ...ports, logger: endpointLogger(name) }),
+      logic(event, { ...(ports ?? systemPorts()), logger: endpointLogger(name) }),
     ) as ConsumerHandler<Event>;

@@ -86,13 +86,13 @@ export const defineEndpoint = <
 >(
   route: Route<Path, Query, Body, Response>,
   logic: EndpointLogic<z.output<Path>, z.output<Query>, z.output<Body>, z.input<Response>>,
-  ports: PlatformPorts = systemPorts,
+  ports?: PlatformPorts,
 ): EndpointHandler => {
   const serve = async (event: EndpointEvent): Promise<APIGatewayProxyResult> => {
     const logger = endpointLogger(route.name, event.requestContext?.requestId);
     refuseOutsiders(route, callerOf(event));
     const request = readRequest(route, event);
-    const response = route.response.parse(await logic(request, { ...ports, logger }));
+    const response = route.response.parse(await logic(request, { ...(ports ?? systemPorts()), logger }));
     const result = refuseLarge(
       answer(route.statusOf?.(response) ?? route.status, response, route.contentType),
     );

@@ -1,5 +1,6 @@
 import { requireEnvironment } from '#actions/ports/environment.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
+import { environment } from '#contracts/local-services.ts';
 import * as names from '#contracts/names.ts';
 
 /** Returns the ARN of a workflow's state machine. */
@@ -8,7 +9,7 @@ export const stateMachineArn = (workflow: string): string =>
 
 /** Returns the ARN to start executions of: the alias if `BATON_ALIAS` names one, so that an execution keeps to one version. */
 export const startArn = (workflow: string): string => {
-  const alias = process.env[ENVIRONMENT.alias];
+  const alias = environment()[ENVIRONMENT.alias];
   return `${stateMachineArn(workflow)}${alias ? `:${alias}` : ''}`;
 };
 
@@ -18,7 +19,7 @@ export const executionArn = (workflow: string, name: string): string =>
 
 /** Returns the workflow's name from the ARN of its state machine, version or alias. */
 export const workflowOf = (stateMachineArn: string): string => {
-  const prefix = process.env.BATON_STATE_MACHINE_ARN_PREFIX ?? '';
+  const prefix = environment().BATON_STATE_MACHINE_ARN_PREFIX ?? '';
   const rest = stateMachineArn.startsWith(prefix)
     ? stateMachineArn.slice(prefix.length)
     : (stateMachineArn.split(':')[6] ?? '');

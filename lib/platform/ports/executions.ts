@@ -5,7 +5,7 @@ import type {
   GetExecutionHistoryOutput,
   HistoryEvent,
 } from '@aws-sdk/client-sfn';
-import type { Clients } from '#actions/ports/clients.ts';
+import { type Clients, statesCommands } from '#actions/ports/clients.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { Problem } from '../problem.ts';
@@ -71,7 +71,7 @@ export const executionsOn = (
   clients: Pick<Clients, 'sfn'>,
   randomness: Randomness = systemRandomness,
 ): Executions => {
-  const open = async () => ({ sfn: await clients.sfn(), commands: await import('@aws-sdk/client-sfn') });
+  const open = async () => ({ sfn: await clients.sfn(), commands: await statesCommands() });
   const port: Executions = {
     // Without a name, a request that the SDK repeats because its answer was lost would start another execution.
     async start(stateMachineArn, input, name = randomness.uuid()) {

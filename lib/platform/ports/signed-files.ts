@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { contentTypeOf } from '#actions/storage/content-type.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
+import { environment } from '#contracts/local-services.ts';
 import { defined } from '#core/defined.ts';
 import { Problem } from '../problem.ts';
 
@@ -32,14 +33,14 @@ const SECONDS = 3600;
 export const openS3 = async (): Promise<S3Client> =>
   new (await import('@aws-sdk/client-s3')).S3Client({
     forcePathStyle:
-      process.env.AWS_ENDPOINT_URL !== undefined || process.env.AWS_ENDPOINT_URL_S3 !== undefined,
+      environment().AWS_ENDPOINT_URL !== undefined || environment().AWS_ENDPOINT_URL_S3 !== undefined,
   });
 
 /** Returns the files at `BATON_STORAGE`, which is in S3; the local stack serves files by itself. */
 export const signedFilesIn =
   (open: () => Promise<S3Client>): SignedFiles =>
   async (folder, { limit, nextToken }) => {
-    const [, Bucket, root] = /^s3:\/\/([^/]+)\/(.+)$/.exec(process.env[ENVIRONMENT.storage] ?? '') ?? [];
+    const [, Bucket, root] = /^s3:\/\/([^/]+)\/(.+)$/.exec(environment()[ENVIRONMENT.storage] ?? '') ?? [];
     if (Bucket === undefined)
       throw new Problem('not_found', 'The files are not in S3; the local stack serves them');
     const [{ GetObjectCommand, ListObjectsV2Command }, { getSignedUrl }, client] = await Promise.all([

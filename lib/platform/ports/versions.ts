@@ -1,4 +1,4 @@
-import type { Clients } from '#actions/ports/clients.ts';
+import { type Clients, statesCommands } from '#actions/ports/clients.ts';
 import { continuedExecution } from '#contracts/resumed-executions.ts';
 import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
@@ -57,7 +57,7 @@ const numberOf = (arn: string): number => Number(arn.split(':').at(-1));
 
 /** Returns versions over the Step Functions API. */
 export const versionsOn = (clients: Pick<Clients, 'sfn'>): Versions => {
-  const open = async () => ({ sfn: await clients.sfn(), commands: await import('@aws-sdk/client-sfn') });
+  const open = async () => ({ sfn: await clients.sfn(), commands: await statesCommands() });
   return {
     async list(stateMachineArn) {
       const { sfn, commands } = await open();

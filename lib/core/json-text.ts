@@ -6,8 +6,11 @@ import type { Json } from './json.ts';
  * `withoutExact`.
  */
 
-/** Text that may hold a number that JavaScript cannot: many digits in a row, or a large exponent. */
-const SUSPICIOUS = /\d{16}|[eE]\+?\d{3}/;
+/**
+ * Text that may hold a number that JavaScript cannot: many digits in a row, or a large exponent, where a number can begin. Hashes are full of
+ * the like elsewhere.
+ */
+const SUSPICIOUS = /(?:^|[:,[\s-])\d(?:\d{15}|[\d.]*[eE]\+?\d{3})/;
 
 let isAnyExact = false;
 

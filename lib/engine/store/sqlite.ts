@@ -2,6 +2,7 @@ import { invariant } from '#core/invariant.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { EventRecord } from '../model/event-record.ts';
 import { historyText, parseHistoryText } from './history-text.ts';
+import { RecentHistories } from './recent-histories.ts';
 import { type Durability, SqliteConnection } from './sqlite-connection.ts';
 import { type ExecutionRow, executionRow, recordOf } from './sqlite-rows.ts';
 import { HISTORY_SPAN } from './sqlite-schema.ts';
@@ -39,6 +40,7 @@ export class SqliteStore implements Store {
   #ids = new Map<string, number>();
   /** Records of executions that ended lately, which callers ask for most. */
   #ended = new Map<string, ExecutionRecord>();
+  #recent = new RecentHistories();
 
   constructor(options: SqliteStoreOptions) {
     this.file = options.file;
@@ -127,6 +129,7 @@ export class SqliteStore implements Store {
       this.#db.write('DELETE FROM execution WHERE id = ?').run(Number(id));
       this.#ids.delete(String(arn));
       this.#ended.delete(String(arn));
+      this.#recent.forget(String(arn));
     }
   }
 
@@ -134,10 +137,14 @@ export class SqliteStore implements Store {
     const [first] = events;
     if (!first) return;
     const id = this.#id(arn) * HISTORY_SPAN + first.id;
-    this.#db.write('INSERT INTO history VALUES (?, ?)').run(id, historyText(events));
+    const text = historyText(events);
+    this.#db.write('INSERT INTO history VALUES (?, ?)').run(id, text);
+    this.#recent.append(arn, events, text.length);
   }
 
   history(arn: string, query: HistoryQuery): EventRecord[] {
+    const recent = this.#recent.find(arn, query);
+    if (recent) return recent;
     const base = this.#id(arn) * HISTORY_SPAN;
     const events: EventRecord[] = [];
     const rows = query.reverse

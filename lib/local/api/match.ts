@@ -9,8 +9,9 @@ export interface RouteMatch {
 
 /** Finds the route of a method and path. If the path only has other methods, returns those; undefined for an unknown path. */
 export const matchRoute = (method: string, path: string): RouteMatch | { allow: string[] } | undefined => {
-  const matches = ROUTES.flatMap((route) => {
-    const pathParameters = parametersOf(route.path, path);
+  const given = path.split('/');
+  const matches = TEMPLATES.flatMap(({ route, parts }) => {
+    const pathParameters = parametersOf(parts, given);
     return pathParameters ? [{ route, pathParameters }] : [];
   });
   const found = matches.find(({ route }) => route.method === method);
@@ -18,21 +19,29 @@ export const matchRoute = (method: string, path: string): RouteMatch | { allow: 
   return matches.length > 0 ? { allow: matches.map(({ route }) => route.method) } : undefined;
 };
 
-const parametersOf = (template: string, path: string): Record<string, string> | undefined => {
-  const [wanted, given] = [template.split('/'), path.split('/')];
-  if (wanted.length !== given.length) return undefined;
-  const parameters: Record<string, string> = {};
-  for (const [index, part] of wanted.entries()) {
-    const value = given[index] ?? '';
-    const name = /^\{(\w+)\}$/.exec(part)?.[1];
-    if (name === undefined) {
-      if (part !== value) return undefined;
-    } else {
-      if (value === '') return undefined;
-      parameters[name] = decoded(value);
-    }
-  }
-  return parameters;
+/** A part of a path: a text, or the name of a parameter. */
+type Part = { text: string } | { name: string };
+
+const TEMPLATES = ROUTES.map((route) => ({
+  route,
+  parts: route.path.split('/').map((text): Part => {
+    const name = /^\{(\w+)\}$/.exec(text)?.[1];
+    return name === undefined ? { text } : { name };
+  }),
+}));
+
+const parametersOf = (
+  parts: readonly Part[],
+  given: readonly string[],
+): Record<string, string> | undefined => {
+  if (parts.length !== given.length) return undefined;
+  const fits = parts.every((part, index) =>
+    'text' in part ? part.text === given[index] : given[index] !== '',
+  );
+  if (!fits) return undefined;
+  return Object.fromEntries(
+    parts.flatMap((part, index) => ('name' in part ? [[part.name, decoded(given[index] ?? '')]] : [])),
+  );
 };
 
 /** Decodes a parameter. A broken escape stays as it is: the route's schema refuses it with a better message. */

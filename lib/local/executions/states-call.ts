@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '#core/json.ts';
 import type { Operation } from '#engine/api/operation.ts';
 import { operations } from '#engine/api/operations.ts';
@@ -13,12 +12,15 @@ const awaitEnd = async (
   engine: Pick<Engine, 'ended'>,
   { executionArn, milliseconds }: JsonObject,
 ): Promise<JsonObject> => {
-  const stop = new AbortController();
-  await Promise.race([
-    engine.ended(String(executionArn)),
-    sleep(Number(milliseconds), undefined, { signal: stop.signal, ref: false }).catch(() => undefined),
-  ]);
-  stop.abort();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, Number(milliseconds)).unref();
+  });
+  try {
+    await Promise.race([engine.ended(String(executionArn)), late]);
+  } finally {
+    clearTimeout(timer);
+  }
   return {};
 };
 

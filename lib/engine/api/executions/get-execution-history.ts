@@ -7,6 +7,8 @@ import { existingExecution } from './executions.ts';
 
 /** A page ends early once its events have this many characters, so that answers stay bounded. */
 const MAX_PAGE_LENGTH = 4_000_000;
+/** Of an event's names and numbers. */
+const EVENT_LENGTH = 150;
 
 /**
  * GetExecutionHistory.
@@ -34,7 +36,7 @@ export const getExecutionHistory = defineOperation({
     let length = 0;
     for (const record of records.slice(0, limit)) {
       const event = toHistoryEvent(record, input);
-      length += JSON.stringify(event).length;
+      length += lengthOf(event);
       if (events.length > 0 && length > MAX_PAGE_LENGTH) break;
       events.push(event);
     }
@@ -42,3 +44,13 @@ export const getExecutionHistory = defineOperation({
     return { events, ...(next && { nextToken: pageToken(list, next.id) }) };
   },
 });
+
+/** Returns about how many characters an event has as JSON text: its payloads are texts already. */
+const lengthOf = (event: object): number => {
+  let length = EVENT_LENGTH;
+  for (const value of Object.values(event)) {
+    if (typeof value === 'string') length += value.length;
+    else if (typeof value === 'object' && value !== null) length += lengthOf(value);
+  }
+  return length;
+};

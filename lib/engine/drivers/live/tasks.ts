@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isObject, type Json, ownField } from '#core/json.ts';
 import { jsonText, withoutExact } from '#core/json-text.ts';
 import { failureOf, type Integration, type TaskCall } from '../../integrations/integration.ts';
@@ -128,7 +128,7 @@ const openCall = (host: LiveHost, live: LiveRun, effect: InvokeTask): TaskCall =
 export const taskCall = (effect: InvokeTask, signal: AbortSignal): TaskCall => {
   const { taskId, executionArn, resource, parameters, token } = effect;
   const { stateName, attempt, region, credentials, timeoutSeconds, heartbeatSeconds } = effect;
-  const idempotencyKey = createHash('sha256').update(`${executionArn}:${taskId}`).digest('hex').slice(0, 32);
+  const idempotencyKey = hash('sha256', `${executionArn}:${taskId}`).slice(0, 32);
   return {
     resource,
     arguments: parameters,

@@ -41,10 +41,10 @@ const raw = (
     sent.end();
   });
 
-const start = (name: string, input: object = {}) =>
+const start = (name: string, input: object = {}, wait = 0) =>
   stack.api({
     method: 'POST',
-    target: '/workflows/job/executions',
+    target: `/workflows/job/executions?wait=${wait}`,
     body: JSON.stringify({ name, input }),
   });
 
@@ -63,7 +63,7 @@ beforeAll(async () => {
     apiPort: 0,
   });
   url = stack.apiUrl ?? '';
-  await start('made');
+  await start('made', {}, 20);
   const folder = join(project.root, 'out', 'made');
   mkdirSync(join(folder, 'pages'), { recursive: true });
   mkdirSync(join(project.root, 'out', 'secret'), { recursive: true });

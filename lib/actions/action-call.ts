@@ -45,7 +45,7 @@ export interface ActionContext {
   /** Reports to Step Functions that a task which waits for a callback is alive; does nothing for other tasks. */
   heartbeat(): Promise<void>;
   /**
-   * Adds an entry to the execution's audit trail. The action's `deployment.ts` needs `items: { run: 'add' }`. An attempt that is
+   * Adds an entry to the execution's audit trail. The action's `deployment.ts` needs `items: { audit: 'add' }`. An attempt that is
    * repeated adds another.
    */
   audit: AddAudit;

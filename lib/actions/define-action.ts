@@ -179,7 +179,7 @@ const contextMaker = <Ports extends object>(
           import('./ports/audit.ts'),
           import('./ports/documents.ts'),
         ]);
-        await auditOf(tableOf(clients.dynamo), run, clock)(action, details);
+        await auditOf(tableOf(clients.dynamo, 'auditTable'), run, clock)(action, details);
       },
       ...ports,
     };

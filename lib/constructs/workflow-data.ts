@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -55,11 +55,29 @@ export interface WorkflowDataProps {
 }
 
 /**
- * What outlives executions: one table (on demand, expiring items, point-in-time recovery), a bus, a bucket for files, and a queue
+ * Denies everybody to change or remove an entry of the audit trail, whatever else allows it. It names no table, which would refer to
+ * itself.
+ */
+const ADD_ONLY = new PolicyDocument({
+  statements: [
+    new PolicyStatement({
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ['BatchWriteItem', 'DeleteItem', 'PartiQLDelete', 'PartiQLUpdate', 'UpdateItem'].map(
+        (name) => `dynamodb:${name}`,
+      ),
+      resources: ['*'],
+    }),
+  ],
+});
+
+/**
+ * What outlives executions: one table (on demand, expiring items, point-in-time recovery), one for the audit trail, a bus, a bucket for files, and a queue
  * for events that could not be delivered.
  */
 export class WorkflowData extends Construct implements BatonResources {
   readonly table: TableV2;
+  readonly auditTable: TableV2;
   readonly bus: EventBus;
   readonly bucket: Bucket;
   readonly deadLetters: Queue;
@@ -91,6 +109,24 @@ export class WorkflowData extends Construct implements BatonResources {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
       ...(encryptionKey ? { encryption: TableEncryptionV2.customerManagedKey(encryptionKey) } : {}),
+      removalPolicy,
+    });
+    this.auditTable = new TableV2(this, 'AuditTable', {
+      partitionKey: text(TABLE.pk),
+      sortKey: text(TABLE.sk),
+      globalSecondaryIndexes: [
+        {
+          indexName: TABLE.index,
+          partitionKey: text(TABLE.indexPk),
+          sortKey: text(TABLE.indexSk),
+          projectionType: ProjectionType.ALL,
+        },
+      ],
+      billing: Billing.onDemand(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
+      ...(encryptionKey ? { encryption: TableEncryptionV2.customerManagedKey(encryptionKey) } : {}),
+      resourcePolicy: ADD_ONLY,
       removalPolicy,
     });
     this.bus = new EventBus(this, 'Bus', {

@@ -26,7 +26,7 @@ export type Access =
   | 'versions-read';
 
 /**
- * What a function may do to items of the table: `add` new ones, as to the audit trail, which is among the runs; `read` them by key and
+ * What a function may do to items of the table: `add` new ones, as to the audit trail; `read` them by key and
  * in lists; `copy`, which is to read them and to put what it has read elsewhere; or `write`, which is to read, add and change them.
  */
 export type ItemAccess = 'add' | 'copy' | 'read' | 'write';

@@ -4,6 +4,8 @@ export const ENVIRONMENT = {
   stage: 'BATON_STAGE',
   /** Name of the DynamoDB table. */
   table: 'BATON_TABLE',
+  /** Name of the DynamoDB table of the audit trail. */
+  auditTable: 'BATON_AUDIT_TABLE',
   /** `true` if actions note in the table how their steps go; the local stack reads histories, which cost nothing there. */
   notes: 'BATON_NOTES',
   /** Name of the EventBridge bus. */

@@ -60,6 +60,9 @@ export const BUS_NAME = 'baton';
 /** Name of Baton's table in the local stack. */
 export const LOCAL_TABLE = 'baton';
 
+/** Name of the table of the audit trail in the local stack. */
+export const LOCAL_AUDIT_TABLE = 'baton-audit';
+
 /** Name of the bucket that has the files of actions in the local stack, where it is a folder. */
 export const LOCAL_BUCKET = 'baton-files';
 

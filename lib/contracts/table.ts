@@ -30,11 +30,8 @@ export const KEYS = {
   definition: (version: string): ItemKey => ({ pk: `definition#${version}`, sk: 'definition' }),
   /** How far a sweep is, and which one. */
   sweep: (name: string): ItemKey => ({ pk: `sweep#${name}`, sk: 'sweep' }),
-  /** Audit entries of an execution, in order of time; written once, never changed. */
-  audit: (execution: string, at: string, id: string): ItemKey => ({
-    pk: `run#${execution}`,
-    sk: `audit#${at}#${id}`,
-  }),
+  /** Entries about an execution, or something else, in order of time; they are in the table of the audit trail. */
+  audit: (about: string, at: string, id = ''): ItemKey => ({ pk: `audit#${about}`, sk: `${at}#${id}` }),
   /** Counters of a workflow, or of a step of it. */
   metrics: (workflow: string, step = ''): ItemKey => ({ pk: `metrics#${workflow}`, sk: `metrics#${step}` }),
   /** Record of a `state` step; without a workflow it belongs to all. */
@@ -75,14 +72,17 @@ export const INDEX = {
   endedRuns: (workflow: string): string => `ended#${workflow}`,
   entities: (lifecycle: string): string => `entities#${lifecycle}`,
   events: (workflow: string): string => `events#${workflow}`,
+  /** Entries of the audit trail of a day in UTC, such as `2026-01-31`. */
+  auditDay: (day: string): string => `day#${day}`,
   metrics: 'metrics',
   parked: 'parked',
 } as const;
 
-/** A kind of item: what begins its partition key. Audit entries are beside the run that they are about. */
-export type ItemKind = Exclude<keyof typeof KEYS, 'audit' | 'state'>;
+/** A kind of item: what begins its partition key. Entries of the audit trail are in a separate table. */
+export type ItemKind = Exclude<keyof typeof KEYS, 'state'>;
 
 const indexesOf: Partial<Record<ItemKind, string[]>> = {
+  audit: [INDEX.auditDay('*')],
   breaker: [INDEX.breakers],
   service: [INDEX.services],
   approval: [INDEX.approvals('*')],

@@ -17,7 +17,16 @@ import { type EventStore, eventsIn } from './events/event-store.ts';
 import { type EventOrder, orderIn } from './events/order-store.ts';
 import { type EntityStore, entitiesIn } from './lifecycles/entity-store.ts';
 import { type RunStore, runsIn } from './metrics/run-store.ts';
-import { type Audit, auditIn, type StarterOf, startersIn, type TrailOf, trailsIn } from './ports/audit.ts';
+import {
+  type Audit,
+  auditIn,
+  auditSearchIn,
+  type FindAudit,
+  type StarterOf,
+  startersIn,
+  type TrailOf,
+  trailsIn,
+} from './ports/audit.ts';
 import { type Executions, executionsOn } from './ports/executions.ts';
 import { type Manifests, manifestsFromFile } from './ports/manifests.ts';
 import { openS3, type SignedFiles, signedFilesIn } from './ports/signed-files.ts';
@@ -36,6 +45,7 @@ export interface PlatformPorts {
   table: OpenTable;
   approvals: ApprovalStore;
   audit: Audit;
+  findAudit: FindAudit;
   breakers: Breakers;
   entities: EntityStore;
   events: EventStore;
@@ -72,6 +82,7 @@ export const platformPorts = (
   randomness: Randomness = systemRandomness,
 ): PlatformPorts => {
   const table = tableOf(clients.dynamo);
+  const auditTable = tableOf(clients.dynamo, 'auditTable');
   const [executions, versions] = [executionsOn(clients, randomness), versionsOn(clients)];
   const definitions = definitionsIn(table, executions, versions);
   const [progress, runItems] = [progressIn(table), runItemsIn(table, clock)];
@@ -79,8 +90,9 @@ export const platformPorts = (
     clock,
     table,
     approvals: approvalsIn(table),
-    audit: auditIn(table, clock, randomness),
+    audit: auditIn(auditTable, clock, randomness),
     decisions: decisionsIn(table),
+    findAudit: auditSearchIn(auditTable),
     breakers: breakersOn(clients, clock, (message, error) => endpointLogger('breakers').warn(message, error)),
     entities: entitiesIn(table),
     events: eventsIn(table, clock),
@@ -98,9 +110,9 @@ export const platformPorts = (
     secret: secretText,
     signedFiles: signedFilesIn(openS3),
     services: healthIn(table),
-    starterOf: startersIn(table),
+    starterOf: startersIn(auditTable),
     tasks: tasksOn(clients),
-    trailOf: trailsIn(table),
+    trailOf: trailsIn(auditTable),
     versions,
     viewOf: runViews({ clock, definitions, executions, progress, runItems }),
     waits: waitsIn(table, tasksOn(clients), clock),

@@ -27,6 +27,7 @@ export class DataStack extends Stack {
       }),
     });
     new CfnOutput(this, 'TableName', { value: this.data.table.tableName });
+    new CfnOutput(this, 'AuditTableName', { value: this.data.auditTable.tableName });
     new CfnOutput(this, 'BusName', { value: this.data.bus.eventBusName });
     new CfnOutput(this, 'FilesBucket', { value: this.data.bucket.bucketName });
   }

@@ -2,5 +2,5 @@ import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
   access: ['manifests', 'executions-read', 'executions-control', 'executions-start'],
-  items: { effect: 'write', run: 'add' },
+  items: { effect: 'write', audit: 'add' },
 } satisfies Deployment;

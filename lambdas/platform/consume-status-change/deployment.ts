@@ -4,6 +4,7 @@ export default {
   access: ['manifests', 'bus', 'executions-read', 'executions-control', 'executions-start', 'versions-read'],
   items: {
     approval: 'write',
+    audit: 'add',
     definition: 'copy',
     effect: 'write',
     entity: 'write',

@@ -2,5 +2,5 @@ import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
   access: ['manifests', 'executions-read', 'executions-start', 'versions-read', 'versions-publish'],
-  items: { effect: 'write', run: 'add' },
+  items: { effect: 'write', audit: 'add', run: 'add' },
 } satisfies Deployment;

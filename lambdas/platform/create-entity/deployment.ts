@@ -2,5 +2,5 @@ import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
   access: ['manifests', 'bus', 'executions-start', 'executions-read'],
-  items: { entity: 'write', run: 'add' },
+  items: { entity: 'write', audit: 'add', run: 'add' },
 } satisfies Deployment;

@@ -2,5 +2,5 @@ import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
   access: ['manifests'],
-  items: { run: 'add', variants: 'write' },
+  items: { audit: 'add', variants: 'write' },
 } satisfies Deployment;

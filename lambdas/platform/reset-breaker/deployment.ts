@@ -1,3 +1,3 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
-export default { access: ['bus'], items: { breaker: 'write', run: 'add' } } satisfies Deployment;
+export default { access: ['bus'], items: { breaker: 'write', audit: 'add' } } satisfies Deployment;

@@ -2,5 +2,5 @@ import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
   access: ['manifests', 'executions-read', 'executions-control'],
-  items: { effect: 'write', run: 'write' },
+  items: { effect: 'write', audit: 'add', run: 'write' },
 } satisfies Deployment;

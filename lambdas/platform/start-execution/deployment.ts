@@ -2,5 +2,5 @@ import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
   access: ['manifests', 'executions-start', 'executions-read'],
-  items: { run: 'write', variants: 'read' },
+  items: { audit: 'add', run: 'write', variants: 'read' },
 } satisfies Deployment;

@@ -7,6 +7,7 @@ export default {
     entity: 'write',
     event: 'write',
     order: 'write',
+    audit: 'add',
     run: 'add',
     variants: 'read',
     wait: 'write',

@@ -5,7 +5,6 @@ import {
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { EXECUTION } from '#actions/testing/run-info.ts';
-import { TABLE } from '#contracts/table.ts';
 import { defineConsumer } from '#platform/handlers/define-consumer.ts';
 import { startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import { ask, decide } from '../decide-approval/testing/approvals.ts';
@@ -25,17 +24,8 @@ beforeEach(() => {
 const sweep = () => defineConsumer('sweep-approvals', sweepApprovals, platform.ports)({});
 
 /** Returns the audit entries about an approval. */
-const noted = async (id: string): Promise<Record<string, unknown>[]> => {
-  const { name, client, commands } = await platform.ports.table();
-  const { Items = [] } = await client.send(
-    new commands.QueryCommand({
-      TableName: name,
-      KeyConditionExpression: `${TABLE.pk} = :run AND begins_with(${TABLE.sk}, :audit)`,
-      ExpressionAttributeValues: { ':run': `run#${EXECUTION}`, ':audit': 'audit#' },
-    }),
-  );
-  return Items.filter(({ details }) => details.approval === id);
-};
+const noted = async (id: string) =>
+  (await platform.ports.trailOf(EXECUTION)).filter(({ details }) => details?.approval === id);
 
 describe('the sweep of approvals', () => {
   it.each(['audit', 'publish'] as const)('tells of a decision when its %s failed', async (part) => {

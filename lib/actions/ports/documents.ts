@@ -22,22 +22,23 @@ export type OpenTable = () => Promise<Table>;
 export const conditionFailed = (error: unknown): error is Error & { Item?: Record<string, unknown> } =>
   error instanceof Error && error.name === 'ConditionalCheckFailedException';
 
-/** Returns the table of this process. */
+/** Returns the table of this process, or that of its audit trail. */
 export const tableOf = (
   dynamo: () => Promise<import('@aws-sdk/client-dynamodb').DynamoDBClient>,
+  which: 'auditTable' | 'table' = 'table',
 ): OpenTable => {
   let client: DynamoDBDocumentClient | undefined;
   let local: Promise<DocumentClient> | undefined;
   return async () => {
     if (localServices()) {
       local ??= localTable();
-      return { name: requireEnvironment('table'), ...(await local) };
+      return { name: requireEnvironment(which), ...(await local) };
     }
     const commands = await import('@aws-sdk/lib-dynamodb');
     client ??= commands.DynamoDBDocumentClient.from(await dynamo(), {
       marshallOptions: { removeUndefinedValues: true },
     });
-    return { name: requireEnvironment('table'), client, commands };
+    return { name: requireEnvironment(which), client, commands };
   };
 };
 

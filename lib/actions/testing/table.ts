@@ -14,7 +14,7 @@ export interface TestTable {
   close(): Promise<void>;
 }
 
-/** Starts dynalite on a free port, creates the table and points `BATON_TABLE` at it. */
+/** Starts dynalite on a free port, creates the tables and points `BATON_TABLE` and `BATON_AUDIT_TABLE` at them. */
 export const startTable = async (): Promise<TestTable> => {
   const server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -31,8 +31,13 @@ export const startTable = async (): Promise<TestTable> => {
   };
   const name = 'baton-test';
   process.env[ENVIRONMENT.table] = name;
-  await client().send(new CreateTableCommand(tableDefinition(name)));
-  await waitUntilTableExists({ client: client(), maxWaitTime: 10, minDelay: 1 }, { TableName: name });
+  const auditName = `${name}-audit`;
+  process.env[ENVIRONMENT.auditTable] = auditName;
+  const creator = client();
+  for (const TableName of [name, auditName]) {
+    await creator.send(new CreateTableCommand(tableDefinition(TableName)));
+    await waitUntilTableExists({ client: creator, maxWaitTime: 10, minDelay: 1 }, { TableName });
+  }
   return {
     client,
     close: () => {

@@ -5,6 +5,7 @@ import type { Command } from '../command/command.ts';
 export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['actions', async () => (await import('./actions.ts')).actionsCommand],
   ['approve', async () => (await import('./approve.ts')).approveCommand],
+  ['audit', async () => (await import('./audit.ts')).auditCommand],
   ['cancel', async () => (await import('./cancel.ts')).cancelCommand],
   ['compare', async () => (await import('./compare.ts')).compareCommand],
   ['compile', async () => (await import('./compile.ts')).compileCommand],

@@ -97,7 +97,7 @@ describe('Completion in bash', () => {
   it('offers words that a command knows', () => {
     expect(tab('baton new ')).toEqual(expect.arrayContaining(['action', 'pipeline', 'workflow']));
     expect(tab('baton completion ')).toEqual(['bash', 'fish', 'zsh']);
-    expect(tab('baton help comp')).toEqual(['compile', 'completion']);
+    expect(tab('baton help comp')).toEqual(['compare', 'compile', 'completion']);
   });
 
   it('offers nothing, and prints no error, where nothing fits or nothing runs', () => {

@@ -181,6 +181,32 @@ describe('baton status and history', () => {
   });
 });
 
+it('baton audit shows who did what, and writes all of it into a file', async () => {
+  await start('audited');
+  await baton('stop', 'publish', 'audited', '--reason', 'too late');
+  await ended('audited');
+
+  const shown = await baton('audit', '--action', 'stopped', '--since', '1h');
+  const found = JSON.parse((await baton('audit', '--workflow', 'publish', '--json')).stdout);
+  const written = await baton('audit', '--output', 'trail.jsonl');
+  const refused = await baton('audit', '--since', 'lately');
+
+  expect(shown.stdout).toMatch(/stopped +\S.* +publish\/audited +reason: too late/);
+  expect(found.entries).toContainEqual(
+    expect.objectContaining({
+      action: 'started',
+      workflow: 'publish',
+      about: expect.stringMatching(/:audited$/),
+    }),
+  );
+  const lines = readFileSync(join(project.root, 'trail.jsonl'), 'utf8').trim().split('\n');
+  expect(written.stdout).toBe(`wrote ${lines.length} entries to trail.jsonl\n`);
+  expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+    expect.objectContaining({ action: 'stopped', details: { reason: 'too late' } }),
+  );
+  expect(refused.stderr).toMatch(/--since is not a time: "lately"/);
+});
+
 it('baton retry continues an execution from a step, as another one that the status of both names', async () => {
   await start('again');
   await approvalOf('again');

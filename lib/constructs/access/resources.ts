@@ -9,6 +9,8 @@ import type { IConstruct } from 'constructs';
 /** The resources that functions and workflows share. */
 export interface BatonResources {
   readonly table: ITable;
+  /** The audit trail, to which functions may only add. */
+  readonly auditTable: ITable;
   readonly bus: IEventBus;
   readonly bucket: IBucket;
   /** Where events go that could not be delivered. */

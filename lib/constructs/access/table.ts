@@ -4,6 +4,7 @@ import { ENVIRONMENT } from '#contracts/environment.ts';
 import { type ItemKind, leadingKeys, TABLE } from '#contracts/table.ts';
 import type { AccessTarget, AccessType } from './access-type.ts';
 import { allow } from './allow.ts';
+import type { BatonResources } from './resources.ts';
 
 const named = (...names: string[]): string[] => names.map((name) => `dynamodb:${name}`);
 
@@ -44,12 +45,24 @@ export const leading = (keys: string[]) => ({ 'ForAllValues:StringLike': { 'dyna
 /** Reaches items of some kinds by their keys, and their lists in the index; no scans, and no other item. */
 export const grantItems = (
   target: AccessTarget,
-  { table }: { table: ITable },
-  items: Partial<Record<ItemKind, ItemAccess>>,
+  { table, auditTable }: Pick<BatonResources, 'auditTable' | 'table'>,
+  { audit, ...items }: Partial<Record<ItemKind, ItemAccess>>,
 ): void => {
+  if (audit) {
+    target.addEnvironment(ENVIRONMENT.auditTable, auditTable.tableName);
+    grantKinds(target, auditTable, [['audit', audit]]);
+  }
   const kinds = Object.entries(items) as [ItemKind, ItemAccess][];
   if (kinds.length === 0) return;
   target.addEnvironment(ENVIRONMENT.table, table.tableName);
+  grantKinds(target, table, kinds);
+};
+
+const grantKinds = (
+  target: AccessTarget,
+  table: ITable,
+  kinds: readonly (readonly [ItemKind, ItemAccess])[],
+): void => {
   for (const access of ['add', 'copy', 'read', 'write'] as const) {
     const keys = kinds.filter(([, wanted]) => wanted === access).map(([kind]) => leadingKeys(kind));
     if (keys.length === 0) continue;

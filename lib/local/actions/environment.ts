@@ -2,7 +2,14 @@ import { devNull } from 'node:os';
 import { delimiter } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ENVIRONMENT } from '#contracts/environment.ts';
-import { BUS_NAME, LIVE_ALIAS, LOCAL, LOCAL_TABLE, localStateMachineArn } from '#contracts/names.ts';
+import {
+  BUS_NAME,
+  LIVE_ALIAS,
+  LOCAL,
+  LOCAL_AUDIT_TABLE,
+  LOCAL_TABLE,
+  localStateMachineArn,
+} from '#contracts/names.ts';
 
 /** Secret with the address of the webhook to which the local stack announces approvals. */
 export const ANNOUNCEMENT_WEBHOOK = 'approvals/webhook';
@@ -31,6 +38,7 @@ export interface StackPlaces {
 /** Returns the whole environment of the actions: what CDK sets on AWS, and the addresses of the local services. */
 export const actionEnvironment = (places: StackPlaces): Record<string, string> => ({
   [ENVIRONMENT.table]: LOCAL_TABLE,
+  [ENVIRONMENT.auditTable]: LOCAL_AUDIT_TABLE,
   [ENVIRONMENT.bus]: BUS_NAME,
   [ENVIRONMENT.storage]: pathToFileURL(places.storageFolder).href,
   [ENVIRONMENT.outbox]: pathToFileURL(places.storageFolder).href,

@@ -1,25 +1,28 @@
 import { mkdirSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { dirname } from 'node:path';
+import { LOCAL_AUDIT_TABLE } from '#contracts/names.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
 import { isLocalProgram } from '../http/hosts.ts';
 import { type LoopbackServer, listenOnLoopback } from '../http/listen.ts';
 import { BodyTooLarge, readBody } from '../http/read-body.ts';
+import { addOnly } from './add-only.ts';
 import { type CallDynamo, type DynamoOptions, openDynamo } from './store.ts';
-import { createTable, freeInterruptedEffects } from './table.ts';
+import { createTables, freeInterruptedEffects } from './table.ts';
 
 /** The local DynamoDB: in process, and over HTTP for the SDK. */
 export interface LocalDynamo extends LoopbackServer {
   call: CallDynamo;
 }
 
-/** Starts DynamoDB with Baton's table on the loopback interface; with a file, its data is kept there (default: in memory). */
+/** Starts DynamoDB with Baton's tables on the loopback interface; with a file, its data is kept there (default: in memory). */
 export const startDynamo = async (
   options: Omit<DynamoOptions, 'tableMilliseconds'> = {},
 ): Promise<LocalDynamo> => {
   if (options.file !== undefined) mkdirSync(dirname(options.file), { recursive: true });
-  const { call, close } = openDynamo(options);
-  await createTable(call);
+  const { call: change, close } = openDynamo(options);
+  await createTables(change);
+  const call = addOnly(change, LOCAL_AUDIT_TABLE);
   if (options.file !== undefined) await freeInterruptedEffects(call);
   const server = await listenOnLoopback((request, response) => void serve(call, request, response));
   return {

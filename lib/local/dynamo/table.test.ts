@@ -1,10 +1,10 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { LOCAL_TABLE } from '#contracts/names.ts';
+import { LOCAL_AUDIT_TABLE, LOCAL_TABLE } from '#contracts/names.ts';
 import { KEYS } from '#contracts/table.ts';
 import { type LocalDynamo, startDynamo } from './server.ts';
 import { openDynamo } from './store.ts';
-import { createTable, freeEffectsOf, freeInterruptedEffects } from './table.ts';
+import { createTables, freeEffectsOf, freeInterruptedEffects } from './table.ts';
 
 let dynamo: LocalDynamo;
 beforeAll(async () => {
@@ -25,15 +25,35 @@ const put = (pk: string, state: string, until: number) =>
 
 describe('The local table', () => {
   it('exists once, however often it is created', async () => {
-    await createTable(dynamo.call);
+    await createTables(dynamo.call);
 
-    expect((await dynamo.call('ListTables', {})).TableNames).toEqual([LOCAL_TABLE]);
+    expect((await dynamo.call('ListTables', {})).TableNames).toEqual([LOCAL_TABLE, LOCAL_AUDIT_TABLE]);
+  });
+
+  it('takes new entries of the audit trail, and neither changes nor removes one', async () => {
+    const Key = { pk: { S: 'audit#one' }, sk: { S: 'x' } };
+    const entry = { TableName: LOCAL_AUDIT_TABLE, Key };
+    await dynamo.call('PutItem', { TableName: LOCAL_AUDIT_TABLE, Item: Key });
+    const deleted = { DeleteRequest: { Key } };
+    const changes: [string, object][] = [
+      ['UpdateItem', { ...entry, UpdateExpression: 'REMOVE x' }],
+      ['DeleteItem', entry],
+      ['BatchWriteItem', { RequestItems: { [LOCAL_AUDIT_TABLE]: [deleted] } }],
+      ['TransactWriteItems', { TransactItems: [{ Delete: entry }] }],
+      ['DeleteTable', { TableName: LOCAL_AUDIT_TABLE }],
+    ];
+
+    for (const [operation, input] of changes)
+      await expect(dynamo.call(operation, { ...input })).rejects.toMatchObject({
+        name: 'AccessDeniedException',
+      });
+    expect(await dynamo.call('GetItem', entry)).toMatchObject({ Item: Key });
   });
 
   it('can be used as soon as it has been created', async () => {
     const { call, close } = openDynamo({ tableMilliseconds: 50 });
     try {
-      await createTable(call);
+      await createTables(call);
 
       expect(await call('Scan', { TableName: LOCAL_TABLE })).toMatchObject({ Count: 0 });
     } finally {

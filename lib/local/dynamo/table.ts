@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { LOCAL_TABLE } from '#contracts/names.ts';
+import { LOCAL_AUDIT_TABLE, LOCAL_TABLE } from '#contracts/names.ts';
 import { KEYS, TABLE } from '#contracts/table.ts';
 import { tableDefinition } from '#contracts/table-definition.ts';
 import { defined } from '#core/defined.ts';
@@ -10,15 +10,19 @@ import type { CallDynamo } from './store.ts';
 const MAX_CREATION_MILLISECONDS = 10_000;
 const POLL_MILLISECONDS = 5;
 
-/** Creates Baton's table with its index, unless it exists already, and waits until it can be used. */
-export const createTable = async (call: CallDynamo): Promise<void> => {
+/** Creates Baton's tables with their indexes, unless they exist already, and waits until they can be used. */
+export const createTables = async (call: CallDynamo): Promise<void> => {
+  for (const name of [LOCAL_TABLE, LOCAL_AUDIT_TABLE]) await createTable(call, name);
+};
+
+const createTable = async (call: CallDynamo, name: string): Promise<void> => {
   try {
-    await call('CreateTable', tableDefinition(LOCAL_TABLE));
+    await call('CreateTable', tableDefinition(name));
   } catch (error) {
     if ((error as Error).name !== 'ResourceInUseException') throw error;
   }
   for (let waited = 0; waited < MAX_CREATION_MILLISECONDS; waited += POLL_MILLISECONDS) {
-    const { Table } = await call('DescribeTable', { TableName: LOCAL_TABLE });
+    const { Table } = await call('DescribeTable', { TableName: name });
     if (isObject(Table) && Table.TableStatus === 'ACTIVE') return;
     await setTimeout(POLL_MILLISECONDS);
   }

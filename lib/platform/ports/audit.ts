@@ -1,6 +1,8 @@
-import { IF_ABSENT, type OpenTable, queryPages, writeItem } from '#actions/ports/documents.ts';
-import { KEYS, TABLE } from '#contracts/table.ts';
+import { auditItem } from '#actions/ports/audit.ts';
+import { IF_ABSENT, type Item, type OpenTable, queryPages, writeItem } from '#actions/ports/documents.ts';
+import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
 import type { Clock } from '#core/clock.ts';
+import { defined } from '#core/defined.ts';
 import { hashOf } from '#core/hash.ts';
 import type { Randomness } from '#core/ids.ts';
 import { invariant } from '#core/invariant.ts';
@@ -46,15 +48,73 @@ export type TrailOf = (execution: string) => Promise<KeptAuditEntry[]>;
 /** Returns who started an execution, as its audit trail says; undefined if it does not. */
 export type StarterOf = (execution: string) => Promise<string | undefined>;
 
+/** Entries of the whole trail: those between two instants in ISO 8601 that fit. */
+export interface AuditSearch {
+  since: string;
+  until: string;
+  fits?: (entry: FoundAuditEntry) => boolean;
+  limit: number;
+  /** `next` of the page before. */
+  before?: string | undefined;
+}
+
+/** An entry, with what it is about. */
+export type FoundAuditEntry = KeptAuditEntry & Pick<AuditEntry, 'execution'>;
+
+/** Finds entries of the whole trail, the newest first; `next` continues after them. */
+export type FindAudit = (search: AuditSearch) => Promise<{ entries: FoundAuditEntry[]; next?: string }>;
+
+/** Entries that one request reads; if few of them fit, the next request continues. */
+const MAX_READ = 5000;
+
+const DAY_MILLISECONDS = 86_400_000;
+
+/** Returns what finds entries in the table: day by day, from the newest. */
+export const auditSearchIn =
+  (open: OpenTable): FindAudit =>
+  async ({ since, until, fits = () => true, limit, before }) => {
+    const entries: FoundAuditEntry[] = [];
+    let read = 0;
+    const end = before ?? `${until}~`;
+    const first = Date.parse(`${since.slice(0, 10)}T00:00:00Z`);
+    for (let day = Date.parse(`${end.slice(0, 10)}T00:00:00Z`); day >= first; day -= DAY_MILLISECONDS) {
+      const pages = queryPages(open, {
+        IndexName: TABLE.index,
+        KeyConditionExpression: `${TABLE.indexPk} = :day AND ${TABLE.indexSk} BETWEEN :since AND :end`,
+        ExpressionAttributeValues: {
+          ':day': INDEX.auditDay(new Date(day).toISOString().slice(0, 10)),
+          ':since': since,
+          ':end': end,
+        },
+        ScanIndexForward: false,
+      });
+      for await (const page of pages)
+        for (const item of page) {
+          const place = String(item[TABLE.indexSk]);
+          if (place === before) continue;
+          const entry = { ...entryOf(item), execution: String(item.execution) };
+          if (fits(entry)) entries.push(entry);
+          read += 1;
+          if (entries.length >= limit || read >= MAX_READ) return { entries, next: place };
+        }
+    }
+    return { entries };
+  };
+
+const entryOf = ({ at, action, by, from, hash, details }: Item): KeptAuditEntry => ({
+  at: String(at),
+  action: String(action),
+  by: String(by),
+  ...(defined({ from, hash, details }) as Partial<KeptAuditEntry>),
+});
+
 /** Yields the entries about an execution, oldest first. */
 async function* entriesAbout(open: OpenTable, execution: string): AsyncGenerator<KeptAuditEntry> {
   const pages = queryPages(open, {
-    KeyConditionExpression: `${TABLE.pk} = :run AND begins_with(${TABLE.sk}, :audit)`,
-    ExpressionAttributeValues: { ':run': KEYS.run(execution).pk, ':audit': 'audit#' },
+    KeyConditionExpression: `${TABLE.pk} = :about`,
+    ExpressionAttributeValues: { ':about': KEYS.audit(execution, '').pk },
   });
-  for await (const page of pages)
-    for (const { at, action, by, ...rest } of page)
-      yield { ...rest, at: String(at), action: String(action), by: String(by) };
+  for await (const page of pages) yield* page.map(entryOf);
 }
 
 /** Returns the starters that the table's audit trail knows. */
@@ -89,8 +149,7 @@ export const auditIn =
     const { action, details = {} } = entry;
     // What took place once is identified by its details: two approvals may be decided in the same millisecond.
     const id = tookPlace ? `${action}#${hashOf(details).slice(0, 16)}` : randomness.uuid();
-    const item = { ...KEYS.audit(entry.execution, at, id), at, ...entry };
-    const isNew = await writeItem(open, item, IF_ABSENT);
+    const isNew = await writeItem(open, auditItem(entry, at, id), IF_ABSENT);
     invariant(isNew || tookPlace, 'an id that was just made is new');
     return isNew;
   };

@@ -17,6 +17,7 @@ export interface Deployed {
   api: DeployedApi;
   tap: BusTap;
   table: string;
+  auditTable: string;
   bucket: string;
   /** ARN of the current version by name of state machine. */
   versions: Map<string, string>;
@@ -29,7 +30,12 @@ export const setUp = async (): Promise<Deployed> => {
   const probes = mkdtempSync(join(tmpdir(), 'baton-probes-'));
   cpSync(PROBES, probes, { recursive: true });
   const outputs = await deploy(probes);
-  const { TableName: table = '', BusName: bus = '', FilesBucket: bucket = '' } = outputs['baton-data'] ?? {};
+  const {
+    TableName: table = '',
+    AuditTableName: auditTable = '',
+    BusName: bus = '',
+    FilesBucket: bucket = '',
+  } = outputs['baton-data'] ?? {};
   for (const file of ['customers.csv', 'competitors.json']) {
     const Body = readFileSync(join(ROOT, 'statemachines/marketing-campaign', file));
     await clients.s3.send(
@@ -40,6 +46,7 @@ export const setUp = async (): Promise<Deployed> => {
     api: deployedApi(outputs['baton-api']?.ApiId ?? ''),
     tap: await tapBus(bus),
     table,
+    auditTable,
     bucket,
     versions: await publishVersions(),
     probes,

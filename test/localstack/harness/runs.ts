@@ -47,12 +47,12 @@ export const approvalOf = ({ api }: Pick<Deployed, 'api'>, name: string, seconds
   );
 
 /** The audit trail of an execution, oldest first. */
-export const auditOf = async ({ table }: Deployed, execution: string) => {
+export const auditOf = async ({ auditTable }: Deployed, execution: string) => {
   const { Items = [] } = await clients.dynamo.send(
     new QueryCommand({
-      TableName: table,
-      KeyConditionExpression: 'pk = :run AND begins_with(sk, :audit)',
-      ExpressionAttributeValues: { ':run': KEYS.run(execution).pk, ':audit': 'audit#' },
+      TableName: auditTable,
+      KeyConditionExpression: 'pk = :about',
+      ExpressionAttributeValues: { ':about': KEYS.audit(execution, '').pk },
     }),
   );
   return Items;

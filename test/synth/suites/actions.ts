@@ -125,9 +125,11 @@ describe('what a function may do', () => {
       [
         'approval#*',
         'approvals#*',
+        'audit#*',
         'breaker#*',
         'breakers',
         'cache#*',
+        'day#*',
         'definition#*',
         'effect#*',
         'ended#*',
@@ -152,7 +154,24 @@ describe('what a function may do', () => {
     );
   });
 
-  it('of the platform deletes no item: the audit trail is among them', () => {
+  it('is to add to the audit trail or to read it, and nothing else', () => {
+    const ofTrail = Object.values(templates).flatMap((template) =>
+      ofType(template, 'AWS::IAM::Policy').flatMap(([, { Properties }]) =>
+        [Properties.PolicyDocument.Statement].flat().filter((statement) => {
+          const keys = statement.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'];
+          return [keys].flat().includes('audit#*');
+        }),
+      ),
+    );
+
+    expect(ofTrail.length).toBeGreaterThan(9);
+    expect([...new Set(actionsIn(ofTrail))].sort()).toEqual(
+      ['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((name) => `dynamodb:${name}`),
+    );
+    expect(JSON.stringify(ofTrail)).not.toContain('"run#*"');
+  });
+
+  it('of the platform deletes no item', () => {
     for (const stack of ['baton-api', 'baton-actions']) {
       for (const [id, { Properties }] of ofType(templates[stack], 'AWS::IAM::Policy')) {
         if (!id.startsWith('platform')) continue;

@@ -4,11 +4,15 @@ import { ofType, only, synthesize, synthesizeChanged } from '../harness/synthesi
 
 const project = await smallProject();
 
+/** The audit trail does not expire. */
+const isOfItems = ({ TimeToLiveSpecification }: { TimeToLiveSpecification?: unknown }): boolean =>
+  TimeToLiveSpecification !== undefined;
+
 describe('the data stack', () => {
   const template = synthesize(project)['baton-data'];
 
   it('keeps one table: paid by request, items expire, restorable, not to be deleted by mistake', () => {
-    const table = only(template, 'AWS::DynamoDB::GlobalTable');
+    const table = only(template, 'AWS::DynamoDB::GlobalTable', isOfItems);
 
     expect(table).toMatchObject({
       DeletionPolicy: 'Retain',
@@ -28,6 +32,31 @@ describe('the data stack', () => {
         ],
       },
     });
+  });
+
+  it('keeps the audit trail in a table that everybody may only add to', () => {
+    const { DeletionPolicy, Properties } = only(
+      template,
+      'AWS::DynamoDB::GlobalTable',
+      (properties) => !isOfItems(properties),
+    );
+    const [{ ResourcePolicy, ...replica }] = Properties.Replicas;
+
+    expect(DeletionPolicy).toBe('Retain');
+    expect(replica).toMatchObject({
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    });
+    expect(ResourcePolicy.PolicyDocument.Statement).toEqual([
+      {
+        Effect: 'Deny',
+        Principal: { AWS: '*' },
+        Action: ['BatchWriteItem', 'DeleteItem', 'PartiQLDelete', 'PartiQLUpdate', 'UpdateItem'].map(
+          (name) => `dynamodb:${name}`,
+        ),
+        Resource: '*',
+      },
+    ]);
   });
 
   it('keeps files private, encrypted and in versions', () => {
@@ -62,7 +91,9 @@ describe('the data stack', () => {
   it('can be removed with what it holds, if that is asked for', () => {
     const removable = synthesizeChanged(project)['baton-data'];
 
-    expect(only(removable, 'AWS::DynamoDB::GlobalTable').DeletionPolicy).toBe('Delete');
+    const tables = ofType(removable, 'AWS::DynamoDB::GlobalTable');
+
+    expect(tables.map(([, { DeletionPolicy }]) => DeletionPolicy)).toEqual(['Delete', 'Delete']);
     expect(only(removable, 'AWS::S3::Bucket').DeletionPolicy).toBe('Delete');
   });
 });

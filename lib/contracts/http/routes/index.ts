@@ -36,6 +36,7 @@ import { resetBreaker } from './reset-breaker.ts';
 import { resumeExecution } from './resume-execution.ts';
 import { retryExecution } from './retry-execution.ts';
 import { rollBackWorkflow } from './roll-back-workflow.ts';
+import { searchAudit } from './search-audit.ts';
 import { searchExecutions } from './search-executions.ts';
 import { startExecution } from './start-execution.ts';
 import { stopExecution } from './stop-execution.ts';
@@ -78,6 +79,7 @@ export const ROUTES: readonly Route[] = [
   resumeExecution,
   retryExecution,
   rollBackWorkflow,
+  searchAudit,
   searchExecutions,
   startExecution,
   stopExecution,

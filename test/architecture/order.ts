@@ -90,7 +90,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'sizes.ts',
       'value-words.ts',
     ],
-    ['html.ts', 'ids.ts', 'invariant.ts', 'json.ts', 'json-depth.ts', 'known-imports.ts'],
+    ['html.ts', 'ids.ts', 'invariant.ts', 'json.ts', 'json-depth.ts', 'json-problem.ts', 'known-imports.ts'],
     ['all-defined.ts', 'certain.ts'],
     [
       'hash.ts',
@@ -106,9 +106,17 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/asl': [
-    ['diagnostic.ts', 'field-values.ts', 'query-language.ts', 'sdk-services.ts', 'jsonata/', 'jsonpath/'],
+    [
+      'diagnostic.ts',
+      'field-values.ts',
+      'query-language.ts',
+      'sdk-names.ts',
+      'sdk-services.ts',
+      'jsonata/',
+      'jsonpath/',
+    ],
     ['intrinsics/', 'walk.ts'],
-    ['rules/'],
+    ['rules/', 'variable-references.ts'],
     ['validate.ts'],
   ],
 

@@ -1,5 +1,5 @@
+import { PASSES_UNDEFINED } from '#asl/jsonata/functions.ts';
 import type { Node } from './ast.ts';
-import { PASSES_UNDEFINED } from './functions.ts';
 
 /** What a condition says of a path when it holds: `$variable.path` is there (`set`: neither undefined nor null), or is not. */
 export interface Fact {

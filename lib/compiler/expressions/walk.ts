@@ -1,8 +1,8 @@
+import { BUILT_IN_FUNCTIONS } from '#asl/jsonata/functions.ts';
 import { certain } from '#core/certain.ts';
 import type { NamedStretch, PathUse, VariableUse } from './analysis.ts';
 import type { Node } from './ast.ts';
 import { calledFunction, type Fact, factsOf, staticPath } from './facts.ts';
-import { BUILT_IN_FUNCTIONS } from './functions.ts';
 
 /** What a walk over a tree finds. */
 export interface Found {

@@ -1,4 +1,4 @@
-import { BUILT_IN_FUNCTIONS } from '../expressions/functions.ts';
+import { BUILT_IN_FUNCTIONS } from '#asl/jsonata/functions.ts';
 import { RESERVED_NAMES } from '../expressions/reserved.ts';
 import type { Finding, Path } from '../findings/finding.ts';
 import type { Model } from '../model/model.ts';

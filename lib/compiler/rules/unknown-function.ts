@@ -1,5 +1,5 @@
+import { BUILT_IN_FUNCTIONS, REFUSED_FUNCTIONS } from '#asl/jsonata/functions.ts';
 import { closest } from '#core/did-you-mean.ts';
-import { BUILT_IN_FUNCTIONS, REFUSED_FUNCTIONS } from '../expressions/functions.ts';
 import type { Finding } from '../findings/finding.ts';
 import { inText } from '../findings/in-text.ts';
 import type { Model } from '../model/model.ts';

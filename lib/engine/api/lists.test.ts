@@ -49,12 +49,12 @@ describe('lists', () => {
     await expect(engine.listExecutions({ mapRunArn })).rejects.toMatchObject(refused('ResourceNotFound'));
   });
 
-  it('of aliases begin with the newest; an alias keeps to its own machine', async () => {
+  it('of aliases begin with the oldest; an alias keeps to its own machine', async () => {
     const version = async (name: string) =>
       (await create(name, { publish: true })).stateMachineVersionArn ?? '';
     const [own, other] = [await version('m'), await version('n')];
     const route = (stateMachineVersionArn: string) => [{ stateMachineVersionArn, weight: 100 }];
-    for (const name of ['a', 'b']) {
+    for (const name of ['b', 'a']) {
       now += 1000;
       await engine.createStateMachineAlias({ name, routingConfiguration: route(own) });
     }

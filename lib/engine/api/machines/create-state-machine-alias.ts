@@ -6,6 +6,10 @@ import { apiErrors } from '../protocol/errors.ts';
 import { seconds } from '../protocol/seconds.ts';
 import { checkRouting, routingField } from './routing.ts';
 
+const ALIAS_NAME = /^(?=.*[a-zA-Z_\-.])[a-zA-Z0-9_\-.]+$/;
+/** The same as AWS's error shows it. */
+const ALIAS_NAME_TEXT = '^(?=.*[a-zA-Z_\\-\\.])[a-zA-Z0-9_\\-\\.]+$';
+
 /**
  * CreateStateMachineAlias; the same call twice answers the same alias.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachineAlias.html
@@ -13,11 +17,7 @@ import { checkRouting, routingField } from './routing.ts';
 export const createStateMachineAlias = defineOperation({
   name: 'CreateStateMachineAlias',
   request: z.object({
-    name: z
-      .string()
-      .min(1)
-      .max(80)
-      .regex(/^(?=.*[a-zA-Z_\-.])[a-zA-Z0-9_\-.]+$/),
+    name: z.string().min(1).max(80).regex(ALIAS_NAME, ALIAS_NAME_TEXT),
     description: z.string().max(256).optional(),
     routingConfiguration: routingField,
   }),

@@ -19,7 +19,7 @@ import {
 import { seconds } from '../protocol/seconds.ts';
 import { putTags } from '../tags/tag-resource.ts';
 import { publishVersion } from './publish-state-machine-version.ts';
-import { checkEncryption, checkLogging, checkRole, logging, tracing } from './revisions.ts';
+import { checkEncryption, checkLogging, checkRole, encryption, logging, tracing } from './revisions.ts';
 
 /**
  * CreateStateMachine; the same call twice answers the same machine, whatever its role and tags.
@@ -61,7 +61,7 @@ export const createStateMachine = defineOperation({
       roleArn: input.roleArn,
       loggingConfiguration: logging(input.loggingConfiguration),
       tracingConfiguration: tracing(input.tracingConfiguration),
-      encryptionConfiguration: input.encryptionConfiguration,
+      encryptionConfiguration: encryption(input.encryptionConfiguration),
       createdAt: now,
       initial: true,
     };
@@ -106,7 +106,7 @@ const again = (
     current.type === wanted.type &&
     jsonEqual(current.loggingConfiguration, wanted.loggingConfiguration) &&
     jsonEqual(current.tracingConfiguration, wanted.tracingConfiguration) &&
-    jsonEqual(current.encryptionConfiguration, wanted.encryptionConfiguration) &&
+    jsonEqual(encryption(current.encryptionConfiguration), wanted.encryptionConfiguration) &&
     (!created || (created.publish === publish && created.versionDescription === versionDescription));
   if (!same) throw apiErrors.stateMachineAlreadyExists(machine.arn);
   return answer(machine, publish ? publishVersion(context, machine).arn : undefined);

@@ -17,7 +17,7 @@ export const describeStateMachineForExecution = defineOperation({
     const revision = context.catalogue.revision(record.revision);
     const label = record.mapRunArn?.split('/')[1]?.split(':')[0];
     return {
-      stateMachineArn: record.stateMachineVersionArn ?? record.stateMachineArn,
+      stateMachineArn: record.stateMachineArn,
       ...revisionFields(revision, includedData === 'ALL_DATA'),
       updateDate: seconds(revision.createdAt),
       ...(record.mapRunArn !== undefined && { mapRunArn: record.mapRunArn }),

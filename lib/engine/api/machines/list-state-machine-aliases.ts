@@ -6,7 +6,7 @@ import { pageOf } from '../protocol/pages.ts';
 import { seconds } from '../protocol/seconds.ts';
 
 /**
- * ListStateMachineAliases: of a machine, or those that route to a version; newest first.
+ * ListStateMachineAliases: of a machine, or those that route to a version; oldest first.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListStateMachineAliases.html
  */
 export const listStateMachineAliases = defineOperation({
@@ -22,7 +22,7 @@ export const listStateMachineAliases = defineOperation({
           qualifier === undefined ||
           alias.routing.some((route) => route.stateMachineVersionArn === input.stateMachineArn),
       )
-      .sort((a, b) => b.createdAt - a.createdAt || (a.arn < b.arn ? -1 : 1));
+      .sort((a, b) => a.createdAt - b.createdAt || (a.arn < b.arn ? -1 : 1));
     const { page, next } = pageOf(`aliases:${input.stateMachineArn}`, aliases, (alias) => alias.arn, input);
     return {
       stateMachineAliases: page.map(({ arn, createdAt }) => ({

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { Json } from '#core/json.ts';
+import { variableReferences } from '#asl/variable-references.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import type { Revision, StateMachine } from '../catalogue/catalogue.ts';
 import { apiErrors } from '../protocol/errors.ts';
 import type { encryptionField } from '../protocol/fields.ts';
@@ -17,6 +18,9 @@ export const tracing = (given: object | undefined): Json => ({
   enabled: false,
   ...(given as Record<string, Json> | undefined),
 });
+
+/** Returns an encryption configuration with AWS's default. */
+export const encryption = (given: Json | undefined): Json => given ?? { type: 'AWS_OWNED_KEY' };
 
 /** Refuses a role that is not an IAM role's ARN. */
 export const checkRole = (arn: string): string => {
@@ -45,18 +49,22 @@ export const checkEncryption = (given: z.output<typeof encryptionField> | undefi
   }
 };
 
-/** Returns the fields that every description of a definition has. */
+/** Returns the fields that every description of a definition has; METADATA_ONLY leaves the definition and what is in it out. */
 export const revisionFields = (revision: Revision, withData = true) => ({
   name: revision.name,
   definition: withData ? revision.definition : '{}',
   roleArn: revision.roleArn,
   loggingConfiguration: revision.loggingConfiguration,
   tracingConfiguration: revision.tracingConfiguration,
-  ...(revision.encryptionConfiguration !== undefined && {
-    encryptionConfiguration: revision.encryptionConfiguration,
-  }),
+  encryptionConfiguration: encryption(revision.encryptionConfiguration),
+  ...(withData && references(revision)),
   ...(!revision.initial && { revisionId: revision.id }),
 });
+
+const references = ({ definition }: Revision): { variableReferences?: Record<string, string[]> } => {
+  const found = variableReferences(JSON.parse(definition) as JsonObject);
+  return Object.keys(found).length > 0 ? { variableReferences: found } : {};
+};
 
 /** DescribeStateMachine's answer for a machine, or for a version of it. */
 export const machineDescription = (

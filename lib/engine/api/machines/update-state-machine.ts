@@ -50,7 +50,7 @@ export const updateStateMachine = defineOperation({
       !encryptionConfiguration
     ) {
       throw apiErrors.missingParameter(
-        'Either the definition, the role ARN, the LoggingConfiguration, the EncryptionConfiguration or the TracingConfiguration must be specified',
+        'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
       );
     }
     if (input.versionDescription !== undefined && !input.publish) {

@@ -37,7 +37,7 @@ const constraint = (request: unknown, issue: Issue): string => {
     .map((key) => (typeof key === 'number' ? `${key + 1}.member` : String(key)))
     .join('.');
   const isShown = value === undefined || !SENSITIVE.has(String(issue.path.at(-1)));
-  const start = `Value${isShown ? ` ${value === undefined ? 'null' : `'${shown(value)}'`}` : ''} at '${where}' failed to satisfy constraint: `;
+  const start = `Value${isShown ? ` ${value === undefined ? 'null' : `'${shown(value, String(issue.path.at(-1)))}'`}` : ''} at '${where}' failed to satisfy constraint: `;
   return start + rule(issue, value);
 };
 
@@ -52,7 +52,10 @@ const rule = (issue: Issue, value: unknown): string => {
   if (issue.code === 'invalid_value')
     return `Member must satisfy enum value set: [${issue.values.join(', ')}]`;
   if (issue.code === 'invalid_format') {
-    return `Member must satisfy regular expression pattern: ${String(issue.pattern).replace(/^\/|\/[a-z]*$/g, '')}`;
+    const pattern = issue.message.startsWith('^')
+      ? issue.message
+      : String(issue.pattern).replace(/^\/|\/[a-z]*$/g, '');
+    return `Member must satisfy regular expression pattern: ${pattern}`;
   }
   return issue.message;
 };
@@ -76,4 +79,19 @@ const capitalised = (word: string): string => word.slice(0, 1).toUpperCase() + w
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
 
-const shown = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+/** Names of what lists hold, as AWS's messages write them. */
+const ITEMS: ReadonlyMap<string, string> = new Map([
+  ['routingConfiguration', 'RoutingConfigurationListItem'],
+]);
+
+const shown = (value: unknown, field: string): string => {
+  const item = ITEMS.get(field);
+  if (item !== undefined && Array.isArray(value)) {
+    const items = value.map((entry: object) => {
+      const fields = Object.entries(entry).map(([name, inner]) => `${name}=${inner}`);
+      return `${item}(${fields.join(', ')})`;
+    });
+    return `[${items.join(', ')}]`;
+  }
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+};

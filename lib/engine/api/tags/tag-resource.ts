@@ -31,9 +31,9 @@ export const putTags = (
   catalogue.tags.set(arn, all);
 };
 
-/** Only state machines and activities carry tags; what does not exist is a ResourceNotFound. */
+/** Only state machines and activities carry tags; a version, or what does not exist, is a ResourceNotFound. */
 export const checkTaggable = ({ catalogue }: OperationContext, arn: string): void => {
-  if (!/^arn:[^:]+:states:[^:]+:[^:]+:(stateMachine|activity):[^:]+$/.test(arn)) {
+  if (!/^arn:[^:]+:states:[^:]+:[^:]+:(stateMachine:[^:]+(:[^:]+)?|activity:[^:]+)$/.test(arn)) {
     throw apiErrors.invalidArn(`Invalid ARN: ${arn}`);
   }
   if (!catalogue.machines.get(arn) && !catalogue.activities.get(arn)) throw apiErrors.resourceNotFound(arn);

@@ -321,8 +321,11 @@ describe('a definition', () => {
   it('is refused if it is not JSON, too deep or too large', () => {
     const refused = (text: string): string => diagnosticsText(validateDefinitionText(text).diagnostics);
 
-    expect(refused('{')).toMatch(/^INVALID_JSON_DESCRIPTION: The definition is not valid JSON/);
-    expect(refused('[]')).toMatch(/^INVALID_JSON_DESCRIPTION: The definition must be a JSON object/);
+    expect(refused('{')).toBe(
+      'INVALID_JSON_DESCRIPTION: Unexpected end-of-input: expected close marker for Object\n at [Source: (String)"{"; line: 1, column: 2] at [Source: (String)"{"; line: 1, column: 2]',
+    );
+    expect(refused(' ')).toBe('SCHEMA_VALIDATION_FAILED: Definition must be a valid JSON object at null');
+    expect(refused('[]')).toMatch(/^SCHEMA_VALIDATION_FAILED: Definition must be a valid JSON object/);
     expect(refused(`"${'x'.repeat(1_048_576)}"`)).toMatch(/larger than 1048576 bytes/);
     expect(refused(`{"a":${'['.repeat(5000)}${']'.repeat(5000)}}`)).toMatch(/nested more than 200 levels/);
   });

@@ -2,7 +2,8 @@ import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { isDeeper } from '#core/json-depth.ts';
-import type { DefinitionDiagnostic } from './diagnostic.ts';
+import { jsonProblem } from '#core/json-problem.ts';
+import type { DefinitionCode, DefinitionDiagnostic } from './diagnostic.ts';
 import { rules } from './rules/index.ts';
 import { walkGraphs } from './walk.ts';
 
@@ -16,7 +17,7 @@ export const validateDefinition = (definition: JsonObject): DefinitionDiagnostic
   const found: DefinitionDiagnostic[] = [];
   if (isDeeper(definition, MAX_DEPTH)) {
     const message = `The definition is nested more than ${MAX_DEPTH} levels deep`;
-    return [{ severity: 'ERROR', code: 'SCHEMA_VALIDATION_FAILED', message }];
+    return [{ severity: 'ERROR', code: 'TOO_DEEPLY_NESTED', message }];
   }
   const graphs = walkGraphs(definition);
   const states = graphs.flatMap((graph) => graph.states);
@@ -37,21 +38,42 @@ export const validateDefinition = (definition: JsonObject): DefinitionDiagnostic
   return found;
 };
 
+/** A definition's text, parsed; without a definition, what is wrong with the text. */
+interface ParsedDefinition {
+  definition?: JsonObject;
+  diagnostics: DefinitionDiagnostic[];
+}
+
 /** The same for a definition's JSON text; also gives the parsed definition when it is JSON at all. */
-export const validateDefinitionText = (
-  text: string,
-): { definition?: JsonObject; diagnostics: DefinitionDiagnostic[] } => {
-  const refuse = (message: string): { diagnostics: DefinitionDiagnostic[] } => ({
-    diagnostics: [{ severity: 'ERROR', code: 'INVALID_JSON_DESCRIPTION', message }],
+export const validateDefinitionText = (text: string): ParsedDefinition => {
+  const parsed = parseDefinitionText(text);
+  return parsed.definition ? { ...parsed, diagnostics: validateDefinition(parsed.definition) } : parsed;
+};
+
+/** Parses a definition's JSON text, without a look at what it says. */
+export const parseDefinitionText = (text: string): ParsedDefinition => {
+  const refuse = (code: DefinitionCode, message: string, location?: string): ParsedDefinition => ({
+    diagnostics: [{ severity: 'ERROR', code, message, ...defined({ location }) }],
   });
   if (Buffer.byteLength(text, 'utf8') > MAX_BYTES)
-    return refuse(`The definition is larger than ${MAX_BYTES} bytes`);
+    return refuse('INVALID_JSON_DESCRIPTION', `The definition is larger than ${MAX_BYTES} bytes`);
   let definition: unknown;
   try {
-    definition = JSON.parse(text);
+    definition = text.trim() === '' ? undefined : JSON.parse(text);
   } catch (error) {
-    return refuse(`The definition is not valid JSON: ${(error as Error).message}`);
+    const { message, line, column } = jsonProblem(text) ?? { message: String(error), line: 1, column: 1 };
+    const location = `[Source: (String)"${shortened(text)}; line: ${line}, column: ${column}]`;
+    return refuse('INVALID_JSON_DESCRIPTION', `${message}\n at ${location}`, location);
   }
-  if (!isObject(definition)) return refuse('The definition must be a JSON object');
-  return { definition, diagnostics: validateDefinition(definition) };
+  if (!isObject(definition))
+    return refuse('SCHEMA_VALIDATION_FAILED', 'Definition must be a valid JSON object');
+  return { definition, diagnostics: [] };
 };
+
+/** Characters of a text that a message about its JSON repeats, as Jackson's do. */
+const MAX_SHOWN = 500;
+
+const shortened = (text: string): string =>
+  text.length <= MAX_SHOWN
+    ? `${text}"`
+    : `${text.slice(0, MAX_SHOWN)}"[truncated ${text.length - MAX_SHOWN} chars]`;

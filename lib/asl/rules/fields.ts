@@ -149,7 +149,7 @@ export const fields: Rule = {
 const checkGraph = (context: RuleContext, { definition, location, kind }: StateGraph): void => {
   const allowed = { machine: MACHINE, branch: BRANCH, processor: PROCESSOR }[kind];
   check(context, definition, allowed, location);
-  require(context, definition, ['StartAt', 'States'], location === '' ? '/' : location);
+  require(context, definition, ['States', 'StartAt'], location === '' ? '/' : location);
   if (!isObject(definition.States)) return;
   for (const [name, state] of Object.entries(definition.States)) {
     const wrong = object(state);

@@ -3,6 +3,7 @@ import { choices } from './choices.ts';
 import { expressions } from './expressions.ts';
 import { fields } from './fields.ts';
 import { handlers } from './handlers.ts';
+import { likelyPaths } from './likely-paths.ts';
 import { mapFields } from './map-fields.ts';
 import { names } from './names.ts';
 import { paths } from './paths.ts';
@@ -18,6 +19,7 @@ export const rules: readonly Rule[] = [
   expressions,
   fields,
   handlers,
+  likelyPaths,
   mapFields,
   names,
   paths,

@@ -93,7 +93,7 @@ describe('CreateStateMachine', () => {
 
   it.each(['[]', '1', 'null', '"text"', '{'])('reports that %s is not a definition', async (definition) => {
     await expect(create('m', definition)).rejects.toMatchObject(
-      refused('InvalidDefinition', /INVALID_JSON_DESCRIPTION/),
+      refused('InvalidDefinition', /INVALID_JSON_DESCRIPTION|Definition must be a valid JSON object/),
     );
   });
 });

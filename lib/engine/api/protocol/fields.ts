@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { DEEPEST_JSON, isDeeper } from '#core/json-depth.ts';
+import { jsonProblem } from '#core/json-problem.ts';
 import { parseJsonText } from '#core/json-text.ts';
 import { apiErrors } from './errors.ts';
-import { jsonProblem } from './json-problem.ts';
 
 /** Fields that several requests have, with the limits of the API reference. */
 
@@ -89,7 +89,8 @@ export const checkJson = (text: string, problem: (message: string) => Error): un
   try {
     value = parseJsonText(text);
   } catch {
-    throw problem(jsonProblem(text));
+    const found = text.trim() === '' ? undefined : jsonProblem(text);
+    throw problem(found?.message ?? 'Invalid execution input.');
   }
   if (text.length > DEEPEST_JSON && isDeeper(value, DEEPEST_JSON)) {
     throw problem(`The JSON text is nested more than ${DEEPEST_JSON} levels deep`);

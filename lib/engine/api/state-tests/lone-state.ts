@@ -1,4 +1,6 @@
+import { diagnosticsText } from '#asl/diagnostic.ts';
 import type { QueryLanguage } from '#asl/query-language.ts';
+import { parseDefinitionText } from '#asl/validate.ts';
 import { walkGraphs } from '#asl/walk.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { apiErrors } from '../protocol/errors.ts';
@@ -69,12 +71,8 @@ const targetsIn = (state: JsonObject): string[] => {
   return targets.filter((target) => typeof target === 'string');
 };
 
-const parse = (definition: string): JsonObject => {
-  try {
-    const parsed: unknown = JSON.parse(definition);
-    if (isObject(parsed)) return parsed;
-  } catch (error) {
-    throw apiErrors.invalidDefinition(`INVALID_JSON_DESCRIPTION: ${(error as Error).message}`);
-  }
-  throw apiErrors.invalidDefinition('SCHEMA_VALIDATION_FAILED: Definition must be a valid JSON object');
+const parse = (text: string): JsonObject => {
+  const { definition, diagnostics } = parseDefinitionText(text);
+  if (!definition) throw apiErrors.invalidDefinition(diagnosticsText(diagnostics));
+  return definition;
 };

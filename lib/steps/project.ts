@@ -83,8 +83,11 @@ export interface Project {
   unread?: readonly UnreadFile[];
   /** Reads a text file by its path from the project's folder; undefined if there is none. */
   read?(file: string): string | undefined;
-  /** Checks a call of an AWS service against the service's model; a service without one is not checked. */
-  checkCall?(service: string, action: string, parameters: JsonObject): CallProblem[];
+  /**
+   * Checks a call of an AWS service against the service's model; a service without one is not checked. `optimised` integrations
+   * name some members differently.
+   */
+  checkCall?(service: string, action: string, parameters: JsonObject, optimised?: boolean): CallProblem[];
 }
 
 /** Templates are not called by their names, as workflows are. */

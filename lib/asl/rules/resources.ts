@@ -39,6 +39,10 @@ const SERVICES: ReadonlyMap<string, Service> = new Map(
 const INTEGRATION =
   /^arn:[\w-]+:states:[^:]*:[^:]*:(?!activity:)([^\s.]+):([^\s:.]+)(?:\.(sync|sync:2|waitForTaskToken))?$/;
 
+/** What is said of a resource that there is not. */
+export const unknownResource = (resource: string): string =>
+  `The resource provided ${resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`;
+
 /** A Task that asks for a service integration asks for one that there is. */
 export const resources: Rule = {
   order: 30,
@@ -48,11 +52,7 @@ export const resources: Rule = {
       if (type !== 'Task' || typeof resource !== 'string') continue;
       const [, service, action, pattern] = INTEGRATION.exec(resource) ?? [];
       if (service === undefined || action === undefined || isKnown(service, action, pattern)) continue;
-      context.report(
-        'SCHEMA_VALIDATION_FAILED',
-        `The resource provided ${resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
-        `${location}/Resource`,
-      );
+      context.report('SCHEMA_VALIDATION_FAILED', unknownResource(resource), `${location}/Resource`);
     }
   },
 };

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { NormalizedSchema } from '@smithy/core/schema';
+import { optimisedMemberName, sdkMemberName } from '#asl/sdk-names.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { CallProblem } from '#steps/project.ts';
@@ -15,12 +16,13 @@ type Schema = ReturnType<typeof NormalizedSchema.of>;
  */
 export const callChecker = (root: string) => {
   const modules = new Map<string, SdkModule | undefined>();
-  return (service: string, action: string, parameters: JsonObject): CallProblem[] => {
+  return (service: string, action: string, parameters: JsonObject, optimised = false): CallProblem[] => {
     if (!modules.has(service)) modules.set(service, installedClient(root, service));
     const module = modules.get(service);
     if (!module) return [];
     const schema = inputOf(module, action);
-    if (schema) return [...unknownParameters(schema, parameters, [])];
+    const nameOf = optimised ? optimisedMemberName : sdkMemberName;
+    if (schema) return [...unknownParameters(schema, parameters, { path: [], nameOf })];
     const message = `${service} has no action "${action}"`;
     return [{ at: 'action', path: [], message, hint: didYouMean(action, actionsOf(module)) }];
   };
@@ -66,15 +68,21 @@ const inputOf = (module: SdkModule, action: string): Schema | undefined => {
   return NormalizedSchema.of(made.schema[4] as never);
 };
 
-const pascal = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+/** Where a value is, and how the names around it are written. */
+interface Place {
+  path: (string | number)[];
+  nameOf(member: string): string;
+}
 
 /** Yields names that a structure does not have; what a template computes is not known. */
-function* unknownParameters(schema: Schema, value: Json, path: (string | number)[]): Generator<CallProblem> {
+function* unknownParameters(schema: Schema, value: Json, place: Place): Generator<CallProblem> {
+  const { path, nameOf } = place;
+  const at = (key: string | number): Place => ({ nameOf, path: [...path, key] });
   if (schema.isStructSchema() && isObject(value)) {
-    const members = new Map([...schema.structIterator()].map(([name, member]) => [pascal(name), member]));
+    const members = new Map([...schema.structIterator()].map(([name, member]) => [nameOf(name), member]));
     for (const [name, inner] of Object.entries(value)) {
       const member = members.get(name);
-      if (member) yield* unknownParameters(member, inner, [...path, name]);
+      if (member) yield* unknownParameters(member, inner, at(name));
       else {
         const known = [...members.keys()];
         const hint = didYouMean(name, known) ?? `it has ${known.slice(0, 12).join(', ')}`;
@@ -83,9 +91,9 @@ function* unknownParameters(schema: Schema, value: Json, path: (string | number)
     }
   } else if (schema.isListSchema() && Array.isArray(value)) {
     for (const [index, item] of value.entries())
-      yield* unknownParameters(schema.getValueSchema(), item, [...path, index]);
+      yield* unknownParameters(schema.getValueSchema(), item, at(index));
   } else if (schema.isMapSchema() && isObject(value)) {
     for (const [name, item] of Object.entries(value))
-      yield* unknownParameters(schema.getValueSchema(), item, [...path, name]);
+      yield* unknownParameters(schema.getValueSchema(), item, at(name));
   }
 }

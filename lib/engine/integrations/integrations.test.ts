@@ -143,6 +143,14 @@ describe('dynamodb', () => {
       ),
     });
 
+    const Item = { ...key, open: { Bool: true }, none: { Nul: true }, tags: { Ss: ['a'] }, Bool: { S: 'x' } };
+    await call('aws-sdk:dynamodb:putItem', { TableName: 'orders', Item });
+
+    expect(await call('aws-sdk:dynamodb:getItem', { TableName: 'orders', Key: key })).toEqual({ Item });
+    expect(await call('dynamodb:getItem', { TableName: 'orders', Key: key })).toMatchObject({
+      Item: { open: { BOOL: true }, none: { NULL: true }, tags: { SS: ['a'] }, Bool: { S: 'x' } },
+    });
+
     await call('dynamodb:deleteItem', { TableName: 'orders', Key: key });
 
     expect(await call('aws-sdk:dynamodb:getItem', { TableName: 'orders', Key: key })).toEqual({});

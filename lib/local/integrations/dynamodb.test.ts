@@ -27,6 +27,16 @@ describe('tasks that call DynamoDB on the local table', () => {
     expect(await call('aws-sdk:dynamodb', 'getItem', { Key })).toEqual({ Item: { ...Key, n: { N: '7' } } });
   });
 
+  it('name the types of attributes as each integration does', async () => {
+    const Item = { ...Key, open: { Bool: false }, tags: { Ss: ['x'] }, Bool: { S: 'y' } };
+    await call('aws-sdk:dynamodb', 'putItem', { Item });
+
+    expect(await call('aws-sdk:dynamodb', 'getItem', { Key })).toEqual({ Item });
+    expect(await call('dynamodb', 'getItem', { Key })).toMatchObject({
+      Item: { open: { BOOL: false }, tags: { SS: ['x'] }, Bool: { S: 'y' } },
+    });
+  });
+
   it.each([
     ['dynamodb', 'DynamoDB.ConditionalCheckFailedException'],
     ['aws-sdk:dynamodb', 'DynamoDb.ConditionalCheckFailedException'],

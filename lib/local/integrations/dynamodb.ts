@@ -1,6 +1,7 @@
+import { sdkMemberName } from '#asl/sdk-names.ts';
 import { LOCAL_TABLE } from '#contracts/names.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
-import { isObject, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Integration } from '#engine/integrations/integration.ts';
 import { optimisedFailure } from '#engine/integrations/optimised.ts';
 import { sdkMetadata } from '#engine/integrations/sdk/call.ts';
@@ -25,6 +26,20 @@ const KINDS = {
   'aws-sdk:dynamodb': { elsewhere: awsSdk, failure: sdkFailure, metadata: false },
 };
 
+/** Types of attributes that SDK integrations name otherwise than DynamoDB does. */
+const TO_SDK = new Map(['BOOL', 'NULL', 'SS', 'NS', 'BS'].map((type) => [type, sdkMemberName(type)]));
+const FROM_SDK = new Map([...TO_SDK].map(([type, name]) => [name, type]));
+
+/** Returns a copy with other names of attributes' types; an attribute of such a name holds an object. */
+const renamed = <Value extends Json>(value: Value, names: ReadonlyMap<string, string>): Value => {
+  if (Array.isArray(value)) return value.map((item) => renamed(item, names)) as Value;
+  if (!isObject(value)) return value;
+  const entries = Object.entries<Json>(value).map(([key, inner]): [string, Json] =>
+    isObject(inner) ? [key, renamed(inner, names)] : [names.get(key) ?? key, renamed(inner, names)],
+  );
+  return Object.fromEntries(entries) as Value;
+};
+
 /**
  * Makes Step Functions' DynamoDB integration with the local table; calls to any other table go through the SDK and its environment
  * (https://docs.aws.amazon.com/step-functions/latest/dg/connect-ddb.html).
@@ -42,8 +57,9 @@ export const localDynamo = (
     const requestId = randomness.uuid();
     const operation = `${resource.action.slice(0, 1).toUpperCase()}${resource.action.slice(1)}`;
     try {
+      if (!metadata) return renamed(await (await dynamo)(operation, renamed(given, FROM_SDK)), TO_SDK);
       const output = await (await dynamo)(operation, structuredClone(given));
-      return metadata ? { ...output, ...sdkMetadata({ status: 200, requestId, headers: {} }) } : output;
+      return { ...output, ...sdkMetadata({ status: 200, requestId, headers: {} }) };
     } catch (error) {
       const { name, message } = error as Error;
       const modelled = name !== 'ValidationException';

@@ -21,7 +21,8 @@ export const checkAws = (step: AwsStep, { project }: Schemas): StepProblem[] => 
   found.push(...checkWait(step));
   if (step.with !== undefined && !isObject(step.with))
     found.push({ path: ['with'], message: 'expected a map of parameters' });
-  for (const problem of project.checkCall?.(service, action, isObject(step.with) ? step.with : {}) ?? []) {
+  const parameters = isObject(step.with) ? step.with : {};
+  for (const problem of project.checkCall?.(service, action, parameters, step.wait === 'sync') ?? []) {
     found.push({
       path: problem.at === 'action' ? ['action'] : ['with', ...problem.path],
       ...(problem.at === 'action' ? {} : { at: 'key' as const }),

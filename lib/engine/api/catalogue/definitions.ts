@@ -5,12 +5,19 @@ import type { Machine } from '../../model/machine.ts';
 import { type MachineOptions, parseMachine } from '../../states/parse-machine.ts';
 import { apiErrors } from '../protocol/errors.ts';
 import { expressDiagnostics } from './express-rules.ts';
+import { sdkDiagnostics } from './sdk-rules.ts';
 
 /** Returns everything that is wrong with a definition of a type of machine. */
 export const definitionDiagnostics = (text: string, type: 'STANDARD' | 'EXPRESS'): DefinitionDiagnostic[] => {
   const { definition, diagnostics } = validateDefinitionText(text);
-  if (type === 'STANDARD' || definition === undefined) return diagnostics;
-  return [...diagnostics, ...expressDiagnostics(definition)];
+  if (definition === undefined || diagnostics.some(({ code }) => code === 'TOO_DEEPLY_NESTED'))
+    return diagnostics;
+  const known = new Set(diagnostics.map(({ location }) => location));
+  return [
+    ...diagnostics,
+    ...sdkDiagnostics(definition).filter(({ location }) => !known.has(location)),
+    ...(type === 'EXPRESS' ? expressDiagnostics(definition) : []),
+  ];
 };
 
 /** Refuses a definition with errors, as CreateStateMachine does. */

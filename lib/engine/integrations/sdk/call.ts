@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '#core/json.ts';
 import { type TaskCall, TaskFailure } from '../integration.ts';
 import { sdkClient } from './clients.ts';
 import type { SdkModule } from './packages.ts';
+import type { MemberNames } from './shapes.ts';
 
 /** A call of an SDK operation for a task. */
 export interface SdkCall {
@@ -10,6 +11,8 @@ export interface SdkCall {
   /** In camel case, e.g. `putItem`. */
   action: string;
   parameters: Json;
+  /** How the parameters and the result name members. Default: as optimised integrations do. */
+  names?: MemberNames;
   task: TaskCall;
   /** Returns what a failure is called; the operation's name is not part of it. */
   failure(problem: SdkProblem): TaskFailure;
@@ -51,15 +54,17 @@ export const callSdk = async (call: SdkCall): Promise<SdkAnswer> => {
   );
   const make = commandOf(module, call.service, call.action);
   // Loaded with the first call: an engine that calls nothing starts without the SDK.
-  const { fromSdk, schemasOf, toSdk } = await import('./shapes.ts');
+  const { fromSdk, OPTIMISED_NAMES, schemasOf, toSdk } = await import('./shapes.ts');
+  const { names = OPTIMISED_NAMES } = call;
+  const { idempotencyKey } = task.context;
   const { input, output } = schemasOf(new make({}));
-  const command = new make(toSdk(input, call.parameters ?? {}, task.context.idempotencyKey));
+  const command = new make(toSdk(input, call.parameters ?? {}, { names, idempotencyKey }));
   const headers = captureHeaders(command);
   try {
     const answer = await client.send(command, { abortSignal: task.signal });
     const metadata = answer.$metadata as { httpStatusCode?: number; requestId?: string };
     return {
-      output: ((await fromSdk(output, answer)) ?? {}) as JsonObject,
+      output: ((await fromSdk(output, answer, names)) ?? {}) as JsonObject,
       status: metadata.httpStatusCode ?? 200,
       requestId: metadata.requestId ?? headers['x-amzn-requestid'] ?? '',
       headers,

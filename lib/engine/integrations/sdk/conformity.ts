@@ -1,10 +1,10 @@
+import { sdkMemberName } from '#asl/sdk-names.ts';
 import { isObject, type Json } from '#core/json.ts';
 import { TaskFailure } from '../integration.ts';
 import { commandOf } from './call.ts';
-import { type EnumsOfService, enumsOf } from './enums.ts';
-import { loadSdk } from './packages.ts';
+import { ServiceDeclarations } from './declarations.ts';
+import { loadSdk, type SdkModule } from './packages.ts';
 import type { Schema } from './shapes.ts';
-import { pascal } from './shapes.ts';
 
 /** Services of optimised integrations that the SDK's packages call otherwise. */
 const PACKAGES: ReadonlyMap<string, string> = new Map([
@@ -30,7 +30,7 @@ export const resultProblem = async (
   if (!schema) return undefined;
   if (!isObject(result)) return 'Mock result must be a valid JSON object';
   const own = Object.entries(result).filter(([field]) => !ADDED.includes(field));
-  const expected = { strict, values: enumsOf(name, await loadSdk(name)) };
+  const expected = { strict, declarations: ServiceDeclarations.of(name), module: await loadSdk(name) };
   return problem(schema, Object.fromEntries(own), expected, '');
 };
 
@@ -38,7 +38,8 @@ export const resultProblem = async (
 interface Expected {
   /** Whether required members must be there. */
   strict: boolean;
-  values: EnumsOfService;
+  declarations: ServiceDeclarations | undefined;
+  module: SdkModule;
 }
 
 const outputSchema = async (service: string, action: string): Promise<Schema | undefined> => {
@@ -86,19 +87,30 @@ const structProblem = (
   const members = [...schema.structIterator()];
   // In a model, the required members come first; their number follows the types.
   const required = Number((schema.getSchema() as unknown as unknown[])[6] ?? 0);
-  const missing = members.slice(0, required).find(([name]) => value[pascal(name)] === undefined);
-  if (expected.strict && missing) return invalid(`Required field '${pascal(missing[0])}' is missing`);
+  const missing = members.slice(0, required).find(([name]) => value[sdkMemberName(name)] === undefined);
+  if (expected.strict && missing) return invalid(`Required field '${sdkMemberName(missing[0])}' is missing`);
   return first(Object.entries(value), ([key, item]) => {
-    const [name, member] = members.find(([name]) => pascal(name) === key) ?? [];
+    const [name, member] = members.find(([name]) => sdkMemberName(name) === key) ?? [];
     // A service may answer with more than this model has.
     if (name === undefined || !member) return undefined;
-    const values = expected.values(schema.getName() ?? '', name);
+    const values = valuesOf(expected, schema.getName() ?? '', name);
     const isOdd = values && textsIn(item).some((text) => !values.has(text));
     return (
       problem(member, item, expected, key) ??
       (isOdd ? invalid(`Field '${key}' is not an expected value`) : undefined)
     );
   });
+};
+
+/** Returns the values that a member may have, or the items of its list: only the declarations say which; undefined if any may be. */
+const valuesOf = (
+  { declarations, module }: Expected,
+  structure: string,
+  member: string,
+): ReadonlySet<unknown> | undefined => {
+  const type = declarations?.structure(structure)?.get(member);
+  const values = type?.around.includes('map') ? undefined : module[type?.name ?? ''];
+  return typeof values === 'object' && values !== null ? new Set(Object.values(values)) : undefined;
 };
 
 /** Returns the texts of a field, or of its list. */

@@ -1,4 +1,5 @@
 import { NormalizedSchema } from '@smithy/core/schema';
+import { optimisedMemberName, sdkMemberName } from '#asl/sdk-names.ts';
 import { isObject, type Json } from '#core/json.ts';
 import { TaskFailure } from '../integration.ts';
 
@@ -12,37 +13,53 @@ export const schemasOf = (command: object): { input: Schema; output: Schema } =>
   return { input: NormalizedSchema.of(operation[4]), output: NormalizedSchema.of(operation[5]) };
 };
 
+/** How tasks write the members of a service's model: differently in SDK integrations and in optimised ones. */
+export interface MemberNames {
+  /** Returns a member's name in a task. */
+  of(member: string): string;
+  /** Returns the name that a key of the parameters stands for. */
+  meant(key: string): string;
+}
+
+/** Names of members in SDK integrations. */
+export const SDK_NAMES: MemberNames = { of: sdkMemberName, meant: (key) => key };
+/** Names of members in optimised integrations, with a capital letter or without. */
+export const OPTIMISED_NAMES: MemberNames = { of: optimisedMemberName, meant: optimisedMemberName };
+
+/** What parameters are turned into an SDK command's input by. */
+export interface ToSdkOptions {
+  names: MemberNames;
+  /** Fills the members that are there to make retries safe. */
+  idempotencyKey: string;
+}
+
 /**
  * Returns a task's parameters as an SDK command takes them: tasks write every member in PascalCase, whatever the service does;
- * times are ISO 8601 text and bytes are text. `idempotencyKey` fills the members that are there to make retries safe.
- * Throws a TaskFailure for a member that the service does not have.
+ * times are ISO 8601 text and bytes are text. Throws a TaskFailure for a member that the service does not have.
  */
-export const toSdk = (schema: Schema, value: Json, idempotencyKey: string): unknown => {
+export const toSdk = (schema: Schema, value: Json, options: ToSdkOptions): unknown => {
   if (value === null) return undefined;
   if (schema.isStructSchema() && isObject(value)) {
     const members = new Map(
-      [...schema.structIterator()].map(([name, member]) => [pascal(name), { name, member }]),
+      [...schema.structIterator()].map(([name, member]) => [options.names.of(name), { name, member }]),
     );
     const result: Record<string, unknown> = {};
     for (const [key, inner] of Object.entries(value)) {
-      const found = members.get(pascal(key));
+      const found = members.get(options.names.meant(key));
       if (!found) throw unsupported(key, value);
-      result[found.name] = toSdk(found.member, inner, idempotencyKey);
+      result[found.name] = toSdk(found.member, inner, options);
     }
     for (const { name, member } of members.values()) {
-      if (member.isIdempotencyToken()) result[name] ??= idempotencyKey;
+      if (member.isIdempotencyToken()) result[name] ??= options.idempotencyKey;
     }
     return result;
   }
   if (schema.isListSchema() && Array.isArray(value)) {
-    return value.map((item) => toSdk(schema.getValueSchema(), item, idempotencyKey));
+    return value.map((item) => toSdk(schema.getValueSchema(), item, options));
   }
   if (schema.isMapSchema() && isObject(value)) {
     return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [
-        key,
-        toSdk(schema.getValueSchema(), inner, idempotencyKey),
-      ]),
+      Object.entries(value).map(([key, inner]) => [key, toSdk(schema.getValueSchema(), inner, options)]),
     );
   }
   if (schema.isTimestampSchema())
@@ -53,26 +70,30 @@ export const toSdk = (schema: Schema, value: Json, idempotencyKey: string): unkn
 };
 
 /** Returns an SDK command's result as a task's: PascalCase, times as ISO 8601 text, bytes as text. */
-export const fromSdk = async (schema: Schema, value: unknown): Promise<Json | undefined> => {
+export const fromSdk = async (
+  schema: Schema,
+  value: unknown,
+  names: MemberNames,
+): Promise<Json | undefined> => {
   if (value === undefined || value === null) return undefined;
   if (schema.isStructSchema()) {
     const result: Record<string, Json> = {};
     for (const [name, member] of schema.structIterator()) {
-      const inner = await fromSdk(member, (value as Record<string, unknown>)[name]);
-      if (inner !== undefined) result[pascal(name)] = inner;
+      const inner = await fromSdk(member, (value as Record<string, unknown>)[name], names);
+      if (inner !== undefined) result[names.of(name)] = inner;
     }
     return result;
   }
   if (schema.isListSchema()) {
     const items = (value as unknown[]).map(
-      async (item) => (await fromSdk(schema.getValueSchema(), item)) ?? null,
+      async (item) => (await fromSdk(schema.getValueSchema(), item, names)) ?? null,
     );
     return Promise.all(items);
   }
   if (schema.isMapSchema()) {
     const result: Record<string, Json> = {};
     for (const [key, inner] of Object.entries(value)) {
-      result[key] = (await fromSdk(schema.getValueSchema(), inner)) ?? null;
+      result[key] = (await fromSdk(schema.getValueSchema(), inner, names)) ?? null;
     }
     return result;
   }
@@ -83,9 +104,6 @@ export const fromSdk = async (schema: Schema, value: unknown): Promise<Json | un
   }
   return value as Json;
 };
-
-/** Returns a field of a task's parameters as Step Functions writes it: `queueUrl` is `QueueUrl`. */
-export const pascal = (name: string): string => name.slice(0, 1).toUpperCase() + name.slice(1);
 
 const unsupported = (key: string, parameters: Json): TaskFailure =>
   new TaskFailure(

@@ -11,8 +11,10 @@ export const awsSdk: Integration = {
     if (resource.kind !== 'integration')
       throw new TaskFailure('States.Runtime', `No SDK action: ${resource.arn}`);
     const service = resource.resourceType.replace(/^aws-sdk:/, '');
+    const { SDK_NAMES } = await import('../sdk/shapes.ts');
     const { output } = await callSdk({
       service,
+      names: SDK_NAMES,
       action: resource.action,
       parameters: call.arguments,
       task: call,
@@ -22,11 +24,14 @@ export const awsSdk: Integration = {
   },
 };
 
-/** Failures of SDK integrations: `DynamoDb.ResourceNotFoundException`, as the SDK for Java 2 names classes. */
+/**
+ * Failures of SDK integrations: `DynamoDb.ResourceNotFoundException`, `Rds.DbInstanceNotFoundException`, as the SDK for Java 2 names
+ * classes.
+ */
 export const sdkFailure = (problem: SdkProblem): TaskFailure => {
   const { message, status, requestId, extendedRequestId } = problem;
   const service = javaName(problem.serviceId);
-  const name = problem.modelled ? problem.name : service;
+  const name = problem.modelled ? javaName(problem.name.replace(/Fault$/, '')) : service;
   const error = `${service}.${name.endsWith('Exception') ? name : `${name}Exception`}`;
   if (status === undefined) return new TaskFailure(error, message);
   const ids = `Request ID: ${requestId}${extendedRequestId ? `, Extended Request ID: ${extendedRequestId}` : ''}`;
@@ -34,9 +39,9 @@ export const sdkFailure = (problem: SdkProblem): TaskFailure => {
 };
 
 /** `DynamoDB` is `DynamoDb`, `Secrets Manager` is `SecretsManager`. */
-const javaName = (serviceId: string): string =>
-  serviceId
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
+const javaName = (name: string): string =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .split(/[^A-Za-z0-9]+/)
     .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase())

@@ -1,0 +1,65 @@
+import { expect, it } from '@jest/globals';
+import type { JsonObject } from '#core/json.ts';
+import { definitionDiagnostics } from './definitions.ts';
+
+const found = (resource: string, fields: JsonObject = {}): string[] => {
+  const state = { Type: 'Task', Resource: `arn:aws:states:::${resource}`, ...fields, End: true };
+  const definition = JSON.stringify({ StartAt: 'S', States: { S: state } });
+  return definitionDiagnostics(definition, 'STANDARD').map(
+    ({ message, location }) => `${message} at ${location}`,
+  );
+};
+
+const unknown = (field: string, at = 'Parameters'): string =>
+  `The field "${field}" is not supported by Step Functions at /States/S/${at}`;
+
+it.each([
+  'aws-sdk:sfn:fly',
+  'aws-sdk:sfn:StartExecution',
+  'aws-sdk:nosuchservice:foo',
+  'aws-sdk:stepfunctions:startExecution',
+  'aws-sdk:dynamodb:constructor',
+])('The action %s, which there is not, is reported once', (resource) => {
+  expect(found(resource)).toEqual([
+    `The resource provided arn:aws:states:::${resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/S/Resource`,
+  ]);
+});
+
+it.each([
+  ['aws-sdk:dynamodb:query', { TableName: 't', ExpressionAttributeValues: { ':a': { S: 'x' } } }],
+  [
+    'aws-sdk:s3:putObject',
+    { Bucket: 'b', 'Key.$': '$.key', Body: { any: 1 }, Acl: 'private', SsekmsKeyId: 'k' },
+  ],
+  [
+    'aws-sdk:sqs:sendMessage.waitForTaskToken',
+    { 'QueueUrl.$': '$', MessageBody: { 'token.$': '$$.Task.Token' } },
+  ],
+  ['lambda:invoke', { FunctionName: 'f', Payload: { any: { thing: 1 } } }],
+  ['ecs:runTask.sync', { Cluster: 'c', Overrides: { ContainerOverrides: [{ Name: 'n' }] } }],
+  ['events:putEvents', { Entries: [{ Detail: { any: 1 }, DetailType: 't', Source: 's' }] }],
+  ['aws-sdk:rekognition:detectFaces', { NotKnown: 'here' }],
+])('The parameters of %s that there are have no findings', (resource, parameters) => {
+  expect(found(resource, { Parameters: parameters as JsonObject })).toEqual([]);
+});
+
+it.each([
+  ['aws-sdk:s3:putObject', { Bucket: 'b', ACL: 'private' }, ['ACL']],
+  ['aws-sdk:sqs:sendMessage', { queueUrl: 'q', 'token.$': '$' }, ['queueUrl', 'token']],
+  ['aws-sdk:sqs:sendMessageBatch', { Entries: [{ Id: 'a' }, { ID: 'b' }] }, ['ID']],
+  ['aws-sdk:sqs:sendMessage', { MessageAttributes: { any: { Type: 'String' } } }, ['Type']],
+  ['dynamodb:getItem', { Tablename: 't' }, ['Tablename']],
+  ['sqs:sendMessage', { constructor: 'q' }, ['constructor']],
+])('Parameters of %s that there are not are named', (resource, parameters, names) => {
+  expect(found(resource, { Parameters: parameters as JsonObject })).toEqual(
+    names.map((name) => unknown(name)),
+  );
+});
+
+it('Arguments in JSONata are checked too, as far as they are not computed', () => {
+  const check = (Arguments: JsonObject | string) =>
+    found('aws-sdk:sqs:sendMessage', { QueryLanguage: 'JSONata', Arguments });
+
+  expect(check({ QueueUrl: '{% $states.input.q %}', Body: 'b' })).toEqual([unknown('Body', 'Arguments')]);
+  expect(check('{% $states.input %}')).toEqual([]);
+});

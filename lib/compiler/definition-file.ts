@@ -1,4 +1,4 @@
-import { dirname, relative } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Diagnostic, Span } from '#core/diagnostics.ts';
 import { compileDefinition, type DefinedWorkflow, isDefinedWorkflow } from './define-workflow.ts';
@@ -8,6 +8,9 @@ import { invalidDefinition } from './rules/invalid-definition.ts';
 import type { Compilation, CompileOptions, WorkflowSource } from './types.ts';
 
 let loads = 0;
+
+/** Folder of Baton's own code, which no author's mistake is in. */
+const OWN = resolve(import.meta.dirname, '..') + sep;
 
 /**
  * Compiles a TypeScript file whose default export is a workflow of `defineWorkflow`, or a promise of one. A file that cannot be loaded, or that exports something
@@ -68,7 +71,7 @@ const placeOf = (stack: string, path: string): Place | undefined => {
       line: Number(line),
       column: column === undefined ? caretColumn(stack) : Number(column),
     }))
-    .filter((place) => !place.path.includes('/node_modules/'));
+    .filter(({ path: at }) => !at.includes('/node_modules/') && !at.startsWith(OWN));
   return places.find((place) => place.path === path) ?? places[0];
 };
 

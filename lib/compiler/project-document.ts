@@ -7,9 +7,13 @@ import type { Finding } from './findings/finding.ts';
 import { inOrder, toDiagnostic } from './findings/to-diagnostic.ts';
 import { invalidValue } from './parse/errors/invalid-value.ts';
 import { missingField } from './parse/errors/missing-field.ts';
+import { unknownField } from './parse/errors/unknown-field.ts';
+import { unknownStepType } from './parse/errors/unknown-step-type.ts';
 import { unlikeFile } from './parse/errors/unlike-file.ts';
 import { wrongType } from './parse/errors/wrong-type.ts';
+import { valueAt } from './parse/issues.ts';
 import { ownProblems, shapeProblems } from './parse/read-document.ts';
+import { readShape } from './parse/shape.ts';
 import { parseYaml } from './parse/yaml.ts';
 import type { WorkflowSource } from './types.ts';
 
@@ -38,7 +42,7 @@ export const readProjectDocument = (source: WorkflowSource): ReadProjectDocument
   if (unlike || shape.length > 0) return unreadable(...(unlike ? [unlike] : []), ...shape);
   return {
     document: { kind: kind.kind, file: source.file, value, spanOf },
-    problemsIn: (project) => withFindings(ownProblems(kind, value, project)),
+    problemsIn: (project) => withFindings([...ownProblems(kind, value, project), ...stepProblems(value)]),
   };
 };
 
@@ -49,3 +53,22 @@ const unknownKind = ({ kind }: JsonObject): Finding =>
   kind === undefined
     ? missingField.finding('kind', [], 'a document', 'Kind of document.')
     : invalidValue.choice(kind, [...documentKinds.keys()], ['kind']);
+
+/** Codes of findings that hold whatever the parameters are. */
+const CERTAIN = new Set<string>([unknownField.code, unknownStepType.code, missingField.code]);
+
+/**
+ * Returns what is wrong with the form of a document's steps, as far as it does not depend on what the document is used with: fields
+ * that a use fills in, and steps that a kind makes of others, are left out.
+ */
+const stepProblems = ({ name, steps }: JsonObject): Finding[] => {
+  if (!Array.isArray(steps)) return [];
+  const extensions = [...documentKinds.values()].flatMap(({ extension }) => extension?.key ?? []);
+  return readShape({ name: name ?? '', steps }).findings.filter(({ code, path }) => {
+    const around = path.map((_, length) => valueAt({ steps }, path.slice(0, length + 1)));
+    return (
+      CERTAIN.has(code) &&
+      !around.some((value) => isObject(value) && extensions.some((key) => Object.hasOwn(value, key)))
+    );
+  });
+};

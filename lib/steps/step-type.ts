@@ -51,6 +51,8 @@ export interface Schemas {
   readonly malformed?: boolean;
   /** The document's sections for step types. */
   readonly sections: Sections;
+  /** Names of sections with errors that were reported: what they seem to lack may be there. */
+  readonly malformedSections?: ReadonlySet<string>;
   /** Returns why a template, read before the step, does not fit a JSON Schema. */
   misfits(value: Json, expected: Expected): StepProblem[];
   /** JSON Schema of a bare expression's value. */

@@ -68,6 +68,7 @@ export const schemasFor = (model: Model, node: StepNode): Schemas => {
     project: model.project,
     malformed: model.gaps.malformed.has(node.step),
     sections: model.document,
+    malformedSections: model.gaps.sections,
     misfits: (value, { schema, path, who }) =>
       misfits(value, schema, path, {
         who,

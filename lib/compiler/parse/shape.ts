@@ -19,7 +19,12 @@ export interface Shape {
 }
 
 /** Returns the gaps of a document that was read completely. */
-export const noGaps = (): ParseGaps => ({ malformed: new Set(), incomplete: new Set(), ids: new Set() });
+export const noGaps = (): ParseGaps => ({
+  malformed: new Set(),
+  incomplete: new Set(),
+  sections: new Set(),
+  ids: new Set(),
+});
 
 /** Kinds of documents that have a field that workflows do not have. */
 const kindsWith = (key: string): string[] =>
@@ -39,6 +44,7 @@ export const readShape = (value: unknown): Shape => {
   if (!result.success) {
     const subject = { schema: documentSchema, value, path: [], name: 'a workflow', elsewhere: kindsWith };
     findings.push(...explainIssues(result.error, subject, []));
+    for (const { path } of result.error.issues) gaps.sections.add(String(path[0]));
     const { name, steps } = fields;
     fields = {
       ...(pruned(fields, documentSchema, result.error.issues, { triggers: { api: {} } }) as JsonObject),

@@ -20,6 +20,8 @@ export interface ParseGaps {
   malformed: Set<Step>;
   /** Those of them that lack something that their type needs; their type is ignored. */
   incomplete: Set<Step>;
+  /** Fields of the document with an error of shape: what seems to be missing in one may only be left out. */
+  sections: Set<string>;
   /** Ids of all steps that were seen, even inside steps that could not be read. */
   ids: Set<string>;
 }

@@ -69,6 +69,16 @@ describe('stages next to each other', () => {
     expect(found(stages)).toEqual([]);
   });
 
+  it('cannot fit if what the stage says that it gets does not', () => {
+    const input = { type: 'object', required: ['y'], properties: { x: { type: 'number' } } };
+
+    expect(found([stage('one', { with: { x: 'text', z: '{{ $input.z }}' }, input })])).toEqual([
+      '/stages/0/input/properties/x "x" of the input of stage one can never fit: it is text, and the stage takes a number',
+      '/stages/0/input/required stage one needs "y", which its "with" does not have',
+    ]);
+    expect(found([stage('one', { with: '{{ $input }}', input })])).toEqual([]);
+  });
+
   it('lack a field only if nothing before can have it', () => {
     const closed = map({ a: {} }, { additionalProperties: false });
     const needs = stage('one', { input: { type: 'object', required: ['b'] } });

@@ -21,7 +21,7 @@ export const checkStages = ({ input, stages }: Pipeline): KindProblem[] => {
   let context: Known = { schema: input ?? {}, open: input?.additionalProperties !== false };
   return stages.flatMap((stage, index) => {
     const at = ['stages', index];
-    const given = stage.with === undefined ? context : undefined;
+    const given = stage.with === undefined ? context : knownOf(stage.with);
     const problems = [
       ...settings(stage).map((problem) => ({ ...problem, path: [...at, ...problem.path] })),
       ...(['input', 'output'] as const).flatMap((side) => unchecked(stage[side], [...at, side])),
@@ -33,6 +33,26 @@ export const checkStages = ({ input, stages }: Pipeline): KindProblem[] => {
     return problems;
   });
 };
+
+/** Returns what is known of a map that a stage gets in place of the context; undefined if an expression makes it. */
+const knownOf = (value: Json): Known | undefined =>
+  isObject(value)
+    ? {
+        schema: { type: 'object', properties: Object.fromEntries(Object.entries(value).map(fieldOf)) },
+        open: false,
+        source: 'which its "with" does not have',
+      }
+    : undefined;
+
+const typeOf = (value: Json): string => {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+};
+
+const fieldOf = ([name, value]: [string, Json]): [string, JsonObject] => [
+  name,
+  typeof value === 'string' && value.includes('{{') ? {} : { type: typeOf(value) },
+];
 
 const settings = (stage: Stage): KindProblem[] =>
   stage.steps === undefined

@@ -7,6 +7,8 @@ import type { Stage } from './schema.ts';
 export interface Known {
   schema: JsonObject;
   open: boolean;
+  /** Where it comes from, for what it lacks. Default: the input, and the stages before. */
+  source?: string;
 }
 
 /** Returns what is known of the context after a stage: its result is laid over it. */
@@ -27,7 +29,11 @@ export const withResult = ({ schema, open }: Known, { output, on_error, when }: 
 };
 
 /** Returns why the context can never be what a stage takes: a field of another type, or one that is never there. */
-export const misfit = ({ schema, open }: Known, expected: JsonObject, stage: string): KindProblem[] => {
+export const misfit = (
+  { schema, open, source }: Known,
+  expected: JsonObject,
+  stage: string,
+): KindProblem[] => {
   const [given, taken] = [propertiesOf(schema), propertiesOf(expected)];
   const conflicts = Object.keys(taken).flatMap((name) => {
     const found = Object.hasOwn(given, name) ? conflict(given[name], taken[name]) : undefined;
@@ -46,8 +52,8 @@ export const misfit = ({ schema, open }: Known, expected: JsonObject, stage: str
     ...conflicts,
     ...missing.map((name) => ({
       path: ['input', 'required'],
-      message: `stage ${stage} needs "${name}", which neither the input nor a stage before it has`,
-      hint: `the context has ${Object.keys(given).join(', ') || 'no fields'}`,
+      message: `stage ${stage} needs "${name}", ${source ?? 'which neither the input nor a stage before it has'}`,
+      hint: `it gets ${Object.keys(given).join(', ') || 'no fields'}`,
     })),
   ];
 };

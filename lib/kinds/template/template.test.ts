@@ -200,6 +200,25 @@ describe('A mistake', () => {
     );
   });
 
+  it('in the form of its steps is shown in the template, also if nothing uses it', () => {
+    const text = `kind: template
+name: t
+parameters: { type: object, properties: { kind: { type: string }, pause: { type: string } } }
+steps:
+  - { id: a, type: wait, for: "{{ $parameters.pause }}" }
+  - { id: b, extends: other, with: { x: 1 } }
+  - { id: c, type: transfrom }
+  - { id: d, type: group, steps: [{ id: e, usess: x/y, "{{ $parameters.kind }}": 1 }] }
+`;
+
+    expect(readProjectDocument({ text, file: 't' }).problemsIn({}).map(diagnosticLine)).toEqual([
+      expect.stringMatching(/^t:6:23 .*there is no template "other"/),
+      expect.stringMatching(/^t:7:20 error unknown-step-type/),
+      expect.stringMatching(/^t:8:\d+ error unknown-field: "usess"/),
+      expect.stringMatching(/^t:8:\d+ error unknown-field/),
+    ]);
+  });
+
   it('is a parameter that the template does not declare', () => {
     const { problemsIn } = readProjectDocument({
       text: RESEARCH.replace('$parameters.symbol }}" } }', '$parameters.symbl }}" } }'),

@@ -30,6 +30,7 @@ export const checkState = (step: Step, schemas: Schemas): StepProblem[] => {
   const { kind, name } = operation;
   const states = schemas.sections.state ?? {};
   const section = states[name];
+  if (!section && schemas.malformedSections?.has('state')) return [];
   if (!section) {
     const known = Object.keys(states);
     const all = known.length > 0 ? `it has ${known.join(', ')}` : 'add "state:" to the document';

@@ -11,6 +11,7 @@ export interface WhileStep extends Step {
 
 /** What `$loop` may have: what it starts with, what iterations add (always, `afterwards`), and the count. */
 export const loopSchema = (step: WhileStep, schemas: Schemas, afterwards = false): JsonObject | undefined => {
+  if (schemas.malformed) return undefined;
   const properties: JsonObject = { index: { type: 'integer' } };
   const required = ['index'];
   for (const part of [step.with, step.output]) {

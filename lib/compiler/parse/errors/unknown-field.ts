@@ -3,37 +3,50 @@ import type { Finding, Path, RuleInfo } from '../../findings/finding.ts';
 
 const code = 'unknown-field';
 
-/** What other workflow languages call Baton's fields. */
+/** What other workflow languages call Baton's fields; of several, the first that the map may have is meant. */
 const SYNONYMS = new Map(
   Object.entries({
-    action: 'uses',
-    args: 'with',
-    arguments: 'with',
-    condition: 'when',
-    config: 'with',
-    depends_on: 'needs',
-    dependencies: 'needs',
-    dependsOn: 'needs',
-    do: 'steps',
-    each: 'foreach',
-    if: 'when',
-    input: 'with',
-    inputs: 'with',
-    item_variable: 'as',
-    items: 'foreach',
-    iterate_over: 'foreach',
-    loop: 'foreach',
-    name: 'id',
-    on_failure: 'on_error',
-    parameters: 'with',
-    params: 'with',
-    requires: 'needs',
-    retries: 'retry',
-    rollback: 'compensate',
-    run: 'uses',
-    task: 'uses',
-    tasks: 'steps',
-    undo: 'compensate',
+    action: ['uses'],
+    address: ['url'],
+    args: ['with'],
+    arguments: ['with'],
+    concurrency: ['max_concurrency'],
+    condition: ['when', 'guard'],
+    config: ['with'],
+    context: ['with'],
+    depends_on: ['needs'],
+    dependencies: ['needs'],
+    dependsOn: ['needs'],
+    do: ['steps'],
+    each: ['foreach'],
+    endpoint: ['url'],
+    event: ['on'],
+    health_check: ['health'],
+    if: ['when', 'guard'],
+    initial: ['with'],
+    input: ['with'],
+    inputs: ['with'],
+    item_variable: ['as'],
+    items: ['foreach'],
+    iterate_over: ['foreach'],
+    loop: ['foreach'],
+    name: ['id'],
+    next: ['output'],
+    on_failure: ['on_error'],
+    parallel: ['max_concurrency'],
+    parameters: ['with'],
+    params: ['with'],
+    requires: ['needs'],
+    retries: ['retry'],
+    rollback: ['compensate'],
+    run: ['uses'],
+    source: ['from'],
+    target: ['to'],
+    task: ['uses'],
+    tasks: ['steps'],
+    trigger: ['on'],
+    undo: ['compensate'],
+    when: ['guard'],
   }),
 );
 
@@ -68,8 +81,7 @@ const nearest = (key: string, free: readonly string[]): string | undefined => {
   // A plural or a singular of a field that there is, is nearer than what others call another one.
   const numbered = free.find((name) => `${name}s` === key || name === `${key}s`);
   if (numbered) return numbered;
-  const synonym = SYNONYMS.get(key);
-  return synonym && free.includes(synonym) ? synonym : closest(key, free);
+  return SYNONYMS.get(key)?.find((name) => free.includes(name)) ?? closest(key, free);
 };
 
 const hintFor = (

@@ -71,6 +71,35 @@ it.each([
   expect(found(services).join('\n')).toContain(message);
 });
 
+it('A registry is drawn as its services, with arrows from each to those that need it', () => {
+  const { document } = compileWorkflow({
+    text: `kind: services\nname: shop\nservices:\n${service('b', ', needs: [a]')}${service('a', ', health: { path: /up }')}`,
+    file: 's',
+  });
+
+  const { nodes = [], edges, summary } = document?.origin?.graph ?? {};
+  expect(nodes.map(({ id, marks }) => [id, marks])).toEqual([
+    ['a', ['run', 'health: GET /up']],
+    ['b', ['run', 'health is not checked']],
+  ]);
+  expect(edges).toMatchObject([{ from: 'a', to: 'b', kind: 'next' }]);
+  expect(summary).toBe('2 services, 2 operations');
+});
+
+it.each([
+  ['none', undefined],
+  ['{ failures: 2 }', { name: 'service-a', failures: 2 }],
+])('A service with "breaker: %s" has that breaker around its calls', (breaker, expected) => {
+  const { manifest } = compileWorkflow({
+    text: `kind: services\nname: shop\nservices:\n${service('a', `, breaker: ${breaker}`)}`,
+    file: 's',
+  });
+
+  const definition = JSON.stringify(manifest?.definition);
+  const found = /"breaker":(\{[^}]*\})/.exec(definition)?.[1];
+  expect(found && JSON.parse(found)).toEqual(expected && expect.objectContaining(expected));
+});
+
 it('A registry without an operation is one error', () => {
   expect(found('  a: { url: "https://a.example.com" }\n')).toEqual([
     's:3:1 error invalid-value: none of the services has an operation (describe what can be asked of them in "operations")',

@@ -72,7 +72,12 @@ const service = z.strictObject({
   health: health.optional(),
   timeout: duration('Time for one call. Default: 30s.').optional(),
   retry: retrySchema.optional(),
-  breaker: commonFields.breaker.omit({ name: true }).optional().describe('Circuit breaker around its calls.'),
+  breaker: z
+    .union([z.literal('none'), commonFields.breaker.omit({ name: true })])
+    .optional()
+    .describe(
+      'Circuit breaker around its calls. `none`: without one. Default: 5 failures in 60s open it for 30s.',
+    ),
   operations: z.record(name, operation).optional().describe('What it can do, by name.'),
 });
 

@@ -90,7 +90,9 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   const settings: Step = {
     ...step,
     ...defined({ timeout: step.timeout ?? entry.timeout, retry: step.retry ?? entry.retry }),
-    breaker: { name: `service-${name.replaceAll('_', '-')}`, ...entry.breaker },
+    ...(entry.breaker === 'none'
+      ? {}
+      : { breaker: { name: `service-${name.replaceAll('_', '-')}`, ...entry.breaker } }),
   };
   const { TimeoutSeconds = DEFAULT_SECONDS } = context.timeout(settings);
   return callPlatform(settings, context, {

@@ -36,7 +36,7 @@ export interface ServiceEntry {
   };
   timeout?: string;
   retry?: Retry;
-  breaker?: Omit<Breaker, 'name'>;
+  breaker?: Omit<Breaker, 'name'> | 'none';
   operations?: Record<string, Operation>;
 }
 

@@ -103,6 +103,12 @@ const fileStatements = (
   };
 };
 
+/** The rules by which Step Functions waits for jobs, as compiled workflows name them: in the partition `aws`. */
+const JOB_RULE = /^arn:aws:(?=events:\*:\*:rule\/StepFunctions)/;
+
+/** Returns an ARN in the stack's partition if Baton made it; authors name theirs. */
+const inPartition = ({ partition }: Stack, arn: string): string => arn.replace(JOB_RULE, `arn:${partition}:`);
+
 const RESOLVERS: { [Kind in Substitution['kind']]: Resolver<Kind> } = {
   action: (scope, { action }, { stage }, versions) => invoke(scope, action, stage, versions.get(action)),
   // Whoever takes tasks of an activity needs permissions, and not who offers them.
@@ -161,13 +167,16 @@ const RESOLVERS: { [Kind in Substitution['kind']]: Resolver<Kind> } = {
       ...(table.encryptionKey ? [statement(KEY_ACTIONS, [table.encryptionKey.keyArn])] : []),
     ],
   }),
-  call: (_scope, { actions, resources }) => ({
-    value: '',
-    statements: [statement(actions, resources)],
-    wildcards: resources
-      .filter((arn) => arn.includes('*'))
-      .map((arn) => ({ arn, reason: 'A step of the workflow names what its call may reach.' })),
-  }),
+  call: (scope, { actions, resources: named }) => {
+    const resources = named.map((arn) => inPartition(Stack.of(scope), arn));
+    return {
+      value: '',
+      statements: [statement(actions, resources)],
+      wildcards: resources
+        .filter((arn) => arn.includes('*'))
+        .map((arn) => ({ arn, reason: 'A step of the workflow names what its call may reach.' })),
+    };
+  },
   // Granted to the function that the step calls.
   reach: () => ({ value: '', statements: [] }),
   files: (_scope, { part, ...uses }, { bucket }) => {

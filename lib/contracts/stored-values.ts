@@ -46,3 +46,21 @@ export const storedValueIn = (value: unknown): StoredValue | undefined => {
     ? { key, sha256, bytes }
     : undefined;
 };
+
+/** Returns what is at a place of a value; undefined if nothing is. */
+export const partAt = (value: Json, path: readonly (string | number)[]): Json | undefined => {
+  let at: Json | undefined = value;
+  for (const key of path) {
+    if (Array.isArray(at)) at = typeof key === 'number' ? at[key] : undefined;
+    else at = isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined;
+  }
+  return at;
+};
+
+/** Returns a value with another one at a place; nothing changes where the place is not there. */
+export const withPartAt = (whole: Json, [key, ...rest]: readonly (string | number)[], value: Json): Json => {
+  if (key === undefined) return value;
+  if (Array.isArray(whole))
+    return whole.map((item, index) => (index === key ? withPartAt(item, rest, value) : item));
+  return isObject(whole) ? { ...whole, [key]: withPartAt(whole[key] ?? null, rest, value) } : whole;
+};

@@ -16,6 +16,7 @@ import { checkAnswers } from './answers/check-answers.ts';
 import { givenFiles } from './answers/given-files.ts';
 import type { Recording } from './answers/recorder.ts';
 import { type StateRecords, StateTable } from './answers/state-table.ts';
+import { StoredAnswers } from './answers/stored-answers.ts';
 import { recordCoverage } from './coverage/coverage.ts';
 import { readResult } from './result/read-result.ts';
 import type { WorkflowResult } from './result/workflow-result.ts';
@@ -86,7 +87,10 @@ export const testWorkflow = async (
   );
   const files = givenFiles(options.files ?? {});
   const table = new StateTable(workflow, options.state ?? {});
-  const tasks = answerTasks({ workflow, answers, recording, startAt, children, table });
+  const tasks = answerTasks({
+    ...{ workflow, answers, recording, startAt, children, table },
+    stored: new StoredAnswers(),
+  });
   try {
     const ended = await runVirtual({
       machine,

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import {
   type FetchPlace,
+  partAt,
   referenceTo,
   STORED_VALUES_FOLDER,
   type StoredValue,
   type StorePlace,
   storedValueIn,
+  withPartAt,
 } from '#contracts/stored-values.ts';
-import { isObject, type Json } from '#core/json.ts';
+import type { Json } from '#core/json.ts';
 import type { ActionCall, Layer } from '../action-call.ts';
 import { ActionError } from '../action-error.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -31,11 +33,11 @@ export const fromStorage = async (
   const values = new Map<string, Promise<Json>>();
   let whole = value;
   for (const at of places) {
-    const reference = storedValueIn(valueAt(whole, at));
+    const reference = storedValueIn(partAt(whole, at));
     if (!reference) continue;
     const known = values.get(reference.key) ?? valueBehind(reference, storage);
     values.set(reference.key, known);
-    whole = replaced(whole, at, await known);
+    whole = withPartAt(whole, at, await known);
   }
   return whole;
 };
@@ -52,11 +54,11 @@ const valueBehind = async ({ key, sha256 }: StoredValue, storage: Storage): Prom
 export const intoStorage = async (output: Json, call: ActionCall, storage: Storage): Promise<Json> => {
   let whole = output;
   for (const place of call.run.stores ?? []) {
-    const value = valueAt(whole, place.at);
+    const value = partAt(whole, place.at);
     if (value === undefined || value === null) continue;
     const text = JSON.stringify(value);
     if (!isTooLong(text, place) && !storedValueIn(value)) continue;
-    whole = replaced(whole, place.at, await put(text, call, storage));
+    whole = withPartAt(whole, place.at, await put(text, call, storage));
   }
   return whole;
 };
@@ -75,19 +77,3 @@ const put = async (text: string, { run, notes }: ActionCall, storage: Storage): 
 };
 
 const hashOfBytes = (body: Uint8Array): string => createHash('sha256').update(body).digest('hex');
-
-const valueAt = (value: Json, path: readonly (string | number)[]): Json | undefined => {
-  let at: Json | undefined = value;
-  for (const key of path) {
-    if (Array.isArray(at)) at = typeof key === 'number' ? at[key] : undefined;
-    else at = isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined;
-  }
-  return at;
-};
-
-const replaced = (whole: Json, [key, ...rest]: readonly (string | number)[], value: Json): Json => {
-  if (key === undefined) return value;
-  if (Array.isArray(whole))
-    return whole.map((item, index) => (index === key ? replaced(item, rest, value) : item));
-  return isObject(whole) ? { ...whole, [key]: replaced(whole[key] ?? null, rest, value) } : whole;
-};

@@ -19,9 +19,10 @@ export const answerAction = async (
   world: AnsweredWorkflow,
   task: VirtualTask,
   name: string,
-  { input, run }: FunctionEvent,
+  { input: given, run }: FunctionEvent,
 ): Promise<TaskAnswer> => {
-  const { workflow, recording } = world;
+  const { workflow, recording, stored } = world;
+  const input = stored.fetched(given, run.fetches) as JsonObject;
   const contract = workflow.actions.get(name);
   const record = recordOf(world, task, name, { input, run });
   recording.calls.push(record);
@@ -50,7 +51,9 @@ export const answerAction = async (
   }
   return end(
     taskAnswer(outcome, (value) =>
-      task.resource.kind === 'activity' ? value : { StatusCode: 200, Payload: value },
+      task.resource.kind === 'activity'
+        ? stored.stored(value, run.stores)
+        : { StatusCode: 200, Payload: stored.stored(value, run.stores) },
     ),
     outcome.value,
   );

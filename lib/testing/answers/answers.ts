@@ -5,6 +5,7 @@ import type { ActionAnswer } from './action-answer.ts';
 import type { ApprovalAnswer } from './approval-answer.ts';
 import type { Recording } from './recorder.ts';
 import type { StateTable } from './state-table.ts';
+import type { StoredAnswers } from './stored-answers.ts';
 
 /** How a test answers what a workflow asks of the world. */
 export interface Answers {
@@ -24,6 +25,7 @@ export interface AnsweredWorkflow {
   /** Executions of called workflows, which the test need not answer. */
   children: VirtualChildren;
   table: StateTable;
+  stored: StoredAnswers;
 }
 
 /** Returns a step as the test names it: one of another workflow has that workflow's name before it. */

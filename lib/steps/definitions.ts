@@ -48,7 +48,7 @@ export type FallbackDefinition =
   | Own<
       'llm',
       typeof llmFields,
-      'retry' | 'timeout' | 'on_error' | 'breaker' | 'cache' | 'sensitive' | 'estimate',
+      'retry' | 'timeout' | 'on_error' | 'breaker' | 'cache' | 'limits' | 'sensitive' | 'estimate',
       Any
     >
   | Own<'parallel', typeof parallelFields, 'on_error' | 'estimate', Any>
@@ -84,6 +84,7 @@ export type FallbackDefinition =
       | 'idempotency'
       | 'breaker'
       | 'cache'
+      | 'limits'
       | 'sensitive'
       | 'estimate',
       Any
@@ -124,6 +125,7 @@ export type FallbackDefinition =
       | 'idempotency'
       | 'breaker'
       | 'cache'
+      | 'limits'
       | 'sensitive'
       | 'estimate',
       Any

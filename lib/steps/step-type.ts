@@ -151,9 +151,9 @@ export interface StepType<S extends Step = Step> {
   seconds?(step: S): number;
   /**
    * Returns the memory of a function that the step calls although it names no action, for its cost, and the seconds of a call if they
-   * are not those of the step; undefined if this step calls none.
+   * are not those of the step; undefined if this step calls none. `action` is that of the platform whose function gets the step's `limits`.
    */
-  function?(step: S): { megabytes: number; seconds?: number } | undefined;
+  function?(step: S): { megabytes: number; seconds?: number; action?: string } | undefined;
   /** Returns what a call of the step costs besides its function. Default: nothing. */
   services?(step: S, project: Project): ServiceCost;
   /** Whether the step ends the whole workflow successfully, and so cannot be in a branch, an iteration or a graph. */

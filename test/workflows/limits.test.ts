@@ -78,6 +78,26 @@ describe('limits of a step', () => {
     );
   });
 
+  it('are those of the function that asks models, runs statements or calls tools, if the step says so itself', () => {
+    const { manifest, plan } = compileDefinition(
+      defineWorkflow({
+        name: 'tested',
+        defaults: { limits: { memory: '4GB' } },
+        steps: [
+          { id: 'one', type: 'llm', model: 'bedrock/any', prompt: 'Hm?', limits: { memory: '1GB' } },
+          { id: 'two', type: 'llm', model: 'bedrock/any', prompt: 'Hm?', limits: { memory: '2GB' } },
+          { id: 'three', type: 'sql', connection: 'shop', statement: 'SELECT 1' },
+        ],
+      }),
+      { connections: { shop: { sqlite: { file: 'a.db' } } } },
+    );
+
+    expect(manifest?.limits).toEqual({ 'platform/call-model': { memoryMegabytes: 2048 } });
+    expect(plan?.assumptions).toContain(
+      'platform/call-model has 2048 MB and so 1.2 processors: the largest limits of its steps',
+    );
+  });
+
   it.each([
     [{ memory: '64MB' }, 'from 128MB to 10GB'],
     [{ memory: 'much' }, 'a size such as "512MB" or "2GB"'],

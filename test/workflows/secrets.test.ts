@@ -139,6 +139,28 @@ describe('secrets of functions of the platform', () => {
     expect(run).toMatchObject({ secrets: [{ at: ['statements', 0, 'parameters', 'key'], parts }] });
   });
 
+  it('are put into what a model is asked by the function', () => {
+    const model = { type: 'llm', model: 'bedrock/any' };
+    const asked = payloadOf({
+      ...model,
+      system: 'key {{ $secrets.token }}',
+      prompt: 'key {{ $secrets.token }}',
+    });
+    const talked = payloadOf({ ...model, messages: [{ role: 'user', content: 'key {{ $secrets.token }}' }] });
+
+    expect(asked.input).toMatchObject({
+      system: '(secret token)',
+      messages: [{ role: 'user', content: '(secret token)' }],
+    });
+    expect(asked.run).toMatchObject({
+      secrets: [
+        { at: ['system'], parts },
+        { at: ['messages', 0, 'content'], parts },
+      ],
+    });
+    expect(talked.run).toMatchObject({ secrets: [{ at: ['messages', 0, 'content'], parts }] });
+  });
+
   it('are put into the arguments of a tool by the function', () => {
     const { input, run } = payloadOf({
       type: 'tool',

@@ -33,8 +33,9 @@ beforeEach(() => {
 const writer = () => ({ name: 'writer', url: `${server.url}/v1`, id: 'small', secret: 'llm/key' });
 const editor = () => ({ ...writer(), name: 'editor', id: 'large' });
 
-const call = (input: JsonObject, ask: AskModel = provider): Promise<Json> =>
+const call = (input: JsonObject, ask: AskModel = provider, run = runInfo()): Promise<Json> =>
   defineAction(contract, callModel, {
+    secret: async (name) => secrets[name] ?? '',
     ports: () => ({
       ask,
       countTokens: async (_run, usage) => {
@@ -48,7 +49,7 @@ const call = (input: JsonObject, ask: AskModel = provider): Promise<Json> =>
       timeout_seconds: 10,
       ...input,
     },
-    run: runInfo(),
+    run,
   });
 
 const SCORE = { type: 'object', required: ['score'], properties: { score: { type: 'integer', maximum: 5 } } };
@@ -255,6 +256,15 @@ describe('Recorded answers', () => {
 
     expect(await call(prompt, askRecorded({ file }))).toMatchObject({ output: { score: 2 } });
     expect(used).toEqual([]);
+  });
+
+  it('have nothing of a prompt that has a secret', async () => {
+    const secret = runInfo({ secrets: [{ at: ['system'], parts: [{ secret: 'llm/key' }] }] });
+    const ask: AskModel = async () => ({ text: 'Fine', tokens: { input: 1, output: 1 }, complete: true });
+
+    await call({ system: '' }, askRecorded({ file, ask }), secret);
+
+    expect(readFileSync(file, 'utf8')).toContain('"prompt": "(has a secret)"');
   });
 
   it.each(['yes', { anwser: 'yes' }])('are not missed if what is there is none: %j', async (entry) => {

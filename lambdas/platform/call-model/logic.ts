@@ -23,12 +23,13 @@ export const callModel = async (
 ): Promise<z.input<typeof output>> => {
   const { clock, logger } = context;
   const endsAt = clock.now() + timeout_seconds * 1000 * SHARE_OF_MODELS;
+  const secret = context.run.secrets !== undefined;
   const failures: Error[] = [];
   for (const [index, model] of models.entries()) {
     const share = Math.max(0, endsAt - clock.now()) / (models.length - index);
     const signal = AbortSignal.timeout(Math.floor(share));
     try {
-      return await answerFrom(model, { ...prompt, maxTokens: max_tokens, signal }, context);
+      return await answerFrom(model, { ...prompt, maxTokens: max_tokens, signal, secret }, context);
     } catch (error) {
       if (!(error instanceof ActionError) || error.name === 'NoRecordedAnswer') throw error;
       logger.warn('Model failed', { model: model.name, error: error.message });

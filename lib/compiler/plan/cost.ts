@@ -30,8 +30,8 @@ const sumOf = (steps: readonly Step[], dollarsOfStep: (step: Step) => number): n
 const callDollars = (step: Step, limits: ReadonlyMap<string, FunctionLimits>): number => {
   const called = stepTypes.get(step.type)?.function?.(step);
   if (step.uses === undefined && !called) return 0;
-  const own = limits.get(step.uses ?? '')?.memoryMegabytes ?? DEFAULT_MEMORY_MEGABYTES;
-  const gigabytes = (called?.megabytes ?? own) / 1024;
+  const asked = limits.get(step.uses ?? called?.action ?? '')?.memoryMegabytes;
+  const gigabytes = Math.max(asked ?? 0, called?.megabytes ?? asked ?? DEFAULT_MEMORY_MEGABYTES) / 1024;
   return dollarsOfCall(called?.seconds ?? estimateStep(step).seconds, gigabytes);
 };
 

@@ -35,7 +35,9 @@ export const plan = (document: WorkflowDocument, emission: TransitionCounts, pro
 /** What the limits of steps make of functions: memory brings processors. */
 const limitsInWords = (document: WorkflowDocument, steps: readonly Step[]): string[] => {
   const ofScripts = steps.flatMap((step): [string, FunctionLimits][] =>
-    step.uses === undefined && stepTypes.get(step.type)?.common.includes('limits')
+    step.uses === undefined &&
+    stepTypes.get(step.type)?.common.includes('limits') &&
+    stepTypes.get(step.type)?.function?.(step)?.action === undefined
       ? [[`the function of ${step.id}`, functionLimits(step.limits, document.defaults?.limits)]]
       : [],
   );

@@ -13,6 +13,8 @@ export interface ModelRequest extends Prompt {
   temperature?: number;
   maxTokens?: number;
   signal: AbortSignal;
+  /** Whether the prompt has secrets, so that no file may have any of it. */
+  secret?: boolean;
 }
 
 /** What a model answers. */

@@ -26,7 +26,8 @@ export const askRecorded =
     if (known !== undefined) throw unfit(key, known);
     if (!ask) throw missing(key, request);
     const answer = await ask(model, request);
-    record(file, key, { prompt: beginningOf(request), answer: answer.text, tokens: answer.tokens });
+    const prompt = request.secret ? '(has a secret)' : beginningOf(request);
+    record(file, key, { prompt, answer: answer.text, tokens: answer.tokens });
     return answer;
   };
 

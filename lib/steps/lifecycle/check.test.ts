@@ -38,7 +38,7 @@ it.each([
 
 it.each([
   ['of a document', 'order', 'pay'],
-  ['in TypeScript, whose triggers are not known', 'ticket', 'use'],
+  ['that a test brings, whose triggers are not known', 'ticket', 'use'],
 ])('A step names a lifecycle %s', (_, lifecycle, trigger) => {
   expect(found(lifecycle, trigger)).toEqual([]);
 });

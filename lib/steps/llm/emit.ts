@@ -30,14 +30,10 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   });
   const schema = answerSchema(step);
   const { TimeoutSeconds = DEFAULT_TIMEOUT_SECONDS } = context.timeout(step);
-  const messages =
-    step.messages === undefined
-      ? [{ role: 'user', content: context.template(step.prompt as Json) }]
-      : context.template(step.messages as Json);
   const input: JsonObject = {
     models: context.literal(models as unknown as Json),
-    ...(step.system === undefined ? {} : { system: context.template(step.system as Json) }),
-    messages,
+    ...(step.system === undefined ? {} : { system: null }),
+    messages: step.messages === undefined ? [{ role: 'user', content: null }] : null,
     ...(schema ? { schema: context.literal(schema) } : {}),
     ...defined({
       temperature: step.temperature as number | undefined,
@@ -49,6 +45,10 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     action: ACTION,
     comment: `Asks the model ${modelNames(step).join(', or else ')}.`,
     input,
+    authored: {
+      ...(step.system === undefined ? {} : { system: step.system as Json }),
+      messages: step.messages === undefined ? [{ content: step.prompt as Json }] : (step.messages as Json),
+    },
     sensitive: SENSITIVE,
     permanent: PERMANENT,
   });

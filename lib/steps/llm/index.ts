@@ -1,6 +1,6 @@
 import { defineStep } from '../step-type.ts';
 import { checkLlm } from './check.ts';
-import { emit } from './emit.ts';
+import { ACTION, emit } from './emit.ts';
 import { resultSchema } from './output.ts';
 import { priceOf } from './price.ts';
 import { fields } from './schema.ts';
@@ -8,8 +8,9 @@ import { fields } from './schema.ts';
 export const llmStep = defineStep({
   type: 'llm',
   summary: 'Asks a language model, whose answer is a text, a number or JSON by a schema.',
-  common: ['retry', 'timeout', 'on_error', 'breaker', 'cache', 'sensitive', 'estimate'],
+  common: ['retry', 'timeout', 'on_error', 'breaker', 'cache', 'limits', 'sensitive', 'estimate'],
   fields,
+  secrets: ['system', 'prompt', 'messages'],
   sites: ['system', 'prompt', 'messages'].map((field) => ({
     path: [field],
     kind: 'template' as const,
@@ -17,7 +18,7 @@ export const llmStep = defineStep({
   })),
   effect: false,
   check: checkLlm,
-  function: () => ({ megabytes: 512 }),
+  function: () => ({ megabytes: 512, action: `platform/${ACTION}` }),
   services: priceOf,
   result: resultSchema,
   detail: (step) => `asks ${step.model}`,

@@ -1,7 +1,7 @@
 import type { JsonObject } from '#core/json.ts';
 import { defineStep } from '../step-type.ts';
 import { checkSql } from './check.ts';
-import { emit } from './emit.ts';
+import { ACTION, emit } from './emit.ts';
 import { fields } from './schema.ts';
 import { isWriting, type StepStatement, statementsOf } from './statements.ts';
 
@@ -17,6 +17,7 @@ export const sqlStep = defineStep({
     'idempotency',
     'breaker',
     'cache',
+    'limits',
     'sensitive',
     'estimate',
   ],
@@ -28,7 +29,7 @@ export const sqlStep = defineStep({
   ],
   effect: isWriting,
   check: checkSql,
-  function: () => ({ megabytes: 512 }),
+  function: () => ({ megabytes: 512, action: `platform/${ACTION}` }),
   result: (step) => {
     const statements = statementsOf(step);
     const [only] = statements;

@@ -1,6 +1,6 @@
 import { defineStep } from '../step-type.ts';
 import { checkTool } from './check.ts';
-import { emit } from './emit.ts';
+import { ACTION, emit } from './emit.ts';
 import { fields } from './schema.ts';
 import { toolOf } from './server-tools.ts';
 
@@ -16,6 +16,7 @@ export const toolStep = defineStep({
     'idempotency',
     'breaker',
     'cache',
+    'limits',
     'sensitive',
     'estimate',
   ],
@@ -24,7 +25,7 @@ export const toolStep = defineStep({
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
   effect: (step, project) => toolOf(step, project)?.read_only !== true,
   check: checkTool,
-  function: () => ({ megabytes: 512 }),
+  function: () => ({ megabytes: 512, action: `platform/${ACTION}` }),
   result: (step, _values, { project }) => ({
     type: 'object',
     additionalProperties: false,

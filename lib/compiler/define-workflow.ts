@@ -8,6 +8,7 @@ import { describe } from './findings/describe.ts';
 import type { Finding, Path } from './findings/finding.ts';
 import { inOrderOf, toDiagnostic } from './findings/to-diagnostic.ts';
 import { finish } from './index.ts';
+import { addEstimates } from './model/add-estimates.ts';
 import { addFactoryDefaults } from './model/add-factory-defaults.ts';
 import { addUndos } from './model/add-undos.ts';
 import { spreadLists } from './model/spread-lists.ts';
@@ -66,6 +67,7 @@ export const compileDefinition = (
   if (!document) return { diagnostics: ordered([]) };
   addUndos(document, options, gaps);
   addFactoryDefaults(document, options, gaps);
+  addEstimates(document, options, gaps);
   spreadLists(document, options, gaps);
   const found = ordered(validate(document, undefined, { ...options, gaps }));
   return withSource(finish(document, found, options), () => sourceOfDefinition(document, written, options));

@@ -7,6 +7,7 @@ import type { SpanOf } from './findings/finding.ts';
 import { inOrder, toDiagnostic } from './findings/to-diagnostic.ts';
 import { graphOf } from './graph/build-graph.ts';
 import { manifestOf, type ScriptPlaces } from './manifest.ts';
+import { addEstimates } from './model/add-estimates.ts';
 import { addFactoryDefaults } from './model/add-factory-defaults.ts';
 import { addUndos } from './model/add-undos.ts';
 import { buildModel } from './model/build.ts';
@@ -28,6 +29,7 @@ export const compileWorkflow = (source: WorkflowSource, around: CompileOptions =
   const options: CompileOptions = { ...around, documents: project.documents };
   addUndos(document, options, gaps);
   addFactoryDefaults(document, options, gaps);
+  addEstimates(document, options, gaps);
   spreadLists(document, options, gaps);
   const found = validate(document, spanOf, { ...options, gaps }).map(asWritten);
   const findings = inOrder([...diagnostics, ...found]);

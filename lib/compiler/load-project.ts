@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import type { Connection } from '#contracts/connections/connection.ts';
+import { ESTIMATES_FILE, type Estimates, estimatesIn } from '#contracts/estimates.ts';
 import { type Diagnostic, hasErrors } from '#core/diagnostics.ts';
-import { isObject } from '#core/json.ts';
+import { isObject, parseJson } from '#core/json.ts';
 import { documentKinds } from '#kinds/index.ts';
 import type { Project, ProjectDocument, UnreadFile } from '#steps/project.ts';
 import { loadActions } from './actions/load-actions.ts';
@@ -63,6 +64,7 @@ export const loadProject = async (root: string, folders: readonly string[] = [])
     // Of connections that cannot be read, nothing is known: steps that name them are not checked.
     ...(broken ? {} : { connections }),
     documents,
+    estimates: loadEstimates(root),
     unread: [...unread, ...unreadWorkflows],
     checked: [
       ...checked,
@@ -170,6 +172,12 @@ export const loadConnections = (
   if (unreadable) return { connections: {}, broken: { path, ...source, diagnostics: [unreadable] } };
   const { connections, diagnostics } = parseConnections(source);
   return { connections, ...(hasErrors(diagnostics) ? { broken: { path, ...source, diagnostics } } : {}) };
+};
+
+/** Reads how long steps have taken; nothing if the project does not keep that, or if the file cannot be read. */
+export const loadEstimates = (root: string): Estimates => {
+  const path = join(root, 'statemachines', ESTIMATES_FILE);
+  return estimatesIn(existsSync(path) ? parseJson(readFileSync(path, 'utf8')) : undefined);
 };
 
 /** Reads a workflow file without checking it; undefined if it cannot be read. */

@@ -13,6 +13,7 @@ import type { Trigger, WorkflowDocument } from './document.ts';
 import { allSteps } from './emit/build.ts';
 import type { Emission } from './emit/index.ts';
 import { limitsOfActions } from './limits.ts';
+import { observedOf } from './model/add-estimates.ts';
 import { estimateStep } from './plan/estimate.ts';
 import { sensitiveOf } from './sensitive.ts';
 
@@ -107,6 +108,7 @@ function* manifestSteps(
       ...defined({ uses: step.uses, phase: step.phase ?? around?.phase, parent: around?.id }),
       weight: step.weight ?? 1,
       ...(type?.waits ? {} : { estimateSeconds: estimateStep(step).seconds }),
+      ...defined({ spreadSeconds: spreadOf(step) }),
       repeated,
       ...defined({ apart, conditional: step.when === undefined ? undefined : true }),
       compensated: step.compensate !== undefined,
@@ -125,6 +127,11 @@ function* manifestSteps(
     }
   }
 }
+
+const spreadOf = (step: Step): ManifestStep['spreadSeconds'] => {
+  const observed = observedOf(step);
+  return observed && { low: observed.low, high: observed.high };
+};
 
 const triggersOf = (triggers: readonly Trigger[] | undefined): ManifestTrigger[] => {
   const written = (triggers ?? []).map((trigger): ManifestTrigger => {

@@ -1,4 +1,5 @@
 import type { DeclaredErrors } from '#contracts/errors.ts';
+import type { Estimates, ObservedDuration } from '#contracts/estimates.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { Diagnostic } from '#core/diagnostics.ts';
 import type { JsonObject } from '#core/json.ts';
@@ -69,6 +70,8 @@ export type ActionCatalog = ReadonlyMap<string, ActionContract>;
 /** What a compilation knows of the project around the document. */
 export interface CompileOptions extends Project {
   actions?: ActionCatalog;
+  /** How long steps have taken, by workflow and step. */
+  estimates?: Estimates;
 }
 
 /** What an execution is billed for, counted in the emitted definition. */
@@ -113,6 +116,8 @@ export interface PlannedStep {
   type: string;
   wave: number;
   estimateSeconds: number;
+  /** What the estimate is from, if the step has been observed often enough. */
+  observed?: ObservedDuration;
   needs: string[];
   /** Seconds after the start. */
   startsAtSeconds: number;

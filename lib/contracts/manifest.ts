@@ -88,8 +88,10 @@ export interface ManifestStep {
   weight: number;
   /** Id of the step around it. */
   parent?: string;
-  /** Expected seconds, from `estimate`; used for what remains. */
+  /** Expected seconds, from what was observed or from `estimate`; used for what remains. */
   estimateSeconds?: number;
+  /** Seconds below which a tenth of the observed runs took, and above which a tenth did; absent if the step was not observed. */
+  spreadSeconds?: { low: number; high: number };
   /** Name of the state that looks for a kept result of the step; absent if none does. */
   lookUp?: string;
   /** The step runs zero or many times (inside a loop). */

@@ -34,6 +34,11 @@ export const KEYS = {
   audit: (about: string, at: string, id = ''): ItemKey => ({ pk: `audit#${about}`, sk: `${at}#${id}` }),
   /** Counters of a workflow, or of a step of it. */
   metrics: (workflow: string, step = ''): ItemKey => ({ pk: `metrics#${workflow}`, sk: `metrics#${step}` }),
+  /** Durations of a step in a version of a workflow. */
+  durations: (workflow: string, version: string, step: string): ItemKey => ({
+    pk: `metrics#${workflow}`,
+    sk: `durations#${version}#${step}`,
+  }),
   /** Record of a `state` step; without a workflow it belongs to all. */
   state: (workflow: string, name: string, key: string): ItemKey => ({
     pk: `state#${workflow}#${name}#${key}`,
@@ -79,7 +84,7 @@ export const INDEX = {
 } as const;
 
 /** A kind of item: what begins its partition key. Entries of the audit trail are in a separate table. */
-export type ItemKind = Exclude<keyof typeof KEYS, 'state'>;
+export type ItemKind = Exclude<keyof typeof KEYS, 'durations' | 'state'>;
 
 const indexesOf: Partial<Record<ItemKind, string[]>> = {
   audit: [INDEX.auditDay('*')],

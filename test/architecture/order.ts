@@ -201,6 +201,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     [
       'console-configuration.ts',
       'correlation.ts',
+      'estimates.ts',
       'event-order.ts',
       'events.ts',
       'graph.ts',
@@ -241,7 +242,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['render/'],
     ['project/'],
     ['remote/', 'new/', 'run/', 'sweep/', 'tools/'],
-    ['dev/', 'completion/', 'diff/', 'gc/', 'worker/'],
+    ['dev/', 'completion/', 'diff/', 'gc/', 'history/', 'worker/'],
     ['commands/'],
     ['main.ts'],
   ],

@@ -1,18 +1,73 @@
-import { defineCommand } from '../command/command.ts';
+import type { Plan } from '#compiler/types.ts';
+import { getEstimates } from '#contracts/http/routes/get-estimates.ts';
+import { certain } from '#core/certain.ts';
+import { type CommandCall, defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
-import { loadWorkflow } from '../project/compile-file.ts';
+import { UserError } from '../errors/user-error.ts';
+import { compileFile, loadWorkflow, type ValidWorkflow } from '../project/compile-file.ts';
+import { findRoot } from '../project/project.ts';
+import { openClient } from '../remote/client.ts';
+import { REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
 import { renderPlan } from '../render/plan.ts';
+
+const OPTIONS = {
+  ...REMOTE_OPTIONS,
+  history: {
+    type: 'boolean',
+    describe: 'Estimate by how long steps have taken on a stack, and forecast a month',
+  },
+  save: {
+    type: 'boolean',
+    describe: 'Keep these durations in statemachines/estimates.json, by which workflows are compiled',
+  },
+} as const;
 
 export const planCommand = defineCommand({
   name: 'plan',
   summary: 'Show what runs in parallel, how long an execution takes and what it costs',
-  usage: 'FILE|NAME [--json]',
+  usage: `FILE|NAME [--history [--save] ${REMOTE_USAGE}] [--json]`,
   arguments: { min: 1, max: 1, kinds: ['workflow'] },
-  options: {},
-  example: 'baton plan marketing-campaign',
-  async run({ positionals: [reference = ''], options, terminal, cwd }) {
-    const { plan } = await loadWorkflow(reference, cwd, terminal);
+  options: OPTIONS,
+  example: 'baton plan marketing-campaign --history --stage prod',
+  async run(call) {
+    const { positionals, options, terminal, cwd } = call;
+    refuseAlone(options);
+    const workflow = await loadWorkflow(positionals[0] ?? '', cwd, terminal);
+    if (options.history) return planByHistory(workflow, call);
+    const { plan } = workflow;
     terminal.line(options.json ? JSON.stringify(plan) : renderPlan(plan, terminal.colors));
     return EXIT.ok;
   },
 });
+
+/** Without a history, no stack is asked, and there is nothing to keep. */
+const refuseAlone = (options: CommandCall<typeof OPTIONS>['options']): void => {
+  const alone = (['save', 'stage', 'url'] as const).find((name) => options[name]);
+  if (alone !== undefined && !options.history)
+    throw new UserError(`--${alone} takes --history: without it, "baton plan" asks no stack`);
+};
+
+const planByHistory = async (workflow: ValidWorkflow, call: CommandCall<typeof OPTIONS>): Promise<number> => {
+  const { options, terminal, cwd } = call;
+  const client = await openClient(options, call);
+  const view = await client(getEstimates, { parameters: { workflow: workflow.manifest.name } });
+  // Loaded late, because help and completion need only the declaration.
+  const { keepEstimates, observedIn } = await import('../history/observed.ts');
+  const { forecastOf, renderHistory } = await import('../history/render-history.ts');
+  const planWith = async (estimates: ReturnType<typeof observedIn>): Promise<Plan> => {
+    const compiled = await compileFile(workflow.path, cwd, { ...workflow.project, estimates });
+    return certain(compiled.plan, 'plan of a workflow without errors');
+  };
+  const plans = { before: await planWith(new Map()), after: await planWith(observedIn(view)) };
+  const kept = options.save ? keepEstimates(findRoot(cwd), view) : undefined;
+  if (options.json) {
+    const { perDay, dollars, perMonth } = forecastOf(view, plans.after);
+    const forecast = { per_day: perDay, dollars, per_month: perMonth };
+    terminal.line(JSON.stringify({ ...plans.after, history: view, forecast }));
+    return EXIT.ok;
+  }
+  terminal.line(renderPlan(plans.after, terminal.colors));
+  terminal.line(`\n${renderHistory(view, plans, terminal.colors)}`);
+  if (kept !== undefined) terminal.line(`\n  kept in ${kept}`);
+  return EXIT.ok;
+};

@@ -7,6 +7,14 @@ import { renderTable, width } from './table.ts';
 const barColumns = (columns: number, words: number): number => Math.max(6, Math.min(24, columns - words - 4));
 const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 
+/** Says how much time is left, with its spread if that is known. */
+export const remainingText = (milliseconds: number, spread?: { low: number; high: number }): string => {
+  const about = `about ${formatMilliseconds(milliseconds)} left`;
+  return spread
+    ? `${about} (${formatMilliseconds(spread.low)} to ${formatMilliseconds(spread.high)})`
+    : about;
+};
+
 /** Renders an execution for a terminal: a bar with percent, phase and time, and a line for each running step. */
 export const renderProgress = (
   snapshot: ProgressSnapshot,
@@ -19,7 +27,9 @@ export const renderProgress = (
     `${String(percent).padStart(3)} %`,
     ...(phase ? [colors.cyan(phase)] : []),
     formatMilliseconds(elapsedMilliseconds),
-    ...(remainingMilliseconds ? [colors.dim(`about ${formatMilliseconds(remainingMilliseconds)} left`)] : []),
+    ...(remainingMilliseconds
+      ? [colors.dim(remainingText(remainingMilliseconds, snapshot.remainingSpreadMilliseconds))]
+      : []),
   ];
   const length = barColumns(columns, workflow.length + width(facts.join('  ')));
   const filled = Math.round((percent / 100) * length);

@@ -4,6 +4,7 @@ import type { getStatus } from '#contracts/http/routes/get-status.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import type { Colors } from '../terminal/terminal.ts';
 import { COMPENSATIONS, cachedText, errorText, timesText } from './outcome.ts';
+import { remainingText } from './progress.ts';
 import { renderTable } from './table.ts';
 
 type Summary = z.output<typeof executionSummary>;
@@ -33,16 +34,22 @@ export const renderExecutions = (executions: readonly Summary[], colors: Colors)
   });
 };
 
+const inMilliseconds = ({ low, high }: { low: number; high: number }) => ({
+  low: low * 1000,
+  high: high * 1000,
+});
+
 /** Renders the status of one execution. */
 export const renderStatus = (status: Status, colors: Colors): string => {
   const { workflow, name, progress, error, cause } = status;
   const { percent, phase, elapsed_seconds: elapsed, remaining_seconds: remaining } = progress;
+  const spread = progress.remaining_seconds_spread;
   const facts = [
     `${percent} %`,
     ...(phase ? [phase] : []),
     formatMilliseconds(elapsed * 1000),
     ...(status.as_of ? [`history as of ${status.as_of}`] : []),
-    ...(remaining ? [`about ${formatMilliseconds(remaining * 1000)} left`] : []),
+    ...(remaining ? [remainingText(remaining * 1000, spread && inMilliseconds(spread))] : []),
   ];
   const rows = progress.steps.map((step) => [
     step.id,

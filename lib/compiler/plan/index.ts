@@ -6,6 +6,7 @@ import type { Project } from '#steps/project.ts';
 import type { Step } from '#steps/step.ts';
 import { authoredSteps, type WorkflowDocument } from '../document.ts';
 import { limitsOfActions } from '../limits.ts';
+import { observedOf } from '../model/add-estimates.ts';
 import type { Plan, TransitionCounts } from '../types.ts';
 import { dollarsOf, plannedSteps, runsOnWorkers, serviceCost } from './cost.ts';
 import { ASSUMED_TASK_SECONDS, estimateStep, repeatsOf } from './estimate.ts';
@@ -61,6 +62,16 @@ const limitsInWords = (document: WorkflowDocument, steps: readonly Step[]): stri
   });
 };
 
+const observedInWords = (steps: readonly Step[]): string[] => {
+  const observed = steps.flatMap((step) => {
+    const found = observedOf(step);
+    return found ? [`${step.id} (${found.samples})`] : [];
+  });
+  return observed.length === 0
+    ? []
+    : [`durations of ${observed.join(', ')} are those of half of their runs, in brackets how many`];
+};
+
 const assumptionsOf = (document: WorkflowDocument, project: Project): string[] => {
   const steps = [...plannedSteps(document.steps)];
   const assumed = steps
@@ -89,6 +100,7 @@ const assumptionsOf = (document: WorkflowDocument, project: Project): string[] =
         ({ id }) =>
           `${id} is a map run: an account has 1,000 at a time, and each item is an execution with its own history`,
       ),
+    ...observedInWords(steps),
     ...(assumed.length > 0
       ? [`${ASSUMED_TASK_SECONDS} s for steps without "estimate": ${assumed.join(', ')}`]
       : []),

@@ -1,8 +1,10 @@
+import { defined } from '#core/defined.ts';
 import { required } from '#core/required.ts';
 import { stepTypes } from '#steps/index.ts';
 import { expectedDuration } from '#steps/loop-estimate.ts';
 import type { Step } from '#steps/step.ts';
 import { isGraph } from '../document.ts';
+import { observedOf } from '../model/add-estimates.ts';
 import type { PlannedStep } from '../types.ts';
 import { type CriticalPath, criticalPath } from './critical.ts';
 import { estimateBlock, estimateStep, laneStarts, planBlock, repeatsOf } from './estimate.ts';
@@ -59,7 +61,17 @@ const scheduleStep = (
 ): Point => {
   const estimateSeconds = estimateStep(step).seconds;
   const { id, type } = step;
-  into.push({ id, type, wave, estimateSeconds, needs: [...needs], startsAtSeconds, critical: false });
+  const observed = defined({ observed: observedOf(step) });
+  into.push({
+    id,
+    type,
+    wave,
+    estimateSeconds,
+    ...observed,
+    needs: [...needs],
+    startsAtSeconds,
+    critical: false,
+  });
   const definition = stepTypes.get(type);
   const blocks = definition?.blocks?.(step) ?? [];
   const lanes = definition?.lanes?.(step) ?? blocks.length;

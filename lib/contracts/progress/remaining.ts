@@ -1,46 +1,84 @@
 import type { ManifestStep } from '../manifest.ts';
 import type { Outline } from './outline.ts';
-import type { StepProgress } from './snapshot.ts';
+import type { ProgressSnapshot, StepProgress } from './snapshot.ts';
 
 /** Types that wait for people or the calendar instead of working. */
 const NOT_COUNTED = new Set(['approval', 'wait']);
 
+/** Milliseconds of work left, and the squares by which runs that were observed differed from that, below and above. */
+interface Left {
+  middle: number;
+  below: number;
+  above: number;
+}
+
+const NOTHING: Left = { middle: 0, below: 0, above: 0 };
+
+const plus = (one: Left, other: Left): Left => ({
+  middle: one.middle + other.middle,
+  below: one.below + other.below,
+  above: one.above + other.above,
+});
+
+const longer = (one: Left, other: Left): Left => (other.middle > one.middle ? other : one);
+
 /**
- * Estimates the milliseconds of work left along the longest way through the definition: for each step its `estimate`, else what it took, else
- * the mean of the steps that have ended. Loops count one round. Returns undefined if there is nothing to estimate from.
+ * Estimates the milliseconds of work left along the longest way through the definition: for each step its estimate, else what it took, else
+ * the mean of the steps that have ended. Loops count one round. The spread is that of steps that were observed, which are assumed
+ * to be independent of each other. Returns nothing if there is nothing to estimate from.
  */
-export const remainingMilliseconds = (
+export const remainingWork = (
   outline: Outline,
   steps: readonly { step: ManifestStep; progress: StepProgress }[],
-): number | undefined => {
+): Pick<ProgressSnapshot, 'remainingMilliseconds' | 'remainingSpreadMilliseconds'> => {
   const ended = steps.filter(
     ({ step, progress }) => progress.status === 'succeeded' && !NOT_COUNTED.has(step.type),
   );
   const took = ended.map(({ progress }) => progress.durationMilliseconds ?? 0);
   const mean = took.length > 0 ? took.reduce((sum, each) => sum + each, 0) / took.length : undefined;
-  if (mean === undefined && steps.every(({ step }) => step.estimateSeconds === undefined)) return undefined;
+  if (mean === undefined && steps.every(({ step }) => step.estimateSeconds === undefined)) return {};
 
   const left = new Map(
-    steps.map(({ step, progress }) => {
-      const { status, durationMilliseconds = 0 } = progress;
-      const estimate = step.estimateSeconds === undefined ? (mean ?? 0) : step.estimateSeconds * 1000;
-      if (NOT_COUNTED.has(step.type)) return [step.state, 0];
-      if (status === 'running') return [step.state, Math.max(0, estimate - durationMilliseconds)];
-      return [step.state, status === 'pending' ? estimate : 0];
-    }),
+    steps.map(({ step, progress }) => [step.state, leftOf(step, progress, mean ?? 0)] as const),
   );
-  const memo = new Map<string, number>();
-  const longest = (name: string, path: ReadonlySet<string>): number => {
+  const memo = new Map<string, Left>();
+  const longest = (name: string, path: ReadonlySet<string>): Left => {
     const known = memo.get(name);
     if (known !== undefined) return known;
     const state = outline.states.get(name);
-    if (!state || path.has(name)) return 0;
+    if (!state || path.has(name)) return NOTHING;
     const through = new Set(path).add(name);
-    const inside = Math.max(0, ...state.starts.map((start) => longest(start, through)));
-    const own = state.starts.length > 0 ? inside : (left.get(name) ?? 0);
-    const total = own + Math.max(0, ...state.next.map((next) => longest(next, through)));
+    const all = (names: readonly string[]): Left =>
+      names.map((next) => longest(next, through)).reduce(longer, NOTHING);
+    const own = state.starts.length > 0 ? all(state.starts) : (left.get(name) ?? NOTHING);
+    const total = plus(own, all(state.next));
     memo.set(name, total);
     return total;
   };
-  return Math.round(longest(outline.startAt, new Set()));
+  const { middle, below, above } = longest(outline.startAt, new Set());
+  const spread = {
+    low: Math.max(0, Math.round(middle - Math.sqrt(below))),
+    high: Math.round(middle + Math.sqrt(above)),
+  };
+  return {
+    remainingMilliseconds: Math.round(middle),
+    ...(below + above === 0 ? {} : { remainingSpreadMilliseconds: spread }),
+  };
+};
+
+const leftOf = (
+  { type, estimateSeconds, spreadSeconds }: ManifestStep,
+  { status, durationMilliseconds = 0 }: StepProgress,
+  otherwise: number,
+): Left => {
+  if (NOT_COUNTED.has(type) || (status !== 'running' && status !== 'pending')) return NOTHING;
+  const done = status === 'running' ? durationMilliseconds : 0;
+  const after = (milliseconds: number): number => Math.max(0, milliseconds - done);
+  const middle = after(estimateSeconds === undefined ? otherwise : estimateSeconds * 1000);
+  if (!spreadSeconds) return { middle, below: 0, above: 0 };
+  return {
+    middle,
+    below: (middle - after(spreadSeconds.low * 1000)) ** 2,
+    above: (after(spreadSeconds.high * 1000) - middle) ** 2,
+  };
 };

@@ -66,6 +66,8 @@ export interface ProgressSnapshot {
   elapsedMilliseconds: number;
   /** Estimate of the time left, without waits for people; absent if there is nothing to estimate from. */
   remainingMilliseconds?: number;
+  /** Range of the time left in about four of five cases; absent unless durations were observed. */
+  remainingSpreadMilliseconds?: { low: number; high: number };
   /** Ids of the steps in progress. */
   running: string[];
   steps: StepProgress[];

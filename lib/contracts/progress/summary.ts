@@ -1,7 +1,7 @@
 import { required } from '#core/required.ts';
 import type { ManifestStep, WorkflowManifest } from '../manifest.ts';
 import { Outline } from './outline.ts';
-import { remainingMilliseconds } from './remaining.ts';
+import { remainingWork } from './remaining.ts';
 import { doneShare, percentOf } from './share.ts';
 import type { PhaseProgress, ProgressSnapshot, StepProgress } from './snapshot.ts';
 import type { ExecutionStatus } from './visits.ts';
@@ -41,7 +41,10 @@ export const summaryOf = (
   manifest: Pick<WorkflowManifest, 'phases'>,
   { outline, counted, steps }: Summed,
   status: ExecutionStatus,
-): Pick<ProgressSnapshot, 'percent' | 'phase' | 'phases' | 'running' | 'remainingMilliseconds'> => {
+): Pick<
+  ProgressSnapshot,
+  'percent' | 'phase' | 'phases' | 'remainingMilliseconds' | 'remainingSpreadMilliseconds' | 'running'
+> => {
   const shares = counted.map((step) => {
     const progress = required(steps, step.id);
     return { step, progress, share: doneShare(progress, ancestors(progress, steps)) };
@@ -57,7 +60,7 @@ export const summaryOf = (
     percent: Math.min(99, percentOf(shares)),
     phase: (running.find(({ step }) => step.phase) ?? lastBegun(shares))?.step.phase,
     phases,
-    remainingMilliseconds: status === 'RUNNING' ? remainingMilliseconds(outline, shares) : undefined,
+    ...(status === 'RUNNING' ? remainingWork(outline, shares) : {}),
     running: running.map(({ step }) => step.id),
   };
 };

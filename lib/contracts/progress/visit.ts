@@ -24,6 +24,8 @@ export interface Visit {
   outcome: VisitOutcome;
   error?: string;
   cause?: string;
+  /** Length of what its task was given, the longest of several attempts. */
+  inputBytes?: number;
   /** A Map's items, and how many have ended. */
   iterations?: { total: number; ended: number };
   /** On whose behalf the Lambda was called, if the state is not a step's. */

@@ -94,6 +94,8 @@ export class Visits {
       visit.attempts++;
       visit.failing = false;
       visit.run ??= calledRun(event);
+      const bytes = textField(event.taskScheduledEventDetails, 'parameters')?.length;
+      if (bytes !== undefined) visit.inputBytes = Math.max(bytes, visit.inputBytes ?? 0);
       const total = numberField(event.mapStateStartedEventDetails, 'length');
       if (total !== undefined) visit.iterations = { total, ended: 0 };
     } else if (type === 'TaskSubmitted' || type === 'TaskSucceeded') {

@@ -91,6 +91,7 @@ export const takeIn = async (
   return ports.runs.record({
     ...record,
     ended_at: endedAt,
+    version: manifest.version,
     dollars: meter.dollars(),
     ...compared,
     ...defined({ fields }),

@@ -3,6 +3,7 @@ import type { StepRun } from '#contracts/progress/step-run.ts';
 import type { SearchedFields } from '#contracts/searchable.ts';
 import { defined } from '#core/defined.ts';
 import { emptyHistogram, type Histogram, observe } from './histogram.ts';
+import { type DurationsBySize, durationsOf } from './step-durations.ts';
 
 /** Outcome of a finished execution, as metrics label it. */
 export type RunOutcome = 'success' | 'failure' | 'timeout' | 'aborted';
@@ -19,6 +20,8 @@ export interface StepRecord {
   retries: number;
   /** Each run's duration; default: one of `seconds`. */
   durations?: Histogram;
+  /** Durations of the runs that did their work, by the size of their input. */
+  sizes?: DurationsBySize;
   /** Failed runs by error. */
   errors?: Record<string, number>;
   /** Runs whose result came from the cache. */
@@ -42,6 +45,8 @@ export interface RunRecord {
   error?: string;
   /** Values of the input by which it is found. */
   fields?: SearchedFields;
+  /** Version of the workflow that was deployed when it ended; absent in records of an earlier form. */
+  version?: string;
   /** US dollars at list prices of us-east-1; absent in records of an earlier form. */
   dollars?: number;
   /** Which variant of which workflow it got, as `assignmentText` writes it. */
@@ -100,6 +105,7 @@ const stepRecord = ({ compensation }: StepProgress, runs: readonly StepRun[]): S
   const durations = emptyHistogram();
   for (const { startedAtMilliseconds: from, endedAtMilliseconds: to = from } of runs)
     observe(durations, Math.max(0, to - from) / 1000);
+  const sizes = durationsOf(runs);
   const errors = new Map<string, number>();
   for (const { error } of failed) if (error !== undefined) errors.set(error, (errors.get(error) ?? 0) + 1);
   return {
@@ -109,6 +115,7 @@ const stepRecord = ({ compensation }: StepProgress, runs: readonly StepRun[]): S
     failed: failed.length,
     retries: runs.reduce((sum, { retries }) => sum + retries, 0),
     durations,
+    ...(Object.keys(sizes).length > 0 ? { sizes } : {}),
     ...(cached > 0 ? { cached } : {}),
     ...(errors.size > 0 ? { errors: Object.fromEntries(errors) } : {}),
     ...(compensation === 'succeeded' || compensation === 'failed' ? { compensation } : {}),

@@ -9,7 +9,8 @@ import {
   recordsAfter,
   recordsBefore,
 } from './run-records.ts';
-import { sumUp } from './sum-up.ts';
+import type { StepDurations } from './step-durations.ts';
+import { durationsByVersion, sumUp } from './sum-up.ts';
 import type { WorkflowTotals } from './totals.ts';
 
 /**
@@ -30,6 +31,8 @@ export interface RunStore {
   newest(workflow: string, span: { before?: string | undefined; since: string }): AsyncIterable<IndexedRun[]>;
   /** Returns the totals, with what was recorded since they were saved; changes nothing. */
   totals(workflow: string): Promise<WorkflowTotals>;
+  /** Returns the durations of a workflow's steps by version, with what was recorded since they were saved. */
+  durations(workflow: string): Promise<Map<string, StepDurations>>;
   /** Returns the totals and saves them page by page, so that an interrupted reading still saves the next one work. */
   sumUp(workflow: string): Promise<WorkflowTotals>;
 }
@@ -44,5 +47,6 @@ export const runsIn = (open: OpenTable, clock: Clock): RunStore => ({
   },
   newest: (workflow, span) => recordsBefore(open, workflow, span),
   totals: (workflow) => sumUp(open, workflow, { now: clock.now(), save: false }),
+  durations: (workflow) => durationsByVersion(open, workflow),
   sumUp: (workflow) => sumUp(open, workflow, { now: clock.now(), save: true }),
 });

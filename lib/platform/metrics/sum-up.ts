@@ -1,7 +1,9 @@
 import { ifVersion, type OpenTable, readItem, writeItem } from '#actions/ports/documents.ts';
 import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
+import { addToItems, durationsWith } from './duration-store.ts';
 import type { RunRecord } from './run-record.ts';
 import { type IndexedRun, recordsAfter } from './run-records.ts';
+import type { StepDurations } from './step-durations.ts';
 import { emptyTotals, type WorkflowTotals, withRuns } from './totals.ts';
 
 /** Milliseconds after which a record is certainly in the index and no older one will follow. */
@@ -31,6 +33,7 @@ export const sumUp = async (
   let sum = saved.totals;
   let settled = 0;
   let unsettled: RunRecord[] = [];
+  let pending: IndexedRun[] = [];
   let alone = save;
   for await (const page of recordsAfter(open, workflow, saved.through)) {
     const old = page.filter(({ key }) => key < settledUntil);
@@ -38,12 +41,25 @@ export const sumUp = async (
     unsettled = unsettled.concat(runsOf(page.slice(old.length)));
     settled += old.length;
     const through = old.at(-1)?.key;
+    pending = pending.concat(old);
     if (!alone || through === undefined || settled <= MAX_UNSUMMED_RECORDS) continue;
+    // Before the totals, which say from where records are read next time.
+    await addToItems(open, workflow, pending);
+    pending = [];
     alone = await saveSum(open, workflow, { totals: sum, through, version: saved.version });
     saved = { totals: sum, through, version: saved.version + 1 };
     settled = 0;
   }
   return withRuns(sum, unsettled);
+};
+
+/** Returns the durations of a workflow's steps by version, with what was recorded since they were saved. */
+export const durationsByVersion = async (
+  open: OpenTable,
+  workflow: string,
+): Promise<Map<string, StepDurations>> => {
+  const { through } = await savedSum(open, workflow);
+  return durationsWith(open, workflow, recordsAfter(open, workflow, through));
 };
 
 const savedSum = async (open: OpenTable, workflow: string): Promise<Summed> => {

@@ -56,6 +56,10 @@ export const getStatus = defineRoute({
       ),
       elapsed_seconds: seconds,
       remaining_seconds: seconds.optional().describe('Estimate, without waits for people.'),
+      remaining_seconds_spread: z
+        .object({ low: seconds, high: seconds })
+        .optional()
+        .describe('Its range in about four of five cases; absent unless durations of steps were observed.'),
       running: z.array(z.string()).describe('Ids of the steps in progress.'),
       steps: z.array(stepView),
     }),

@@ -10,6 +10,7 @@ import { fireTrigger } from './fire-trigger.ts';
 import { getApproval } from './get-approval.ts';
 import { getEntity } from './get-entity.ts';
 import { getEntityHistory } from './get-entity-history.ts';
+import { getEstimates } from './get-estimates.ts';
 import { getHistory } from './get-history.ts';
 import { getMetrics } from './get-metrics.ts';
 import { getOpenapi } from './get-openapi.ts';
@@ -53,6 +54,7 @@ export const ROUTES: readonly Route[] = [
   getApproval,
   getEntity,
   getEntityHistory,
+  getEstimates,
   getHistory,
   getMetrics,
   getOpenapi,

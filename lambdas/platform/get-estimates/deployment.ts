@@ -1,0 +1,7 @@
+import type { Deployment } from '#contracts/deployment.ts';
+
+export default {
+  access: ['manifests'],
+  items: { metrics: 'read', run: 'read' },
+  memoryMegabytes: 1024,
+} satisfies Deployment;

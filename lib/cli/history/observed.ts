@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { ESTIMATES_FILE, type Estimates, type ObservedDuration } from '#contracts/estimates.ts';
+import type { estimatesView } from '#contracts/http/routes/get-estimates.ts';
+import { isObject, type JsonObject, parseJson } from '#core/json.ts';
+import { writeText } from '../project/files.ts';
+
+/** What executions of a workflow have taken, as the API shows it. */
+export type EstimatesView = z.output<typeof estimatesView>;
+
+/** Returns the durations by which the compiler estimates. */
+export const observedIn = ({ workflow, steps }: EstimatesView): Estimates =>
+  new Map([[workflow, new Map(Object.entries(steps).map(([id, step]) => [id, observedOf(step)]))]]);
+
+const observedOf = ({ p10, p50, p90, samples }: EstimatesView['steps'][string]): ObservedDuration => ({
+  seconds: p50,
+  low: p10,
+  high: p90,
+  samples,
+});
+
+/** Keeps a workflow's durations in the project, beside those of the others; returns the file's path from the project's folder. */
+export const keepEstimates = (root: string, view: EstimatesView): string => {
+  const file = join('statemachines', ESTIMATES_FILE);
+  const path = join(root, file);
+  const known = existsSync(path) ? parseJson(readFileSync(path, 'utf8')) : undefined;
+  const steps = Object.entries(view.steps).map(([id, step]) => [id, observedOf(step)] as const);
+  const all: JsonObject = {
+    ...(isObject(known) ? known : {}),
+    [view.workflow]: Object.fromEntries(
+      steps
+        .map(([id, observed]) => [id, { ...observed }])
+        .sort(([one = ''], [other = '']) => (one < other ? -1 : 1)),
+    ),
+  };
+  const sorted = Object.fromEntries(Object.entries(all).sort(([one], [other]) => (one < other ? -1 : 1)));
+  writeText(path, root, `${JSON.stringify(sorted, null, 2)}\n`);
+  return file;
+};

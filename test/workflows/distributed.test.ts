@@ -173,6 +173,29 @@ ${more}
     expect(undone(calls)).toEqual([{ id: 'c2', shop: 'o' }]);
   });
 
+  it('keeps values that are lists whole where it tolerates failures', async () => {
+    const text = workflow(`
+  - id: every
+    type: for_each
+    foreach: $input.items
+    mode: distributed
+    tolerate: { percent: 70 }
+    steps: [{ id: use, uses: a/use, with: { n: "{{ $item }}" } }]
+    output: "{{ $use.list }}"
+`);
+    const list = { 'a/use': ({ input: given }: Call) => ({ list: [(given as { n: number }).n, 0] }) };
+    const { output } = await runYaml(text, { input: { items: [1, 2] }, answers: list });
+    const single = await runYaml(text, { input: { items: [1] }, answers: list });
+
+    expect([output, single.output]).toEqual([
+      [
+        [1, 0],
+        [2, 0],
+      ],
+      [[1, 0]],
+    ]);
+  });
+
   it.each(['inline', 'distributed'])(
     'has another value for an iteration that failed, undone, when %s',
     async (mode) => {

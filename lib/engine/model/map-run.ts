@@ -50,6 +50,21 @@ export interface ChildResult {
   cause?: string;
 }
 
+/** What is known of a child execution of a distributed Map besides its result. */
+export interface ChildExecution {
+  arn: string;
+  stateMachineArn: string;
+  /** JSON text. */
+  input: string;
+  /** Milliseconds since the Unix epoch. */
+  startedAt: number;
+  stoppedAt?: number;
+  redriveCount: number;
+}
+
+/** Finds a child by its name; undefined if it was never started, or is no longer known. */
+export type FindChild = (name: string) => ChildExecution | undefined;
+
 /** Returns how many items a child of a map run has. */
 export const itemsIn = ({ starts, next }: MapRun, index: number): number => {
   if (starts === null) return 1;

@@ -13,6 +13,15 @@ const VALUES =
   '$reduce($states.result, function($list, $r) ' +
   '{ $append($list, $type($r.value) = "array" ? [[$r.value]] : [$r.value]) }, [])';
 
+/**
+ * JSONata of the values of executions that succeeded: for one that failed and is tolerated, Step Functions has its description among
+ * the results. https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
+ */
+const SUCCEEDED =
+  '$reduce($states.result, function($list, $r) ' +
+  '{ $exists($r.ExecutionArn) and $exists($r.RedriveStatus) and $r.Status != "SUCCEEDED" ' +
+  '? $list : $append($list, $type($r) = "array" ? [[$r]] : [$r]) }, [])';
+
 /** A list that is too long for the history of one execution fails before anything is done: later it is too late to undo what was. */
 const guarded = (list: string, most: number): string => {
   const cause =
@@ -47,8 +56,9 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   return envelope ? context.join(fragment, step.id) : fragment;
 };
 
-const resultOf = ({ results }: ForEachStep, envelope: boolean, context: EmitContext): string => {
+const resultOf = ({ results, tolerate }: ForEachStep, envelope: boolean, context: EmitContext): string => {
   if (results) return writtenResult(results, context);
+  if (tolerate) return SUCCEEDED;
   return envelope ? VALUES : '$states.result';
 };
 

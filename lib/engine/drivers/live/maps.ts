@@ -1,8 +1,9 @@
 import { jsonText, parseJsonText } from '#core/json-text.ts';
 import { failureOf } from '../../integrations/integration.ts';
 import type { Effect, ReadItems, StartChild, WriteResults } from '../../model/effect.ts';
-import type { ChildResult } from '../../model/map-run.ts';
+import type { ChildResult, FindChild } from '../../model/map-run.ts';
 import { itemsIn } from '../../model/map-run.ts';
+import { transformResults } from '../../states/map/results.ts';
 import type { ExecutionRecord } from '../../store/store.ts';
 import type { LiveHost } from './host.ts';
 import type { LiveRun } from './live-run.ts';
@@ -19,13 +20,17 @@ export const readItems = async (host: LiveHost, live: LiveRun, effect: ReadItems
   }
 };
 
-/** Writes the results of a distributed map where its ResultWriter says. */
+/** Writes the results of a distributed map where its ResultWriter says, or describes the children in the state's result. */
 export const writeResults = async (host: LiveHost, live: LiveRun, effect: WriteResults): Promise<void> => {
   const { mapRunId } = effect;
   try {
     const type = live.run.mapRuns[mapRunId]?.executionType ?? 'STANDARD';
     const arnOf = (name: string): string => childArn(live.record.arn, effect.mapRunArn, type, name);
-    const output = await host.mapStorage.write(effect, (name) => host.store.execution(arnOf(name)));
+    const findChild: FindChild = (name) => host.store.execution(arnOf(name));
+    const output =
+      effect.resource === null
+        ? transformResults(effect.results, effect.writerConfig.Transformation, findChild)
+        : await host.mapStorage.write(effect, findChild);
     host.deliver(live, { type: 'resultsWritten', mapRunId, output });
   } catch (reason) {
     const { error, cause } = failureOf(reason);

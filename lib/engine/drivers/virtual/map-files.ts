@@ -7,5 +7,5 @@ export type MapFiles = Required<Pick<RunVirtualOptions, 'readItems' | 'writeResu
 /** Returns what reads the items of distributed Maps from a storage and writes their results there, in virtual time. */
 export const mapFilesIn = (storage: MapStorage): MapFiles => ({
   readItems: async (effect) => (await storage.read(effect)).items,
-  writeResults: (effect) => storage.write(effect, () => undefined),
+  writeResults: (effect, findChild) => storage.write(effect, findChild),
 });

@@ -8,6 +8,7 @@ import { createRun } from '../../model/create-run.ts';
 import type { ReadItems, WriteResults } from '../../model/effect.ts';
 import type { EventRecord, HistoryEvent } from '../../model/event-record.ts';
 import type { Machine } from '../../model/machine.ts';
+import type { FindChild } from '../../model/map-run.ts';
 import { toHistoryEvent } from '../../model/render-event.ts';
 import type { Run, RunIdentity } from '../../model/run.ts';
 import type { RunStatus } from '../../model/status.ts';
@@ -31,8 +32,8 @@ export interface RunVirtualOptions {
   tasks?: TaskHandler;
   /** Items of a distributed Map's ItemReader; a TaskFailure that is thrown fails the Map. */
   readItems?: (effect: ReadItems) => Items | Promise<Items>;
-  /** Takes the results of a distributed Map's ResultWriter; returns the Map's result. A TaskFailure fails the Map. */
-  writeResults?: (effect: WriteResults) => Json | Promise<Json>;
+  /** Takes the results of a distributed Map's ResultWriter, and finds their children; returns the Map's result. A TaskFailure fails the Map. */
+  writeResults?: (effect: WriteResults, findChild: FindChild) => Json | Promise<Json>;
   /** Milliseconds since the Unix epoch at which the run starts. @default 2024-01-01T00:00:00Z */
   startAt?: number;
   randomness?: Randomness;
@@ -131,10 +132,10 @@ export class VirtualSession {
             this.world.sendLater(target, { type: 'itemsReadFailed', mapRunId, ...refusalIn(thrown) }),
         );
       },
-      writeResults: (target, effect) => {
+      writeResults: (target, effect, findChild) => {
         const { mapRunId } = effect;
         this.tasks.work(
-          () => writeResults(effect),
+          () => writeResults(effect, findChild),
           (output) => this.world.sendLater(target, { type: 'resultsWritten', mapRunId, output }),
           (thrown) =>
             this.world.sendLater(target, { type: 'resultsWriteFailed', mapRunId, ...refusalIn(thrown) }),

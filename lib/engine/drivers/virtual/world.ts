@@ -1,15 +1,17 @@
 import { type Handlers, handlerOf } from '#core/dispatch.ts';
 import type { Randomness } from '#core/ids.ts';
+import { jsonText } from '#core/json-text.ts';
 import { createChildRun } from '../../model/child-run.ts';
 import type { Effect, ReadItems, StartChild, WriteResults } from '../../model/effect.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
 import type { EventRecord } from '../../model/event-record.ts';
 import type { Machine } from '../../model/machine.ts';
-import type { ChildResult } from '../../model/map-run.ts';
+import type { ChildExecution, ChildResult, FindChild } from '../../model/map-run.ts';
 import { forkRun, type Run } from '../../model/run.ts';
 import type { InvokeTask } from '../../model/task.ts';
 import { evaluateHandedOver } from '../../query/jsonata/deferred.ts';
 import { advance } from '../../run/advance.ts';
+import { transformResults } from '../../states/map/results.ts';
 import { DueHeap } from '../due-heap.ts';
 
 /** A run of a virtual world with all that it has left behind. */
@@ -32,7 +34,7 @@ interface MapChild {
 export interface WorldPorts {
   invoke(target: VirtualRun, request: InvokeTask): void;
   readItems(target: VirtualRun, effect: ReadItems): void;
-  writeResults(target: VirtualRun, effect: WriteResults): void;
+  writeResults(target: VirtualRun, effect: WriteResults, findChild: FindChild): void;
 }
 
 /** An event for a run, or a child to start. */
@@ -80,6 +82,7 @@ export class VirtualWorld {
     world.due = this.due.fork(({ target: of, event }) => ({ target: copyOf(of), event }));
     world.cancelled = this.cancelled;
     for (const child of this.children) world.children.push(copyOf(child));
+    for (const [key, child] of this.ended) world.ended.set(key, child);
     for (const [parent, byMapRun] of this.mapRuns) {
       const siblings = [...byMapRun].map(([id, all]) => [id, new Set([...all].map(copyOf))] as const);
       world.mapRuns.set(copyOf(parent), new Map(siblings));
@@ -117,7 +120,7 @@ export class VirtualWorld {
     evaluate: (target, { id, frame, expression }) =>
       this.sendLater(target, { type: 'evaluated', id, frame, outcome: evaluateHandedOver(expression) }),
     readItems: (target, effect) => this.ports.readItems(target, effect),
-    writeResults: (target, effect) => this.ports.writeResults(target, effect),
+    writeResults: (target, effect) => this.writeResults(target, effect),
     startChild: (target, effect) => this.startChild(target, effect),
     stopChildren: (target, { mapRunId }) => this.stopChildren(target, mapRunId),
     finished: (target) => this.finished(target),
@@ -142,10 +145,25 @@ export class VirtualWorld {
     this.sendLater(child, { type: 'start' });
   }
 
+  /** Ended children, which descriptions in a Map's result need. */
+  private readonly ended = new Map<string, ChildExecution>();
+
+  private writeResults(target: VirtualRun, effect: WriteResults): void {
+    const findChild: FindChild = (name) => this.ended.get(`${effect.mapRunArn}/${name}`);
+    if (effect.resource !== null) {
+      this.ports.writeResults(target, effect, findChild);
+      return;
+    }
+    const output = transformResults(effect.results, effect.writerConfig.Transformation, findChild);
+    this.sendLater(target, { type: 'resultsWritten', mapRunId: effect.mapRunId, output });
+  }
+
   private finished(child: VirtualRun): void {
     if (!child.awaitedBy) return;
     const { parent, mapRunId, index } = child.awaitedBy;
     if (!this.siblings(parent, mapRunId).delete(child)) return;
+    const { identity } = child.run;
+    this.ended.set(`${identity.parent?.mapRunArn}/${identity.name}`, executionOf(child.run));
     this.sendLater(parent, { type: 'childFinished', mapRunId, index, result: resultOf(child.run) });
   }
 
@@ -173,3 +191,14 @@ const resultOf = ({ status, identity, output, error, cause }: Run): ChildResult 
   if (cause !== undefined) result.cause = cause;
   return result;
 };
+
+const executionOf = ({ identity, input, startedAt, stoppedAt, redriveCount }: Run): ChildExecution => ({
+  arn: identity.id,
+  stateMachineArn: identity.stateMachineArn,
+  get input() {
+    return jsonText(input);
+  },
+  startedAt,
+  stoppedAt: stoppedAt ?? startedAt,
+  redriveCount,
+});

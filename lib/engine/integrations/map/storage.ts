@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import type { ReadItems, WriteResults } from '../../model/effect.ts';
-import type { ExecutionRecord } from '../../store/store.ts';
+import type { FindChild } from '../../model/map-run.ts';
 import { TaskFailure } from '../integration.ts';
 import { folderObjects } from './folder-objects.ts';
 import type { ObjectStorage } from './objects.ts';
@@ -11,7 +11,7 @@ export interface MapStorage {
   /** All items of an ItemReader, or a rejection with a TaskFailure. */
   read(effect: ReadItems): Promise<{ items: Json[] | JsonObject; source?: string }>;
   /** The output of a Map state whose ResultWriter wrote its results. */
-  write(effect: WriteResults, findChild: (name: string) => ExecutionRecord | undefined): Promise<Json>;
+  write(effect: WriteResults, findChild: FindChild): Promise<Json>;
 }
 
 /** Where the buckets of distributed maps are. */

@@ -37,10 +37,27 @@ describe('tolerated failures (Developer Guide: Setting failure thresholds)', () 
     expect(run(tolerated, { input: items, tasks: fails(odd) }).status).toBe(status);
   });
 
-  it('leave the results of the others, in order, and are counted', () => {
+  it('leave what there is to say of them among the results of the others, and are counted', () => {
     const result = run({ ToleratedFailureCount: 2 }, { input: items, tasks: fails(odd) });
 
-    expect(result.output).toEqual([0, 2, 4]);
+    const failed = (input: string) => ({
+      Cause: 'item',
+      Error: 'Bad',
+      ExecutionArn: expect.stringMatching(
+        /^arn:aws:states:us-east-1:000000000000:execution:machine\/[\w-]+:[\w-]+$/,
+      ),
+      Input: input,
+      InputDetails: { Included: true },
+      Name: expect.any(String),
+      OutputDetails: { Included: true },
+      RedriveCount: 0,
+      RedriveStatus: 'REDRIVABLE_BY_MAP_RUN',
+      StartDate: '2024-01-01T00:00:00.000Z',
+      StateMachineArn: expect.stringMatching(/:stateMachine:machine\/[\w-]+$/),
+      Status: 'FAILED',
+      StopDate: '2024-01-01T00:00:00.000Z',
+    });
+    expect(result.output).toEqual([0, failed('1'), 2, failed('3'), 4]);
     expect(mapRunOf(result).itemCounts).toMatchObject({
       total: 5,
       succeeded: 3,
@@ -160,6 +177,28 @@ describe('ItemReader and ResultWriter', () => {
     const result = run({ ItemReader: reader }, { input: { bucket: 'b', most: 1 } });
 
     expect(result).toMatchObject({ error: 'States.ItemReaderFailed', cause: 'No reader answers this run' });
+  });
+
+  it('leave all there is to say of the children in the state with NONE', () => {
+    const map = { ResultWriter: { WriterConfig: { OutputType: 'JSON', Transformation: 'NONE' } } };
+
+    expect(run(map, { input: [{ n: 1 }] }).output).toEqual([
+      {
+        ExecutionArn: expect.stringContaining(':execution:machine/'),
+        Input: '{"n":1}',
+        InputDetails: { Included: true },
+        Name: expect.any(String),
+        Output: '{"n":1}',
+        OutputDetails: { Included: true },
+        RedriveCount: 0,
+        RedriveStatus: 'NOT_REDRIVABLE',
+        RedriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven',
+        StartDate: '2024-01-01T00:00:00.000Z',
+        StateMachineArn: expect.stringContaining(':stateMachine:machine/'),
+        Status: 'SUCCEEDED',
+        StopDate: '2024-01-01T00:00:00.000Z',
+      },
+    ]);
   });
 
   it.each<[string, Json]>([

@@ -6,14 +6,24 @@ import { failState } from '../../run/failure/fail-state.ts';
 import { catching } from '../../run/loop.ts';
 import { errorAndCause, leaveState } from '../../run/transitions.ts';
 import type { MapRunTurn } from './map-run.ts';
-import { transformResults } from './results.ts';
+import { needsChildren, transformResults } from './results.ts';
+import type { WriteRequest } from './writer.ts';
 
-/** Passes the results to the writer once all children have ended, or makes them the state's result. */
+const NO_WRITER: WriteRequest = { resource: null, parameters: {}, writerConfig: {} };
+
+/**
+ * Makes the results the state's result once all children have ended, or passes them to the writer, and to whoever knows the
+ * children if they have to be described.
+ */
 export const complete = (current: MapRunTurn): void => {
   const { map, turn, frame, mapRun } = current;
-  const request = map.writer?.(evaluationOf(turn, frame));
-  if (!request || request.resource === null) {
-    succeed(current, transformResults(mapRun.results, request?.writerConfig.Transformation));
+  const request = map.writer?.(evaluationOf(turn, frame)) ?? NO_WRITER;
+  const transformation = request.writerConfig.Transformation;
+  if (request.resource === null && !needsChildren(mapRun.results, transformation)) {
+    succeed(
+      current,
+      transformResults(mapRun.results, transformation, () => undefined),
+    );
     return;
   }
   mapRun.phase = 'writing';

@@ -1,28 +1,52 @@
 import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { jsonText } from '#core/json-text.ts';
-import type { ChildResult } from '../../model/map-run.ts';
+import type { ChildResult, FindChild } from '../../model/map-run.ts';
 
-/** Returns a child's result with what AWS calls its metadata, as `Transformation: NONE` keeps it. */
-const described = ({ name, status, output, error, cause }: ChildResult): JsonObject => ({
-  Name: name,
-  Status: status,
-  ...defined({
-    Output: output === undefined ? undefined : jsonText(output),
-    Error: error,
+/** Returns whether results can only be told with what is known of the children besides. */
+export const needsChildren = (results: ChildResult[], transformation: Json | undefined): boolean =>
+  transformation === 'NONE' || results.some(({ status }) => status !== 'SUCCEEDED');
+
+/**
+ * Returns a map run's results in the form that WriterConfig asks for. What a child that failed left is as with `NONE`.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
+ * @default the outputs of the children
+ */
+export const transformResults = (
+  results: ChildResult[],
+  transformation: Json | undefined,
+  findChild: FindChild,
+): Json[] =>
+  results.flatMap((result): Json[] => {
+    if (transformation === 'NONE' || result.status !== 'SUCCEEDED') return [described(result, findChild)];
+    const output = result.output ?? null;
+    return transformation === 'FLATTEN' && Array.isArray(output) ? output : [output];
+  });
+
+/** Returns a child's result with what AWS calls its metadata. */
+const described = (result: ChildResult, findChild: FindChild): JsonObject => {
+  const { name, status, output, error, cause } = result;
+  const child = findChild(name);
+  return defined({
     Cause: cause,
-  }),
-});
+    Error: error,
+    ExecutionArn: child?.arn,
+    Input: child?.input,
+    InputDetails: child && { Included: true },
+    Name: name,
+    Output: output === undefined ? undefined : jsonText(output),
+    OutputDetails: child && { Included: true },
+    RedriveCount: child?.redriveCount,
+    RedriveStatus: child && redriveStatusOf(result),
+    RedriveStatusReason: status === 'SUCCEEDED' ? 'Execution is SUCCEEDED and cannot be redriven' : undefined,
+    StartDate: child && dateText(child.startedAt),
+    StateMachineArn: child?.stateMachineArn,
+    Status: status,
+    StopDate: child?.stoppedAt === undefined ? undefined : dateText(child.stoppedAt),
+  });
+};
 
-const outputs = (results: ChildResult[]): Json[] =>
-  results.flatMap(({ status, output }) => (status === 'SUCCEEDED' && output !== undefined ? [output] : []));
+const redriveStatusOf = ({ status }: ChildResult): string =>
+  status === 'SUCCEEDED' || status === 'PENDING' ? 'NOT_REDRIVABLE' : 'REDRIVABLE_BY_MAP_RUN';
 
-const TRANSFORMATIONS: ReadonlyMap<string, (results: ChildResult[]) => Json[]> = new Map([
-  ['NONE', (results) => results.map(described)],
-  ['COMPACT', outputs],
-  ['FLATTEN', (results) => outputs(results).flatMap((output) => (Array.isArray(output) ? output : [output]))],
-]);
-
-/** Returns a map run's results in the form that WriterConfig asks for. @default the outputs of successful children */
-export const transformResults = (results: ChildResult[], transformation: Json | undefined): Json[] =>
-  (TRANSFORMATIONS.get(String(transformation)) ?? outputs)(results);
+const dateText = (milliseconds: number): string => new Date(milliseconds).toISOString();

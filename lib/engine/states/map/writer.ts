@@ -1,5 +1,7 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
+import { jsonText } from '#core/json-text.ts';
+import { queryFailure } from '../../model/errors.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
 import { compileTemplate } from '../../query/data/template.ts';
 import { compileValue } from '../../query/jsonata/compile.ts';
@@ -20,9 +22,27 @@ export const compileWriter = (source: MapSource): ((evaluation: Evaluation) => W
   const isJsonata = context.language === 'JSONata';
   const given = (isJsonata ? writer.Arguments : writer.Parameters) ?? {};
   const parameters = isJsonata ? compileValue(given, 'ResultWriter/Arguments') : compileTemplate(given);
-  return (evaluation) => ({
-    resource: (writer.Resource as string | undefined) ?? null,
-    parameters: parameters.evaluate(evaluation),
-    writerConfig: isObject(writer.WriterConfig) ? writer.WriterConfig : {},
-  });
+  const config = isObject(writer.WriterConfig) ? writer.WriterConfig : {};
+  const settings = isJsonata ? compileValue(config, 'ResultWriter/WriterConfig') : null;
+  return (evaluation) => {
+    const writerConfig = (settings?.evaluate(evaluation) ?? config) as JsonObject;
+    for (const [field, values] of Object.entries(VALUES)) checkSetting(writerConfig[field], field, values);
+    return {
+      resource: (writer.Resource as string | undefined) ?? null,
+      parameters: parameters.evaluate(evaluation),
+      writerConfig,
+    };
+  };
+};
+
+const VALUES = { Transformation: ['NONE', 'COMPACT', 'FLATTEN'], OutputType: ['JSON', 'JSONL'] };
+
+/** Refuses what an expression gave for a setting unless it is one of its values. */
+const checkSetting = (value: Json | undefined, name: string, values: string[]): void => {
+  if (value === undefined || (typeof value === 'string' && values.includes(value))) return;
+  const field = `ResultWriter/WriterConfig/${name}`;
+  throw queryFailure(
+    `The ${field} field must be one of [${values.join(', ')}], but was: ${jsonText(value)}`,
+    field,
+  );
 };

@@ -63,6 +63,25 @@ const CASES: [string, JsonObject, string][] = [
     "SCHEMA_VALIDATION_FAILED: Field 'Catch' is not supported at /States/A",
   ],
   [
+    'an expression in a JSONPath state that needs a number',
+    only({ Type: 'Wait', Seconds: '{% 1 %}', End: true }),
+    'SCHEMA_VALIDATION_FAILED: Expected an integer from 0 to 99999999 at /States/A/Seconds',
+  ],
+  [
+    'credentials without a role',
+    only({ ...task, Credentials: {} }),
+    'SCHEMA_VALIDATION_FAILED: These fields are required: [RoleArn] at /States/A/Credentials',
+  ],
+  [
+    'credentials that are something else',
+    jsonata({
+      ...task,
+      Arguments: {},
+      Credentials: { Key: 'x', RoleArn: 'arn:aws:iam::123456789012:role/r' },
+    }),
+    "SCHEMA_VALIDATION_FAILED: Field 'Key' is not supported at /States/A/Credentials",
+  ],
+  [
     'a ResultPath that calls a function',
     only({ ...pass, ResultPath: '$.a.length()' }),
     "SCHEMA_VALIDATION_FAILED: The value for the field 'ResultPath' must be a valid Reference Path at /States/A/ResultPath",

@@ -40,7 +40,9 @@ const HANDLERS: Fields = { Retry: list, Catch: list };
 const FILTERS: Fields = { InputPath: pathOrNull, OutputPath: pathOrNull };
 const RESULT: Fields = { ResultPath: pathOrNull, ResultSelector: object };
 
-/** Fields of each type: those of both languages, those of JSONPath alone, those of JSONata alone. */
+const PERCENTAGE = between('0.0', '100.0');
+
+/** Fields of each type: those of both languages, and those that one alone has, or takes an expression for. */
 interface TypeFields {
   both: Fields;
   JSONPath: Fields;
@@ -62,9 +64,9 @@ const TYPES: ReadonlyMap<string, TypeFields> = new Map(
         ...ASSIGN,
         ...HANDLERS,
         Resource: text,
-        TimeoutSeconds: expressionOr(positive),
-        HeartbeatSeconds: expressionOr(positive),
-        Credentials: anything,
+        TimeoutSeconds: positive,
+        HeartbeatSeconds: positive,
+        Credentials: object,
       },
       JSONPath: {
         ...FILTERS,
@@ -73,7 +75,12 @@ const TYPES: ReadonlyMap<string, TypeFields> = new Map(
         TimeoutSecondsPath: text,
         HeartbeatSecondsPath: text,
       },
-      JSONata: { Arguments: anything, Output: anything },
+      JSONata: {
+        Arguments: anything,
+        Output: anything,
+        TimeoutSeconds: expressionOr(positive),
+        HeartbeatSeconds: expressionOr(positive),
+      },
       required: ['Resource'],
     },
     Choice: {
@@ -86,11 +93,15 @@ const TYPES: ReadonlyMap<string, TypeFields> = new Map(
       both: {
         ...GOING_ON,
         ...ASSIGN,
+        Seconds: nonNegative,
+        Timestamp: isoTimestamp,
+      },
+      JSONPath: { ...FILTERS, SecondsPath: text, TimestampPath: text },
+      JSONata: {
+        Output: anything,
         Seconds: expressionOr(nonNegative),
         Timestamp: expressionOr(isoTimestamp),
       },
-      JSONPath: { ...FILTERS, SecondsPath: text, TimestampPath: text },
-      JSONata: { Output: anything },
       required: [],
     },
     Succeed: { both: {}, JSONPath: FILTERS, JSONata: { Output: anything }, required: [] },
@@ -118,9 +129,9 @@ const TYPES: ReadonlyMap<string, TypeFields> = new Map(
         ItemReader: object,
         ResultWriter: object,
         Label: text,
-        MaxConcurrency: expressionOr(count),
-        ToleratedFailureCount: expressionOr(count),
-        ToleratedFailurePercentage: expressionOr(between('0.0', '100.0')),
+        MaxConcurrency: count,
+        ToleratedFailureCount: count,
+        ToleratedFailurePercentage: PERCENTAGE,
       },
       JSONPath: {
         ...FILTERS,
@@ -131,7 +142,13 @@ const TYPES: ReadonlyMap<string, TypeFields> = new Map(
         ToleratedFailureCountPath: text,
         ToleratedFailurePercentagePath: text,
       },
-      JSONata: { Items: expressionOr(listOrObject), Output: anything },
+      JSONata: {
+        Items: expressionOr(listOrObject),
+        Output: anything,
+        MaxConcurrency: expressionOr(count),
+        ToleratedFailureCount: expressionOr(count),
+        ToleratedFailurePercentage: expressionOr(PERCENTAGE),
+      },
       required: [],
     },
   }),

@@ -46,9 +46,25 @@ const task: CheckState = (context, placed) => {
       'WARNING',
     );
   }
+  checkCredentials(context, placed);
   if (typeof resource !== 'string') return;
   const known = RESOURCE.test(resource) && (TASK_RESOURCE.test(resource) || LAMBDA_RESOURCE.test(resource));
   if (!known) report(context, 'Value is not a valid resource ARN', `${placed.location}/Resource`);
+};
+
+/** Credentials name a role, and nothing else (Developer Guide: Task workflow state, Credentials). */
+const checkCredentials: CheckState = (context, { state, language, location }) => {
+  const { Credentials: credentials } = state;
+  if (!isObject(credentials)) return;
+  const at = `${location}/Credentials`;
+  const fields = language === 'JSONPath' ? ['RoleArn', 'RoleArn.$'] : ['RoleArn'];
+  for (const field of Object.keys(credentials)) {
+    if (!fields.includes(field)) report(context, `Field '${field}' is not supported`, at);
+  }
+  if (fields.every((field) => credentials[field] === undefined))
+    report(context, 'These fields are required: [RoleArn]', at);
+  if (credentials.RoleArn !== undefined && typeof credentials.RoleArn !== 'string')
+    report(context, 'Expected value of type [STRING]', `${at}/RoleArn`);
 };
 
 const wait: CheckState = (context, placed) =>

@@ -4,6 +4,7 @@ import { jsonText } from '#core/json-text.ts';
 import { queryFailure, runtimeFailure } from '../model/errors.ts';
 import type { Evaluation } from '../model/evaluation.ts';
 import type { CompileContext, StateType } from '../model/state-type.ts';
+import type { TaskResource } from '../model/task.ts';
 import { evaluationOf } from '../query/data/evaluation.ts';
 import { compileTemplate } from '../query/data/template.ts';
 import { compileExpression, compileValue, expressionIn, unexpectedType } from '../query/jsonata/compile.ts';
@@ -26,9 +27,7 @@ export const taskState: StateType = {
     const timeout = compileSeconds(definition, 'TimeoutSeconds', context);
     const heartbeat = compileSeconds(definition, 'HeartbeatSeconds', context);
     const credentials = compileCredentials(definition, context);
-    const hasToken =
-      resource.kind === 'activity' ||
-      (resource.kind === 'integration' && resource.pattern === 'waitForTaskToken');
+    const hasToken = canBeAnswered(resource);
     const region = resource.kind === 'integration' ? resource.region : context.region;
     return {
       execute(turn, frame) {
@@ -54,6 +53,16 @@ export const taskState: StateType = {
       },
     };
   },
+};
+
+/** Services that have both `.sync` and `.waitForTaskToken`: whoever has the token may end the wait for a job as well. */
+const SYNC_WITH_TOKEN = ['states', 'ecs'];
+
+/** Returns whether a task has a token, with which someone may answer it. */
+const canBeAnswered = (resource: TaskResource): boolean => {
+  if (resource.kind !== 'integration') return resource.kind === 'activity';
+  if (resource.pattern === 'requestResponse') return false;
+  return resource.pattern === 'waitForTaskToken' || SYNC_WITH_TOKEN.includes(resource.resourceType);
 };
 
 /** Compiles TimeoutSeconds or HeartbeatSeconds with its Path form; null if it is not set. */

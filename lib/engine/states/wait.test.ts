@@ -6,6 +6,7 @@ describe('Wait', () => {
   it.each<[object, string, Json, number]>([
     [{ Seconds: 7 }, 'JSONPath', {}, 7000],
     [{ SecondsPath: '$.s' }, 'JSONPath', { s: 3 }, 3000],
+    [{ SecondsPath: '$.s' }, 'JSONPath', { s: 30_000_000 }, 30_000_000_000],
     [{ Timestamp: '2024-01-01T00:01:00Z' }, 'JSONPath', {}, 60_000],
     [{ TimestampPath: '$.t' }, 'JSONPath', { t: '2023-01-01T00:00:00Z' }, 0],
     [{ Seconds: '{% $states.input.s * 2 %}' }, 'JSONata', { s: 4 }, 8000],
@@ -30,6 +31,30 @@ describe('Wait', () => {
       'JSONPath',
       { s: 1.5 },
       'The SecondsPath parameter cannot be parsed as a long value: $.s == 1.5',
+    ],
+    [
+      { SecondsPath: '$.s' },
+      'JSONPath',
+      { s: 2 ** 31 },
+      'The SecondsPath parameter references a time that is more than 2147483647 seconds ahead: $.s == 2147483648',
+    ],
+    [
+      { TimestampPath: '$.t' },
+      'JSONPath',
+      { t: '2092-01-19T03:14:08Z' },
+      'The TimestampPath parameter references a time that is more than 2147483647 seconds ahead: $.t == 2092-01-19T03:14:08Z',
+    ],
+    [
+      { Timestamp: '{% "9999-12-31T23:59:59Z" %}' },
+      'JSONata',
+      {},
+      'The Timestamp field is more than 2147483647 seconds ahead: 9999-12-31T23:59:59Z',
+    ],
+    [
+      { Seconds: '{% 100000000 %}' },
+      'JSONata',
+      {},
+      'The Seconds field must be an integer from 0 to 99999999, but was: 100000000',
     ],
     [
       { Seconds: "{% 'x' %}" },

@@ -11,6 +11,11 @@ import { compileExpression, expressionIn, unexpectedType } from '../query/jsonat
 import { compilePath } from '../query/jsonpath/data-path.ts';
 import { leaveState } from '../run/transitions.ts';
 
+/** Seconds that a Wait in JSONata may be given (Developer Guide: Wait workflow state). */
+const MAX_SECONDS = 99_999_999;
+/** Seconds from now on that Step Functions can count: beyond them the state fails. */
+const MAX_DISTANCE = 2 ** 31 - 1;
+
 /** Returns the instant to wait for, in milliseconds since the Unix epoch. */
 type Until = (evaluation: Evaluation) => number;
 
@@ -51,6 +56,8 @@ const compileUntil = (definition: JsonObject, context: CompileContext): Until =>
   return (evaluation) => {
     const value = timestamp(evaluation);
     const at = typeof value === 'string' ? parseInstant(value) : undefined;
+    if (at !== undefined && at - evaluation.now > MAX_DISTANCE * 1000)
+      throw runtimeFailure(`The Timestamp field is more than ${MAX_DISTANCE} seconds ahead: ${shown(value)}`);
     if (at !== undefined) return at;
     const cause = `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${shown(value)}`;
     throw new StateFailure(ERROR.queryEvaluation, cause, { locate: true, late: true, location: 'Timestamp' });
@@ -76,8 +83,10 @@ const field = (
 };
 
 const wholeSeconds = (value: Json, name: string): number => {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
-  const cause = `The ${name} field must be a non-negative integer, but was: ${shown(value)}`;
+  const isWhole = typeof value === 'number' && Number.isInteger(value) && value >= 0;
+  if (isWhole && value <= MAX_SECONDS) return value;
+  const range = isWhole ? `an integer from 0 to ${MAX_SECONDS}` : 'a non-negative integer';
+  const cause = `The ${name} field must be ${range}, but was: ${shown(value)}`;
   throw new StateFailure(ERROR.queryEvaluation, cause, { locate: true, late: true, location: name });
 };
 
@@ -89,6 +98,7 @@ const secondsAt = (text: string): Until => {
       throw runtimeFailure(`The SecondsPath parameter does not reference an input value: ${text}`);
     const seconds = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
     if (typeof seconds === 'number' && Number.isInteger(seconds)) {
+      if (seconds > MAX_DISTANCE) throw tooFar('SecondsPath', text, value);
       if (seconds >= 0) return evaluation.now + seconds * 1000;
       throw runtimeFailure(
         `The SecondsPath parameter references a negative value: ${text} == ${shown(value)}`,
@@ -107,12 +117,19 @@ const timestampAt = (text: string): Until => {
     if (value === undefined)
       throw runtimeFailure(`The TimestampPath parameter does not reference an input value: ${text}`);
     const at = typeof value === 'string' ? parseInstant(value) : undefined;
+    if (at !== undefined && at - evaluation.now > MAX_DISTANCE * 1000)
+      throw tooFar('TimestampPath', text, value);
     if (at !== undefined) return at;
     throw runtimeFailure(
       `The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: ${text} == ${shown(value)}`,
     );
   };
 };
+
+const tooFar = (field: string, path: string, value: Json): StateFailure =>
+  runtimeFailure(
+    `The ${field} parameter references a time that is more than ${MAX_DISTANCE} seconds ahead: ${path} == ${shown(value)}`,
+  );
 
 const shown = (value: Json): string =>
   typeof value === 'string'

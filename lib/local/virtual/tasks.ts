@@ -38,10 +38,12 @@ export const virtualTasks = ({
     }
     try {
       const output = await integration.invoke(callOf(task));
-      // A worker answers with its result; its token is nothing to wait for.
-      if (task.token === null || task.resource.kind === 'activity') return { output, afterSeconds };
+      // A worker answers with its result, and a job ends by itself: a token is nothing to wait for then.
+      const { token, resource } = task;
+      if (token === null || resource.kind !== 'integration' || resource.pattern !== 'waitForTaskToken')
+        return { output, afterSeconds };
       if (!answered) return { never: true, submitted: output };
-      return { ...(await callbacks.answer(task.token)), submitted: output };
+      return { ...(await callbacks.answer(token)), submitted: output };
     } catch (reason) {
       return { ...failureOf(reason), afterSeconds };
     }

@@ -1,28 +1,32 @@
 import type { DefinitionDiagnostic } from '#asl/diagnostic.ts';
-import { walkGraphs } from '#asl/walk.ts';
+import { isDistributed, walkGraphs } from '#asl/walk.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 
-/** Reports what express workflows cannot do: wait for callbacks, jobs or activities. */
+/** Reports what tasks of express workflows cannot do: wait for callbacks, jobs or activities. */
 const REFUSED: [RegExp, string][] = [
   [/\.waitForTaskToken$/, "Express state machine does not support '.waitForTaskToken' service integration "],
   [/\.sync(:2)?$/, "Express state machine does not support '.sync' service integration"],
   [/^arn:[^:]+:states:[^:]+:[^:]+:activity:/, 'Express state machine does not support Activity ARN'],
 ];
 
-/** Findings about an express machine's tasks, in AWS's words. */
+/** Findings about what an express machine cannot do; about its tasks in AWS's words. */
 export const expressDiagnostics = (definition: JsonObject): DefinitionDiagnostic[] =>
   walkGraphs(definition)
     .flatMap((scope) => scope.states)
     .flatMap(({ state, location }) => {
-      const resource: Json | undefined = isObject(state) ? state.Resource : undefined;
+      if (!isObject(state)) return [];
+      const resource: Json | undefined = state.Resource;
       const found = REFUSED.find(([pattern]) => typeof resource === 'string' && pattern.test(resource));
-      if (!found) return [];
-      return [
-        {
-          severity: 'ERROR',
-          code: 'SCHEMA_VALIDATION_FAILED',
-          message: found[1],
-          location: `${location}/Resource`,
-        },
-      ];
+      if (found) return [finding(found[1], `${location}/Resource`)];
+      const processor = isObject(state.ItemProcessor) ? state.ItemProcessor : {};
+      if (!isDistributed(processor)) return [];
+      const message = 'Express state machine does not support Map state in DISTRIBUTED mode';
+      return [finding(message, `${location}/ItemProcessor/ProcessorConfig/Mode`)];
     });
+
+const finding = (message: string, location: string): DefinitionDiagnostic => ({
+  severity: 'ERROR',
+  code: 'SCHEMA_VALIDATION_FAILED',
+  message,
+  location,
+});

@@ -50,6 +50,8 @@ const answer = (ended: ExecutionRecord, withData: boolean) => {
     stopDate: seconds(stoppedAt),
     status: ended.status,
     ...payloadFields(ended, withData),
+    // There also if it failed, unlike in other descriptions.
+    outputDetails: { included: withData },
     billingDetails: {
       billedMemoryUsedInMB: MEMORY_STEP_MEGABYTES,
       billedDurationInMilliseconds:

@@ -155,7 +155,7 @@ const offerActivity = (host: LiveHost, live: LiveRun, effect: InvokeTask, activi
     host.deliver(live, {
       type: 'taskFailed',
       taskId,
-      error: 'ActivityDoesNotExist',
+      error: 'States.Runtime',
       cause,
       phase: 'schedule',
     });

@@ -44,7 +44,7 @@ export const statesIntegration = (engine: () => ChildStarter): Integration => ({
     if (!ended) throw new TaskFailure('States.TaskFailed', `The execution ${executionArn} does not exist`);
     const { resource } = call;
     const parsed = resource.kind === 'integration' && resource.pattern === 'sync:2';
-    const result = { ...childResult(ended, parsed), ...metadata(call) };
+    const result = childResult(ended, parsed);
     if (ended.status !== 'SUCCEEDED') throw new TaskFailure('States.TaskFailed', jsonText(result));
     return result;
   },
@@ -58,9 +58,9 @@ export const statesIntegration = (engine: () => ChildStarter): Integration => ({
 const childResult = (record: ExecutionRecord, parsed: boolean): JsonObject => {
   const payload = (text: string): Json => (parsed ? parseJsonText(text) : text);
   return {
-    ExecutionArn: record.arn,
-    ...(record.error !== undefined && { Error: record.error }),
     ...(record.cause !== undefined && { Cause: record.cause }),
+    ...(record.error !== undefined && { Error: record.error }),
+    ExecutionArn: record.arn,
     Input: payload(record.input),
     InputDetails: { Included: true },
     Name: record.name,

@@ -88,7 +88,8 @@ const contextOf = (
     StartTime: isoInstant(run.startedAt),
     Name: identity.name,
     RoleArn: identity.roleArn,
-    RedriveCount: run.redriveCount,
+    // Express executions cannot be redriven.
+    ...(identity.type === 'STANDARD' && { RedriveCount: run.redriveCount }),
   };
   if (run.redrivenAt !== null) execution.RedriveTime = isoInstant(run.redrivenAt);
 

@@ -46,7 +46,7 @@ export const scheduleTask = (turn: Turn, frame: Frame, order: TaskOrder): void =
     token,
     timeoutTimer: null,
     heartbeatTimer: null,
-    heartbeatSeconds: token === null ? null : heartbeatSeconds,
+    heartbeatSeconds: hasHeartbeat(resource) ? heartbeatSeconds : null,
     phase: kind.startsAtOnce ? 'started' : 'scheduled',
     request,
   };
@@ -55,6 +55,11 @@ export const scheduleTask = (turn: Turn, frame: Frame, order: TaskOrder): void =
   turn.wait(frame, { kind: 'task', taskId });
   turn.effects.push(request);
 };
+
+/** A job that is waited for by itself sends no heartbeats. */
+const hasHeartbeat = (resource: TaskResource): boolean =>
+  resource.kind === 'activity' ||
+  (resource.kind === 'integration' && resource.pattern === 'waitForTaskToken');
 
 /** Starts a task's time: it counts from the start of the task, an activity's from when a worker took it (Developer Guide: Task). */
 export const startClocks = (turn: Turn, task: PendingTask): void => {

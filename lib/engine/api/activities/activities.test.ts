@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createEngine, type Engine } from '../../engine.ts';
+
+let engine: Engine;
+
+beforeEach(() => {
+  engine = createEngine({ region: 'us-east-1' });
+});
+afterEach(() => engine.close());
+
+describe('An activity that was deleted', () => {
+  it('fails the execution of a task as States.Runtime, which nothing catches', async () => {
+    const { activityArn } = await engine.createActivity({ name: 'a' });
+    const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'B' }];
+    const task = { Type: 'Task', Resource: activityArn, Catch, End: true };
+    const { stateMachineArn } = await engine.createStateMachine({
+      name: 'm',
+      roleArn: 'arn:aws:iam::123456789012:role/states',
+      definition: JSON.stringify({ StartAt: 'A', States: { A: task, B: { Type: 'Succeed' } } }),
+    });
+    await engine.deleteActivity({ activityArn });
+
+    const { executionArn } = await engine.startExecution({ stateMachineArn });
+
+    expect(await engine.ended(executionArn)).toMatchObject({
+      status: 'FAILED',
+      error: 'States.Runtime',
+      cause: expect.stringContaining(`Activity Does Not Exist: '${activityArn}'`),
+    });
+  });
+
+  it('has no tasks for its workers', async () => {
+    const { activityArn } = await engine.createActivity({ name: 'a' });
+    await engine.deleteActivity({ activityArn });
+
+    await expect(engine.getActivityTask({ activityArn })).rejects.toMatchObject({
+      name: 'ActivityDoesNotExist',
+    });
+  });
+});

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '#core/json.ts';
 import { jsonText } from '#core/json-text.ts';
 import type { ChildResult, FindChild } from '../../model/map-run.ts';
 
-/** Returns whether results can only be told with what is known of the children besides. */
+/** Returns whether results can only be described with what else is known of the children. */
 export const needsChildren = (results: ChildResult[], transformation: Json | undefined): boolean =>
   transformation === 'NONE' || results.some(({ status }) => status !== 'SUCCEEDED');
 

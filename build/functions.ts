@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { PLUGINS } from '#constructs/bundle/plugins.ts';
 import { ESBUILD_OPTIONS } from '#constructs/bundle/settings.ts';
 
 /**
@@ -11,6 +12,7 @@ export const bundlePlatform = async (root: string, dist: string): Promise<void> 
   const handlers = globSync('lambdas/platform/*/handler.ts', { cwd: root });
   await build({
     ...ESBUILD_OPTIONS,
+    plugins: PLUGINS,
     absWorkingDir: root,
     entryPoints: handlers.map((file) => ({ in: join(root, file), out: basename(dirname(file)) })),
     chunkNames: 'chunks/[hash]',

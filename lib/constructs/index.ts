@@ -19,6 +19,7 @@ export { subscribe } from './events/subscribe.ts';
 export { FunctionVersion, type FunctionVersionProps } from './function-version.ts';
 export { type AlarmSetting, addAlarm } from './monitoring/alarm.ts';
 export { platformWidgets, runWidgets } from './monitoring/widgets.ts';
+export { leftOutOf } from './permissions/bundle-parts-of.ts';
 export { namedActionsOf, stepDemands } from './permissions/step-demands.ts';
 export { type StepReach, stepReach } from './permissions/step-reach.ts';
 export { type FunctionVersions, functionArn } from './permissions/substitution-permissions.ts';

@@ -11,10 +11,11 @@ type Imports = Record<string, Record<string, Target>>;
 
 const BATON = fileURLToPath(new URL('../../', import.meta.url));
 
-const LIGHT_HTTP = new URL(`./light-http${extname(import.meta.filename)}`, import.meta.url).href;
+/** URL of a module with what `READ_STATUS_CODES` need of `node:http`. */
+export const LIGHT_HTTP = new URL(`./light-http${extname(import.meta.filename)}`, import.meta.url).href;
 
 /** Packages that import nothing of `node:http` but what `light-http.ts` has. */
-const READ_STATUS_CODES = /\/node_modules\/@middy\/util\/index\.js$/;
+export const READ_STATUS_CODES = /\/node_modules\/@middy\/util\/index\.js$/;
 
 /** Folders of Baton's own modules. Those of an author may change while Baton stays the same. */
 const OWN = ['bin/', 'lib/', 'lambdas/platform/'];

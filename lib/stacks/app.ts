@@ -1,6 +1,6 @@
 import { App, type AppProps, type Environment } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { namedActionsOf, type StepReach, stepDemands, stepReach } from '#constructs/index.ts';
+import { leftOutOf, namedActionsOf, type StepReach, stepDemands, stepReach } from '#constructs/index.ts';
 import { compensationManifest } from '#contracts/compensation/workflow.ts';
 import type { BatonSettings } from '#contracts/config/settings.ts';
 import { deploymentWithLimits } from '#contracts/limits.ts';
@@ -55,17 +55,25 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
   const name = (part: string, index = 0): string =>
     `${staged(settings.stackPrefix, settings.stage)}-${part}${index === 0 ? '' : `-${index + 1}`}`;
   const { data: resources } = new DataStack(scope, name('data'), { stackName: name('data'), env, settings });
-  const common = { env, settings, resources, code: functionCode(project) };
-
   const deployed = deployedWorkflows(project);
   const demands = stepDemands(project.workflows);
   const reach = stepReach(project.workflows);
   const secrets = stepSecrets(project.workflows);
+  const complete = (source: FunctionSource): FunctionSource =>
+    withStepNeeds(source, project, { reach, secrets });
+  const code = functionCode(project, (source) =>
+    // Baton's own are wired to what they use, whoever grants it.
+    source.action.startsWith('platform/')
+      ? []
+      : leftOutOf(complete(source).deployment, demands.get(source.action) ?? []),
+  );
+  const common = { env, settings, resources, code };
+
   const calledByWorkflows = new Set(deployed.flatMap(({ workflow }) => namedActionsOf(workflow)));
   const [onWorkers, onLambda] = split(
     project.functions
       .filter((source) => !servesRoute(source) && !announces(source) && isNeeded(source, project))
-      .map((source) => withStepNeeds(source, project, { reach, secrets })),
+      .map(complete),
     ({ deployment }) => deployment.runtime === 'worker',
   );
   const actionGroups = shards(onLambda, {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { bundleHandlers, type HandlerBundle, MANIFESTS_FILE } from '#constructs/index.ts';
+import type { BundlePart } from '#contracts/bundle-parts.ts';
 import { lifecycleOf } from '#contracts/lifecycles/lifecycle.ts';
 import type { FinishedBundle, FunctionSource } from './discover/functions.ts';
 import type { Project } from './project.ts';
@@ -16,8 +17,14 @@ export interface HandlerCode {
 /** Returns the code of a function by its action; undefined if the function bundles it itself. */
 export type FunctionCode = (action: string) => HandlerCode | undefined;
 
-/** Bundles all functions when the first is needed: one run of esbuild takes seconds, one per function minutes. */
-export const functionCode = ({ root, functions, workflows }: Project): FunctionCode => {
+/**
+ * Bundles all functions when the first is needed: one run of esbuild takes seconds, one per function minutes. `without` says which parts a
+ * bundle does without.
+ */
+export const functionCode = (
+  { root, functions, workflows }: Project,
+  without: (source: FunctionSource) => BundlePart[],
+): FunctionCode => {
   const everything = JSON.stringify(workflows);
   const lifecycles = JSON.stringify(workflows.filter((manifest) => lifecycleOf(manifest) !== undefined));
   const filesOf = ({ deployment: { access = [] } }: FunctionSource): Record<string, string> => {
@@ -29,7 +36,12 @@ export const functionCode = ({ root, functions, workflows }: Project): FunctionC
     bundleHandlers(
       functions
         .filter(({ bundle }) => bundle === undefined)
-        .map((source) => ({ ...source, files: filesOf(source), packageFiles: source.deployment.files })),
+        .map((source) => ({
+          ...source,
+          files: filesOf(source),
+          packageFiles: source.deployment.files,
+          without: without(source),
+        })),
       root,
     );
   const completed = new Map<string, string>();

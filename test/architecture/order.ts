@@ -204,6 +204,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'estimates.ts',
       'event-order.ts',
       'events.ts',
+      'bundle-parts.ts',
       'graph.ts',
       'local-services.ts',
       'resumed-executions.ts',
@@ -298,6 +299,7 @@ export const INNER_ORDER: Record<string, Levels> = {
 
   'lib/actions': [
     ['action-error.ts'],
+    ['left-out.ts'],
     ['contract.ts', 'ports/', 'storage/'],
     ['telemetry/', 'effects/'],
     ['breaker/', 'cache/'],

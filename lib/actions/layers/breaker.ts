@@ -3,6 +3,7 @@ import type { Layer } from '../action-call.ts';
 import { ActionError } from '../action-error.ts';
 import type { Outcome } from '../breaker/transition.ts';
 import type { BreakerRules } from '../contract.ts';
+import { ASK_FOR_IT, leftOut } from '../left-out.ts';
 
 /**
  * Rejects the call if this process knows the step's breaker to be open. Comes before idempotency, so that a rejection
@@ -18,7 +19,9 @@ export const behindBreaker: Layer = async (call, next, action) => {
   const settings = call.run.breaker;
   if (!settings) return next(call);
   const { clients, clock, contract } = action;
-  const { breakersOn } = await import('../breaker/system-breakers.ts');
+  const { breakersOn } = process.env.BATON_WITHOUT_EVENTS
+    ? leftOut('breakers', ASK_FOR_IT)
+    : await import('../breaker/system-breakers.ts');
   action.breakers ??= breakersOn(clients, clock, (message, error) => call.logger.warn(message, error));
   const outcome = outcomeOf(contract.options?.breaker, contract.errors);
   return action.breakers.call(settings, call.remainingMilliseconds(), outcome, () => next(call));

@@ -6,6 +6,7 @@ import type { Json } from '#core/json.ts';
 import type { ActionCall, Layer, WiredAction } from '../action-call.ts';
 import { ActionError } from '../action-error.ts';
 import type { KeptResult, ResultCache } from '../cache/result-cache.ts';
+import { ASK_FOR_IT, leftOut } from '../left-out.ts';
 import { asJson } from './check-contract.ts';
 
 /** Milliseconds between two looks at a result that another call computes, at first and at most. */
@@ -26,7 +27,9 @@ export const cache: Layer = async (call, next, action) => {
   const settings = call.run.cache;
   // An effect's result is kept by its idempotency key.
   if (!settings || call.run.effect) return next(call);
-  const { resultCache } = await import('../cache/result-cache.ts');
+  const { resultCache } = process.env.BATON_WITHOUT_TABLE
+    ? leftOut('the cache', ASK_FOR_IT)
+    : await import('../cache/result-cache.ts');
   const { tableOf } = await import('../ports/documents.ts');
   const key = KEYS.cache(call.action, hashOf(await keyOf(call, action)));
   const kept = resultCache(tableOf(action.clients.dynamo), key, action.clock);

@@ -17,7 +17,6 @@ const MAX_TRIES = 10;
  * in doubt: a repeated call gets the stored result or does what was not done. Throws `Revoked` without acting.
  */
 export const commitLogged: Layer = async (call, next, action) => {
-  if (action.contract.options?.commits !== true) return next(call);
   const open = tableOf(action.clients.dynamo);
   if (!call.run.effect)
     return next({ ...call, commit: async (writes) => (await writeAll(open, writes)) === undefined });

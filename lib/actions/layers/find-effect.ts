@@ -10,9 +10,8 @@ import { asJson, parseBy } from './check-contract.ts';
  * Answers a call that asks whether an effect took place: revokes it, so that no attempt begins any longer, and records what the action
  * finds. Throws `StillUnderWay` while an attempt may be under way.
  */
-export const findEffect: Layer = async (call, next, action) => {
+export const findEffect: Layer = async (call, _next, action) => {
   const { run } = call;
-  if (!run.find) return next(call);
   const { root, key, sharded } = keysOf(run);
   const log = effectLog(tableOf(action.clients.dynamo), root, { sharded });
   const { kind, entry } = await revokeFirst(call, action, log, key);

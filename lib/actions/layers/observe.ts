@@ -1,6 +1,4 @@
-import type { Tracer } from '@aws-lambda-powertools/tracer';
 import { localServices } from '#contracts/local-services.ts';
-import type { Json } from '#core/json.ts';
 import type { Layer } from '../action-call.ts';
 import { onLambda } from '../ports/environment.ts';
 import { loggable } from '../telemetry/logging.ts';
@@ -28,8 +26,6 @@ export const observe: Layer = async (call, next, { clock, metrics }) => {
   }
 };
 
-let tracer: Promise<Tracer> | undefined;
-
 /**
  * Runs the call inside an X-Ray subsegment that carries workflow, execution and step, which connects the traces of the state machine
  * and its Lambdas. Imports the X-Ray SDK on a traced Lambda only, because it takes longer to load than everything else.
@@ -37,23 +33,15 @@ let tracer: Promise<Tracer> | undefined;
 export const trace: Layer = async (call, next) => {
   if (!onLambda() || !/Sampled=1/.test(process.env._X_AMZN_TRACE_ID ?? '')) return next(call);
   const { action, run } = call;
-  tracer ??= import('@aws-lambda-powertools/tracer').then(
-    ({ Tracer }) => new Tracer({ serviceName: 'baton' }),
-  );
-  const active = await tracer;
-  return active.provider.captureAsyncFunc(`## ${action}`, async (segment) => {
-    try {
-      segment?.addAnnotation('workflow', run.workflow);
-      segment?.addAnnotation('execution', run.execution_name);
-      segment?.addAnnotation('correlation_id', run.correlation_id ?? run.execution);
-      segment?.addAnnotation('step', run.step);
-      segment?.addAnnotation('attempt', run.attempt);
-      return await next(call);
-    } catch (error) {
-      segment?.addError(error as Error);
-      throw error;
-    } finally {
-      segment?.close();
-    }
-  }) as Promise<Json>;
+  const annotations = {
+    workflow: run.workflow,
+    execution: run.execution_name,
+    correlation_id: run.correlation_id ?? run.execution,
+    step: run.step,
+    attempt: run.attempt,
+  };
+  const { tracedCall } = process.env.BATON_WITHOUT_REQUESTS
+    ? await import('../telemetry/traced-call.ts')
+    : await import('../telemetry/traced-requests.ts');
+  return tracedCall(`## ${action}`, annotations, () => next(call));
 };

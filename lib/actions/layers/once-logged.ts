@@ -29,7 +29,6 @@ import { fromStorage, intoStorage } from './stored-values.ts';
  * See `lib/actions/effects`. Throws `AlreadyInProgress`, `StillUnderWay`, `Revoked` or `KeyInUse` without acting.
  */
 export const onceLogged: Layer = async (call, next, action) => {
-  if (!call.run.effect || call.commit) return next(call);
   const { root, key, sharded, undoes } = keysOf(call.run);
   const log = effectLog(tableOf(action.clients.dynamo), root, { sharded });
   const undone = undoes === undefined ? undefined : await revokeFirst(call, action, log, undoes);

@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { localServices, oncePerHost } from '#contracts/local-services.ts';
+import { ASK_FOR_IT, leftOut } from '../left-out.ts';
 import { localClient, localCommands } from './local-clients.ts';
 
 /**
@@ -22,25 +23,37 @@ const STATES_ATTEMPTS = 6;
 
 /** The clients of this process. */
 export const systemClients: Clients = {
-  dynamo: oncePerHost(async () => new (await import('@aws-sdk/client-dynamodb')).DynamoDBClient({})),
+  dynamo: oncePerHost(async () =>
+    process.env.BATON_WITHOUT_TABLE
+      ? leftOut('the SDK of DynamoDB', ASK_FOR_IT)
+      : new (await import('@aws-sdk/client-dynamodb')).DynamoDBClient({}),
+  ),
   sfn: oncePerHost(async () => {
     if (localServices()) return localClient('states') as SFNClient;
-    return new (await import('@aws-sdk/client-sfn')).SFNClient({ maxAttempts: STATES_ATTEMPTS });
+    return process.env.BATON_WITHOUT_STATES
+      ? leftOut('the SDK of Step Functions', ASK_FOR_IT)
+      : new (await import('@aws-sdk/client-sfn')).SFNClient({ maxAttempts: STATES_ATTEMPTS });
   }),
   events: oncePerHost(async () => {
     if (localServices()) return localClient('events') as EventBridgeClient;
-    return new (await import('@aws-sdk/client-eventbridge')).EventBridgeClient({});
+    return process.env.BATON_WITHOUT_EVENTS
+      ? leftOut('the SDK of EventBridge', ASK_FOR_IT)
+      : new (await import('@aws-sdk/client-eventbridge')).EventBridgeClient({});
   }),
 };
 
 /** Returns the commands of Step Functions' client. The local stack has stand-ins for them, so that nothing of the SDK is loaded. */
-export const statesCommands = async (): Promise<typeof import('@aws-sdk/client-sfn')> =>
-  localServices()
-    ? (localCommands as unknown as typeof import('@aws-sdk/client-sfn'))
+export const statesCommands = async (): Promise<typeof import('@aws-sdk/client-sfn')> => {
+  if (localServices()) return localCommands as unknown as typeof import('@aws-sdk/client-sfn');
+  return process.env.BATON_WITHOUT_STATES
+    ? leftOut('the SDK of Step Functions', ASK_FOR_IT)
     : import('@aws-sdk/client-sfn');
+};
 
 /** Returns the commands of EventBridge's client, as `statesCommands` does. */
-export const eventsCommands = async (): Promise<typeof import('@aws-sdk/client-eventbridge')> =>
-  localServices()
-    ? (localCommands as unknown as typeof import('@aws-sdk/client-eventbridge'))
+export const eventsCommands = async (): Promise<typeof import('@aws-sdk/client-eventbridge')> => {
+  if (localServices()) return localCommands as unknown as typeof import('@aws-sdk/client-eventbridge');
+  return process.env.BATON_WITHOUT_EVENTS
+    ? leftOut('the SDK of EventBridge', ASK_FOR_IT)
     : import('@aws-sdk/client-eventbridge');
+};

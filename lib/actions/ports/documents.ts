@@ -8,7 +8,7 @@ import type {
 import { localServices } from '#contracts/local-services.ts';
 import { type ItemKey, TABLE } from '#contracts/table.ts';
 import { requireEnvironment } from './environment.ts';
-import { type DocumentClient, localTable } from './local-clients.ts';
+import { type DocumentClient, directTable, localTable } from './local-clients.ts';
 
 /** The table, with items as plain objects. */
 export interface Table extends DocumentClient {
@@ -34,11 +34,16 @@ export const tableOf = (
       local ??= localTable();
       return { name: requireEnvironment(which), ...(await local) };
     }
-    const commands = await import('@aws-sdk/lib-dynamodb');
-    client ??= commands.DynamoDBDocumentClient.from(await dynamo(), {
-      marshallOptions: { removeUndefinedValues: true },
-    });
-    return { name: requireEnvironment(which), client, commands };
+    if (process.env.BATON_WITHOUT_TABLE) {
+      local ??= import('./signed-table.ts').then(({ callSigned }) => directTable(callSigned));
+      return { name: requireEnvironment(which), ...(await local) };
+    } else {
+      const commands = await import('@aws-sdk/lib-dynamodb');
+      client ??= commands.DynamoDBDocumentClient.from(await dynamo(), {
+        marshallOptions: { removeUndefinedValues: true },
+      });
+      return { name: requireEnvironment(which), client, commands };
+    }
   };
 };
 

@@ -100,7 +100,13 @@ export interface DocumentClient {
 }
 
 /** Returns what stands in for the document client in the local stack, without loading the SDK. */
-export const localTable = async (): Promise<DocumentClient> => {
+export const localTable = (): Promise<DocumentClient> =>
+  directTable((operation, input) => ask('dynamodb', operation, input));
+
+/** Returns what stands in for the document client over a function that calls DynamoDB with the JSON of its API. */
+export const directTable = async (
+  call: (operation: string, input: JsonObject) => Promise<JsonObject>,
+): Promise<DocumentClient> => {
   const { marshall, unmarshall } = await import('@aws-sdk/util-dynamodb');
   const typed = (value: unknown): Json => marshall(value, { removeUndefinedValues: true }) as JsonObject;
   const plain = (value: unknown): unknown => unmarshall(value as Parameters<typeof unmarshall>[0]);
@@ -132,7 +138,7 @@ export const localTable = async (): Promise<DocumentClient> => {
   );
   const client = {
     send: async ({ operation, input }: LocalCommand) =>
-      answer(await ask('dynamodb', operation, request(input) as JsonObject)),
+      answer(await call(operation, request(input) as JsonObject)),
   };
   return { client, commands } as unknown as DocumentClient;
 };

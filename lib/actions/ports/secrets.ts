@@ -3,6 +3,7 @@ import { environment } from '#contracts/local-services.ts';
 import { secretName } from '#contracts/names.ts';
 import { secretFiles, secretInFiles } from '#contracts/secrets/secret-file.ts';
 import { ActionError } from '../action-error.ts';
+import { leftOut } from '../left-out.ts';
 
 /** Seconds for which a secret is kept in memory. */
 const MAX_AGE_SECONDS = 300;
@@ -33,7 +34,9 @@ const fromFiles = (name: string, files: readonly string[]): string | undefined =
 };
 
 const fromSecretsManager = async (name: string): Promise<unknown> => {
-  const { getSecret } = await import('@aws-lambda-powertools/parameters/secrets');
+  const { getSecret } = process.env.BATON_WITHOUT_SECRETS
+    ? leftOut('the SDK of Secrets Manager', 'name its secrets in deployment.ts')
+    : await import('@aws-lambda-powertools/parameters/secrets');
   try {
     return await getSecret(name, { maxAge: MAX_AGE_SECONDS });
   } catch (error) {

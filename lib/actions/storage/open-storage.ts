@@ -1,5 +1,6 @@
 import { oncePerHost } from '#contracts/local-services.ts';
 import { ActionError } from '../action-error.ts';
+import { leftOut } from '../left-out.ts';
 import { checkKey, type Storage } from './storage.ts';
 
 /**
@@ -20,7 +21,9 @@ export const openStorage = (location: string): Storage => {
     opened ??=
       kind === 'file'
         ? import('./file-storage.ts').then(({ fileStorage }) => fileStorage(location))
-        : import('./s3-storage.ts').then(({ s3Storage }) => s3Storage(location));
+        : process.env.BATON_WITHOUT_FILES
+          ? leftOut('the SDK of S3', "say access: ['storage'] in deployment.ts")
+          : import('./s3-storage.ts').then(({ s3Storage }) => s3Storage(location));
     return opened;
   };
   const root = location.replace(/\/+$/, '');

@@ -1,7 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { basename, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BuildOptions } from 'esbuild';
+import { BUNDLE_PARTS, type BundlePart } from '#contracts/bundle-parts.ts';
 import { packageFilePaths } from './package-files.ts';
 import { ESBUILD_OPTIONS } from './settings.ts';
 import { withStableSources } from './source-map.ts';
@@ -16,6 +19,8 @@ export interface HandlerSource {
   files?: Record<string, string>;
   /** Files of packages to copy beside the code. */
   packageFiles?: readonly string[];
+  /** Parts that it does without (default: it has everything). */
+  without?: readonly BundlePart[];
 }
 
 /** Code that is ready for Lambda. */
@@ -28,7 +33,7 @@ export interface HandlerBundle {
 
 /**
  * Bundles handlers in one go and returns a bundle per action. The same sources make the same bytes, wherever they are: Lambda publishes a
- * version if a byte differs. Throws esbuild's errors.
+ * version if a byte differs. Throws if esbuild does, which says why on standard error.
  */
 export const bundleHandlers = (
   sources: readonly HandlerSource[],
@@ -36,15 +41,15 @@ export const bundleHandlers = (
 ): Map<string, HandlerBundle> => {
   if (sources.length === 0) return new Map();
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'baton-bundles-')));
-  const { metafile } = buildSync({
+  const runs = [...alike(sources)].map(([without, members]) => ({
     ...ESBUILD_OPTIONS,
     absWorkingDir: projectRoot,
-    entryPoints: sources.map(({ action, entry }) => ({ in: entry, out: join(action, 'index') })),
+    entryPoints: members.map(({ action, entry }) => ({ in: entry, out: join(action, 'index') })),
     outdir: root,
-    metafile: true,
-  });
+    define: Object.fromEntries(without.split(' ').flatMap(definition)),
+  }));
   const bytesOf = new Map(
-    Object.entries(metafile.outputs).map(([file, { bytes }]) => [join(projectRoot, file), bytes]),
+    Object.entries(runEsbuild(runs)).map(([file, bytes]) => [join(projectRoot, file), bytes]),
   );
   return new Map(
     sources.map(({ action, entry, files = {}, packageFiles = [] }) => {
@@ -58,4 +63,30 @@ export const bundleHandlers = (
       return [action, { folder, bytes: bytesOf.get(join(folder, 'index.mjs')) ?? 0 }];
     }),
   );
+};
+
+/** Groups handlers by what they do without: one run of esbuild bundles those that are alike. */
+const alike = (sources: readonly HandlerSource[]): Map<string, HandlerSource[]> => {
+  const groups = new Map<string, HandlerSource[]>();
+  for (const source of sources) {
+    const key = [...(source.without ?? [])].sort().join(' ');
+    groups.set(key, [...(groups.get(key) ?? []), source]);
+  }
+  return groups;
+};
+
+const definition = (part: string): [string, string][] =>
+  part in BUNDLE_PARTS ? [[`process.env.${BUNDLE_PARTS[part as BundlePart]}`, '"true"']] : [];
+
+const RUN_ESBUILD = fileURLToPath(new URL(`./run-esbuild${extname(import.meta.filename)}`, import.meta.url));
+
+/** Returns the sizes of the files that runs of esbuild have written. */
+const runEsbuild = (runs: readonly BuildOptions[]): Record<string, number> => {
+  const { status, stdout, error } = spawnSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', RUN_ESBUILD],
+    { input: JSON.stringify(runs), encoding: 'utf8', stdio: ['pipe', 'pipe', 'inherit'] },
+  );
+  if (status !== 0) throw new Error('The handlers could not be bundled', { cause: error });
+  return JSON.parse(stdout) as Record<string, number>;
 };

@@ -18,7 +18,7 @@ export const placesOf = (document: WorkflowDocument): Map<string, Place> => {
     for (const step of steps) {
       const place: Place = { step, loops, ...(around ? { around } : {}) };
       places.set(step.id, place);
-      if (step.on_error?.fallback) visit([step.on_error.fallback], loops, around);
+      if (step.on_error?.fallback) visit([inheriting(step.on_error.fallback, step.on_error)], loops, around);
       for (const block of stepTypes.get(step.type)?.blocks?.(step) ?? []) {
         visit(block.steps, loops + (block.kind === 'iteration' || block.kind === 'loop' ? 1 : 0), place);
       }
@@ -27,6 +27,12 @@ export const placesOf = (document: WorkflowDocument): Map<string, Place> => {
   visit(document.steps, 0);
   return places;
 };
+
+/** Returns a fallback as it is emitted: what happens if it fails too is what the step says, unless it says so itself. */
+const inheriting = (fallback: Step, { fallback: _, ...onError }: OnError): Step => ({
+  ...fallback,
+  on_error: fallback.on_error ?? onError,
+});
 
 /** Whether an execution continues without a step that fails. */
 export const continues = (on: OnError | undefined): boolean =>

@@ -8,6 +8,7 @@ import { runScenario, type Trial } from './run-scenario.ts';
 import type { Scenario, Strike } from './scenario.ts';
 import { type Subject, withDefinition } from './subject.ts';
 import { brokenIn, sweep } from './sweep.ts';
+import { exampleSubject } from './testing/example-subject.ts';
 import { shopSubject } from './testing/subject.ts';
 import { Samples } from './world/answers.ts';
 
@@ -37,6 +38,13 @@ const withoutRule = (subject: Subject, name: string): Subject => {
   const mutant = ruleMutantsOf(subject).find((one) => one.name.endsWith(name));
   invariant(mutant, `the rule "${name}" matters to the workflow`);
   return { ...subject, rules: mutant.rules };
+};
+
+const withoutCatch = (subject: Subject, name: string): Subject => {
+  const definition = structuredClone(subject.manifest.definition);
+  for (const { states } of walkGraphs(definition))
+    for (const one of states) if (one.name === name) delete one.state.Catch;
+  return withDefinition(subject, definition);
 };
 
 const strike = (step: string, fault: Strike['fault'], error: string, more: Partial<Strike> = {}): Strike => ({
@@ -106,6 +114,41 @@ describe('A sweep tells a safe workflow from one without the rule that guards it
 
     expect(safe.violations).toEqual([]);
     expect(unsafe.violations.map((one) => one.invariant)).toContain('recovers');
+  });
+
+  it('a deployment that removes functions, although the step whose call it ends is skipped', async () => {
+    const subject = shopSubject([{ id: 'look', uses: 'shop/look', on_error: { action: 'skip' } }, SHIP]);
+    const change = () => ({ deployAfter: 1 });
+
+    const safe = await tryOne(subject, change);
+    const unsafe = await tryOne(withoutRule(subject, 'removes the functions of earlier versions'), change);
+
+    expect(safe.broken).toEqual([]);
+    expect(unsafe.broken).toContain('unchanged');
+  });
+
+  it('a step whose fallback is not reached, which is to end the workflow if it fails too', async () => {
+    const subject = shopSubject([
+      { id: 'look', uses: 'shop/look', on_error: { action: 'abort', fallback: { uses: 'shop/look' } } },
+    ]);
+    const change = () => ({ strikes: [strike('look', 'undeclared', 'Error')] });
+
+    const safe = await tryOne(subject, change);
+    const unsafe = await tryOne(withoutCatch(subject, 'look'), change);
+
+    expect(safe.broken).toEqual([]);
+    expect(unsafe.broken).toContain('handled');
+  });
+
+  it('a result without the field that the output reads, of an action without a contract', async () => {
+    const subject = exampleSubject('task');
+    const change = () => ({ strikes: [strike('ship', 'empty-result', 'States.QueryEvaluationError')] });
+
+    const safe = await tryOne(subject, change);
+    const unsafe = await tryOne(withoutCatch(subject, 'compute_output'), change);
+
+    expect([safe.trial.result.error, safe.broken]).toEqual(['QueryEvaluationError', []]);
+    expect(unsafe.broken).toContain('no-orphans');
   });
 
   it('an effect that no log guards, which takes place after its undo', async () => {

@@ -12,7 +12,7 @@ interface Fault {
 }
 
 /** Names of the errors with which a call ends that a fault of Lambda or Step Functions strikes. */
-const ERRORS: Record<Exclude<FaultKind, 'declared' | 'declared-after'>, string> = {
+const ERRORS: Record<Exclude<FaultKind, 'declared' | 'declared-after' | 'empty-result'>, string> = {
   undeclared: 'Error',
   'undeclared-after': 'Error',
   'then-open': 'Error',
@@ -67,9 +67,18 @@ export const faultsAt = (subject: Subject, call: Call): Fault[] => {
   // Without a contract an unknown error counts as "nothing done" (lib/compiler/emit/errors.ts).
   const known = subject.actions.has(action)
     ? faults
-    : faults.filter(({ fault }) => fault !== 'undeclared-after' && fault !== 'then-open');
+    : [
+        ...faults.filter(({ fault }) => fault !== 'undeclared-after' && fault !== 'then-open'),
+        ...(isUnpromised(subject, call) ? [EMPTY_RESULT] : []),
+      ];
   return undo ? known : [...known, REFUSED, ...others];
 };
+
+/** What reads a field of the result fails. */
+const EMPTY_RESULT: Fault = { fault: 'empty-result', error: 'States.QueryEvaluationError' };
+
+/** Whether nothing says what a call returns that an author's steps may read. */
+const isUnpromised = ({ results }: Subject, { step, undo }: Call): boolean => !undo && !results.has(step);
 
 /** Another call computes the result that is to be kept. */
 const BEING_COMPUTED: Fault = { fault: 'declared', error: 'AlreadyInProgress' };

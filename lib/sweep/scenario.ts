@@ -14,6 +14,7 @@ import type { Json } from '#core/json.ts';
  * - `late-start`: its request seems lost, and begins shortly before its time is over
  * - `too-large`: it takes effect, and its result is larger than a state may return
  * - `invalid-output`: it takes effect, and its result does not fit the contract
+ * - `empty-result`: it takes effect, and returns an object without fields: without a contract, nobody has promised any
  */
 export type FaultKind =
   | 'declared'
@@ -29,7 +30,8 @@ export type FaultKind =
   | 'late'
   | 'late-start'
   | 'too-large'
-  | 'invalid-output';
+  | 'invalid-output'
+  | 'empty-result';
 
 /** Faults after which nothing has happened. */
 export const BEFORE: ReadonlySet<FaultKind> = new Set([
@@ -173,6 +175,7 @@ export const FAULT_TEXTS: Record<FaultKind, string> = {
   'late-start': 'seems lost, and begins late',
   'too-large': 'returns too much',
   'invalid-output': 'returns what its contract does not allow',
+  'empty-result': 'has no contract, and returns an empty object',
 };
 
 const ATTEMPT_TEXTS: Record<Attempts, string> = {

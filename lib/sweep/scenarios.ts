@@ -192,7 +192,7 @@ const strikesAt = (subject: Subject, call: Call): Strike[] => {
 };
 
 const attemptsFor = (fault: FaultKind, attempts: readonly Attempts[]): readonly Attempts[] => {
-  if (fault === 'then-open') return ['all'];
+  if (fault === 'then-open' || fault === 'empty-result') return ['all'];
   return LATE.has(fault) ? [...attempts, 'last'] : attempts;
 };
 

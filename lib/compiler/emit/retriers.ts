@@ -30,8 +30,13 @@ export const retriers = (build: Build, step: Step): JsonObject[] =>
   retriersFor(
     { ...build.document.defaults?.retry, ...step.retry },
     neverRetried(errorsOf(build, step)),
-    isEffect(step) || step.cache ? [WAITING_RETRY] : [],
+    mayWait(build, step) ? [WAITING_RETRY] : [],
   );
+
+/** Whether a call of the step may be asked to wait for another. A result that the state machine keeps is waited for by the state machine. */
+const mayWait = (build: Build, step: Step): boolean =>
+  isEffect(step) ||
+  (step.cache !== undefined && stepTypes.get(step.type)?.kept?.(step, build.project) === undefined);
 
 /** The factor of a backoff in words; a linear one reaches in the last of its waits what a line would. */
 const rateOf = (backoff: Retry['backoff'] = 2, attempts: number): number => {

@@ -18,6 +18,7 @@ export const expectedError: Invariant = {
     const expected = [
       ...struck,
       ...(struck.some((name) => name !== '') ? [OF_MAP_RUN] : []),
+      ...(ledger.calls.some(({ fault }) => fault === 'empty-result') ? [OF_AN_EXPRESSION] : []),
       ...decided,
       raised(baseline.trial.result.error),
     ];
@@ -30,5 +31,8 @@ export const expectedError: Invariant = {
 
 /** What Step Functions makes of an error in an iteration of a distributed `for_each`. */
 const OF_MAP_RUN = 'ExceedToleratedFailureThreshold';
+
+/** What reads a field that a result does not have ends with this. */
+const OF_AN_EXPRESSION = 'QueryEvaluationError';
 
 const raised = (error: string | undefined): string => (error ?? '').replace(/^States\./, '');

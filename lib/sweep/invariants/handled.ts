@@ -17,7 +17,9 @@ export const handled: Invariant = {
       trial.result.status !== 'SUCCEEDED'
     )
       return [];
-    const all = strikes.every(({ key, error }) => {
+    const all = strikes.every(({ key, fault, error }) => {
+      // What reads the result fails, and not the step.
+      if (fault === 'empty-result') return false;
       const step = ledger.calls.find((call) => call.key === key)?.step;
       return step !== undefined && isHandled(subject, step, error);
     });
@@ -31,13 +33,18 @@ const isHandled = (subject: Subject, id: string, error: string): boolean => {
   // A state that the compiler has added to one of a service, and that catches everything, may fail.
   if (!step) return JSON.stringify(subject.states.get(id)?.Catch ?? null).includes('"States.ALL"');
   const place = subject.places.get(id);
-  if (continues(onErrorOf(subject, id)) || (place && handlerOf(place))) return true;
+  const onError = onErrorOf(subject, id);
+  if (continues(onError) || hasInstead(onError) || (place && handlerOf(place))) return true;
   if (step.type === 'wait' && step.on_timeout === 'continue') return error === 'States.Timeout';
   const status = Number(/^States[.]Http[.]StatusCode[.](\d+)$/.exec(error)?.[1]);
   return isObject(step.expect) && Array.isArray(step.expect.status) && step.expect.status.includes(status);
 };
 
-const onErrorOf = ({ document, steps }: Subject, id: string): OnError | undefined => {
-  const own = steps.get(id)?.on_error;
+/** Whether something takes the place of a failed step, whatever its action says of what fails then. */
+const hasInstead = (on: OnError | undefined): boolean =>
+  on?.fallback !== undefined || on?.fallback_value !== undefined;
+
+const onErrorOf = ({ document, places }: Subject, id: string): OnError | undefined => {
+  const own = places.get(id)?.step.on_error;
   return own ?? (document.defaults?.on_error && { action: document.defaults.on_error });
 };

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { jsonEqual } from '#core/json.ts';
 import type { Call } from '../ledger.ts';
 import { attemptsOf, isRetried } from '../retried.ts';
 import { isInterrupted, type Strike } from '../scenario.ts';
@@ -35,7 +36,7 @@ export const recovers: Invariant = {
     const same =
       result.status === before.status &&
       result.error === before.error &&
-      isDeepStrictEqual(result.output, before.output) &&
+      jsonEqual(result.output, before.output) &&
       isDeepStrictEqual(ledger.emitted, whole.emitted) &&
       isDeepStrictEqual(ledger.standing, whole.standing);
     return same ? [] : [`the step retries this error, but the execution ends otherwise: ${ending(result)}`];

@@ -30,6 +30,7 @@ export const RECORDS: Partial<Record<FaultKind, 'result' | 'error'>> = {
   'lost-answer': 'result',
   'too-large': 'result',
   'invalid-output': 'result',
+  'empty-result': 'result',
   late: 'result',
   'late-start': 'result',
 };
@@ -69,7 +70,8 @@ export const answered = (
   value: () => Json,
   { seconds: afterSeconds, timeoutSeconds, waits = false }: CallTime,
 ): TaskAnswer => {
-  if (!strike) return { output: { StatusCode: 200, Payload: value() }, afterSeconds };
+  if (!strike || strike.fault === 'empty-result')
+    return { output: { StatusCode: 200, Payload: value() }, afterSeconds };
   if (strike.error === 'States.Timeout') return waits ? { never: true } : unanswered(timeoutSeconds);
   const cause = JSON.stringify({ errorType: strike.error, errorMessage: 'injected by the sweep', trace: [] });
   return { error: strike.error, cause, afterSeconds };

@@ -228,7 +228,7 @@ export class World {
     const strike = this.#strikeOf(call);
     const lifetime = Math.min(timeoutSeconds ?? FUNCTION_SECONDS, FUNCTION_SECONDS) * 1000;
     const guarded = { run, action: name, owner: String(index), until: now + lifetime };
-    const value = (): Json => this.#answers.of(run.step, name, key);
+    const value = (): Json => (strike?.fault === 'empty-result' ? {} : this.#answers.of(run.step, name, key));
     const answer = (result: () => Json): TaskAnswer =>
       this.#settled(
         call,

@@ -17,11 +17,6 @@ const EQUIVALENTS: { workflow: string; survivor: RegExp; because: string }[] = [
   },
   {
     workflow: 'seed-003-caching',
-    survivor: /^look_up_\w+: without Retry 0 \(AlreadyInProgress/,
-    because: 'DynamoDB never asks to wait for another call',
-  },
-  {
-    workflow: 'seed-003-caching',
     survivor: /^claim_\w+: without (Catch|Retry) 0 \(DynamoDB.ConditionalCheckFailed/,
     because: 'without the claim, two calls compute the same value',
   },

@@ -6,6 +6,7 @@ import { manifestOf } from '#compiler/manifest.ts';
 import type { ActionCatalog, ActionContract } from '#compiler/types.ts';
 import { seededRandomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import type { Step } from '#steps/step.ts';
 import { describeScenario, type Scenario } from '#sweep/scenario.ts';
 import { type Subject, subjectOf } from '#sweep/subject.ts';
@@ -20,7 +21,7 @@ const MAX_CHOSEN = 4;
 const MAX_EXECUTIONS = 40;
 
 /** Time after which no further workflow is begun. */
-const MAX_MILLISECONDS = 12_000;
+const MAX_MILLISECONDS = generatedRuns(12_000);
 
 /** Half of the compensations do without the result, so that what is not known to have happened is undone as well. */
 const compiled = (made: readonly Step[], bits: number): Subject => {
@@ -74,7 +75,7 @@ describe('Generated workflows with generated faults', () => {
           if (first)
             throw new Error(`${first.invariant}: ${first.message}, when ${describeScenario(first.scenario)}`);
         }),
-        { numRuns: 150, interruptAfterTimeLimit: MAX_MILLISECONDS },
+        { numRuns: generatedRuns(150), interruptAfterTimeLimit: MAX_MILLISECONDS },
       );
 
       expect(workflows).toBeGreaterThan(3);

@@ -20,7 +20,7 @@ const deployed = (): Deployed => {
 describe('deployed by CDK on LocalStack', () => {
   beforeAll(async () => {
     current = await setUp();
-  }, 1_800_000);
+  }, 900_000);
   describe('the campaign', () => campaign(deployed));
   describe('an approval that expires', () => expiry(deployed));
   describe('a channel that is down', () => failure(deployed));

@@ -11,8 +11,9 @@ import { functionNames } from './harness/function-names.ts';
 import { approvalOf, ended, fresh } from './harness/runs.ts';
 import { deployStage, type Stage } from './harness/stage.ts';
 import { cli } from './scenarios/cli.ts';
+import { edition, replacement } from './scenarios/replacement.ts';
 
-const WORKFLOWS = ['probe-order', 'probe-hold'];
+const WORKFLOWS = ['probe-order', 'probe-hold', 'probe-replace'];
 const KEYS: Record<string, string> = Object.fromEntries(
   ['blue', 'green'].map((stage) => [stage, `whsec_${Buffer.from(`the key of ${stage}`).toString('base64')}`]),
 );
@@ -35,12 +36,12 @@ describe('two stages in one account and region', () => {
 
   beforeAll(async () => {
     [blue, green] = await Promise.all([
-      deployStage('blue', { workflows: WORKFLOWS }),
+      deployStage('blue', { workflows: WORKFLOWS, entries: edition('first') }),
       deployStage('green', { workflows: WORKFLOWS, settings: { defaultBus: 'false' } }),
     ]);
     for (const [stage, SecretString] of Object.entries(KEYS))
       await clients.secrets.send(new CreateSecretCommand({ Name: secretOf(stage), SecretString }));
-  }, 1_800_000);
+  }, 900_000);
   afterAll(async () => {
     for (const stage of Object.keys(KEYS))
       await clients.secrets.send(
@@ -131,6 +132,14 @@ describe('two stages in one account and region', () => {
 
   // One of them is all that the CLI needs.
   describe('and the CLI, which', () => cli(() => blue));
+
+  describe('and an action of one, which is replaced while executions are under way,', () =>
+    replacement(
+      () => blue,
+      async () => {
+        await deployStage('blue', { workflows: WORKFLOWS, entries: edition('second') });
+      },
+    ));
 
   it('are removed one by one: the other works on', async () => {
     await green.remove();

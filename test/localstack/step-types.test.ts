@@ -3,6 +3,7 @@ import { postgresFolder } from '#platform/testing/postgres-server.ts';
 import { runsInContainer } from './harness/localstack.ts';
 import { deployStepTypes, type StepTypes } from './harness/step-types.ts';
 import { calls } from './scenarios/steps/calls.ts';
+import { faults } from './scenarios/steps/faults.ts';
 import { fields } from './scenarios/steps/fields.ts';
 import { platformActions } from './scenarios/steps/platform-actions.ts';
 import { services } from './scenarios/steps/services.ts';
@@ -22,11 +23,12 @@ const surroundings = {
 describe('On LocalStack,', () => {
   beforeAll(async () => {
     current = await deployStepTypes();
-  }, 1_800_000);
+  }, 900_000);
   afterAll(() => current?.close(), 300_000);
 
   calls(deployed);
   services(deployed);
   platformActions(deployed, surroundings);
   fields(deployed);
+  faults(deployed);
 });

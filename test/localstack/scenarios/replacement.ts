@@ -7,22 +7,21 @@ import {
   UpdateStateMachineAliasCommand,
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type CliResult, makeProject, runCli } from '#cli/testing/cli-process.ts';
 import { calledRun } from '#contracts/progress/called-run.ts';
-import { clients } from './harness/clients.ts';
-import { ROOT } from './harness/deployment.ts';
-import { eventually } from './harness/eventually.ts';
-import { environment } from './harness/localstack.ts';
-import { approvalOf, ended, fresh, runPath } from './harness/runs.ts';
-import { deployStage, type Stage } from './harness/stage.ts';
+import { clients } from '../harness/clients.ts';
+import { ROOT } from '../harness/deployment.ts';
+import { eventually } from '../harness/eventually.ts';
+import { environment } from '../harness/localstack.ts';
+import { approvalOf, ended, fresh, runPath } from '../harness/runs.ts';
+import type { Stage } from '../harness/stage.ts';
 
-const STAGE = 'replaced';
 const WORKFLOW = 'probe-replace';
 const ACTIONS = ['withdraw-blog', 'withdraw-email'];
 
-/** Writes handlers that say which edition of the action they are. */
-const edition = (name: string): Record<string, string> => {
+/** Writes handlers that say which edition of the action they are; by action. */
+export const edition = (name: string): Record<string, string> => {
   const folder = mkdtempSync(join(tmpdir(), `baton-${name}-`));
   return Object.fromEntries(
     ACTIONS.map((action) => {
@@ -44,10 +43,8 @@ const edition = (name: string): Record<string, string> => {
 const machineOf = (execution: string): string =>
   execution.replace(':execution:', ':stateMachine:').split(':').slice(0, 7).join(':');
 
-const deployEdition = (name: string): Promise<Stage> =>
-  deployStage(STAGE, { workflows: [WORKFLOW], entries: edition(name) });
-
-describe('an action that is replaced while executions are under way', () => {
+/** Executions of a stage of which an action is replaced meanwhile; `replace` deploys the edition that is called `second` in place of `first`. */
+export const replacement = (deployed: () => Stage, replace: () => Promise<void>): void => {
   let stage: Stage;
   let project: { root: string; remove(): void };
   const [finished, undone] = [fresh('finished'), fresh('undone')];
@@ -66,22 +63,22 @@ describe('an action that is replaced while executions are under way', () => {
   };
 
   const baton = (...args: string[]): Promise<CliResult> =>
-    runCli([...args, '--stage', STAGE], project.root, environment() as Record<string, string>);
+    runCli([...args, '--stage', stage.name], project.root, environment() as Record<string, string>);
 
   beforeAll(async () => {
+    stage = deployed();
     project = makeProject();
-    writeFileSync(join(project.root, 'baton.config.ts'), `export default { stages: { ${STAGE}: {} } };\n`);
-    stage = await deployEdition('first');
+    writeFileSync(
+      join(project.root, 'baton.config.ts'),
+      `export default { stages: { ${stage.name}: {} } };\n`,
+    );
     for (const name of [finished, undone]) {
       await start(name);
       await approvalOf(stage, name);
     }
-    stage = await deployEdition('second');
-  }, 2_400_000);
-  afterAll(async () => {
-    project.remove();
-    await stage?.remove();
-  });
+    await replace();
+  }, 900_000);
+  afterAll(() => project.remove());
 
   it('is called in its new version by executions that start now', async () => {
     const name = fresh('now');
@@ -215,4 +212,4 @@ describe('an action that is replaced while executions are under way', () => {
     const left = (await stage.api.get(`/workflows/${WORKFLOW}/versions`)).body.versions;
     expect(left).toHaveLength(3);
   });
-});
+};

@@ -1,0 +1,3 @@
+import type { Deployment } from 'baton/actions';
+
+export default { access: ['storage'] } satisfies Deployment;

@@ -1,0 +1,60 @@
+import { expect, it } from '@jest/globals';
+import { eventually } from '../../harness/eventually.ts';
+import { ended, runPath } from '../../harness/runs.ts';
+import { filesOf, run, type StepTypes, started } from '../../harness/step-types.ts';
+
+/** A sample of what `baton test` tries in virtual time: here the functions are real ones that fail, and the log of effects is in DynamoDB. */
+export const faults = (deployed: () => StepTypes): void => {
+  const left = (name: string): Promise<string[]> => filesOf(deployed(), `reservations/${name}/`);
+
+  it('an action that refuses once is asked again, and both effects stand', async () => {
+    const { name, status } = await run(deployed(), 'held', { fault: 'refuses' });
+
+    expect(status).toBe('SUCCEEDED');
+    expect(await left(name)).toEqual(['first', 'second'].map((sku) => `reservations/${name}/${sku}.json`));
+  });
+
+  it.each([
+    { fault: 'throws', error: 'Error' },
+    { fault: 'exits', error: 'Runtime.ExitError' },
+    // The process of the last attempt has ended by then, and would have taken effect.
+    { fault: 'late', error: 'Timeout' },
+  ])(
+    'an action that $fault every time leaves nothing, nor does the step before it',
+    async ({ fault, error }) => {
+      const result = await run(deployed(), 'held', { fault });
+
+      expect(result).toMatchObject({ status: 'FAILED', error });
+      expect(JSON.parse(result.cause).compensations).toEqual([
+        { step: 'second', undone: true },
+        { step: 'first', undone: true },
+      ]);
+      expect(await left(result.name)).toEqual([]);
+    },
+  );
+
+  it('an execution that is cancelled while an action is under way leaves nothing, whatever that still does', async () => {
+    const { stage } = deployed();
+    const name = await started(deployed(), 'held', { fault: 'slow' });
+    const path = runPath('held', name);
+    await eventually(
+      async () => (await stage.api.get(path)).body.progress.running.includes('second') || undefined,
+      { what: 'the call' },
+    );
+
+    await stage.api.post(`${path}/cancel`, { reason: 'in the middle of it' });
+
+    const { status } = await ended(stage, 'held', name);
+    const effects = await eventually(
+      async () => {
+        const { body } = await stage.api.get(`${path}/effects`);
+        const states: string[] = body.effects.map(({ state }: { state: string }) => state);
+        return states.every((state) => state === 'undone' || state === 'not_done') ? states : undefined;
+      },
+      { what: 'the undoing', seconds: 120 },
+    );
+    expect(status).toBe('ABORTED');
+    expect(effects).toHaveLength(2);
+    expect(await left(name)).toEqual([]);
+  });
+};

@@ -73,6 +73,8 @@ export interface WorkflowDocument extends Sections {
   correlation?: boolean;
   /** Time for the whole execution. */
   timeout?: string;
+  /** The most that an execution may take; US dollars. */
+  budget?: { transitions?: number; dollars?: number };
   /** False to keep what a failed execution leaves until a person decides. */
   auto_undo?: boolean;
   /** Variants between which executions are distributed, by name. */

@@ -15,6 +15,7 @@ import { spreadLists } from './model/spread-lists.ts';
 import { parseWorkflow } from './parse/index.ts';
 import { plan } from './plan/index.ts';
 import { tooLarge } from './rules/definition-too-large.ts';
+import { exceeding } from './rules/over-budget.ts';
 import { withSource, writtenSource } from './source.ts';
 import type { Compilation, CompileOptions, Plan, WorkflowSource } from './types.ts';
 import { validate } from './validate.ts';
@@ -37,7 +38,7 @@ export const compileWorkflow = (source: WorkflowSource, around: CompileOptions =
   return withSource(compilation, () => writtenSource(document, source.text, spanOf));
 };
 
-/** Emits and plans a document unless a finding is an error; a result that is too large is one more error. */
+/** Emits and plans a document unless a finding is an error; a result that is too large, or a plan above the budget, is one more error. */
 export const finish = (
   document: WorkflowDocument,
   diagnostics: Diagnostic[],
@@ -49,6 +50,8 @@ export const finish = (
   const large = tooLarge(emission.definition);
   if (large) return { diagnostics: inOrder([...diagnostics, toDiagnostic(large, spanOf)]) };
   const planned = plan(document, emission, options);
+  const over = [...exceeding(document, planned)].map((finding) => toDiagnostic(finding, spanOf));
+  if (over.length > 0) return { diagnostics: inOrder([...diagnostics, ...over]) };
   const manifest = manifestOf(document, emission, spanOf && scriptPlaces(document, spanOf));
   return {
     diagnostics,

@@ -106,6 +106,8 @@ export interface Plan {
   transitionsPerIteration: Record<string, number>;
   /** US dollars of one such run, by what is paid for; `services` are those that steps use besides, such as language models. */
   dollars: { transitions: number; lambda: number; services: number; total: number };
+  /** The most that an execution may take, if the workflow says so. */
+  budget?: { transitions?: number; dollars?: number };
   /** What the figures assume, in words. */
   assumptions: string[];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration, limitsSchema, retrySchema } from '#steps/common-fields.ts';
+import { budgetSchema, duration, limitsSchema, retrySchema } from '#steps/common-fields.ts';
 import { documentName } from './document-kind.ts';
 
 /** Returns the fields that every kind has that compiles to a workflow; they mean what they mean there. */
@@ -20,7 +20,8 @@ export const shared = (noun: string) =>
       .optional()
       .describe('What starts it, as in a workflow.'),
     timeout: duration('Time for the whole execution.').optional(),
+    budget: budgetSchema.optional(),
   }) satisfies z.ZodRawShape;
 
 /** Names of the fields that `shared` describes, which a workflow takes over as they are. */
-export const SHARED = ['name', 'description', 'defaults', 'triggers', 'timeout'] as const;
+export const SHARED = ['name', 'description', 'defaults', 'triggers', 'timeout', 'budget'] as const;

@@ -150,6 +150,25 @@ const size = (description: string, from: number) =>
     )
     .meta(kind('size', description));
 
+/** The most that an execution may take. */
+export const budgetSchema = z
+  .strictObject({
+    transitions: z.int().positive().optional().describe('State transitions, as AWS bills them.'),
+    dollars: z
+      .number()
+      .positive()
+      .optional()
+      .describe(
+        'US dollars in us-east-1: transitions, functions, and in a plan the services that steps use.',
+      ),
+  })
+  .refine((value) => Object.keys(value).length > 0, { error: 'expected transitions, dollars or both' })
+  .meta({ minProperties: 1 })
+  .describe(
+    'The most that an execution may take. A plan above it is an error, and `baton test` reports every execution above it, with whatever ' +
+      'fails, is repeated and is undone. Nothing stops an execution that exceeds it.',
+  );
+
 /** Settings of the function behind a step: a step's `limits`, or a workflow's. */
 export const limitsSchema = z
   .strictObject({

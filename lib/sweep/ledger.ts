@@ -47,6 +47,8 @@ export interface Undoer {
   name: string;
   startedAt: number;
   endedAt: number;
+  /** State transitions that it took. */
+  transitions: number;
 }
 
 /** An effect, or the undoing of one, in the order in which they took place. Times are virtual milliseconds since the start. */

@@ -103,6 +103,16 @@ describe('A sweep', () => {
     ]);
   });
 
+  it('finds an execution that takes more than the budget, with what is repeated and undone', async () => {
+    const within = await found(ORDER, { budget: { transitions: 1000, dollars: 0.1 } });
+    const above = await found(ORDER, { budget: { transitions: 12 } });
+
+    expect(within).toEqual([]);
+    expect(above).toContainEqual(
+      expect.stringMatching(/^within-budget: the execution takes \d\d transitions, and its budget is 12$/),
+    );
+  });
+
   it('undoes in the order of branches that end in another order', async () => {
     const violations = await found([
       {

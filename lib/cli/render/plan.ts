@@ -6,10 +6,18 @@ import { renderTable } from './table.ts';
 
 const seconds = (amount: number): string => formatMilliseconds(amount * 1000);
 
-const transitions = ({ transitions, transitionsDrafted }: Plan): string =>
-  transitions < transitionsDrafted
-    ? `${transitions} (minimised: ${transitionsDrafted} → ${transitions})`
-    : String(transitions);
+const transitions = ({ transitions, transitionsDrafted, budget }: Plan): string => {
+  const notes = [
+    ...(transitions < transitionsDrafted ? [`minimised: ${transitionsDrafted} → ${transitions}`] : []),
+    ...(budget?.transitions === undefined ? [] : [`budget: ${budget.transitions}`]),
+  ];
+  return notes.length === 0 ? String(transitions) : `${transitions} (${notes.join('; ')})`;
+};
+
+const cost = ({ dollars: { total }, budget }: Plan): string => {
+  const most = budget?.dollars === undefined ? '' : ` (budget: ${formatDollars(budget.dollars)})`;
+  return `${formatDollars(total)}${most}, ${formatPerThousand(total)}`;
+};
 
 const services = (dollars: Plan['dollars']): string =>
   dollars.services === 0 ? '' : `, other services ${formatDollars(dollars.services)}`;
@@ -35,7 +43,7 @@ export const renderPlan = (plan: Plan, colors: Colors): string => {
     ['As planned', `${seconds(plannedSeconds)}${saved > 0 ? colors.green(` (${saved} % less)`) : ''}`],
     ['Transitions', transitions(plan)],
     ...loops.map(([id, count]) => ['', colors.dim(`and ${count} for each further iteration of ${id}`)]),
-    ['Cost on AWS', `${formatDollars(dollars.total)}, ${formatPerThousand(dollars.total)}`],
+    ['Cost on AWS', cost(plan)],
     [
       '',
       colors.dim(

@@ -34,6 +34,7 @@ export type RuleCode =
   | 'missing-field'
   | 'missing-timeout'
   | 'needs-cycle'
+  | 'over-budget'
   | 'partial-default'
   | 'reserved-id'
   | 'result-needed-to-undo'

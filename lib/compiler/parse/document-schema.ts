@@ -6,6 +6,7 @@ import {
   WEBHOOK_SCHEMES,
 } from '#contracts/webhooks/schemes.ts';
 import {
+  budgetSchema,
   duration,
   expression,
   jsonSchema,
@@ -156,6 +157,7 @@ export const documentSchema = z.strictObject({
         "the event (`detail.correlation_id`, else its id), of the request (`x-correlation-id`), or the execution's ARN. Default: if an event or a webhook starts them.",
     ),
   timeout: duration('Time for the whole execution.').optional(),
+  budget: budgetSchema.optional(),
   auto_undo: z
     .boolean()
     .optional()

@@ -1,5 +1,6 @@
 import type { FunctionLimits } from '#contracts/limits.ts';
 import { ASSUMED_MEMORY_GB } from '#contracts/prices.ts';
+import { defined } from '#core/defined.ts';
 import { stepTypes } from '#steps/index.ts';
 import { functionLimits, MEGABYTES_PER_PROCESSOR } from '#steps/limits.ts';
 import type { Project } from '#steps/project.ts';
@@ -29,6 +30,7 @@ export const plan = (document: WorkflowDocument, emission: TransitionCounts, pro
     transitionsDrafted: emission.transitionsDrafted,
     transitionsPerIteration: emission.transitionsPerIteration,
     dollars: dollarsOf(document, emission.transitions, project),
+    ...defined({ budget: document.budget }),
     assumptions: assumptionsOf(document, project),
   };
 };

@@ -36,6 +36,7 @@ import { misplacedSecret } from './misplaced-secret.ts';
 import { missingBraces } from './missing-braces.ts';
 import { missingTimeout } from './missing-timeout.ts';
 import { needsCycle } from './needs-cycle.ts';
+import { overBudget } from './over-budget.ts';
 import { partialDefault } from './partial-default.ts';
 import { reservedId } from './reserved-id.ts';
 import { resultNeededToUndo } from './result-needed-to-undo.ts';
@@ -91,6 +92,7 @@ export const rules: readonly Rule[] = [
   missingField,
   missingTimeout,
   needsCycle,
+  overBudget,
   partialDefault,
   reservedId,
   resultNeededToUndo,

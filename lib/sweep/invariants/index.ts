@@ -14,6 +14,7 @@ import { recovers } from './recovers.ts';
 import { stands } from './stands.ts';
 import { unchanged } from './unchanged.ts';
 import { undoneOnce } from './undone-once.ts';
+import { withinBudget } from './within-budget.ts';
 
 /** What must hold of every execution, most important first. */
 export const INVARIANTS: readonly Invariant[] = [
@@ -32,4 +33,5 @@ export const INVARIANTS: readonly Invariant[] = [
   recovers,
   handled,
   attempts,
+  withinBudget,
 ];

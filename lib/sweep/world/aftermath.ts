@@ -2,6 +2,7 @@ import { endLease } from '#actions/effects/fence.ts';
 import { COMPENSATION_WORKFLOW, type CompensationInput } from '#contracts/compensation/workflow.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { executionArn, localStateMachineArn } from '#contracts/names.ts';
+import { billedTransitions } from '#contracts/prices.ts';
 import { seededRandomness } from '#core/ids.ts';
 import { isObject } from '#core/json.ts';
 import {
@@ -102,11 +103,12 @@ class Aftermath {
     const { ledger, guard } = this.#world;
     for (let next = waiting(undoings, ledger); next !== undefined; next = waiting(undoings, ledger)) {
       const startedAt = this.#now - this.#startAt;
-      const entry = { name: next.name, startedAt, endedAt: Number.POSITIVE_INFINITY };
+      const entry = { name: next.name, startedAt, endedAt: Number.POSITIVE_INFINITY, transitions: 0 };
       ledger.undoers.push(entry);
-      const { status, elapsedMilliseconds } = await this.#runUndoing(next.name, cancelledMeanwhile);
+      const { status, elapsedMilliseconds, records } = await this.#runUndoing(next.name, cancelledMeanwhile);
       this.#now = Math.max(this.#now, this.#startAt + startedAt + elapsedMilliseconds);
       entry.endedAt = startedAt + elapsedMilliseconds;
+      entry.transitions = billedTransitions(records);
       next.status = status === 'SUCCEEDED' ? 'SUCCEEDED' : 'FAILED';
       const { name } = next;
       await guard.log.changeFence((fence) => endLease(fence, name));

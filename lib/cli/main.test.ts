@@ -78,7 +78,7 @@ describe('An error on the command line', () => {
       ['start', '--fail', 'undo:headlines=Down'],
       /--fail names "undo:headlines", but nothing undoes headlines/,
     ],
-    [['start', '--fail', 'refuse=Down'], /a step of type fail; only steps that call something/],
+    [['start', '--fail', 'refuse=Down'], /a step of type fail; only steps that call something or wait/],
     [
       ['start', '--fail', 'social=Down:0'],
       /1 or more attempts, got 0 in "social=Down:0"\n.*--fail social=Down$/m,

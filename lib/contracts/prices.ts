@@ -17,6 +17,9 @@ export const ASSUMED_MEMORY_GB = DEFAULT_MEMORY_MEGABYTES / 1024;
 export const dollarsOfCall = (seconds: number, gigabytes = ASSUMED_MEMORY_GB): number =>
   PRICES.lambdaRequest + seconds * gigabytes * PRICES.lambdaGigabyteSecond;
 
+/** What begins an attempt at a Task state: of a service, an activity or a function by its ARN. */
+const CALL = /^(Task|Activity|LambdaFunction)Scheduled$/;
+
 /** An event of a history as the SDK or the engine gives it, as far as it says what an execution costs. */
 export interface MeteredEvent {
   id?: number | undefined;
@@ -41,7 +44,7 @@ export const costMeter = (): CostMeter => {
       const milliseconds = timestamp?.getTime() ?? 0;
       if (type.endsWith('StateEntered')) entered += 1;
       if (type === 'TaskStateEntered') tasks += 1;
-      if (type === 'TaskScheduled') scheduled += 1;
+      if (CALL.test(type)) scheduled += 1;
       if (type === 'TaskStarted') started.set(id, milliseconds);
       const begun = started.get(previousEventId);
       if (begun === undefined) return;
@@ -56,7 +59,7 @@ export const costMeter = (): CostMeter => {
 export const billedTransitions = (history: readonly { type: string }[]): number => {
   const count = (matches: (type: string) => boolean): number =>
     history.filter(({ type }) => matches(type)).length;
-  const retries = count((type) => type === 'TaskScheduled') - count((type) => type === 'TaskStateEntered');
+  const retries = count((type) => CALL.test(type)) - count((type) => type === 'TaskStateEntered');
   return count((type) => type.endsWith('StateEntered')) + Math.max(0, retries);
 };
 

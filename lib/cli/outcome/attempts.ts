@@ -1,3 +1,4 @@
+import { failureOf } from '#contracts/progress/history-event.ts';
 import { defined } from '#core/defined.ts';
 import type { HistoryEvent } from '#local/run-host/run-host.ts';
 
@@ -18,10 +19,10 @@ export const failedAttempts = (history: readonly HistoryEvent[]): Map<string, Fa
   };
   const failed = new Map<string, FailedAttempt[]>();
   for (const event of history) {
-    const details = event.taskFailedEventDetails ?? event.taskTimedOutEventDetails;
-    const state = details ? stateOf(event) : undefined;
-    if (!details || state === undefined) continue;
-    const { error = 'States.Timeout', cause } = details as { error?: string; cause?: string };
+    const failure = /^(Task|Activity|LambdaFunction)/.test(event.type) ? failureOf(event) : undefined;
+    const state = failure && stateOf(event);
+    if (!failure || state === undefined) continue;
+    const { error, cause } = failure;
     failed.set(state, [...(failed.get(state) ?? []), { error, ...defined({ cause }) }]);
   }
   return failed;

@@ -7,24 +7,45 @@ import { UserError } from '../errors/user-error.ts';
 /** What precedes the id of a step whose compensation is to fail. */
 const UNDO = 'undo:';
 
-/** Returns what can be made to fail: steps that call something, their fallbacks, and with `undo:` before it what undoes a step. */
+/** Returns what can be made to fail: steps that call something or wait, their fallbacks, and with `undo:` before it what undoes a step. */
 export const failableSteps = (manifest: WorkflowManifest): string[] => {
-  const tasks = taskStates(manifest);
+  const states = new Set([...statesOf(manifest, 'Task'), ...statesOf(manifest, 'Wait')]);
   return [
-    ...manifest.steps.filter(({ state }) => tasks.has(state)).map(({ id }) => id),
+    ...manifest.steps.filter(({ state }) => states.has(state)).map(({ id }) => id),
     ...manifest.steps.flatMap(({ fallbacks }) => fallbacks ?? []),
     ...manifest.steps.filter(({ compensated }) => compensated).map(({ id }) => `${UNDO}${id}`),
   ];
 };
 
-const taskStates = ({ definition }: WorkflowManifest): Set<string> =>
-  new Set(
-    walkGraphs(definition).flatMap(({ states }) =>
-      states.flatMap(({ name, type }) => (type === 'Task' ? [name] : [])),
-    ),
+const statesOf = ({ definition }: WorkflowManifest, wanted: string): string[] =>
+  walkGraphs(definition).flatMap(({ states }) =>
+    states.flatMap(({ name, type }) => (type === wanted ? [name] : [])),
   );
 
-/** Parses `STEP=ERROR[:N]`; throws a UserError if it has another format, or names a step that calls nothing. */
+/** How a timed wait fails: nothing is called in it, but its time may be an expression. */
+const WAIT_ERROR = 'States.QueryEvaluationError';
+
+/** Returns the manifest in which the times of the waits that are to fail cannot be evaluated. */
+export const withFailingWaits = (manifest: WorkflowManifest, faults: readonly Fault[]): WorkflowManifest => {
+  const waits = new Set(
+    faults.flatMap(({ step, error }) => (error === WAIT_ERROR ? [waitOf(manifest, step)] : [])),
+  );
+  const definition = structuredClone(manifest.definition);
+  for (const { name, state } of walkGraphs(definition).flatMap(({ states }) => states)) {
+    if (!waits.has(name)) continue;
+    delete state.Timestamp;
+    state.Seconds = `{% $error("Injected by --fail: the time of ${name} cannot be evaluated") %}`;
+  }
+  return { ...manifest, definition };
+};
+
+/** Returns the state of a step in which nothing is called, and which only waits. */
+const waitOf = (manifest: WorkflowManifest, id: string): string | undefined => {
+  const state = manifest.steps.find((step) => step.id === id)?.state;
+  return statesOf(manifest, 'Wait').find((name) => name === state);
+};
+
+/** Parses `STEP=ERROR[:N]`; throws a UserError if it has another format, or names a step that neither calls something nor waits. */
 export const parseFault = (text: string, manifest: WorkflowManifest): Fault => {
   const match = /^([^=]+)=([A-Za-z][\w.]*?)(?::(\d+))?$/.exec(text);
   if (!match) {
@@ -41,6 +62,14 @@ export const parseFault = (text: string, manifest: WorkflowManifest): Fault => {
   const step = id.startsWith(UNDO) ? id.slice(UNDO.length) : id;
   const known = failableSteps(manifest);
   if (!known.includes(id)) throw notFailable(id, step, known, manifest);
+  if (waitOf(manifest, step) !== undefined && (error !== WAIT_ERROR || attempts !== undefined)) {
+    throw new UserError(
+      `--fail names "${id}", a wait, which fails only if its time cannot be evaluated, and then each time`,
+      {
+        hint: `write --fail ${id}=${WAIT_ERROR}`,
+      },
+    );
+  }
   const fault: Fault = { step, error, attempts: attempts === undefined ? undefined : Number(attempts) };
   if (id !== step) return { ...fault, compensation: true };
   return { ...fault, action: manifest.steps.find((one) => one.id === step)?.uses };
@@ -60,6 +89,6 @@ const notFailable = (
   }
   if (id !== step) return new UserError(`--fail names "${id}", but nothing undoes ${step}`);
   return new UserError(
-    `--fail names "${id}", a step of type ${found.type}; only steps that call something can fail on request`,
+    `--fail names "${id}", a step of type ${found.type}; only steps that call something or wait can fail on request`,
   );
 };

@@ -4,7 +4,7 @@ import { checkExecutionName } from '../command/execution-name.ts';
 import { loadWorkflow, type ValidWorkflow } from '../project/compile-file.ts';
 import { findRoot } from '../project/project.ts';
 import { type ApprovalPolicy, approvalPolicy } from './approve-option.ts';
-import { parseFault } from './faults.ts';
+import { parseFault, withFailingWaits } from './faults.ts';
 import { type CheckedInput, readInput } from './input.ts';
 import type { RunCall } from './options.ts';
 import { upcoming } from './upcoming.ts';
@@ -58,7 +58,7 @@ export const prepareRun = async (
         })
       : await readInput(manifest, inputFile, cwd);
   return {
-    workflow,
+    workflow: { ...workflow, manifest: withFailingWaits(manifest, faults) },
     root,
     name,
     input,

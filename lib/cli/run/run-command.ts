@@ -86,5 +86,6 @@ const unusedFaults = (faults: readonly Fault[], { failedAttempts, steps }: RunOu
   faults.filter(({ step, error, compensation }) =>
     compensation
       ? steps.find(({ id }) => id === step)?.compensation === undefined
-      : !failedAttempts[step]?.some((attempt) => attempt.error === error),
+      : !failedAttempts[step]?.some((attempt) => attempt.error === error) &&
+        !steps.some(({ id, type, status }) => id === step && type === 'wait' && status === 'failed'),
   );

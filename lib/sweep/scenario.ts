@@ -14,7 +14,7 @@ import type { Json } from '#core/json.ts';
  * - `late-start`: its request seems lost, and begins shortly before its time is over
  * - `too-large`: it takes effect, and its result is larger than a state may return
  * - `invalid-output`: it takes effect, and its result does not fit the contract
- * - `empty-result`: it takes effect, and returns an object without fields: without a contract, nobody has promised any
+ * - `empty-result`: it takes effect, and returns an object without fields: a contract would promise some
  */
 export type FaultKind =
   | 'declared'

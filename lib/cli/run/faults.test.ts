@@ -10,7 +10,7 @@ name: waiting
 steps:
   - { id: rest, type: wait, for: 2h }
   - { id: ask, type: approval, with: { title: "Ship it?" }, timeout: 1h }
-  - { id: told, type: wait, event: { source: [shop], detail-type: [Told] }, timeout: 1h }
+  - { id: heard, type: wait, event: { source: [shop], detail-type: [Said] }, timeout: 1h }
   - { id: shape, type: transform, with: { a: 1 } }
 `,
   file: 'waiting.workflow.yaml',
@@ -19,7 +19,7 @@ invariant(manifest, 'the workflow compiles');
 
 describe('Steps that can fail on request', () => {
   it('are those that call something, ask, or wait', () => {
-    expect(failableSteps(manifest)).toEqual(['rest', 'ask', 'told']);
+    expect(failableSteps(manifest)).toEqual(['rest', 'ask', 'heard']);
   });
 
   it('are approvals, whose requests fail', () => {

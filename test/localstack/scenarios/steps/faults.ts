@@ -15,16 +15,17 @@ export const faults = (deployed: () => StepTypes): void => {
   });
 
   it.each([
-    { fault: 'throws', error: 'Error' },
-    { fault: 'exits', error: 'Runtime.ExitError' },
+    { fault: 'throws', error: /^Error$/ },
+    // LocalStack notices the end of a process only when its time is over.
+    { fault: 'exits', error: /^(Runtime.ExitError|Timeout)$/ },
     // The process of the last attempt has ended by then, and would have taken effect.
-    { fault: 'late', error: 'Timeout' },
+    { fault: 'late', error: /^Timeout$/ },
   ])(
     'an action that $fault every time leaves nothing, nor does the step before it',
     async ({ fault, error }) => {
       const result = await run(deployed(), 'held', { fault });
 
-      expect(result).toMatchObject({ status: 'FAILED', error });
+      expect(result).toMatchObject({ status: 'FAILED', error: expect.stringMatching(error) });
       expect(JSON.parse(result.cause).compensations).toEqual([
         { step: 'second', undone: true },
         { step: 'first', undone: true },
@@ -38,7 +39,7 @@ export const faults = (deployed: () => StepTypes): void => {
     const name = await started(deployed(), 'held', { fault: 'slow' });
     const path = runPath('held', name);
     await eventually(
-      async () => (await stage.api.get(path)).body.progress.running.includes('second') || undefined,
+      async () => (await stage.api.get(path)).body.progress.running.includes('slow') || undefined,
       { what: 'the call' },
     );
 

@@ -1,6 +1,6 @@
 import { z } from 'baton/actions';
 
-export const description = 'Reserves an article for an order, and goes wrong as it is told to.';
+export const description = 'Reserves an article for an order, and goes wrong as its input says.';
 
 /** What goes wrong. */
 export const FAULTS = ['none', 'refuses', 'throws', 'exits', 'late', 'slow'] as const;

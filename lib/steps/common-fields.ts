@@ -213,7 +213,9 @@ const cacheSchema = z
       .array(z.string().min(1))
       .min(1)
       .optional()
-      .describe('Names of errors, such as `CircuitOpen`, on which a result that has expired is used.'),
+      .describe(
+        'Names of errors, such as `CircuitOpen`, on which a result that has expired is used. With `States.Timeout`, the call gives up shortly before its state does.',
+      ),
     stale_for: duration('How long a result is kept for that after it has expired. Default: 24h.').optional(),
   })
   .describe(

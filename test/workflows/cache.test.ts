@@ -26,6 +26,17 @@ const look = (id: string, city: string, more: object = {}) => ({
   ...more,
 });
 
+it('A cached step that makes do with an expired result says until when its state waits', () => {
+  const runOf = (names: string[]): JsonObject => {
+    const step = look('one', 'Bern', { cache: { ttl: '1h', stale_on: names }, timeout: '7s' });
+    const { States } = compiledWorkflow({ steps: [step] }).definition as { States: { one: JsonObject } };
+    return (States.one.Arguments as { Payload: { run: JsonObject } }).Payload.run;
+  };
+
+  expect(runOf(['States.Timeout'])).toMatchObject({ at: '{% $millis() %}', timeout_seconds: 7 });
+  expect(runOf(['Down'])).not.toHaveProperty('timeout_seconds');
+});
+
 describe('a cached step', () => {
   let project: TestProject;
   beforeAll(() => {

@@ -180,6 +180,22 @@ describe('a cached step', () => {
     expect(await handler({ input: { n: 1 }, run })).toEqual({ baton_cache: 'stale', value: 1 });
   });
 
+  it('answers from what has expired before its state stops waiting, if that is asked for', async () => {
+    const settings = { ttl_seconds: 1, stale_on: ['States.Timeout'], stale_seconds: 600 };
+    const run = (cache: CacheSettings) => runInfo({ cache, at: now, timeout_seconds: 0.2 });
+    const handler = action((n) => (made.length > 1 ? new Promise<Json>(() => undefined) : n));
+    await handler({ input: { n: 1 }, run: run(settings) });
+    now += 2000;
+
+    expect(await handler({ input: { n: 1 }, run: run(settings) })).toEqual({
+      baton_cache: 'stale',
+      value: 1,
+    });
+    await expect(handler({ input: { n: 2 }, run: run(settings) })).rejects.toMatchObject({
+      name: 'Sandbox.Timedout',
+    });
+  });
+
   it('is not kept if it is an effect', async () => {
     const run = runInfo({ cache: { ttl_seconds: 60 }, effect: true, idempotency_key: key });
 

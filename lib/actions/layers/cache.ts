@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CacheSettings } from '#contracts/action-event.ts';
 import { type CacheUse, fromCache } from '#contracts/cached-result.ts';
 import { KEYS } from '#contracts/table.ts';
 import { hashOf } from '#core/hash.ts';
@@ -50,12 +51,20 @@ export const cache: Layer = async (call, next, action) => {
     return output;
   } catch (error) {
     await kept.release(found);
-    const isCovered = settings.stale_on?.includes((error as Error | null)?.name ?? '');
+    const isCovered = isStaleOn(settings, (error as Error | null)?.name ?? '');
     if (found.result === undefined || !isCovered || found.staleUntil <= action.clock.now()) throw error;
     call.logger.warn('An expired result is used', error as Error);
     return use('stale', found.result);
   }
 };
+
+/** Whether an error makes do with a result that has expired. A call ends before its state stops waiting, under Lambda's name for that. */
+const isStaleOn = ({ stale_on: names = [] }: CacheSettings, error: string): boolean =>
+  names.includes(error) || (error === 'Sandbox.Timedout' && names.includes('States.Timeout'));
+
+/** Whether a call is to end in time because its caller would make do with a result that has expired. */
+export const hasStaleInTime = (settings: CacheSettings | undefined): boolean =>
+  settings !== undefined && isStaleOn(settings, 'Sandbox.Timedout');
 
 /** Returns the result if it is fresh, or the claim to compute it, with what has expired. */
 const findOrClaim = async (

@@ -2,6 +2,7 @@ import type { RunInfo } from '#contracts/action-event.ts';
 import { durationWords } from '#core/duration-words.ts';
 import type { Layer } from '../action-call.ts';
 import { ActionError } from '../action-error.ts';
+import { hasStaleInTime } from './cache.ts';
 
 /** Milliseconds between the abort signal and the end of the process, in which an action may clean up. */
 const GRACE_MILLISECONDS = 250;
@@ -40,9 +41,12 @@ export const endInTime: Layer = async (call, next, { exit }) => {
   }
 };
 
-/** Fails with `Sandbox.Timedout` (Lambda's own name for it) shortly before Lambda would end the call without telling its breaker. */
+/**
+ * Fails with `Sandbox.Timedout` (Lambda's own name for it) shortly before Lambda would end the call, or the state stop waiting for it,
+ * without telling its breaker, or using what its cache has.
+ */
 export const withinTime: Layer = async (call, next) => {
-  if (!call.run.breaker) return next(call);
+  if (!call.run.breaker && !hasStaleInTime(call.run.cache)) return next(call);
   const remaining = call.remainingMilliseconds();
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {

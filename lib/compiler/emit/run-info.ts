@@ -50,6 +50,7 @@ export const runInfo = (emitter: Emitter, step: Step): JsonObject => {
     ...storedInfo(emitter, step),
     ...(masked.length > 0 ? { sensitive: emitLiteral(masked) } : {}),
     ...(step.cache ? { cache: cacheSettings(emitter, step.cache) } : {}),
+    ...(step.cache?.stale_on?.includes('States.Timeout') ? deadlineInfo(emitter, step) : {}),
     ...(step.breaker ? { breaker: breakerSettings(step.breaker) } : {}),
   };
 };
@@ -67,16 +68,20 @@ const storedInfo = ({ build }: Emitter, step: Step): JsonObject => {
   ) as JsonObject;
 };
 
+/** By when the state stops waiting. */
+const deadlineInfo = ({ build }: Emitter, step: Step): JsonObject => ({
+  at: '{% $millis() %}',
+  ...defined({ timeout_seconds: timeoutSeconds(build, step) }),
+});
+
 const effectInfo = (emitter: Emitter, step: Step): JsonObject => {
   const entry = entryKey(emitter, step);
-  const seconds = timeoutSeconds(emitter.build, step);
   return {
     effect: true,
     ...(idempotencyKey(emitter, step) === entry ? {} : { entry: `{% ${entry} %}` }),
     ...(emitter.graph.apart ? { sharded: true } : {}),
     ...(isShared(step) ? { shared: true } : {}),
-    at: '{% $millis() %}',
-    ...defined({ timeout_seconds: seconds }),
+    ...deadlineInfo(emitter, step),
     ...undoInfo(emitter, step),
   };
 };

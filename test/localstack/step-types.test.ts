@@ -5,6 +5,7 @@ import { deployStepTypes, type StepTypes } from './harness/step-types.ts';
 import { calls } from './scenarios/steps/calls.ts';
 import { faults } from './scenarios/steps/faults.ts';
 import { fields } from './scenarios/steps/fields.ts';
+import { kinds } from './scenarios/steps/kinds.ts';
 import { platformActions } from './scenarios/steps/platform-actions.ts';
 import { services } from './scenarios/steps/services.ts';
 
@@ -28,6 +29,7 @@ describe('On LocalStack,', () => {
 
   calls(deployed);
   services(deployed);
+  kinds(deployed, surroundings);
   platformActions(deployed, surroundings);
   fields(deployed);
   faults(deployed);

@@ -6,6 +6,7 @@ import type { JsonObject } from '#core/json.ts';
 import { startToolServer, type TestToolServer } from '#platform/testing/mcp-server.ts';
 import { type ModelServer, startModelServer } from '#platform/testing/model-server.ts';
 import { type PostgresServer, postgresFolder, startPostgres } from '#platform/testing/postgres-server.ts';
+import { startService, type TestService } from '#platform/testing/service-server.ts';
 import { clients } from './clients.ts';
 import { type CopiedProject, copyProject } from './project.ts';
 import { ended, fresh } from './runs.ts';
@@ -26,6 +27,7 @@ export interface StepTypes {
   project: CopiedProject;
   model: ModelServer;
   tools: TestToolServer;
+  services: TestService;
   /** Absent if PostgreSQL is not installed. */
   database?: PostgresServer;
   close(): Promise<void>;
@@ -45,8 +47,9 @@ export const deployStepTypes = async (): Promise<StepTypes> => {
   try {
     const model = await open(startModelServer());
     const tools = await open(startToolServer());
+    const services = await open(startService());
     const database = postgresFolder() === undefined ? undefined : await open(startPostgres());
-    const project = copyProject(connectionsOf({ model, tools, database }));
+    const project = copyProject(connectionsOf({ model, tools, database }), services.url);
     opened.push(project.remove);
     const secrets = await createSecrets({
       'docs/token': 'Bearer the token of the server',
@@ -62,7 +65,7 @@ export const deployStepTypes = async (): Promise<StepTypes> => {
       ),
     });
     opened.push(stage.remove);
-    return { stage, project, model, tools, database, close };
+    return { stage, project, model, tools, services, database, close };
   } catch (error) {
     await close();
     throw error;

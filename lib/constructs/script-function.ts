@@ -12,7 +12,9 @@ import { functionName } from '#contracts/names.ts';
 import { javascriptHandler } from '#contracts/scripts/javascript-handler.ts';
 import { pythonHandler } from '#contracts/scripts/python-handler.ts';
 import type { ScriptFunction as Script } from '#contracts/scripts/script-function.ts';
+import type { BatonResources } from './access/resources.ts';
 import { grantSecrets } from './access/secrets.ts';
+import { grantItems } from './access/table.ts';
 import { ContentRole } from './content-role.ts';
 import { FunctionVersion } from './function-version.ts';
 
@@ -28,6 +30,8 @@ export interface ScriptFunctionProps {
    * @default - none
    */
   readonly stage?: string;
+  /** Where its entries of the audit trail go. */
+  readonly resources: Pick<BatonResources, 'auditTable' | 'table'>;
   /**
    * Key that encrypts the logs.
    *
@@ -43,7 +47,7 @@ export interface ScriptFunctionProps {
 }
 
 /**
- * The Lambda function of a script in a workflow: it may write its own log, read the secrets that the step names, and nothing else. Its
+ * The Lambda function of a script in a workflow: it may write its own log, read the secrets that the step names, add to the audit trail if it does so, and nothing else. Its
  * versions stay, as those of actions do.
  */
 export class ScriptFunction extends LambdaFunction {
@@ -83,6 +87,7 @@ export class ScriptFunction extends LambdaFunction {
       ...(script.secrets && stage ? { environment: { [ENVIRONMENT.stage]: stage } } : {}),
     });
     grantSecrets(this, script.secrets ?? [], stage);
+    if (script.audits) grantItems(this, props.resources, { audit: 'add' });
     this.applyRemovalPolicy(removal);
     this.version = new FunctionVersion(this, 'Published', { action, target: this, stage });
   }

@@ -146,7 +146,9 @@ export class WorkflowStateMachine extends Construct {
     const versions = new Map(props.versions);
     for (const [action, script] of Object.entries(workflow.scripts ?? {})) {
       const { functionRemoval: removal } = props;
-      const target = new ScriptFunction(this, action, { action, script, stage, encryptionKey, removal });
+      const target = new ScriptFunction(this, action, {
+        ...{ action, script, stage, resources, encryptionKey, removal },
+      });
       versions.set(action, target.version);
     }
     const role = new ContentRole(this, 'Role', { assumedBy: stepFunctionsTrust(this), stage });

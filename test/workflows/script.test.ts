@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { defineWorkflow } from '#compiler/define-workflow.ts';
 import { compileWorkflow } from '#compiler/index.ts';
+import type { ScriptAudit } from '#contracts/scripts/audit.ts';
 import type { JsonObject } from '#core/json.ts';
 import { runScript } from '#local/scripts/run-script.ts';
 import { testWorkflow } from '#testing/test-workflow.ts';
@@ -39,10 +40,14 @@ const run = async (
   const write = (text: string): void => {
     printed += text;
   };
-  const result = await runScript(script, { event, milliseconds, write }).catch(
+  const audits: ScriptAudit[] = [];
+  const audit = async (entry: ScriptAudit): Promise<void> => {
+    audits.push(entry);
+  };
+  const result = await runScript(script, { event, milliseconds, write, audit }).catch(
     ({ name, message, stack }: Error) => ({ name, message, stack }),
   );
-  return { result, printed };
+  return { result, printed, audits };
 };
 
 describe.each([
@@ -135,6 +140,16 @@ describe.each([
     });
   },
 );
+
+it.each([
+  ['javascript', 'await context.audit("checked", { n });\nthrow new RangeError("no");', 'RangeError'],
+  ['python', 'context.audit("checked", n=n)\nraise ValueError("no")', 'ValueError'],
+])('A script in %s adds entries to the audit trail, also if it fails', async (language, body, name) => {
+  const { result, audits } = await run(`language: ${language}\nscript: ${JSON.stringify(body)}`);
+
+  expect(result).toMatchObject({ name });
+  expect(audits).toEqual([{ action: 'checked', details: { n: 2 } }]);
+});
 
 describe('what is checked of a script', () => {
   const first = (step: string) => compiled(step).diagnostics[0];

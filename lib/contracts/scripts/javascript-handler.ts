@@ -1,3 +1,5 @@
+import { ENVIRONMENT } from '../environment.ts';
+import { TABLE } from '../table.ts';
 import type { ScriptFunction } from './script-function.ts';
 
 /** What a script with secrets adds: it reads them when it is called, and masks them in what it returns, throws and prints. */
@@ -39,6 +41,37 @@ const withSecrets = (input) => input;
 `;
 
 /**
+ * What a script that adds to the audit trail has: its function writes entries as `auditItem` makes them, and cannot change any. On the
+ * local stack, whoever runs the script takes them.
+ */
+const WITH_AUDIT = `import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { randomUUID } from 'node:crypto';
+const dynamo = new DynamoDBClient();
+const typed = (value) =>
+  value === null ? { NULL: true }
+  : typeof value === 'string' ? { S: value }
+  : typeof value === 'number' ? { N: String(value) }
+  : typeof value === 'boolean' ? { BOOL: value }
+  : Array.isArray(value) ? { L: value.map(typed) }
+  : { M: Object.fromEntries(Object.entries(value).map(([name, item]) => [name, typed(item)])) };
+const addAudit = async ({ execution, workflow, step, attempt }, action, details) => {
+  const at = new Date().toISOString();
+  const sk = at + '#' + randomUUID();
+  const item = {
+    ${TABLE.pk}: 'audit#' + execution, ${TABLE.sk}: sk,
+    ${TABLE.indexPk}: 'day#' + at.slice(0, 10), ${TABLE.indexSk}: sk + '#' + execution,
+    at, execution, action, by: workflow + '/' + step, details: { ...details, attempt },
+  };
+  const plain = JSON.parse(mask(JSON.stringify(item)));
+  await dynamo.send(new PutItemCommand({ TableName: process.env.${ENVIRONMENT.auditTable}, Item: typed(plain).M }));
+};
+`;
+
+/** The same of a script that adds nothing. */
+const WITHOUT_AUDIT = `const addAudit = () => Promise.reject(new Error('a script that adds to the audit trail calls context.audit(…) by this name'));
+`;
+
+/**
  * Returns the module of a JavaScript script's function: it exports `handler`. Its errors name the lines of the author's file, because
  * the code is compiled as if it were there.
  */
@@ -48,7 +81,8 @@ export const javascriptHandler = ({
   line,
   returns,
   secrets,
-}: ScriptFunction): string => `${secrets ? WITH_SECRETS : WITHOUT_SECRETS}import vm from 'node:vm';
+  audits,
+}: ScriptFunction): string => `${secrets ? WITH_SECRETS : WITHOUT_SECRETS}${audits ? WITH_AUDIT : WITHOUT_AUDIT}import vm from 'node:vm';
 const FILE = ${JSON.stringify(file)};
 const RETURNS = ${JSON.stringify(returns ?? {})};
 const body = vm.runInThisContext(${JSON.stringify(code)}, {
@@ -96,6 +130,7 @@ export const handler = async ({ input, run }, lambda) => {
   const context = {
     execution, execution_name, workflow, step, attempt,
     log: (message, data = {}) => console.log(JSON.stringify({ level: 'INFO', message, ...data, workflow, step, execution })),
+    audit: (action, details = {}) => (lambda?.audit ?? addAudit)(run, String(action), details),
     remainingMilliseconds: () => lambda?.getRemainingTimeInMillis?.() ?? 0,
   };
   let result;

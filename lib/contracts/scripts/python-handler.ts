@@ -1,3 +1,5 @@
+import { ENVIRONMENT } from '../environment.ts';
+import { TABLE } from '../table.ts';
 import type { ScriptFunction } from './script-function.ts';
 
 /** What a script with secrets adds: it reads them when it is called, and masks them in what it returns, raises and prints. */
@@ -44,6 +46,29 @@ def with_secrets(values, places):
 masked_print = print
 `;
 
+/** What a script that adds to the audit trail has: its function writes entries as `auditItem` makes them, and cannot change any. */
+const WITH_AUDIT = `
+def add_audit(run, action, details):
+    import boto3, datetime, decimal, os, uuid
+    at = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+    sk = f"{at}#{uuid.uuid4()}"
+    execution = run["execution"]
+    item = {
+        "${TABLE.pk}": f"audit#{execution}", "${TABLE.sk}": sk,
+        "${TABLE.indexPk}": f"day#{at[:10]}", "${TABLE.indexSk}": f"{sk}#{execution}",
+        "at": at, "execution": execution, "action": action, "by": f'{run["workflow"]}/{run["step"]}',
+        "details": {**details, "attempt": run.get("attempt")},
+    }
+    plain = json.loads(mask(json.dumps(item)), parse_float=decimal.Decimal)
+    boto3.resource("dynamodb").Table(os.environ["${ENVIRONMENT.auditTable}"]).put_item(Item=plain)
+`;
+
+/** The same of a script that adds nothing. */
+const WITHOUT_AUDIT = `
+def add_audit(run, action, details):
+    raise RuntimeError("a script that adds to the audit trail calls context.audit(...) by this name")
+`;
+
 /**
  * Returns the module of a Python script's function: it defines `handler`. The lines of the author's file are set in the syntax tree,
  * so that tracebacks name them; the body keeps its text, because indenting it would change texts of several lines.
@@ -54,8 +79,10 @@ export const pythonHandler = ({
   line,
   returns,
   secrets,
+  audits,
 }: ScriptFunction): string => `import ast, json, traceback
-${secrets ? WITH_SECRETS : WITHOUT_SECRETS}FILE = ${JSON.stringify(file)}
+${secrets ? WITH_SECRETS : WITHOUT_SECRETS}${audits ? WITH_AUDIT : WITHOUT_AUDIT}
+FILE = ${JSON.stringify(file)}
 RETURNS = json.loads(${JSON.stringify(JSON.stringify(returns ?? {}))})
 SOURCE = json.loads(${JSON.stringify(JSON.stringify(code))})
 
@@ -63,7 +90,8 @@ class InvalidOutput(Exception):
     pass
 
 class Context:
-    def __init__(self, run, remaining):
+    def __init__(self, run, remaining, add):
+        self._run, self._add = run, add
         self.execution = run.get("execution")
         self.execution_name = run.get("execution_name")
         self.workflow = run.get("workflow")
@@ -73,6 +101,9 @@ class Context:
 
     def log(self, message, **data):
         masked_print(json.dumps({"level": "INFO", "message": message, **data, "workflow": self.workflow, "step": self.step, "execution": self.execution}, default=str), flush=True)
+
+    def audit(self, action, **details):
+        self._add(self._run, str(action), details)
 
 def build(names):
     tree = ast.parse(SOURCE, FILE)
@@ -131,11 +162,11 @@ def place_of(error):
             return f" ({FILE}:{frame.lineno})"
     return ""
 
-def call(event, remaining):
+def call(event, remaining, add):
     run = event.get("run") or {}
     values = with_secrets(event.get("input") or {}, run.get("secrets") or [])
     script = build(list(values))
-    result = script(**values, context=Context(run, remaining))
+    result = script(**values, context=Context(run, remaining, add))
     result = json.loads(mask(json.dumps(result)))
     wrong = misfit(result, RETURNS, "the result")
     if wrong:
@@ -145,7 +176,7 @@ def call(event, remaining):
 def handler(event, lambda_context):
     remaining = getattr(lambda_context, "get_remaining_time_in_millis", lambda: 0)
     try:
-        return call(event, remaining)
+        return call(event, remaining, getattr(lambda_context, "audit", add_audit))
     except (InvalidOutput, MemoryError):
         raise
     except Exception as error:

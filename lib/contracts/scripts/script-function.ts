@@ -16,6 +16,8 @@ export interface ScriptFunction {
   reservedConcurrency?: number;
   /** Names of the secrets that it reads; absent if it reads none. */
   secrets?: string[];
+  /** Whether it adds entries to the audit trail; absent if not. */
+  audits?: true;
   /** JSON Schema of the result. */
   returns?: JsonObject;
 }

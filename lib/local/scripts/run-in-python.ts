@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import type { ScriptAudit } from '#contracts/scripts/audit.ts';
 import { pythonHandler } from '#contracts/scripts/python-handler.ts';
 import type { ScriptFunction } from '#contracts/scripts/script-function.ts';
-import { isObject, type Json, parseJson } from '#core/json.ts';
-import type { ScriptCall } from './script-call.ts';
+import { isObject, parseJson } from '#core/json.ts';
+import type { ScriptCall, ScriptEnd } from './script-call.ts';
 import { exitError, ScriptError, timeoutError } from './script-error.ts';
 
 /**
@@ -18,7 +19,12 @@ signal.signal(signal.SIGALRM, signal.SIG_DFL)
 signal.setitimer(signal.ITIMER_REAL, ${(milliseconds / 1000).toFixed(3)})
 _until = time.monotonic() + ${(milliseconds / 1000).toFixed(3)}
 
+_audits = []
+
 class _LambdaContext:
+    def audit(self, run, action, details):
+        _audits.append(json.loads(json.dumps({"action": action, "details": details})))
+
     def get_remaining_time_in_millis(self):
         return max(0, int((_until - time.monotonic()) * 1000))
 
@@ -28,6 +34,8 @@ except MemoryError:
     _answer = None
 except BaseException as _error:
     _answer = {"error": {"name": type(_error).__name__, "message": str(_error), "stack": type(_error).__name__ + ": " + str(_error)}}
+if _answer is not None:
+    _answer["audits"] = _audits
 if _answer is None:
     os.kill(os.getpid(), signal.SIGKILL)
 with os.fdopen(3, "w") as _channel:
@@ -38,7 +46,7 @@ with os.fdopen(3, "w") as _channel:
 export const runInPython = (
   script: ScriptFunction,
   { event, milliseconds, write }: ScriptCall,
-): Promise<Json> =>
+): Promise<ScriptEnd> =>
   new Promise((resolve, reject) => {
     const began = performance.now();
     const source = pythonHandler(script) + driver(milliseconds);
@@ -56,10 +64,11 @@ export const runInPython = (
     );
     child.on('close', (status, signal) => {
       const answer = parseJson(text);
-      if (isObject(answer) && 'output' in answer) return resolve(answer.output ?? null);
+      const audits = (isObject(answer) ? answer.audits : []) as unknown as ScriptAudit[];
+      if (isObject(answer) && 'output' in answer) return resolve({ audits, output: answer.output ?? null });
       if (isObject(answer) && isObject(answer.error)) {
         const { name, message, stack } = answer.error;
-        return reject(new ScriptError(String(name), String(message), String(stack)));
+        return resolve({ audits, error: new ScriptError(String(name), String(message), String(stack)) });
       }
       if (performance.now() - began >= milliseconds) return reject(timeoutError(milliseconds));
       return reject(exitError(signal === 'SIGKILL' ? 'signal: killed' : `exit status ${status ?? signal}`));

@@ -1,22 +1,28 @@
 import { Worker } from 'node:worker_threads';
+import type { ScriptAudit } from '#contracts/scripts/audit.ts';
 import { javascriptHandler } from '#contracts/scripts/javascript-handler.ts';
 import type { ScriptFunction } from '#contracts/scripts/script-function.ts';
 import type { Json } from '#core/json.ts';
-import type { ScriptCall } from './script-call.ts';
+import type { ScriptCall, ScriptEnd } from './script-call.ts';
 import { exitError, ScriptError, timeoutError } from './script-error.ts';
 
-type Answer = { output: Json } | { error: { name: string; message: string; stack: string } };
+type Answer = { audits: ScriptAudit[] } & (
+  | { output: Json }
+  | { error: { name: string; message: string; stack: string } }
+);
 
 /** Calls the handler once; the thread's environment is empty, as the rights of the function on AWS are. */
 const DRIVER = `
 import { parentPort, workerData } from 'node:worker_threads';
 const until = Date.now() + workerData.milliseconds;
+const audits = [];
+const audit = async (run, action, details) => { audits.push(JSON.parse(JSON.stringify({ action, details }))); };
 try {
-  const output = await handler(workerData.event, { getRemainingTimeInMillis: () => Math.max(0, until - Date.now()) });
-  parentPort.postMessage({ output });
+  const output = await handler(workerData.event, { audit, getRemainingTimeInMillis: () => Math.max(0, until - Date.now()) });
+  parentPort.postMessage({ output, audits });
 } catch (error) {
   const { name = 'Error', message = String(error), stack = '' } = error ?? {};
-  parentPort.postMessage({ error: { name: String(name), message: String(message), stack: String(stack) } });
+  parentPort.postMessage({ audits, error: { name: String(name), message: String(message), stack: String(stack) } });
 }
 `;
 
@@ -24,7 +30,7 @@ try {
 export const runInThread = (
   script: ScriptFunction,
   { event, milliseconds, write }: ScriptCall,
-): Promise<Json> =>
+): Promise<ScriptEnd> =>
   new Promise((resolve, reject) => {
     const module = Buffer.from(javascriptHandler(script) + DRIVER).toString('base64');
     const worker = new Worker(new URL(`data:text/javascript;base64,${module}`), {
@@ -43,8 +49,9 @@ export const runInThread = (
     for (const stream of [worker.stdout, worker.stderr]) stream.on('data', (data) => write(String(data)));
     worker.on('message', (answer: Answer) =>
       end(() => {
-        if ('output' in answer) resolve(answer.output);
-        else reject(new ScriptError(answer.error.name, answer.error.message, answer.error.stack));
+        if ('output' in answer) return resolve(answer);
+        const { name, message, stack } = answer.error;
+        return resolve({ audits: answer.audits, error: new ScriptError(name, message, stack) });
       }),
     );
     worker.on('error', (error: { code?: string }) =>

@@ -1,9 +1,11 @@
 import { ENVIRONMENT } from '#contracts/environment.ts';
+import type { ScriptAudit } from '#contracts/scripts/audit.ts';
 import type { ScriptFunction } from '#contracts/scripts/script-function.ts';
 import { maskOf } from '#contracts/secrets/mask.ts';
 import { secretFiles, secretInFiles } from '#contracts/secrets/secret-file.ts';
 import { type SecretPlace, secretNames, withSecrets } from '#contracts/secrets/secret-place.ts';
 import type { Json, JsonObject } from '#core/json.ts';
+import { keepAudit } from './keep-audit.ts';
 import { runInPython } from './run-in-python.ts';
 import { runInThread } from './run-in-thread.ts';
 import type { ScriptCall } from './script-call.ts';
@@ -11,22 +13,28 @@ import { ScriptError } from './script-error.ts';
 
 /** Runs a script's function as Lambda would, within its memory and time; throws its error. */
 export const runScript = async (script: ScriptFunction, call: ScriptCall): Promise<Json> => {
-  const { secrets, ...rest } = script;
+  // What its function does on AWS itself is done here for it: its environment is empty.
+  const { secrets, audits: _, ...rest } = script;
   if (!secrets) return start(rest, call);
-  // The function on AWS reads them itself; here its environment is empty.
   const { input, run } = call.event as { input: Json; run: JsonObject & { secrets: SecretPlace[] } };
   const values = new Map(secretNames(run.secrets).map((name) => [name, secretOf(name)]));
   const mask = maskOf(values.values());
   try {
     const event = { input: withSecrets(input, run.secrets, values) as Json, run };
-    return mask(await start(rest, { ...call, event, write: (text) => call.write(mask(text)) }));
+    const audit = (entry: ScriptAudit): Promise<void> => call.audit?.(mask(entry)) ?? Promise.resolve();
+    return mask(await start(rest, { ...call, event, audit, write: (text) => call.write(mask(text)) }));
   } catch (error) {
     throw mask(error);
   }
 };
 
-const start = (script: ScriptFunction, call: ScriptCall): Promise<Json> =>
-  script.language === 'python' ? runInPython(script, call) : runInThread(script, call);
+const start = async (script: ScriptFunction, call: ScriptCall): Promise<Json> => {
+  const run = script.language === 'python' ? runInPython : runInThread;
+  const { audits, output = null, error } = await run(script, call);
+  for (const entry of audits) await call.audit?.(entry);
+  if (error) throw error;
+  return output;
+};
 
 const secretOf = (name: string): string => {
   const files = secretFiles(process.env[ENVIRONMENT.secrets] ?? '');
@@ -48,4 +56,5 @@ export const scriptHandler =
       write: (text) => {
         process.stdout.write(text);
       },
+      audit: (entry) => keepAudit(entry, event),
     });

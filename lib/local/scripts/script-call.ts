@@ -1,3 +1,4 @@
+import type { ScriptAudit } from '#contracts/scripts/audit.ts';
 import type { Json } from '#core/json.ts';
 
 /** A call of a script's function. */
@@ -7,4 +8,14 @@ export interface ScriptCall {
   milliseconds: number;
   /** Takes what the script prints. */
   write(text: string): void;
+  /** Keeps an entry of the audit trail. Default: it is dropped. */
+  audit?(entry: ScriptAudit): Promise<void>;
+}
+
+/** What a script has done when it ends. */
+export interface ScriptEnd {
+  audits: ScriptAudit[];
+  /** Absent if it has failed. */
+  output?: Json;
+  error?: Error;
 }

@@ -1,5 +1,5 @@
-import { auditItem } from '#actions/ports/audit.ts';
 import { IF_ABSENT, type Item, type OpenTable, queryPages, writeItem } from '#actions/ports/documents.ts';
+import { auditItem } from '#contracts/audit-item.ts';
 import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
 import type { Clock } from '#core/clock.ts';
 import { defined } from '#core/defined.ts';

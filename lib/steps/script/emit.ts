@@ -1,3 +1,4 @@
+import { addsAudit } from '#contracts/scripts/audit.ts';
 import { secretsOfRun } from '#contracts/secrets/secret-place.ts';
 import { invariant } from '#core/invariant.ts';
 import type { Json, JsonObject } from '#core/json.ts';
@@ -67,6 +68,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
           timeoutSeconds: timeout.TimeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
           ...functionLimits(step.limits, context.limits),
           ...(secrets.length > 0 ? { secrets } : {}),
+          ...(addsAudit(text) ? { audits: true as const } : {}),
           ...(step.returns ? { returns: step.returns as JsonObject } : {}),
         }),
         Payload: { ...payload },

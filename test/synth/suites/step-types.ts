@@ -105,6 +105,7 @@ describe('a script', () => {
       steps: [
         { id: 'js', type: 'script', script: 'return 1;', memory: 512, timeout: '20s' },
         { id: 'py', type: 'script', language: 'python', script: 'return 1' },
+        { id: 'noted', type: 'script', script: "await context.audit('noted');" },
       ],
     },
   ]);
@@ -131,6 +132,20 @@ describe('a script', () => {
     expect(allowed(statementsOf(template, 'scriptedRole'), 'lambda:InvokeFunction')).toMatch(
       /baton-script-scripted-js.*baton-script-scripted-py/,
     );
+  });
+
+  it('may add to the audit trail if it does so, and not read or change it', async () => {
+    const template = (await deployed.templates())['baton-workflows'];
+    const statements = statementsOf(template, 'scriptedscriptscriptednotedRole').filter(
+      ({ Action }) => !/^logs:/.test([Action].flat()[0] ?? ''),
+    );
+
+    expect(statements).toMatchObject([
+      {
+        Action: 'dynamodb:PutItem',
+        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['audit#*'] } },
+      },
+    ]);
   });
 });
 

@@ -19,6 +19,16 @@ export const parseJsonPath = (written: string): ParsedPath => {
   return { text, root: rootOf(name), segments: parseSegments(text, start.length) };
 };
 
+/** Returns whether a text is a path. */
+export const isJsonPath = (text: string): boolean => {
+  try {
+    parseJsonPath(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const rootOf = (name: string): Root => {
   if (name === '$') return { kind: 'context' };
   return name === '' ? { kind: 'input' } : { kind: 'variable', name };

@@ -71,6 +71,31 @@ describe('The fields inside a distributed Map', () => {
       'JSONPath',
     ],
     [
+      { ItemReader: { ...READ, Parameters: {}, ReaderConfig: { MaxItemsPath: 'n' } } },
+      "/States/M/ItemReader/ReaderConfig/MaxItemsPath: The value for the field 'MaxItemsPath' must be a valid JSONPath",
+      'JSONPath',
+    ],
+    [
+      { ItemReader: { ...READ, Parameters: {}, ReaderConfig: { CSVHeaderLocation: 'GIVEN' } } },
+      '/States/M/ItemReader/ReaderConfig: These fields are required: [CSVHeaders]',
+      'JSONPath',
+    ],
+    [
+      { ItemReader: { ...READ, Parameters: {}, ReaderConfig: { CSVHeaders: [1] } } },
+      '/States/M/ItemReader/ReaderConfig/CSVHeaders: Expected value of type [STRING]',
+      'JSONPath',
+    ],
+    [
+      { ItemReader: { Resource: 'arn:aws:states:::s3:putObject', Parameters: {} } },
+      '/States/M/ItemReader/Resource: The resource provided arn:aws:states:::s3:putObject is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.',
+      'JSONPath',
+    ],
+    [
+      { ResultWriter: { Resource: 'arn:aws:states:::s3:putObject' } },
+      '/States/M/ResultWriter: These fields are required: [Parameters]',
+      'JSONPath',
+    ],
+    [
       { ItemBatcher: { MaxInputBytesPerBatch: 262_145 } },
       '/States/M/ItemBatcher/MaxInputBytesPerBatch: Expected an integer from 1 to 262144',
       'JSONPath',

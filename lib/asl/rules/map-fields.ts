@@ -10,7 +10,9 @@ import {
   text,
   wholeFrom,
 } from '../field-values.ts';
+import { isJsonPath } from '../jsonpath/parse.ts';
 import type { PlacedState } from '../walk.ts';
+import { unknownResource } from './resources.ts';
 import type { Rule, RuleContext } from './rule.ts';
 
 /** What an object inside a Map state may hold. */
@@ -24,6 +26,33 @@ interface Shape {
 const MAX_ITEMS = 100_000_000;
 const MAX_BATCH_BYTES = 262_144;
 
+/** Texts, at least one. */
+const headers: Check = (value) =>
+  list(value) ??
+  (value as Json[]).map(text).find((wrong) => wrong !== undefined) ??
+  ((value as Json[]).length === 0 ? 'CSVHeaders must not be empty' : undefined);
+
+/** Actions of S3. */
+const resource =
+  (...actions: string[]): Check =>
+  (value) => {
+    const wrong = text(value);
+    if (wrong !== undefined) return wrong;
+    const [, action = ''] = /^arn:[\w-]+:states:[^:]*:[^:]*:s3:(\w+)$/.exec(value as string) ?? [];
+    return actions.includes(action) ? undefined : unknownResource(value as string);
+  };
+
+/** A path that can be parsed. */
+const jsonPath =
+  (field: string): Check =>
+  (value) => {
+    const wrong = text(value);
+    if (wrong !== undefined) return wrong;
+    return isJsonPath(value as string)
+      ? undefined
+      : `The value for the field '${field}' must be a valid JSONPath`;
+  };
+
 const READER_CONFIG: [string, Check][] = [
   ['InputType', oneOf('CSV', 'JSON', 'JSONL', 'PARQUET', 'MANIFEST')],
   ['ItemsType', text],
@@ -31,7 +60,7 @@ const READER_CONFIG: [string, Check][] = [
   ['Transformation', oneOf('NONE', 'LOAD_AND_FLATTEN')],
   ['CSVDelimiter', oneOf('COMMA', 'PIPE', 'SEMICOLON', 'SPACE', 'TAB')],
   ['CSVHeaderLocation', oneOf('FIRST_ROW', 'GIVEN')],
-  ['CSVHeaders', list],
+  ['CSVHeaders', headers],
   ['ItemsPointer', text],
   ['MaxItems', wholeFrom(0, MAX_ITEMS)],
 ];
@@ -55,7 +84,7 @@ const shapes = (
   const shape = (fields: [string, Check][], numbers: string[], required: string[] = []): Shape => ({
     fields: new Map([
       ...fields.map(([name, check]): [string, Check] => [name, isJsonata ? expressionOr(check) : check]),
-      ...(isJsonata ? [] : numbers.map((name): [string, Check] => [`${name}Path`, text])),
+      ...(isJsonata ? [] : numbers.map((name): [string, Check] => [`${name}Path`, jsonPath(`${name}Path`)])),
     ]),
     exclusive: numbers.map((name) => [name, `${name}Path`]),
     required,
@@ -63,7 +92,7 @@ const shapes = (
   return {
     reader: shape(
       [
-        ['Resource', text],
+        ['Resource', resource('getObject', 'listObjectsV2')],
         [given, content],
         ['ReaderConfig', object],
       ],
@@ -74,7 +103,7 @@ const shapes = (
     batcher: shape(BATCHER, ['MaxItemsPerBatch', 'MaxInputBytesPerBatch']),
     writer: shape(
       [
-        ['Resource', text],
+        ['Resource', resource('putObject')],
         [given, content],
         ['WriterConfig', object],
       ],
@@ -101,6 +130,7 @@ const checkMap = (context: RuleContext, { state, language, location }: PlacedSta
     checkShape(context, given, reader, `${location}/ItemReader`);
     if (isObject(given.ReaderConfig)) {
       checkShape(context, given.ReaderConfig, readerConfig, `${location}/ItemReader/ReaderConfig`);
+      checkHeaders(context, given.ReaderConfig, `${location}/ItemReader/ReaderConfig`);
     }
   }
   if (isObject(batches)) {
@@ -111,10 +141,29 @@ const checkMap = (context: RuleContext, { state, language, location }: PlacedSta
     }
   }
   if (!isObject(results)) return;
+  checkDestination(context, results, language, `${location}/ResultWriter`);
   checkShape(context, results, writer, `${location}/ResultWriter`);
   if (isObject(results.WriterConfig)) {
     checkShape(context, results.WriterConfig, writerConfig, `${location}/ResultWriter/WriterConfig`);
   }
+};
+
+/** Headers that are given are there. */
+const checkHeaders = (context: RuleContext, config: JsonObject, at: string): void => {
+  if (config.CSVHeaderLocation === 'GIVEN' && config.CSVHeaders === undefined)
+    report(context, 'These fields are required: [CSVHeaders]', at);
+};
+
+/** Where results are written to is there if they are, and only then. */
+const checkDestination = (
+  context: RuleContext,
+  writer: JsonObject,
+  language: PlacedState['language'],
+  at: string,
+): void => {
+  const pair = ['Resource', language === 'JSONata' ? 'Arguments' : 'Parameters'];
+  const missing = pair.filter((field) => writer[field] === undefined);
+  if (missing.length === 1) report(context, `These fields are required: [${missing.join(', ')}]`, at);
 };
 
 const checkShape = (context: RuleContext, value: JsonObject, shape: Shape, at: string): void => {

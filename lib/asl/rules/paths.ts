@@ -1,7 +1,7 @@
 import type { Json } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { parseIntrinsic } from '../intrinsics/parse.ts';
-import { parseJsonPath } from '../jsonpath/parse.ts';
+import { isJsonPath, parseJsonPath } from '../jsonpath/parse.ts';
 import type { PlacedState } from '../walk.ts';
 import type { Rule, RuleContext } from './rule.ts';
 
@@ -60,7 +60,7 @@ const parses = (parse: (text: string) => unknown, text: string): boolean => {
 };
 
 const checkPath = (context: RuleContext, value: Json | undefined, field: string, location: string): void => {
-  if (typeof value !== 'string' || parses(parseJsonPath, value)) return;
+  if (typeof value !== 'string' || isJsonPath(value)) return;
   context.report(
     'SCHEMA_VALIDATION_FAILED',
     `The value for the field '${field}' must be a valid JSONPath`,

@@ -36,6 +36,12 @@ const SERVICES: ReadonlyMap<string, Service> = new Map(
   }),
 );
 
+/** Returns whether a service can be waited for with `.sync` as well as with `.waitForTaskToken`. */
+export const canBeAnswered = (name: string): boolean => {
+  const service = SERVICES.get(name);
+  return service?.sync === true && service.token === true;
+};
+
 const INTEGRATION =
   /^arn:[\w-]+:states:[^:]*:[^:]*:(?!activity:)([^\s.]+):([^\s:.]+)(?:\.(sync|sync:2|waitForTaskToken))?$/;
 

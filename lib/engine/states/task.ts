@@ -1,3 +1,4 @@
+import { canBeAnswered } from '#asl/rules/resources.ts';
 import { invariant } from '#core/invariant.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { jsonText } from '#core/json-text.ts';
@@ -27,7 +28,7 @@ export const taskState: StateType = {
     const timeout = compileSeconds(definition, 'TimeoutSeconds', context);
     const heartbeat = compileSeconds(definition, 'HeartbeatSeconds', context);
     const credentials = compileCredentials(definition, context);
-    const hasToken = canBeAnswered(resource);
+    const hasToken = hasTokenOf(resource);
     const region = resource.kind === 'integration' ? resource.region : context.region;
     return {
       execute(turn, frame) {
@@ -55,14 +56,14 @@ export const taskState: StateType = {
   },
 };
 
-/** Services that have both `.sync` and `.waitForTaskToken`: whoever has the token may end the wait for a job as well. */
-const SYNC_WITH_TOKEN = ['states', 'ecs'];
-
-/** Returns whether a task has a token, with which someone may answer it. */
-const canBeAnswered = (resource: TaskResource): boolean => {
+/**
+ * Returns whether a task has a token, with which someone may answer it: one that waits for a job has it too if its service has
+ * callbacks, and ends with the answer.
+ */
+const hasTokenOf = (resource: TaskResource): boolean => {
   if (resource.kind !== 'integration') return resource.kind === 'activity';
   if (resource.pattern === 'requestResponse') return false;
-  return resource.pattern === 'waitForTaskToken' || SYNC_WITH_TOKEN.includes(resource.resourceType);
+  return resource.pattern === 'waitForTaskToken' || canBeAnswered(resource.resourceType);
 };
 
 /** Compiles TimeoutSeconds or HeartbeatSeconds with its Path form; null if it is not set. */

@@ -73,9 +73,11 @@ describe('items of a file', () => {
     expect(() => items('{', { InputType: 'JSON' })).toThrow('The file is not valid JSON');
     expect(() => items('3', { InputType: 'JSON' })).toThrow('Attempting to map over non-iterable node.');
     expect(() => items('', { InputType: 'PARQUET' })).toThrow('known are CSV, JSON, JSONL');
-    expect(() => items('{}', { InputType: 'JSON', ItemsPointer: '/a' })).toThrow(
-      'The provided ReaderConfig.ItemsPointer does not match any valid path in the JSON structure.',
-    );
+    for (const ItemsPointer of ['/b', 'a', '/a/', '/a/01', '/constructor']) {
+      expect(() => items('{"a":[[1]]}', { InputType: 'JSON', ItemsPointer })).toThrow(
+        'The provided ReaderConfig.ItemsPointer does not match any valid path in the JSON structure.',
+      );
+    }
   });
 });
 

@@ -69,10 +69,10 @@ export const parseItems: ItemParser = (body, config) => {
 
 /** Returns the value that a JSON pointer (RFC 6901) names. */
 const pointedAt = (value: Json, pointer: string): Json => {
-  let inner: Json | undefined = value;
+  let inner: Json | undefined = pointer === '' || pointer.startsWith('/') ? value : undefined;
   for (const token of pointer.split('/').slice(1)) {
     const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (Array.isArray(inner)) inner = inner[Number(key)];
+    if (Array.isArray(inner)) inner = /^(0|[1-9]\d*)$/.test(key) ? inner[Number(key)] : undefined;
     else inner = isObject(inner) ? ownField(inner, key) : undefined;
   }
   if (inner === undefined) {

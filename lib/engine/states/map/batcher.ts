@@ -1,14 +1,12 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
-import { jsonText } from '#core/json-text.ts';
-import { queryFailure, runtimeFailure } from '../../model/errors.ts';
+import { runtimeFailure } from '../../model/errors.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
 import { LIMITS } from '../../model/limits.ts';
 import { jsonBytes } from '../../query/data/size.ts';
 import { compileTemplate } from '../../query/data/template.ts';
 import { compileValue } from '../../query/jsonata/compile.ts';
-import { compilePath, readField } from '../../query/jsonpath/data-path.ts';
-import type { MapSource } from './fields.ts';
+import { checkNumber, type MapSource, type NumberRange, numberAt } from './fields.ts';
 
 /** Fills the next batch with selected items; returns the child's input and the number of items taken. */
 export type Batcher = (
@@ -16,6 +14,11 @@ export type Batcher = (
   count: number,
   selectedItem: (offset: number) => Json,
 ) => { input: Json; taken: number };
+
+const RANGES = {
+  MaxItemsPerBatch: { least: 1, most: 100_000_000, isWhole: true },
+  MaxInputBytesPerBatch: { least: 1, most: LIMITS.payloadBytes, isWhole: true },
+} satisfies Record<string, NumberRange>;
 
 /** Compiles ItemBatcher; null if every item has its own child (Developer Guide: ItemBatcher). */
 export const compileBatcher = (source: MapSource): Batcher | null => {
@@ -30,26 +33,25 @@ export const compileBatcher = (source: MapSource): Batcher | null => {
       : isJsonata
         ? compileValue(shared, 'ItemBatcher/BatchInput')
         : compileTemplate(shared);
-  const limit = (field: string, fallback: number): ((evaluation: Evaluation) => number) => {
+  const limit = (field: keyof typeof RANGES, fallback: number): ((evaluation: Evaluation) => number) => {
     const value = batcher[field];
-    const pathText = batcher[`${field}Path`];
-    const path = typeof pathText === 'string' && !isJsonata ? compilePath(pathText) : null;
-    const compiled = isJsonata && value !== undefined ? compileValue(value, `ItemBatcher/${field}`) : null;
+    const path = batcher[`${field}Path`];
+    const where = `ItemBatcher/${field}`;
+    if (isJsonata && value !== undefined) {
+      const compiled = compileValue(value, where);
+      return (evaluation) => {
+        const found = compiled.evaluate(evaluation);
+        checkNumber(found, where, RANGES[field]);
+        return Number(found);
+      };
+    }
+    if (isJsonata || typeof path !== 'string') return () => (value as number | undefined) ?? fallback;
+    const { least, most } = RANGES[field];
+    const read = numberAt(path, field, 'integer');
     return (evaluation) => {
-      const found = path
-        ? readField(path, `${field}Path`, evaluation)
-        : compiled
-          ? compiled.evaluate(evaluation)
-          : (value ?? fallback);
-      if (typeof found === 'number' && found > 0 && (!compiled || Number.isInteger(found))) return found;
-      if (compiled) {
-        const where = `ItemBatcher/${field}`;
-        throw queryFailure(
-          `The ${where} field must be a positive integer, but was: ${jsonText(found)}`,
-          where,
-        );
-      }
-      throw runtimeFailure(`${field} must be a positive number, but was: ${jsonText(found)}`);
+      const found = read(evaluation);
+      if (found >= least && found <= most) return found;
+      throw runtimeFailure(`${field} must be an integer from ${least} to ${most}, but was: ${found}`);
     };
   };
   const mostItems = limit('MaxItemsPerBatch', Number.POSITIVE_INFINITY);

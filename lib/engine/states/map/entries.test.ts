@@ -63,7 +63,14 @@ describe('A number that an expression gives', () => {
     [{ ItemReader: { ...READER, ReaderConfig: { MaxItems: '{% null %}' } } }],
     [{ ItemReader: { ...READER, ReaderConfig: { MaxItems: '{% 1.5 %}' } } }],
     [{ Items: [1], ItemBatcher: { MaxItemsPerBatch: "{% '2' %}" } }],
+    [{ Items: [1], ItemBatcher: { MaxItemsPerBatch: '{% 100000001 %}' } }],
+    [{ Items: [1], ItemBatcher: { MaxInputBytesPerBatch: '{% 262145 %}' } }],
     [{ Items: [1], ToleratedFailureCount: "{% '2' %}" }],
+    [{ Items: [1], ToleratedFailureCount: '{% 1.5 %}' }],
+    [{ Items: [1], ToleratedFailurePercentage: '{% 100.5 %}' }],
+    [{ Items: [1], MaxConcurrency: '{% -1 %}' }],
+    [{ Items: [1], MaxConcurrency: '{% 2147483648 %}' }],
+    [{ Items: [1], ResultWriter: { WriterConfig: { Transformation: "{% 'ALL' %}" } } }],
   ])('must be one that fits its field: %j', (fields) => {
     expect(run(fields, {}, entries).error).toBe('States.QueryEvaluationError');
   });

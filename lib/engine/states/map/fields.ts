@@ -49,12 +49,38 @@ export const compileNumber = (
   const compiled = compileExpression(expression, field);
   return (evaluation) => {
     const result = compiled.evaluate(evaluation);
-    if (typeof result === 'number') return result;
-    throw unexpectedType(expression, field, 'number', result);
+    if (typeof result !== 'number') throw unexpectedType(expression, field, 'number', result);
+    checkNumber(result, field, RANGES[kind]);
+    return result;
   };
 };
 
-const numberAt = (text: string, field: string, kind: 'integer' | 'float'): Field<number> => {
+/** What a number may be. */
+export interface NumberRange {
+  least: number;
+  most: number;
+  isWhole: boolean;
+}
+
+/** Counts are Java's integers, percentages any number. */
+const RANGES: Record<'integer' | 'float', NumberRange> = {
+  integer: { least: 0, most: 2 ** 31 - 1, isWhole: true },
+  float: { least: 0, most: 100, isWhole: false },
+};
+
+/** Refuses what an expression gave for a field unless it is a number in the field's range. */
+export const checkNumber = (value: Json, field: string, { least, most, isWhole }: NumberRange): void => {
+  const fits = typeof value === 'number' && value >= least && value <= most;
+  if (fits && (!isWhole || Number.isInteger(value))) return;
+  const kind = isWhole ? 'an integer' : 'a number';
+  throw queryFailure(
+    `The ${field} field must be ${kind} from ${least} to ${most}, but was: ${jsonText(value)}`,
+    field,
+  );
+};
+
+/** Compiles the number at a path, which may be a text. */
+export const numberAt = (text: string, field: string, kind: 'integer' | 'float'): Field<number> => {
   const path = compilePath(text);
   const isValid = kind === 'float' ? Number.isFinite : Number.isInteger;
   return (evaluation) => {

@@ -115,6 +115,15 @@ describe('ItemBatcher', () => {
     ]);
   });
 
+  it.each<[Json, string]>([
+    [1.5, 'The MaxItemsPerBatchPath field refers to value "1.5" which is not a valid integer: $.n'],
+    [0, 'MaxItemsPerBatch must be an integer from 1 to 100000000, but was: 0'],
+  ])('refuses a size at a path that is none: %j', (n, cause) => {
+    const map = { ItemsPath: '$.items', ItemBatcher: { MaxItemsPerBatchPath: '$.n' } };
+
+    expect(run(map, { input: { items, n } }).cause).toContain(cause);
+  });
+
   it('counts every item of a failed batch', () => {
     const map = { ItemBatcher: { MaxItemsPerBatch: 2 }, ToleratedFailureCount: 1 };
     const bad = fails((input) => (input as { Items: number[] }).Items.includes(3));
@@ -171,6 +180,13 @@ describe('ItemReader and ResultWriter', () => {
       type: 'MapStateStarted',
       mapStateStartedEventDetails: { length: 0 },
     });
+  });
+
+  it('end the map run if they cannot be evaluated', () => {
+    const result = run({ ResultWriter: {} }, { input: [1] });
+
+    expect(result.error).toBe('States.ResultWriterFailed');
+    expect(Object.values(result.run.mapRuns)).toMatchObject([{ status: 'FAILED' }]);
   });
 
   it('fail the state by their own names', () => {

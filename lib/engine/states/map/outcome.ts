@@ -16,8 +16,9 @@ const NO_WRITER: WriteRequest = { resource: null, parameters: {}, writerConfig: 
  * children if they have to be described.
  */
 export const complete = (current: MapRunTurn): void => {
-  const { map, turn, frame, mapRun } = current;
-  const request = map.writer?.(evaluationOf(turn, frame)) ?? NO_WRITER;
+  const { turn, mapRun } = current;
+  const request = writeRequest(current);
+  if (!request) return;
   const transformation = request.writerConfig.Transformation;
   if (request.resource === null && !needsChildren(mapRun.results, transformation)) {
     succeed(
@@ -34,6 +35,18 @@ export const complete = (current: MapRunTurn): void => {
     ...request,
     results: mapRun.results,
   });
+};
+
+/** Returns where the results go; fails the map run and returns undefined if that cannot be evaluated. */
+const writeRequest = (current: MapRunTurn): WriteRequest | undefined => {
+  const { map, turn, frame } = current;
+  try {
+    return map.writer?.(evaluationOf(turn, frame)) ?? NO_WRITER;
+  } catch (thrown) {
+    if (!(thrown instanceof StateFailure)) throw thrown;
+    fail(current, thrown);
+    return undefined;
+  }
 };
 
 /** Ends a map run successfully, with the state's result. */

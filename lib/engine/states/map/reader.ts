@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { jsonText } from '#core/json-text.ts';
-import { ERROR, queryFailure, StateFailure } from '../../model/errors.ts';
+import { ERROR, StateFailure } from '../../model/errors.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
 import { compileTemplate } from '../../query/data/template.ts';
 import { compileValue } from '../../query/jsonata/compile.ts';
 import { compilePath, readField } from '../../query/jsonpath/data-path.ts';
-import type { MapSource } from './fields.ts';
+import { checkNumber, type MapSource, type NumberRange } from './fields.ts';
 
 /** What an ItemReader asks for; `readerConfig.MaxItems` is a number where it was a path or an expression. */
 export interface ReadRequest {
@@ -28,25 +28,16 @@ export const compileReader = (source: MapSource): ((evaluation: Evaluation) => R
   const settings = isJsonata ? compileValue(config, 'ItemReader/ReaderConfig') : compileTemplate(config);
   return (evaluation) => {
     const readerConfig = { ...(settings.evaluate(evaluation) as JsonObject) };
-    if (isJsonata && readerConfig.MaxItems !== undefined) checkMaxItems(readerConfig.MaxItems);
+    if (isJsonata && readerConfig.MaxItems !== undefined)
+      checkNumber(readerConfig.MaxItems, 'ItemReader/ReaderConfig/MaxItems', ITEMS);
     if (maxItems)
       readerConfig.MaxItems = wholeNumber(readField(maxItems, 'MaxItemsPath', evaluation), maxItems.text);
     return { resource: reader.Resource as string, parameters: parameters.evaluate(evaluation), readerConfig };
   };
 };
 
-/** Items that a reader may be asked for. */
-const MAX_ITEMS = 100_000_000;
-
-/** Refuses what an expression gave for MaxItems unless it is a whole number in its range. */
-const checkMaxItems = (value: Json): void => {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MAX_ITEMS) return;
-  const field = 'ItemReader/ReaderConfig/MaxItems';
-  throw queryFailure(
-    `The ${field} field must be an integer from 0 to ${MAX_ITEMS}, but was: ${jsonText(value)}`,
-    field,
-  );
-};
+/** How many items a reader may be asked for; 0 is all. */
+const ITEMS: NumberRange = { least: 0, most: 100_000_000, isWhole: true };
 
 const wholeNumber = (value: Json, path: string): number => {
   const number = typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;

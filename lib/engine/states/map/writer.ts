@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { jsonText } from '#core/json-text.ts';
-import { queryFailure } from '../../model/errors.ts';
+import { ERROR, queryFailure, StateFailure } from '../../model/errors.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
 import { compileTemplate } from '../../query/data/template.ts';
 import { compileValue } from '../../query/jsonata/compile.ts';
@@ -23,8 +23,11 @@ export const compileWriter = (source: MapSource): ((evaluation: Evaluation) => W
   const given = (isJsonata ? writer.Arguments : writer.Parameters) ?? {};
   const parameters = isJsonata ? compileValue(given, 'ResultWriter/Arguments') : compileTemplate(given);
   const config = isObject(writer.WriterConfig) ? writer.WriterConfig : {};
+  // Step Functions creates such a state machine, and fails its executions.
+  const isEmpty = writer.Resource === undefined && writer.WriterConfig === undefined;
   const settings = isJsonata ? compileValue(config, 'ResultWriter/WriterConfig') : null;
   return (evaluation) => {
+    if (isEmpty) throw new StateFailure(ERROR.resultWriterFailed, EMPTY);
     const writerConfig = (settings?.evaluate(evaluation) ?? config) as JsonObject;
     for (const [field, values] of Object.entries(VALUES)) checkSetting(writerConfig[field], field, values);
     return {
@@ -35,6 +38,7 @@ export const compileWriter = (source: MapSource): ((evaluation: Evaluation) => W
   };
 };
 
+const EMPTY = 'A ResultWriter needs a WriterConfig, or a Resource and where it writes to, or both';
 const VALUES = { Transformation: ['NONE', 'COMPACT', 'FLATTEN'], OutputType: ['JSON', 'JSONL'] };
 
 /** Refuses what an expression gave for a setting unless it is one of its values. */

@@ -27,6 +27,7 @@ describe("Step Functions' own JSONata functions", () => {
     ['$parse("null")', null],
     ['$millis()', Date.UTC(2024, 0, 1)],
     ['$now()', '2024-01-01T00:00:00.000Z'],
+    ['$toMillis("10:12", "[H]:[m]")', Date.UTC(2024, 0, 1, 10, 12)],
     ['$random(1)', 0.7308781907032909],
   ])('%s', (source, expected) => {
     expect(evaluate(source)).toEqual(expected);

@@ -72,7 +72,10 @@ const environmentOf = (evaluation: EvaluationContext): Environment => {
       if (name === 'eval') return undefined;
       return STEP_FUNCTIONS.get(name) ?? jsonata.staticFrame.lookup(name);
     },
-    timestamp: null,
+    /** Completes a date of which a picture has only a part. */
+    get timestamp() {
+      return new Date(evaluation.now);
+    },
     isParallelCall: false,
     global: { ancestry: [null] },
     depth: 0,

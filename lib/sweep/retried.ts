@@ -1,6 +1,7 @@
 import { neverRepeated, WAITING_RETRY } from '#contracts/compensation/retry.ts';
 import { neverRetried, WAITING_ERRORS } from '#contracts/errors.ts';
 import { isObject } from '#core/json.ts';
+import type { Retry } from '#steps/step.ts';
 import { handles } from '#testing/coverage/edges.ts';
 import type { Call } from './ledger.ts';
 import type { Subject } from './subject.ts';
@@ -11,6 +12,13 @@ type Place = Pick<Call, 'step' | 'action' | 'undo' | 'error'>;
 /** Whether a call goes to a service without a function of the project's. */
 export const isService = (action: string): boolean => action.startsWith('arn:');
 
+/** Whether a call goes to a function of Baton's: what retries it may come from elsewhere than the step, such as a registry of services. */
+const isPlatform = (action: string): boolean => action.startsWith('platform/');
+
+/** Returns what a step says of the retries of its compensation, if it does. */
+const ownUndoRetry = ({ steps }: Subject, step: string): Retry | undefined =>
+  steps.get(step)?.compensate?.retry;
+
 /** Retries of a step that says nothing (lib/compiler/emit/retriers.ts). */
 const DEFAULT_RETRIES = 3;
 
@@ -18,15 +26,22 @@ const DEFAULT_RETRIES = 3;
 const BUSY_UNDO_ATTEMPTS = 7;
 const UNDO_ATTEMPTS = 5;
 
-/** Returns how many attempts a call is given, the first one included: by the document, or, for a service, by the definition as compiled. */
+/**
+ * Returns how many attempts a call is given, the first one included: by the document, or, for a service and for a function of Baton's, by
+ * the definition as compiled.
+ */
 export const attemptsOf = (subject: Subject, { step, action, undo, error }: Place): number => {
-  if (undo) return error?.startsWith('Lambda.') ? BUSY_UNDO_ATTEMPTS : UNDO_ATTEMPTS;
+  if (undo) {
+    const own = ownUndoRetry(subject, step);
+    if (own) return 1 + (own.max_attempts ?? DEFAULT_RETRIES);
+    return error?.startsWith('Lambda.') ? BUSY_UNDO_ATTEMPTS : UNDO_ATTEMPTS;
+  }
   if (WAITING_ERRORS.includes(error ?? '')) return 1 + Number(WAITING_RETRY.MaxAttempts);
-  if (isService(action)) {
+  if (isService(action) || isPlatform(action)) {
     const repeats = retriersAt(subject, step)
       .filter(({ errors }) => errors.some((name) => !WAITING_ERRORS.includes(name)))
       .map(({ maxAttempts }) => maxAttempts);
-    return 1 + Math.max(mustOutlastThrottling(subject, step) ? 1 : 0, ...repeats);
+    return 1 + Math.max(isService(action) && mustOutlastThrottling(subject, step) ? 1 : 0, ...repeats);
   }
   const retry = { ...subject.document.defaults?.retry, ...subject.steps.get(step)?.retry };
   return 1 + (retry.max_attempts ?? DEFAULT_RETRIES);
@@ -41,7 +56,18 @@ const ALWAYS_SAME = ['States.DataLimitExceeded', 'States.QueryEvaluationError'];
 /** Whether a call is repeated after an error. */
 export const isRetried = (subject: Subject, { step, action, undo }: Place, error: string): boolean => {
   if (WAITING_ERRORS.includes(error)) return true;
-  if (undo) return !neverUndoneAgain(subject).includes(error);
+  if (undo) {
+    const own = ownUndoRetry(subject, step);
+    if (!own) return !neverUndoneAgain(subject).includes(error);
+    if (own.errors) return handles(own.errors, error);
+    const uses = subject.steps.get(step)?.compensate?.uses ?? '';
+    const never = [...neverRepeated(subject.actions.get(uses)?.errors), ...(own.except ?? [])];
+    return ![...never, ...ALWAYS_SAME].includes(error);
+  }
+  if (isPlatform(action)) {
+    const first = retriersAt(subject, step).find(({ errors }) => handles(errors, error));
+    return first !== undefined && first.maxAttempts > 0;
+  }
   if (isService(action)) {
     const first = retriersAt(subject, step).find(({ errors }) => handles(errors, error));
     const isThrottled = throttlingErrors(action).includes(error) && mustOutlastThrottling(subject, step);

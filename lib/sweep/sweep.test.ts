@@ -64,6 +64,17 @@ describe('A sweep', () => {
     expect(report.neverSucceeded).toBeUndefined();
   });
 
+  it('finds nothing in a compensation that says how it is retried', async () => {
+    const undo = { uses: 'shop/release', with: { what: 'reserve' }, retry: { max_attempts: 1 } };
+
+    expect(
+      await found([
+        { id: 'reserve', uses: 'shop/reserve', compensate: undo },
+        { id: 'ship', uses: 'shop/ship', irreversible: true },
+      ]),
+    ).toEqual([]);
+  });
+
   it('gives the same report each time', async () => {
     const [one, other] = [
       await sweep(shopSubject(ORDER), { max: 50 }),

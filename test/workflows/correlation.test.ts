@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CORRELATION_FIELD } from '#contracts/correlation.ts';
+import type { JsonObject } from '#core/json.ts';
 import { compiledWorkflow } from './run-in-project.ts';
 import { runYaml } from './run-yaml.ts';
 
@@ -36,6 +37,44 @@ describe('A correlation id', () => {
 
     expect(id).toMatch(/^arn:/);
     expect(calls[0]?.run.correlation_id).toBe(id);
+  });
+
+  it('goes into the executions of a distributed loop, without the input', () => {
+    const loop = {
+      id: 'items',
+      type: 'for_each',
+      mode: 'distributed',
+      foreach: '[1, 2]',
+      steps: [
+        { id: 'made', uses: 'shop/work' },
+        { id: 'sent', type: 'emit', event: 'Worked', with: {} },
+      ],
+    };
+    const definition = JSON.stringify(compiledWorkflow({ correlation: true, steps: [loop] }).definition);
+    const items = JSON.parse(definition).States.items as JsonObject;
+
+    // Reads of the field are those of the execution itself, which hands the id on.
+    expect(JSON.stringify(items.ItemProcessor)).not.toContain(CORRELATION_FIELD);
+    expect(definition).toContain(CORRELATION_FIELD);
+    const calls = JSON.stringify(items.ItemProcessor).match(/"correlation_id":"[^"]*[$.]correlation_\d/g);
+    expect(calls).toHaveLength(2);
+  });
+
+  it('goes into the calls that undo what an execution did', async () => {
+    const steps = `
+steps:
+  - { id: made, uses: shop/work, compensate: { uses: shop/undo, with: {} } }
+  - { id: stop, type: fail, error: Stop }
+`;
+    const { calls } = await runYaml(`name: tested\ncorrelation: true${steps}`, {
+      input: { [CORRELATION_FIELD]: 'c-1' },
+      answers: { ...answers, 'shop/undo': {} },
+    });
+
+    expect(calls.map(({ to, run }) => [to, run.correlation_id])).toEqual([
+      ['shop/work', 'c-1'],
+      ['shop/undo', 'c-1'],
+    ]);
   });
 
   it('is carried by workflows that events start, and by those that say so', () => {

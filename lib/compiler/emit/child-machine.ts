@@ -68,6 +68,9 @@ const passOn = (inner: Emitter, shared: string): Passing => {
     values.set(own, expression);
     return own;
   };
+  // The input of a child is what it is called with, and has no id.
+  if (graph.correlation !== undefined)
+    graph.correlation = `$${pass(`correlation_${graph.number}`, graph.correlation)}`;
   const copies = new Map<string, string>();
   for (const [name, variable] of visibleNames(graph)) {
     const own = copies.get(variable) ?? pass(variable, `$exists($${variable}) ? $${variable} : null`);

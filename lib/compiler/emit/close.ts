@@ -1,6 +1,8 @@
+import { CORRELATION } from '#contracts/correlation.ts';
 import { certain } from '#core/certain.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Assignment, Edge, Fragment } from '#steps/emission.ts';
+import { carriesCorrelation } from '../document.ts';
 import { type Build, takeName } from './build.ts';
 import { countTransitions } from './count-transitions.ts';
 import type { Emitter } from './emitter.ts';
@@ -18,6 +20,9 @@ export interface ClosedSubgraph extends Lowered {
   transitionsDrafted: number;
 }
 
+const correlationOf = ({ document }: Build): string | undefined =>
+  carriesCorrelation(document) ? CORRELATION : undefined;
+
 /** Opens a subgraph inside another, or the workflow's own. */
 export const openSubgraph = (build: Build, parent: Subgraph | undefined, effects: boolean): Subgraph => {
   const number = parent ? ++build.count : 0;
@@ -32,6 +37,7 @@ export const openSubgraph = (build: Build, parent: Subgraph | undefined, effects
     acted: false,
     error: own('failure'),
     apart: parent?.apart ?? false,
+    correlation: parent ? parent.correlation : correlationOf(build),
     iterations: parent ? [...parent.iterations] : [],
   };
 };

@@ -1,4 +1,3 @@
-import { CORRELATION } from '#contracts/correlation.ts';
 import { actionSubstitution } from '#contracts/names.ts';
 import { scriptAction } from '#contracts/scripts/script-function.ts';
 import { certain } from '#core/certain.ts';
@@ -6,7 +5,6 @@ import { hashOf } from '#core/hash.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Assignment, ComputeOptions, Edge, EmitContext, Fragment } from '#steps/emission.ts';
 import type { Block, Step } from '#steps/step.ts';
-import { carriesCorrelation } from '../document.ts';
 import { authorExpression } from '../expressions/author-expression.ts';
 import { mostRepeats } from '../model/events.ts';
 import {
@@ -86,7 +84,7 @@ export const contextFor = (emitter: Emitter): EmitContext => {
     key: (step) => stepKey(emitter, step),
     attempt: (step) => attemptsBefore(emitter, step),
     runInfo: (step) => runInfo(emitter, step),
-    correlation: carriesCorrelation(build.document) && !graph.apart ? `(${CORRELATION})` : undefined,
+    correlation: graph.correlation === undefined ? undefined : `(${graph.correlation})`,
     masked: (value) => maskedValues(emitter, value),
     payload: (step, input, run = runInfo(emitter, step)) => payload(input, run, names),
     sequence: (...fragments) =>

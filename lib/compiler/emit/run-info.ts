@@ -1,10 +1,8 @@
-import { CORRELATION } from '#contracts/correlation.ts';
 import { timeoutSecondsOf } from '#contracts/deployment.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Step } from '#steps/step.ts';
-import { carriesCorrelation } from '../document.ts';
 import { emitExpression, emitLiteral } from './author-text.ts';
 import type { Build } from './build.ts';
 import type { Emitter } from './emitter.ts';
@@ -55,9 +53,9 @@ export const runInfo = (emitter: Emitter, step: Step): JsonObject => {
   };
 };
 
-/** The correlation id. An execution of a distributed Map has the Map's items as its input, and not the id. */
-const correlationInfo = ({ build, graph }: Emitter): JsonObject =>
-  carriesCorrelation(build.document) && !graph.apart ? { correlation_id: `{% ${CORRELATION} %}` } : {};
+/** The correlation id, as calls get it. */
+export const correlationInfo = ({ graph }: Emitter): JsonObject =>
+  graph.correlation === undefined ? {} : { correlation_id: `{% ${graph.correlation} %}` };
 
 /** What goes to the storage and comes from there. */
 const storedInfo = ({ build }: Emitter, step: Step): JsonObject => {

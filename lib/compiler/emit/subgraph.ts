@@ -30,6 +30,8 @@ export interface Subgraph {
   error: string;
   /** Whether it runs in executions that a distributed `for_each` starts. */
   apart: boolean;
+  /** JSONata of the correlation id; absent if executions carry none. */
+  correlation?: string;
   /** JSONata texts that distinguish iterations, outermost first; part of idempotency keys. */
   iterations: string[];
 }

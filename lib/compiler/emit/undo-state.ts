@@ -7,6 +7,7 @@ import type { Edge } from '#steps/emission.ts';
 import { allSteps, type Build } from './build.ts';
 import type { Emitter } from './emitter.ts';
 import { retriersFor } from './retriers.ts';
+import { correlationInfo } from './run-info.ts';
 
 const COMPENSATION_TIMEOUT_SECONDS = 60;
 
@@ -70,6 +71,7 @@ export const undoState = (
     idempotency_key: '{% $states.input.key %}',
     effect: true,
     compensation: true,
+    ...correlationInfo(emitter),
     ...(emitter.graph.apart ? { sharded: true } : {}),
   };
   const report = (undone: boolean, more: JsonObject = {}): Json => ({

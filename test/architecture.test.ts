@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { ARGUED_CASTS, MAX_LONG_FUNCTIONS } from './architecture/arguments.ts';
 import { cyclesAmong, importsOf, root, ships, sourcesBelow, specifiersIn } from './architecture/imports.ts';
 import { ARGUED_CYCLES, INNER_ORDER, MAY_IMPORT } from './architecture/order.ts';
 
@@ -193,3 +194,27 @@ const roomOf = (folder: string, file: string): string => {
   const [first, ...rest] = file.slice(folder.length + 1).split('/');
   return rest.length === 0 ? first! : `${first}/`;
 };
+
+/** Sources that ship, with how often a text occurs in each that has it. */
+const occurrences = (text: string): Map<string, number> =>
+  new Map(
+    ['lib', 'lambdas', 'bin']
+      .flatMap(sourcesBelow)
+      .filter(ships)
+      .map((file): [string, number] => [file, textOf(file).split(text).length - 1])
+      .filter(([, count]) => count > 0),
+  );
+
+describe('Exceptions to how code is written', () => {
+  it('are listed with their reasons: double casts', () => {
+    const listed = Object.entries(ARGUED_CASTS).map(([file, { casts }]): [string, number] => [file, casts]);
+
+    expect(Object.fromEntries(occurrences(' as unknown as '))).toEqual(Object.fromEntries(listed));
+  });
+
+  it('become fewer: functions above 60 lines', () => {
+    const counts = [...occurrences('biome-ignore lint/complexity/noExcessiveLinesPerFunction').values()];
+
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(MAX_LONG_FUNCTIONS);
+  });
+});

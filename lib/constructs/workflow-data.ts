@@ -85,6 +85,7 @@ export class WorkflowData extends Construct implements BatonResources {
   readonly stage?: string;
   readonly encryptionKey?: IKey;
 
+  // biome-ignore lint/complexity/noExcessiveLinesPerFunction: resources, one after the other
   constructor(scope: Construct, id: string, props: WorkflowDataProps = {}) {
     super(scope, id);
     const removalPolicy = props.removal ?? RemovalPolicy.RETAIN;

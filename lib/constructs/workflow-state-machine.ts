@@ -130,6 +130,7 @@ export class WorkflowStateMachine extends Construct {
   readonly alias: CfnStateMachineAlias;
   readonly logGroup: LogGroup;
 
+  // biome-ignore lint/complexity/noExcessiveLinesPerFunction: resources, one after the other
   constructor(scope: Construct, id: string, props: WorkflowStateMachineProps) {
     super(scope, id);
     const { workflow, resources, encryptionKey = resources.encryptionKey } = props;

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '#core/json.ts';
+import { isObject, type Json, knownAs } from '#core/json.ts';
 
 /** File of `statemachines/` that keeps how long steps have taken; `baton plan --history --save` writes it. */
 export const ESTIMATES_FILE = 'estimates.json';
@@ -42,5 +42,5 @@ const observedIn = (value: Json): ObservedDuration | undefined => {
   if (!isObject(value)) return undefined;
   const { seconds, low, high, samples } = value;
   const fits = [seconds, low, high, samples].every((one) => typeof one === 'number' && one >= 0);
-  return fits ? (value as unknown as ObservedDuration) : undefined;
+  return fits ? knownAs<ObservedDuration>(value) : undefined;
 };

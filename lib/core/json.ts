@@ -25,6 +25,12 @@ const sorted = (value: Json): Json => {
   );
 };
 
+/** Returns plain data as JSON: an interface has no index signature, so TypeScript does not see that it is. */
+export const asJson = (data: object): Json => data as Json;
+
+/** Returns JSON as what it is known to be, because Baton wrote it or has checked it. */
+export const knownAs = <Known>(json: unknown): Known => json as Known;
+
 /** Tells whether two JSON values are equal; the order of object keys does not matter. */
 export const jsonEqual = (a: Json | undefined, b: Json | undefined): boolean => {
   if (a === b) return true;

@@ -54,6 +54,7 @@ export interface LocalStack extends ActionHost {
 }
 
 /** Starts engine, table, bus, actions and API in this process, on the loopback interface only. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: parts in the order in which they start, and what closes them
 export const createLocalStack = async (options: LocalStackOptions): Promise<LocalStack> => {
   const { manifests, onTriggerFailure } = options;
   let offered = manifests;

@@ -44,6 +44,7 @@ export interface AddStacksOptions {
 }
 
 /** Adds all stacks of a project. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: stacks in the order in which they need each other
 export const addStacks = (scope: Construct, project: Project, options: AddStacksOptions = {}): void => {
   const { settings = readSettings(scope.node, project.config) } = options;
   const { CDK_DEFAULT_ACCOUNT, CDK_DEFAULT_REGION } = process.env;

@@ -79,6 +79,7 @@ interface Place<Value> {
 }
 
 /** Returns the log of a root execution, by its ARN; `sharded` says that the keys which are asked for are in its shards. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a port, whose methods share what they have seen of the log
 export const effectLog = (
   open: OpenTable,
   root: string,

@@ -6,7 +6,7 @@ import { describeWorkflow } from '#contracts/http/routes/describe-workflow.ts';
 import { listWorkflows } from '#contracts/http/routes/list-workflows.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { defined } from '#core/defined.ts';
-import { parseJson } from '#core/json.ts';
+import { knownAs, parseJson } from '#core/json.ts';
 import type { Project } from '#steps/project.ts';
 import type { CommandCall } from '../command/command.ts';
 import { UserError } from '../errors/user-error.ts';
@@ -106,7 +106,7 @@ const lastRun = (root: string, cwd: string): Side => {
   const file = join(root, '.baton', 'dev', 'manifests.json');
   const manifests = existsSync(file) ? parseJson(readFileSync(file, 'utf8')) : undefined;
   if (Array.isArray(manifests))
-    return { label: 'the last baton dev', manifests: byName(manifests as unknown as WorkflowManifest[]) };
+    return { label: 'the last baton dev', manifests: byName(knownAs<WorkflowManifest[]>(manifests)) };
   throw new UserError('Nothing is deployed that this project could be compared with', {
     hint: `name a stage with --stage, or a folder or Git revision with --from; "baton dev" leaves what it ran in ${shown(file, cwd)}`,
   });

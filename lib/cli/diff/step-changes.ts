@@ -2,7 +2,7 @@ import { allSteps } from '#compiler/emit/build.ts';
 import { parseWorkflow } from '#compiler/parse/index.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { defined } from '#core/defined.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { asJson, isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Project } from '#steps/project.ts';
 import type { Step } from '#steps/step.ts';
 import { type Change, changesBetween } from './json-changes.ts';
@@ -78,14 +78,14 @@ const writtenParts = ({ source, name }: WorkflowManifest, project: Project): Par
   const { steps, origin: _, ...rest } = document;
   const all = new Set(allSteps(steps));
   return {
-    document: { ...(rest as unknown as JsonObject), steps: withoutSteps(steps as unknown as Json, all) },
+    document: { ...(rest as unknown as JsonObject), steps: withoutSteps(asJson(steps), all) },
     steps: new Map([...all].map((step) => [step.id, ownFields(step, all)])),
   };
 };
 
 /** A step's fields; steps inside it are there by their ids. */
 const ownFields = ({ id: _, ...fields }: Step, all: ReadonlySet<unknown>): JsonObject =>
-  withoutSteps(fields as unknown as Json, all) as JsonObject;
+  withoutSteps(asJson(fields), all) as JsonObject;
 
 const withoutSteps = (value: Json, all: ReadonlySet<unknown>): Json => {
   if (Array.isArray(value)) return value.map((item) => withoutSteps(item, all));
@@ -101,7 +101,7 @@ const withoutSteps = (value: Json, all: ReadonlySet<unknown>): Json => {
 const manifestParts = ({ input, steps, triggers, phases, autoUndo }: WorkflowManifest): Parts => ({
   document: {
     ...defined({ input, auto_undo: autoUndo }),
-    triggers: triggers as unknown as Json,
+    triggers: asJson(triggers),
     phases,
   },
   steps: new Map(

@@ -1,6 +1,6 @@
 import { WORKER_OUTPUT, type WorkerActivityOutput } from '#contracts/worker.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
-import { isObject, parseJson } from '#core/json.ts';
+import { isObject, knownAs, parseJson } from '#core/json.ts';
 import { UserError } from '../errors/user-error.ts';
 
 /** Reads what the outputs of a stage's workers stack tell about actions, by action. */
@@ -12,7 +12,7 @@ export const actionsInOutputs = (
       .filter(([key]) => key.startsWith(WORKER_OUTPUT))
       .map(([, value]) => parseJson(value))
       .filter((value) => isObject(value) && typeof value.action === 'string')
-      .map((value) => value as unknown as WorkerActivityOutput)
+      .map((value) => knownAs<WorkerActivityOutput>(value))
       .map((output) => [output.action, output]),
   );
 

@@ -36,6 +36,7 @@ import { maskedValues } from './sensitive.ts';
 import { assign, EMPTY, ended, patch, sequence, sequenceAll } from './subgraph.ts';
 
 /** Returns the emission context for the steps of a subgraph. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: an object of methods, which share an emitter
 export const contextFor = (emitter: Emitter): EmitContext => {
   const { build, graph } = emitter;
   const names = emitter.names;

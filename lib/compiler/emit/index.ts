@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Substitution } from '#contracts/manifest.ts';
 import { certain } from '#core/certain.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
-import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
+import { asJson, canonicalJson, type JsonObject } from '#core/json.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Step } from '#steps/step.ts';
 import { isGraph, type WorkflowDocument } from '../document.ts';
@@ -56,7 +56,7 @@ export const emit = (
   { minimises = true }: EmitOptions = {},
 ): Emission => {
   const version = createHash('sha256')
-    .update(canonicalJson(document as unknown as Json))
+    .update(canonicalJson(asJson(document)))
     .digest('hex')
     .slice(0, 12);
   const build = { ...startBuild(document, version, options), minimises };

@@ -23,6 +23,7 @@ const NOW = '{% $string($millis()) %}';
  * Emits a step whose result is kept in the table by the state machine itself, without a function: it reads the result; if there is none
  * that is fresh, it claims to compute it, or waits if another execution has, and keeps what the step yields.
  */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: states in the order in which they run
 export const emitKept = (
   emitter: Emitter,
   context: EmitContext,

@@ -1,7 +1,7 @@
 import { timeoutSecondsOf } from '#contracts/deployment.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
-import type { Json, JsonObject } from '#core/json.ts';
+import { asJson, type JsonObject } from '#core/json.ts';
 import type { Step } from '#steps/step.ts';
 import { emitExpression, emitLiteral } from './author-text.ts';
 import type { Build } from './build.ts';
@@ -62,7 +62,7 @@ const storedInfo = ({ build }: Emitter, step: Step): JsonObject => {
   const node = build.nodes(build.wary()).get(step.id);
   const { stores, fetches } = build.stored();
   return emitLiteral(
-    defined({ stores: node && stores.get(node), fetches: node && fetches.get(node) }) as unknown as Json,
+    asJson(defined({ stores: node && stores.get(node), fetches: node && fetches.get(node) })),
   ) as JsonObject;
 };
 

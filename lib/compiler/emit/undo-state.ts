@@ -55,6 +55,7 @@ const undoRetriers = (build: Build): { usual: JsonObject[]; others: UndoRetriers
 };
 
 /** Emits a Map that undoes the items one at a time, newest first, and continues after a compensation that fails. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one state, written as it is emitted
 export const undoState = (
   emitter: Emitter,
   { wanted, items, comment, mark }: { wanted: string; items: string; comment: string; mark?: string },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Route } from '#contracts/http/route.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { asJson, isObject, type Json, type JsonObject } from '#core/json.ts';
 
 /** Keywords that API Gateway's validator reads (https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html). */
 const KEYWORDS = new Set([
@@ -51,5 +51,5 @@ const inner = (keyword: string, value: Json): Json => {
  */
 export const bodyModel = (route: Route): JsonObject => {
   const schema = z.toJSONSchema(route.body, { target: 'draft-4', io: 'input', unrepresentable: 'any' });
-  return plain(schema as unknown as Json) as JsonObject;
+  return plain(asJson(schema)) as JsonObject;
 };

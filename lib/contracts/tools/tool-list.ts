@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '#core/json.ts';
+import { isObject, type JsonObject, knownAs } from '#core/json.ts';
 
 /** A tool of a server, as the project keeps it. */
 export interface Tool {
@@ -30,5 +30,5 @@ export const DEFAULT_TOOL_SECONDS = 60;
 /** Reads the tools in a file of `baton tools pull`; undefined if it is another one. */
 export const toolsIn = (value: unknown): Tool[] | undefined =>
   isObject(value) && Array.isArray(value.tools)
-    ? value.tools.filter((one) => isObject(one) && isObject(one.input)).map((one) => one as unknown as Tool)
+    ? value.tools.filter((one) => isObject(one) && isObject(one.input)).map((one) => knownAs<Tool>(one))
     : undefined;

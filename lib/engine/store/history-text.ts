@@ -1,4 +1,4 @@
-import type { Json } from '#core/json.ts';
+import { type Json, knownAs } from '#core/json.ts';
 import { jsonText, parseJsonText } from '#core/json-text.ts';
 import type { EventDetails, EventRecord, HistoryEventType } from '../model/event-record.ts';
 
@@ -38,7 +38,7 @@ export const historyText = (events: readonly EventRecord[]): string => {
 
 /** Parses the events from a text that `historyText` wrote. */
 export const parseHistoryText = (text: string): EventRecord[] => {
-  const [payloads, rows] = parseJsonText(text) as unknown as [Json[], Row[]];
+  const [payloads, rows] = knownAs<[Json[], Row[]]>(parseJsonText(text));
   return rows.map(([id, previousEventId, timestamp, type, details]) => {
     if (details) {
       for (const field of PAYLOADS) {

@@ -8,6 +8,7 @@ import { labelOf } from './sizes.ts';
 const RAIL = 16;
 
 /** Lays out the cells of one block; what leads back runs around them. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one layout, whose steps share its measures
 export const placeBlock = (
   cells: ReadonlyMap<string, Cell>,
   edges: readonly GraphEdge[],

@@ -102,6 +102,7 @@ const hasSecret = (name: string, files: readonly string[]): boolean => {
 };
 
 /** Starts the table, the bus's endpoint and the workers. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: services in the order in which they start
 export const startActionHost = async (
   options: ActionHostOptions,
   bus: EventBus,

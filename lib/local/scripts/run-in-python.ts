@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { ScriptAudit } from '#contracts/scripts/audit.ts';
 import { pythonHandler } from '#contracts/scripts/python-handler.ts';
 import type { ScriptFunction } from '#contracts/scripts/script-function.ts';
-import { isObject, parseJson } from '#core/json.ts';
+import { isObject, knownAs, parseJson } from '#core/json.ts';
 import type { ScriptCall, ScriptEnd } from './script-call.ts';
 import { exitError, ScriptError, timeoutError } from './script-error.ts';
 
@@ -64,7 +64,7 @@ export const runInPython = (
     );
     child.on('close', (status, signal) => {
       const answer = parseJson(text);
-      const audits = (isObject(answer) ? answer.audits : []) as unknown as ScriptAudit[];
+      const audits = knownAs<ScriptAudit[]>(isObject(answer) ? answer.audits : []);
       if (isObject(answer) && 'output' in answer) return resolve({ audits, output: answer.output ?? null });
       if (isObject(answer) && isObject(answer.error)) {
         const { name, message, stack } = answer.error;

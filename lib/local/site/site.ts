@@ -49,6 +49,7 @@ const OWN_PAGES = ['/', '/docs', '/health', SCRIPT_PATH, STYLE_PATH];
 const READING = ['GET', 'HEAD'];
 
 /** Creates the local stack's server: pages, health, files and events beside the API, for this machine only. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one server, whose routes share its feeds
 export const createSite = ({
   api,
   engine,

@@ -1,6 +1,6 @@
 import { executionArn } from '#contracts/names.ts';
 import { defined } from '#core/defined.ts';
-import { type Json, type JsonObject, parseJson } from '#core/json.ts';
+import { asJson, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import type { VirtualResult } from '#engine/drivers/virtual/run-virtual.ts';
 import type { ChildStart } from './children.ts';
 
@@ -46,7 +46,7 @@ export class VirtualExecutions {
     if (operation !== 'GetExecutionHistory') return undefined;
     const events = [...this.#known(arn).result.history];
     if (input.reverseOrder === true) events.reverse();
-    return { events: events.slice(0, Number(input.maxResults ?? events.length)) as unknown as Json };
+    return { events: asJson(events.slice(0, Number(input.maxResults ?? events.length))) };
   }
 
   #start({ stateMachineArn, name, input }: JsonObject): JsonObject {

@@ -5,7 +5,7 @@ import type { OpenTable } from '#actions/ports/documents.ts';
 import { KEYS } from '#contracts/table.ts';
 import type { Clock } from '#core/clock.ts';
 import { hashOf } from '#core/hash.ts';
-import { parseJson } from '#core/json.ts';
+import { knownAs, parseJson } from '#core/json.ts';
 import type { SharedTokens, Token } from './authorised-fetch.ts';
 
 /** Milliseconds in which a call fetches a token before another one does. */
@@ -69,7 +69,7 @@ const decrypted = (text: string | undefined, secret: string): Token | undefined 
     const cipher = createDecipheriv('aes-256-gcm', keyFrom(secret), bytes.subarray(0, NONCE));
     cipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG));
     const body = Buffer.concat([cipher.update(bytes.subarray(NONCE + TAG)), cipher.final()]);
-    return parseJson(body.toString('utf8')) as unknown as Token;
+    return knownAs<Token>(parseJson(body.toString('utf8')));
   } catch {
     return undefined;
   }

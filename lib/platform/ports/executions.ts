@@ -67,6 +67,7 @@ const unlessThrottled = (error: unknown): undefined => {
 };
 
 /** Returns executions over the Step Functions API. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a port, one method for each operation
 export const executionsOn = (
   clients: Pick<Clients, 'sfn'>,
   randomness: Randomness = systemRandomness,

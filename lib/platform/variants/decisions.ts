@@ -1,6 +1,7 @@
 import { type OpenTable, readItem, writeItem } from '#actions/ports/documents.ts';
 import { KEYS } from '#contracts/table.ts';
 import { defined } from '#core/defined.ts';
+import { knownAs } from '#core/json.ts';
 
 /** What was decided about an experiment. */
 export interface VariantDecision {
@@ -27,7 +28,7 @@ export const decisionsIn = (open: OpenTable): VariantDecisions => ({
   async of(workflow) {
     const item = await readItem(open, KEYS.variants(workflow));
     if (!item) return undefined;
-    const { experiment, variant, by, at, reason } = item as unknown as VariantDecision;
+    const { experiment, variant, by, at, reason } = knownAs<VariantDecision>(item);
     return { experiment, by, at, ...defined({ variant, reason }) };
   },
   async decide(workflow, decision) {

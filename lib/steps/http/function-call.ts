@@ -2,7 +2,7 @@ import { secretNames } from '#contracts/connections/secret-names.ts';
 import { DEFAULT_HTTP_SECONDS } from '#contracts/http-step.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
-import type { Json, JsonObject } from '#core/json.ts';
+import { asJson, type Json, type JsonObject } from '#core/json.ts';
 import type { EmitContext, Fragment } from '../emission.ts';
 import { callPlatform } from '../platform-call.ts';
 import type { Project } from '../project.ts';
@@ -35,7 +35,7 @@ export const isFunctionCall = ({ breaker, cache, timeout }: Step): boolean =>
 /** Returns what the function gets about a connection. */
 export const connectionOf = (name: string | undefined, { connections }: Project): Json => {
   const { api_key, basic, oauth, headers, allow_private } = (name && connections?.[name]) || {};
-  return defined({ api_key, basic, oauth, headers, allow_private }) as unknown as Json;
+  return asJson(defined({ api_key, basic, oauth, headers, allow_private }));
 };
 
 /** One Task state that calls the function which makes requests. */

@@ -1,6 +1,6 @@
 import { MAX_MODEL_SECONDS } from '#contracts/models/prompt.ts';
 import { defined } from '#core/defined.ts';
-import type { Json, JsonObject } from '#core/json.ts';
+import { asJson, type Json, type JsonObject } from '#core/json.ts';
 import type { EmitContext, Fragment } from '../emission.ts';
 import { callPlatform } from '../platform-call.ts';
 import type { Step } from '../step.ts';
@@ -31,7 +31,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   const schema = answerSchema(step);
   const { TimeoutSeconds = DEFAULT_TIMEOUT_SECONDS } = context.timeout(step);
   const input: JsonObject = {
-    models: context.literal(models as unknown as Json),
+    models: context.literal(asJson(models)),
     ...(step.system === undefined ? {} : { system: null }),
     messages: step.messages === undefined ? [{ role: 'user', content: null }] : null,
     ...(schema ? { schema: context.literal(schema) } : {}),

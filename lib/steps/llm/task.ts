@@ -1,5 +1,5 @@
 import { MAX_MODEL_SECONDS } from '#contracts/models/prompt.ts';
-import type { Json } from '#core/json.ts';
+import { asJson } from '#core/json.ts';
 import type { TaskType } from '../task-type.ts';
 import { ACTION, DEFAULT_TIMEOUT_SECONDS, PERMANENT, SENSITIVE } from './emit.ts';
 import { bedrockModel, modelOf, modelSecrets } from './models.ts';
@@ -30,7 +30,7 @@ export const llmTask: TaskType = {
     const model = modelOf(name, project);
     return { models: bedrockModel(model), secrets: modelSecrets(model) };
   },
-  settings: (name, project) => modelOf(name, project) as unknown as Json,
+  settings: (name, project) => asJson(modelOf(name, project)),
   payload: (seconds = DEFAULT_TIMEOUT_SECONDS) =>
     `{"models": [$s], "system": $w.system, ` +
     '"messages": $exists($w.messages) ? $w.messages : [{"role": "user", "content": $w.prompt}], ' +

@@ -1,7 +1,7 @@
 import { secretNames } from '#contracts/connections/secret-names.ts';
 import { DEFAULT_MAX_ROWS, DEFAULT_SQL_SECONDS, MAX_SQL_SECONDS } from '#contracts/sql/database.ts';
 import { defined } from '#core/defined.ts';
-import type { Json, JsonObject } from '#core/json.ts';
+import { asJson, type Json, type JsonObject } from '#core/json.ts';
 import type { EmitContext, Fragment } from '../emission.ts';
 import { callPlatform } from '../platform-call.ts';
 import type { Project } from '../project.ts';
@@ -26,7 +26,7 @@ export const PERMANENT = [
 /** Returns what the function gets about a database. */
 export const databaseOf = (name: string, { connections }: Project): Json => {
   const { postgres, sqlite } = connections?.[name] ?? {};
-  return { name, ...defined({ postgres, sqlite }) } as unknown as Json;
+  return asJson({ name, ...defined({ postgres, sqlite }) });
 };
 
 /** One Task state that calls the function which runs statements. */

@@ -1,7 +1,7 @@
 import { secretNames } from '#contracts/connections/secret-names.ts';
 import { DEFAULT_TOOL_SECONDS, MAX_TOOL_SECONDS, type Tool } from '#contracts/tools/tool-list.ts';
 import { defined } from '#core/defined.ts';
-import type { Json } from '#core/json.ts';
+import { asJson, type Json } from '#core/json.ts';
 import type { EmitContext, Fragment } from '../emission.ts';
 import { callPlatform } from '../platform-call.ts';
 import type { Project } from '../project.ts';
@@ -20,7 +20,7 @@ export const PERMANENT = ['ServerRefused', 'ToolFailed', 'UnfitArguments', 'Unfi
 /** Returns what the function gets about a server. */
 export const serverOf = (name: string, { connections }: Project): Json => {
   const { tools, api_key, basic, oauth, headers } = connections?.[name] ?? {};
-  return { name, url: tools?.url ?? '', ...defined({ api_key, basic, oauth, headers }) } as unknown as Json;
+  return asJson({ name, url: tools?.url ?? '', ...defined({ api_key, basic, oauth, headers }) });
 };
 
 /** Returns the schemas of a tool, as far as they are known. */

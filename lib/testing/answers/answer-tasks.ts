@@ -1,5 +1,5 @@
 import type { RecordWrite } from '#contracts/records/record-write.ts';
-import { isObject } from '#core/json.ts';
+import { isObject, knownAs } from '#core/json.ts';
 import type { TaskAnswer, TaskHandler } from '#engine/drivers/virtual/run-virtual.ts';
 import { actionsByArn } from '#local/definitions/substitute.ts';
 import { TestKitError } from '../usage-error.ts';
@@ -32,7 +32,7 @@ export const answerTasks = (world: AnsweredWorkflow): TaskHandler => {
     if (called) {
       const { name: action, event } = called;
       if (action === WRITE_RECORD && answer === undefined)
-        return table.write(event.input as unknown as RecordWrite, task.now);
+        return table.write(knownAs<RecordWrite>(event.input), task.now);
       if (action === WAIT_FOR_EVENT) return answerWait(world, task, event);
       if (action === CALL_HTTP) return asResponse(await answerAction(world, task, action, event));
       return action === REQUEST_APPROVAL && event.run.task_token !== undefined

@@ -1,5 +1,5 @@
 import type { RunInfo } from '#contracts/action-event.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, knownAs } from '#core/json.ts';
 import type { InvokeTask } from '#engine/model/task.ts';
 
 /** Platform functions that a definition calls, by their paths. */
@@ -37,5 +37,5 @@ export const calledAction = (
 /** Reads the event of a function; undefined if it is none. */
 const functionEvent = (value: Json | undefined): FunctionEvent | undefined =>
   isObject(value) && isObject(value.run) && isObject(value.input)
-    ? { input: value.input, run: value.run as unknown as RunInfo }
+    ? { input: value.input, run: knownAs<RunInfo>(value.run) }
     : undefined;

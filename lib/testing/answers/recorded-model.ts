@@ -7,7 +7,7 @@ import {
 } from '#contracts/models/prompt.ts';
 import { readAnswer } from '#contracts/models/read-answer.ts';
 import { hashOf } from '#core/hash.ts';
-import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, knownAs, parseJson } from '#core/json.ts';
 import { TestKitError } from '../usage-error.ts';
 
 /** Reads a file of the project, by its path from the project's folder. */
@@ -21,7 +21,7 @@ export const recordedModel = async (
 ): Promise<Json> => {
   const schema = isObject(input.schema) ? input.schema : undefined;
   const system = typeof input.system === 'string' ? input.system : undefined;
-  const messages = (input.messages ?? []) as unknown as Message[];
+  const messages = knownAs<Message[]>(input.messages ?? []);
   const key = promptKey(fullPrompt({ system, messages, schema }), hashOf);
   const file = parseJson(read?.(RECORDED_ANSWERS_FILE) ?? '{}');
   const found = isObject(file) ? file[key] : undefined;

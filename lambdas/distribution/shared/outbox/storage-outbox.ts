@@ -26,6 +26,7 @@ interface WithdrawalRecord extends PublicationKey {
  * Opens an outbox in a storage (a folder locally, a bucket on AWS): `<campaign>/published/<channel>/…`, which a withdrawal moves
  * to `<campaign>/withdrawn/<channel>/…`.
  */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a port, whose methods share a storage
 export const storageOutbox = (storage: Storage): Outbox => {
   const folder = (state: 'published' | 'withdrawn', { campaign, channel }: PublicationKey): string =>
     `${folderName(campaign)}/${state}/${folderName(channel)}`;

@@ -82,6 +82,7 @@ const widthOf = (items: readonly Planned[], at: number, nodes: number): number =
 };
 
 /** Searches for the best nesting within a budget; if durations are only assumed, along levels alone. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one search, whose parts share its budget
 export const search = (whole: Graph, known: boolean, budget: Budget): Planned => {
   const spent = (share = 1): boolean => budget.work > share * budget.limit;
 

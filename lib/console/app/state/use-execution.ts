@@ -27,9 +27,11 @@ const POLL_MILLISECONDS = 3000;
 const HISTORY_MILLISECONDS = 60_000;
 
 /** Follows an execution by server-sent events; where there are none, as on AWS, by looking again and again until it has ended. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one hook, whose effect is in it
 export const useExecution = (workflow: string, execution: string): FollowedExecution => {
   const look = useRef<() => void>(() => undefined);
   const [live, setLive] = useState<LiveExecution>({ events: [] });
+  // biome-ignore lint/complexity/noExcessiveLinesPerFunction: what follows an execution and what stops that share timers
   useEffect(() => {
     let ended = false;
     let known: readonly HistoryEvent[] = [];

@@ -1,4 +1,4 @@
-import { type Json, ownField, setField } from '#core/json.ts';
+import { type Json, knownAs, ownField, setField } from '#core/json.ts';
 import { jsonText, parseJsonText } from '#core/json-text.ts';
 import type { Effect } from '../../model/effect.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
@@ -75,7 +75,7 @@ type Snapshot = Pick<LiveRun, 'run' | 'submitted' | 'mocked'> & { outstanding: [
 export const parseSnapshot = (
   text: string,
 ): Pick<LiveRun, 'run' | 'outstanding' | 'submitted' | 'mocked'> => {
-  const snapshot = parseJsonText(text) as unknown as Snapshot;
+  const snapshot = knownAs<Snapshot>(parseJsonText(text));
   return { ...snapshot, outstanding: new Map(snapshot.outstanding) };
 };
 

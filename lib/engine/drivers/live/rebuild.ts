@@ -1,3 +1,4 @@
+import { knownAs } from '#core/json.ts';
 import { parseJsonText } from '#core/json-text.ts';
 import type { Advance } from '../../model/effect.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
@@ -40,7 +41,7 @@ export const rebuildRun = (machines: MachineSource, found: Recoverable): LiveRun
   if (snapshot) Object.assign(live, parseSnapshot(snapshot.run), { sequence: snapshot.sequence });
   live.journal = { ...newJournal(snapshot?.run.length), entries: journal.length };
   for (const { sequence, entry } of journal) {
-    const { now, event } = parseJsonText(entry) as unknown as { now: number; event: EngineEvent };
+    const { now, event } = knownAs<{ now: number; event: EngineEvent }>(parseJsonText(entry));
     live.sequence = sequence;
     stepRun(live, event, now);
   }

@@ -17,6 +17,7 @@ type Iterations = Extract<Waiting, { kind: 'iterations' }>;
 const ONLY_DISTRIBUTED = ['ItemReader', 'ItemBatcher', 'ResultWriter'];
 
 /** Compiles a Map whose iterations run inside the execution, at most 40 of them side by side. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one behaviour, whose phases share what was compiled
 export const compileInlineMap = (source: MapSource): StateBehaviour => {
   const { flow, name, definition } = source;
   const misplaced = ONLY_DISTRIBUTED.some((field) => definition[field] !== undefined);

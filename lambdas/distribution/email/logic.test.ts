@@ -5,6 +5,7 @@ import { exampleBrief, exampleContext } from '../../shared/campaign/testing/exam
 import { publishCampaign } from '../../shared/campaign/testing/run-campaign.ts';
 import { problemsIn } from '../../shared/campaign/testing/well-formed.ts';
 import { storageOutbox } from '../shared/outbox/storage-outbox.ts';
+import { readMbox } from '../shared/testing/read-mbox.ts';
 import { readMessage } from '../shared/testing/read-message.ts';
 import { output } from './contract.ts';
 import { sendEmails } from './logic.ts';
@@ -16,6 +17,12 @@ const files = (): [string, string][] =>
   [...context.storage.files]
     .filter(([name]) => name.startsWith('run-1/published/email/'))
     .map(([name, body]) => [name.slice('run-1/published/email/'.length), body]);
+
+/** Every mail with the file that it is in. */
+const mails = (): [string, string][] =>
+  files()
+    .filter(([name]) => name.endsWith('.mbox'))
+    .flatMap(([name, body]) => readMbox(body).map((mail): [string, string] => [name, mail]));
 
 beforeAll(async () => {
   run = await publishCampaign(exampleBrief(), context, {
@@ -39,12 +46,13 @@ describe('sendEmails', () => {
       variants: 9,
       skipped: customers.length - wanted.length,
     });
-    expect(files().filter(([name]) => name.endsWith('.eml'))).toHaveLength(wanted.length);
+    expect(mails()).toHaveLength(wanted.length);
+    expect(files().filter(([name]) => name.endsWith('.mbox'))).toHaveLength(9);
   });
 
   it('writes messages that a strict reader takes, each to its reader, with its own id', () => {
     const ids = new Set<string>();
-    for (const [name, source] of files().filter(([file]) => file.endsWith('.eml'))) {
+    for (const [name, source] of mails()) {
       const { headers, parts } = readMessage(source);
       const locale = name.slice(0, 2);
       ids.add(headers.get('message-id') ?? '');
@@ -70,8 +78,10 @@ describe('sendEmails', () => {
   });
 
   it('greets by name, whatever signs the name has', () => {
+    const rows = parseCsv(files().find(([name]) => name === 'recipients.csv')?.[1] ?? '');
     const to = (id: string): [string | undefined, string] => {
-      const source = files().find(([name]) => name.endsWith(`/${id}.eml`))?.[1] ?? '';
+      const messageId = rows.find(([customer]) => customer === id)?.at(-1) ?? 'unknown';
+      const [, source = ''] = mails().find(([, mail]) => mail.includes(`<${messageId}>`)) ?? [];
       const { headers, parts } = readMessage(source);
       return [headers.get('to'), parts[1]?.body ?? ''];
     };

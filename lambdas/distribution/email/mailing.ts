@@ -10,8 +10,8 @@ import type { Brief } from '../../shared/campaign/brief.ts';
 import { formatCsv } from '../../shared/campaign/csv.ts';
 import { type Customer, recipients } from '../../shared/campaign/customers.ts';
 import { paletteOf } from '../../shared/campaign/palette.ts';
+import { formatMbox } from '../shared/mime/mbox.ts';
 import { formatMessage, messageId } from '../shared/mime/message.ts';
-import { folderName } from '../shared/outbox/folder-name.ts';
 import type { OutboxFile } from '../shared/outbox/outbox.ts';
 import { letterTo } from './letter.ts';
 import { renderHtml } from './render-html.ts';
@@ -58,7 +58,13 @@ const unsubscribeUrl = (brief: Brief, customer: Customer): string => {
 const seedOf = (brief: Brief, { name }: MailingVariant, customer: Customer): string =>
   `${brief.campaign}/${name}/${customer.id}`;
 
-/** Makes one file for every reader. */
+/** Readers whose messages share a file: so many are in memory together. */
+const READERS_IN_FILE = 1000;
+
+const fileOf = ({ name }: MailingVariant, reader: number): string =>
+  `${name}/mails-${String(Math.floor(reader / READERS_IN_FILE) + 1).padStart(3, '0')}.mbox`;
+
+/** Makes one file for every thousand readers, because a bucket is paid by the file. */
 const messages = (content: MailingContent, mailing: MailingVariant): OutboxFile[] => {
   const { brief } = content;
   const { copy, variant } = mailing;
@@ -83,10 +89,14 @@ const messages = (content: MailingContent, mailing: MailingVariant): OutboxFile[
       seed: seedOf(brief, mailing, reader),
     });
   };
-  return mailing.readers.map((reader) => ({
-    path: `${mailing.name}/${folderName(reader.id)}.eml`,
-    body: () => write(reader),
-  }));
+  return Array.from({ length: Math.ceil(mailing.readers.length / READERS_IN_FILE) }, (_, part) => {
+    const first = part * READERS_IN_FILE;
+    const readers = mailing.readers.slice(first, first + READERS_IN_FILE);
+    return {
+      path: fileOf(mailing, first),
+      body: () => formatMbox(readers.map((reader) => ({ message: write(reader), date: content.sendTime }))),
+    };
+  });
 };
 
 /** Lists who gets which message, for the mail server. */
@@ -95,20 +105,20 @@ const recipientList = (content: MailingContent, mailings: readonly MailingVarian
   body: formatCsv([
     ['customer', 'email', 'locale', 'segment', 'variant', 'file', 'message_id'],
     ...mailings.flatMap((mailing) =>
-      mailing.readers.map((reader) => [
+      mailing.readers.map((reader, index) => [
         reader.id,
         reader.email,
         reader.locale,
         reader.segment,
         mailing.variant.id,
-        `${mailing.name}/${folderName(reader.id)}.eml`,
+        fileOf(mailing, index),
         messageId({ seed: seedOf(content.brief, mailing, reader), from: content.brief.sender }),
       ]),
     ),
   ]),
 });
 
-/** Makes all files of the mailing: a message for every reader and the list of readers. */
+/** Makes all files of the mailing: mailboxes with a message for every reader, and the list of readers. */
 export const mailingFiles = (content: MailingContent, mailings: readonly MailingVariant[]): OutboxFile[] => [
   ...mailings.flatMap((mailing) => messages(content, mailing)),
   recipientList(content, mailings),

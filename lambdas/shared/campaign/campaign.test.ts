@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openStorage } from 'baton/actions';
+import { readMbox } from '../../distribution/shared/testing/read-mbox.ts';
 import { exampleBrief, exampleContext } from './testing/example.ts';
 import { publishCampaign } from './testing/run-campaign.ts';
 import { problemsIn } from './testing/well-formed.ts';
@@ -85,8 +86,9 @@ describe('a brief that means harm', () => {
         expect([name, problemsIn(body, name.endsWith('.html') ? 'html' : 'xml')]).toEqual([name, []]);
         expect([name, body.includes('<script>alert')]).toEqual([name, false]);
       }
-      if (name.endsWith('.eml'))
-        expect([name, /^bcc:/im.test(body.split('\r\n\r\n')[0] ?? '')]).toEqual([name, false]);
+      if (name.endsWith('.mbox'))
+        for (const mail of readMbox(body))
+          expect([name, /^bcc:/im.test(mail.split('\r\n\r\n')[0] ?? '')]).toEqual([name, false]);
     }
   });
 });

@@ -2,6 +2,7 @@ const TYPES: Record<string, string> = {
   csv: 'text/csv; charset=utf-8',
   css: 'text/css; charset=utf-8',
   eml: 'message/rfc822',
+  mbox: 'application/mbox',
   html: 'text/html; charset=utf-8',
   ics: 'text/calendar; charset=utf-8',
   json: 'application/json',

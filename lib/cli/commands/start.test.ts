@@ -92,7 +92,7 @@ describe('baton start', () => {
     expect(steps.get('blog')?.compensation).toBe('succeeded');
     const published = join(project.root, 'out/marketing-campaign/failing/published');
     const left = existsSync(published) ? readdirSync(published, { recursive: true }).map(String) : [];
-    expect(left.filter((file) => file.endsWith('.eml'))).toEqual([]);
+    expect(left.filter((file) => file.endsWith('.mbox'))).toEqual([]);
   });
 
   it('retries a failure that goes away, and takes decisions with edits from a file', async () => {
@@ -119,7 +119,7 @@ describe('baton start', () => {
       stderr: expect.stringContaining('out/marketing-campaign/once holds an earlier execution of this name'),
     });
     const { files } = JSON.parse(readFileSync(join(email, 'publication.json'), 'utf8'));
-    const isLetter = (file: unknown): boolean => String(file).endsWith('.eml');
+    const isLetter = (file: unknown): boolean => String(file).endsWith('.mbox');
     expect(readdirSync(email, { recursive: true }).filter(isLetter)).toHaveLength(
       files.filter(isLetter).length,
     );

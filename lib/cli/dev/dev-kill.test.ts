@@ -111,11 +111,11 @@ it('An execution continues after kill -9 during work, an approval and publishing
 
   const { emails_sent: sent } = status.output as { emails_sent: number };
   const published = filesBelow(join(project.root, 'out/dev/killed/published'));
-  const mails = published.filter((file) => file.endsWith('.eml'));
-  const ids = mails.map((file) => /^Message-ID: *(\S+)/im.exec(readFileSync(file, 'utf8'))?.[1]);
+  const mails = published.filter((file) => file.endsWith('.mbox')).map((file) => readFileSync(file, 'utf8'));
+  const ids = mails.flatMap((mailbox) => mailbox.match(/^Message-ID:.*$/gim) ?? []);
 
   expect(sent).toBeGreaterThan(100);
-  expect(mails).toHaveLength(sent);
+  expect(ids).toHaveLength(sent);
   expect(new Set(ids).size).toBe(sent);
   expect(published.filter((file) => file.endsWith('publication.json'))).toHaveLength(3);
   expect(filesBelow(join(project.root, 'out')).filter((file) => file.endsWith('.part'))).toEqual([]);

@@ -71,7 +71,7 @@ export const campaign = (deployed: () => Deployed): void => {
     const { Contents = [] } = await clients.s3.send(
       new ListObjectsV2Command({ Bucket: deployed().bucket, Prefix: 'outbox/' }),
     );
-    expect(Contents.filter(({ Key }) => Key?.endsWith('.eml')).length).toBeGreaterThan(0);
+    expect(Contents.filter(({ Key }) => Key?.endsWith('.mbox')).length).toBeGreaterThan(0);
   });
 
   it('leaves an audit trail of who did what', async () => {

@@ -34,6 +34,6 @@ describe('the withdrawals', () => {
     const record = JSON.parse(context.storage.files.get('run-1/withdrawn/email/withdrawal.json') ?? '');
 
     expect(record).toMatchObject({ execution: 'arn', step: 'x', at: '2027-03-16T09:00:00.000Z' });
-    expect(record.files).toHaveLength(277);
+    expect(record.files).toHaveLength(20);
   });
 });

@@ -2,12 +2,17 @@ import { DEFAULT_MEMORY_MEGABYTES } from './deployment.ts';
 
 /**
  * US dollars for what an execution uses, in us-east-1 (N. Virginia), free tiers left out.
- * Ref: https://aws.amazon.com/step-functions/pricing/, https://aws.amazon.com/lambda/pricing/ (Arm, first tier).
+ * Ref: https://aws.amazon.com/step-functions/pricing/, https://aws.amazon.com/lambda/pricing/ (Arm, first tier),
+ * https://aws.amazon.com/dynamodb/pricing/on-demand/.
  */
 export const PRICES = {
   transition: 0.025 / 1000,
   lambdaRequest: 0.2 / 1_000_000,
   lambdaGigabyteSecond: 0.000_013_333_4,
+  /** 4 KB read consistently, or 8 KB eventually. */
+  tableReadUnit: 0.125 / 1_000_000,
+  /** 1 KB written, in the table or in its index. */
+  tableWriteUnit: 0.625 / 1_000_000,
 } as const;
 
 /** Memory of a function unless its deployment says otherwise, in gigabytes. */

@@ -32,8 +32,11 @@ interface ViewPorts {
   runItems: Pick<RunItems, 'of'>;
 }
 
-/** Age at which the history of an execution is read again if functions have noted something since, in milliseconds. */
-const REFRESH_MILLISECONDS = 60_000;
+/** Age at which the history of an execution is read again if a step without a function is in progress, in milliseconds. */
+const UNSEEN_MILLISECONDS = 60_000;
+
+/** Age at which it is read again if functions have noted something since: they do not say everything. */
+const NOTED_MILLISECONDS = 5 * 60_000;
 
 /** Age at which it is read again in any case: a worker outside of AWS may note nothing. */
 const MAX_AGE_MILLISECONDS = 10 * 60_000;
@@ -52,7 +55,7 @@ export const revisionOf = (
 
 /**
  * Returns views that read the table. GetExecutionHistory, which takes 20 calls a second in an account, is called when an execution is first
- * looked at, when it has ended, and at most once a minute while it runs; what happens meanwhile is known by the notes of functions. If
+ * looked at, when it has ended, and once in some minutes while it runs; what happens meanwhile is known by the notes of functions. If
  * Step Functions refuses, the view says as of when it is.
  */
 export const runViews = (ports: ViewPorts): RunViews => {
@@ -129,10 +132,10 @@ const isToBeRead = ({ view, readAt, revision }: KeptView, current: string, now: 
   // The local stack has the history in the same process, and its functions note nothing.
   if (localServices() || isEnd(revision)) return true;
   const age = now - readAt;
-  if (age < REFRESH_MILLISECONDS) return false;
   const { running, steps } = view.snapshot;
   const isUnseen = steps.some(({ id, uses }) => uses === undefined && running.includes(id));
-  return revision !== current || isUnseen || age >= MAX_AGE_MILLISECONDS;
+  if (isUnseen && age >= UNSEEN_MILLISECONDS) return true;
+  return age >= (revision === current ? MAX_AGE_MILLISECONDS : NOTED_MILLISECONDS);
 };
 
 const emptySnapshot = (manifest: WorkflowManifest, { startedAt }: RunItem): RunView['snapshot'] => ({

@@ -52,6 +52,8 @@ export interface ActionContract {
   find?: boolean;
   /** Seconds after which Lambda ends the function, if its `deployment.ts` says so. */
   timeoutSeconds?: number;
+  /** Memory of the function in megabytes, if its `deployment.ts` says so. */
+  memoryMegabytes?: number;
   /** Whether workers run it, and not Lambda. */
   worker?: boolean;
   /** Errors that the action declares, by name. */

@@ -7,7 +7,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { BUS_NAME, staged } from '#contracts/names.ts';
-import { STORED_VALUE_DAYS, STORED_VALUES_FOLDER } from '#contracts/stored-values.ts';
+import { EXPIRING_TAG, STORED_VALUE_DAYS, STORED_VALUES_FOLDER } from '#contracts/stored-values.ts';
 import { TABLE } from '#contracts/table.ts';
 import { type BatonResources, FOLDERS } from './access/resources.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -46,6 +46,12 @@ export interface WorkflowDataProps {
    */
   readonly encryptionKey?: IKey;
   /**
+   * How long files are kept that actions have written or published; those that people put there stay.
+   *
+   * @default - for ever
+   */
+  readonly fileExpiration?: Duration;
+  /**
    * How long an archive keeps every event on the bus. EventBridge replays a range of time from it, in no order; each replay starts
    * separate executions. (The events that started a workflow are kept in any case: `baton events`.)
    *
@@ -53,6 +59,8 @@ export interface WorkflowDataProps {
    */
   readonly archive?: Duration;
 }
+
+const tagOf = (tag: string): Record<string, string> => Object.fromEntries(new URLSearchParams(tag));
 
 /**
  * Denies everybody to change or remove an entry of the audit trail, whatever else allows it. It names no table, which would refer to
@@ -84,6 +92,7 @@ export class WorkflowData extends Construct implements BatonResources {
   readonly stateMachinePrefix: string;
   readonly stage?: string;
   readonly encryptionKey?: IKey;
+  readonly filesExpire: boolean;
 
   // biome-ignore lint/complexity/noExcessiveLinesPerFunction: resources, one after the other
   constructor(scope: Construct, id: string, props: WorkflowDataProps = {}) {
@@ -92,6 +101,7 @@ export class WorkflowData extends Construct implements BatonResources {
     const { encryptionKey } = props;
     this.stage = props.stage;
     this.encryptionKey = encryptionKey;
+    this.filesExpire = props.fileExpiration !== undefined;
     this.stateMachinePrefix = staged(props.stateMachinePrefix ?? 'baton-', props.stage);
     const text = (name: string) => ({ name, type: AttributeType.STRING });
     this.table = new TableV2(this, 'Table', {
@@ -156,6 +166,9 @@ export class WorkflowData extends Construct implements BatonResources {
           expiration: Duration.days(STORED_VALUE_DAYS),
           noncurrentVersionExpiration: Duration.days(1),
         },
+        ...(props.fileExpiration
+          ? [{ tagFilters: tagOf(EXPIRING_TAG), expiration: props.fileExpiration }]
+          : []),
         {
           noncurrentVersionExpiration: Duration.days(30),
           abortIncompleteMultipartUploadAfter: Duration.days(1),

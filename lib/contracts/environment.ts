@@ -14,6 +14,10 @@ export const ENVIRONMENT = {
   storage: 'BATON_STORAGE',
   /** Where published things go, in the form of `storage`; the default outbox of the distribution port. */
   outbox: 'BATON_OUTBOX',
+  /** `true` if files that actions write expire: they are tagged then. */
+  filesExpire: 'BATON_FILES_EXPIRE',
+  /** `false` if functions write no metrics of steps to CloudWatch. */
+  stepMetrics: 'BATON_STEP_METRICS',
   /** Path of a JSON file with the manifests of all workflows (an array of WorkflowManifest). */
   manifests: 'BATON_MANIFESTS',
   /** ARN prefix of state machines: the workflow's name is appended. */

@@ -64,3 +64,6 @@ export const withPartAt = (whole: Json, [key, ...rest]: readonly (string | numbe
     return whole.map((item, index) => (index === key ? withPartAt(item, rest, value) : item));
   return isObject(whole) ? { ...whole, [key]: withPartAt(whole[key] ?? null, rest, value) } : whole;
 };
+
+/** Tag of files that expire, as S3's requests have it. */
+export const EXPIRING_TAG = 'baton=expires';

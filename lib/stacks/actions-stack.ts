@@ -11,6 +11,7 @@ import {
   subscribe,
 } from '#constructs/index.ts';
 import type { BatonSettings } from '#contracts/config/settings.ts';
+import { ENVIRONMENT } from '#contracts/environment.ts';
 import type { FunctionSource } from './discover/functions.ts';
 import type { FunctionCode } from './function-code.ts';
 import { removalPolicy } from './settings.ts';
@@ -66,6 +67,7 @@ export const deployFunction = (
     deployment: action.startsWith('platform/')
       ? { reservedConcurrency: settings.platformConcurrency, ...deployment }
       : deployment,
+    environment: settings.stepMetrics ? {} : { [ENVIRONMENT.stepMetrics]: 'false' },
     ...(stack.bundlingRequired ? code(action) : {}),
   });
   grantAccess(target, resources, deployment, demands?.get(action));

@@ -23,6 +23,7 @@ export class DataStack extends Stack {
       stateMachinePrefix: settings.stateMachinePrefix,
       stage: settings.stage,
       ...defined({
+        fileExpiration: settings.fileDays === undefined ? undefined : Duration.days(settings.fileDays),
         archive: settings.archiveDays === undefined ? undefined : Duration.days(settings.archiveDays),
       }),
     });

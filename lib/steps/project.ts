@@ -30,6 +30,8 @@ export interface ActionFacts {
   output?: JsonObject;
   /** Whether the action has an effect; absent if its contract does not say. */
   effect?: boolean;
+  /** Memory of the function in megabytes; absent if its `deployment.ts` does not say. */
+  memoryMegabytes?: number;
   /** Whether workers run it, and not Lambda. */
   worker?: boolean;
   /** How its effect is undone; `$input` and `$result` in it are the action's. */

@@ -362,7 +362,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/stacks': [
-    ['settings.ts', 'shards.ts', 'discover/'],
+    ['costs.ts', 'settings.ts', 'shards.ts', 'discover/'],
     ['project.ts', 'resource-counts.ts'],
     ['function-code.ts', 'name-lengths.ts', 'read-project.ts', 'read-project-sync.ts'],
     ['data-stack.ts', 'actions-stack.ts', 'workers-stack.ts', 'workflows-stack.ts', 'platform-alarms.ts'],

@@ -1,6 +1,6 @@
 import type { Item } from '#actions/ports/documents.ts';
 import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
-import { notedAt } from '#contracts/progress/step-note.ts';
+import { isUnderWay, notedAt } from '#contracts/progress/step-note.ts';
 import { isEnd, noteEnd } from '#platform/executions/note-end.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { stateMachineArn } from '#platform/ports/arns.ts';
@@ -47,7 +47,7 @@ export const runningNow = async ({ clock, executions, manifests }: PlatformPorts
 
 /**
  * Takes in the end of an execution that is open in the table and may not run. Returns whether no event had reported it; if it runs,
- * notes that it was asked about. A function that has noted something of it lately saves the question.
+ * notes that it was asked about. A function that has noted something of it lately saves the question, and so does a step under way.
  */
 export const settle = async (ports: PlatformPorts, run: OpenRun): Promise<boolean> => {
   const { workflow, execution, startedAt, redrives } = run;
@@ -56,6 +56,11 @@ export const settle = async (ports: PlatformPorts, run: OpenRun): Promise<boolea
   if (notedLast > (run.askedAt ?? run.heardAt)) {
     await ports.runItems.contacted(execution, { heardAt: notedLast });
     if (!isToBeAsked({ heardAt: notedLast }, ports.clock.now())) return false;
+  }
+  // Its silence is expected: people are asked, or a call takes long. If its end is lost all the same, the sweep of the day finds it.
+  if (notes.some(isUnderWay)) {
+    await ports.runItems.contacted(execution, { heardAt: run.heardAt, askedAt: ports.clock.now() });
+    return false;
   }
   const found = await describeIfKnown(ports.executions, execution);
   if (!found) {

@@ -5,6 +5,8 @@ import {
   ListExecutionsCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { writeItem } from '#actions/ports/documents.ts';
+import { KEYS } from '#contracts/table.ts';
 import { defineConsumer } from '#platform/handlers/define-consumer.ts';
 import { takeSweepLease } from '#platform/runs/sweep-lease.ts';
 import { STATE_MACHINES, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
@@ -105,6 +107,27 @@ describe('A sweep', () => {
     }
 
     expect(asked).toEqual([1, 1, 2, 2, 3]);
+  });
+
+  it('asks about no execution that waits for people, and about one in which something was noted only later', async () => {
+    await starts('asking', 'working');
+    const note = (run: string, rest: object) =>
+      writeItem(platform.ports.table, {
+        ...KEYS.progress(arn(name, run), 'step#ship'),
+        begun: 1,
+        firstAt: platform.time.now - 600_000,
+        beganAt: platform.time.now - 600_000,
+        ...rest,
+      });
+    await note('asking', {});
+    await note('working', { done: 1, endedAt: platform.time.now - 60_000 });
+    await sweep();
+    const first = [described('asking').length, described('working').length];
+    platform.time.now += 20 * 60_000;
+    await sweep();
+
+    expect(first).toEqual([0, 0]);
+    expect([described('asking').length, described('working').length]).toEqual([0, 1]);
   });
 
   it('opens an item for an execution whose start no event has reported, once a day', async () => {

@@ -6,6 +6,8 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { ENVIRONMENT } from '#contracts/environment.ts';
+import { EXPIRING_TAG } from '#contracts/stored-values.ts';
 import { contentTypeOf } from './content-type.ts';
 import { checkKey, type Storage } from './storage.ts';
 
@@ -23,12 +25,13 @@ export const s3Storage = (
   const { hostname: Bucket, pathname } = new URL(location);
   const folder = pathname.replace(/^\/+|\/+$/g, '');
   const prefix = folder === '' ? '' : `${folder}/`;
+  const tagging = process.env[ENVIRONMENT.filesExpire] === 'true' ? { Tagging: EXPIRING_TAG } : {};
   const Key = (key: string): string => `${prefix}${checkKey(key)}`;
 
   return {
     async put(key, body, contentType = contentTypeOf(key)) {
       await client.send(
-        new PutObjectCommand({ Bucket, Key: Key(key), Body: body, ContentType: contentType }),
+        new PutObjectCommand({ Bucket, Key: Key(key), Body: body, ContentType: contentType, ...tagging }),
       );
       return `s3://${Bucket}/${Key(key)}`;
     },

@@ -13,6 +13,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
+import { ENVIRONMENT } from '#contracts/environment.ts';
 import { openStorage } from './open-storage.ts';
 import { s3Storage } from './s3-storage.ts';
 import type { Storage } from './storage.ts';
@@ -112,6 +113,15 @@ describe('storage in a bucket', () => {
       Body: '<svg/>',
       ContentType: 'image/svg+xml',
     });
+  });
+
+  it('tags what it puts if files are to expire', async () => {
+    s3.on(PutObjectCommand).resolves({});
+    process.env[ENVIRONMENT.filesExpire] = 'true';
+    await s3Storage('s3://bucket/some/prefix/', client).put('a', 'b');
+    delete process.env[ENVIRONMENT.filesExpire];
+
+    expect(s3.commandCalls(PutObjectCommand)[0]?.args[0].input).toMatchObject({ Tagging: 'baton=expires' });
   });
 
   it('lists all pages, without the prefix', async () => {

@@ -18,6 +18,14 @@ describe('metrics on a Lambda', () => {
   });
   afterEach(() => output.release());
 
+  it('are not printed of steps where a setting says so', async () => {
+    process.env.BATON_STEP_METRICS = 'false';
+    await emfMetrics(charge(1), { durationMilliseconds: 250, error: 'Busy' });
+    delete process.env.BATON_STEP_METRICS;
+
+    expect(printed()).toEqual([]);
+  });
+
   it('are duration, errors and retries by workflow, step and action', async () => {
     await emfMetrics(charge(1), { durationMilliseconds: 250 });
 

@@ -31,6 +31,7 @@ export const openMetrics = async (dimensions?: Record<string, string>): Promise<
 
 /** Prints `Duration`, `Retries`, `Errors` and with a cache `CacheHits` by workflow and step, and `Errors` a second time by error name. */
 export const emfMetrics: MetricsSink = async ({ action, run }, { durationMilliseconds, cache, error }) => {
+  if (process.env[ENVIRONMENT.stepMetrics] === 'false') return;
   const metrics = await openMetrics({ workflow: run.workflow, step: run.step, action });
   if (!metrics) return;
   metrics.addMetric('Duration', 'Milliseconds', durationMilliseconds);

@@ -75,13 +75,16 @@ const read = async (root: string, name: string): Promise<ActionContract> => {
 };
 
 /** What a compilation reads of the deployment. One that cannot be loaded is reported when it is deployed. */
-const deployedAs = async (folder: string): Promise<Pick<ActionContract, 'timeoutSeconds' | 'worker'>> => {
+const deployedAs = async (
+  folder: string,
+): Promise<Pick<ActionContract, 'memoryMegabytes' | 'timeoutSeconds' | 'worker'>> => {
   const path = moduleFile(folder, 'deployment');
   if (path === undefined) return {};
   try {
     const { default: deployment } = (await import(pathToFileURL(path).href)) as { default?: Deployment };
     const worker = deployment?.runtime === 'worker' || undefined;
-    return defined({ timeoutSeconds: deployment?.timeoutSeconds, worker });
+    const { memoryMegabytes, timeoutSeconds } = deployment ?? {};
+    return defined({ memoryMegabytes, timeoutSeconds, worker });
   } catch {
     return {};
   }

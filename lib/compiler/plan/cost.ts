@@ -1,6 +1,7 @@
 import { DEFAULT_MEMORY_MEGABYTES } from '#contracts/deployment.ts';
-import type { FunctionLimits } from '#contracts/limits.ts';
+import { type FunctionLimits, largestLimits } from '#contracts/limits.ts';
 import { dollarsOfCall, PRICES } from '#contracts/prices.ts';
+import { defined } from '#core/defined.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Project } from '#steps/project.ts';
 import type { Step } from '#steps/step.ts';
@@ -27,11 +28,25 @@ const sumOf = (steps: readonly Step[], dollarsOfStep: (step: Step) => number): n
     return sum + all * repeatsOf(step) + dollarsOfStep(step);
   }, 0);
 
-const callDollars = (step: Step, limits: ReadonlyMap<string, FunctionLimits>): number => {
+/** Returns the megabytes that the function of an action is deployed with: what it, or a step that calls it, asks for. */
+export const megabytesOf = (
+  action: string,
+  limits: ReadonlyMap<string, FunctionLimits>,
+  { actions }: Project,
+): number => {
+  const asked = [
+    limits.get(action) ?? {},
+    defined({ memoryMegabytes: actions?.get(action)?.memoryMegabytes }),
+  ];
+  return largestLimits(asked).memoryMegabytes ?? DEFAULT_MEMORY_MEGABYTES;
+};
+
+const callDollars = (step: Step, limits: ReadonlyMap<string, FunctionLimits>, project: Project): number => {
   const called = stepTypes.get(step.type)?.function?.(step);
   if (step.uses === undefined && !called) return 0;
-  const asked = limits.get(step.uses ?? called?.action ?? '')?.memoryMegabytes;
-  const gigabytes = Math.max(asked ?? 0, called?.megabytes ?? asked ?? DEFAULT_MEMORY_MEGABYTES) / 1024;
+  const action = step.uses ?? called?.action ?? '';
+  const own = called?.megabytes ?? megabytesOf(action, limits, project);
+  const gigabytes = Math.max(limits.get(action)?.memoryMegabytes ?? 0, own) / 1024;
   return dollarsOfCall(called?.seconds ?? estimateStep(step).seconds, gigabytes);
 };
 
@@ -51,7 +66,7 @@ export const dollarsOf = (
 ): Plan['dollars'] => {
   const limits = limitsOfActions(plannedSteps(document.steps), document);
   const lambda = sumOf(document.steps, (step) =>
-    runsOnWorkers(step, project) ? 0 : callDollars(step, limits),
+    runsOnWorkers(step, project) ? 0 : callDollars(step, limits, project),
   );
   const services = sumOf(document.steps, (step) => serviceCost(step, project)?.dollars ?? 0);
   const forTransitions = transitions * PRICES.transition;

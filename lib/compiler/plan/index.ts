@@ -1,3 +1,4 @@
+import { DEFAULT_MEMORY_MEGABYTES } from '#contracts/deployment.ts';
 import type { FunctionLimits } from '#contracts/limits.ts';
 import { ASSUMED_MEMORY_GB } from '#contracts/prices.ts';
 import { defined } from '#core/defined.ts';
@@ -9,7 +10,7 @@ import { authoredSteps, type WorkflowDocument } from '../document.ts';
 import { limitsOfActions } from '../limits.ts';
 import { observedOf } from '../model/add-estimates.ts';
 import type { Plan, TransitionCounts } from '../types.ts';
-import { dollarsOf, plannedSteps, runsOnWorkers, serviceCost } from './cost.ts';
+import { dollarsOf, megabytesOf, plannedSteps, runsOnWorkers, serviceCost } from './cost.ts';
 import { ASSUMED_TASK_SECONDS, estimateStep, repeatsOf } from './estimate.ts';
 import { scheduleSteps, sequentialSeconds } from './schedule.ts';
 
@@ -74,6 +75,16 @@ const observedInWords = (steps: readonly Step[]): string[] => {
     : [`durations of ${observed.join(', ')} are those of half of their runs, in brackets how many`];
 };
 
+/** Says which functions have more memory, or less, than a function has by default. */
+const otherMemory = (steps: readonly Step[], document: WorkflowDocument, project: Project): string => {
+  const limits = limitsOfActions(steps, document);
+  const actions = steps.flatMap((step) => (runsOnWorkers(step, project) ? [] : (step.uses ?? [])));
+  const others = [...new Set(actions)]
+    .map((action) => ({ action, megabytes: megabytesOf(action, limits, project) }))
+    .filter(({ megabytes }) => megabytes !== DEFAULT_MEMORY_MEGABYTES);
+  return others.map(({ action, megabytes }) => `, of ${megabytes} MB for ${action}`).join('');
+};
+
 const assumptionsOf = (document: WorkflowDocument, project: Project): string[] => {
   const steps = [...plannedSteps(document.steps)];
   const assumed = steps
@@ -120,6 +131,6 @@ const assumptionsOf = (document: WorkflowDocument, project: Project): string[] =
     ...(document.variants
       ? [`of the variants ${Object.keys(document.variants).join(', ')}, this is the workflow as it is`]
       : []),
-    `prices of us-east-1 without free tiers, Arm functions of ${ASSUMED_MEMORY_GB * 1024} MB`,
+    `prices of us-east-1 without free tiers, Arm functions of ${ASSUMED_MEMORY_GB * 1024} MB${otherMemory(steps, document, project)}`,
   ];
 };

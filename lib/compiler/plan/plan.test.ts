@@ -2,16 +2,18 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DEFAULT_MEMORY_MEGABYTES } from '#contracts/deployment.ts';
 import { ASSUMED_MEMORY_GB, PRICES } from '#contracts/prices.ts';
+import { defined } from '#core/defined.ts';
 import { compileWorkflow } from '../index.ts';
+import type { ActionCatalog } from '../types.ts';
 import { graphLike, SHAPES } from './testing/shapes.ts';
 
 const SHAPE_NAMES = Object.keys(SHAPES) as (keyof typeof SHAPES)[];
 
-const planOf = (steps: string) => {
-  const { plan, diagnostics } = compileWorkflow({
-    text: `name: planned\nsteps: ${steps}`,
-    file: 'planned.workflow.yaml',
-  });
+const planOf = (steps: string, actions?: ActionCatalog) => {
+  const { plan, diagnostics } = compileWorkflow(
+    { text: `name: planned\nsteps: ${steps}`, file: 'planned.workflow.yaml' },
+    defined({ actions }),
+  );
   if (!plan) throw new Error(JSON.stringify(diagnostics));
   return plan;
 };
@@ -238,6 +240,17 @@ describe('the plan of', () => {
     const perGigabyte = 2 * PRICES.lambdaGigabyteSecond;
     expect(lambda(', memory: 1024')).toBeCloseTo(PRICES.lambdaRequest + perGigabyte, 12);
     expect(lambda('')).toBeCloseTo(PRICES.lambdaRequest + perGigabyte / 4, 12);
+  });
+
+  it('a call is priced by the memory that its action, or a step that calls it, asks for', () => {
+    const actions: ActionCatalog = new Map([['a/x', { name: 'a/x', input: {}, memoryMegabytes: 1024 }]]);
+    const lambda = (more: string): number => planOf(`[${task('a', 2, more)}]`, actions).dollars.lambda;
+
+    const perGigabyte = 2 * PRICES.lambdaGigabyteSecond;
+    expect(lambda('')).toBeCloseTo(PRICES.lambdaRequest + perGigabyte, 12);
+    expect(lambda(', limits: { memory: 2048MB }')).toBeCloseTo(PRICES.lambdaRequest + 2 * perGigabyte, 12);
+    expect(lambda(', limits: { memory: 512MB }')).toBeCloseTo(PRICES.lambdaRequest + perGigabyte, 12);
+    expect(planOf(`[${task('a', 2)}]`, actions).assumptions.at(-1)).toContain('of 1024 MB for a/x');
   });
 
   it('a step that starts a workflow says that the workflow has its own', () => {

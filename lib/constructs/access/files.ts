@@ -28,10 +28,12 @@ export const filesListed = (folder: keyof typeof FOLDERS): AccessType => ({
 });
 
 const storedValues = (...actions: string[]): AccessType => ({
-  grant(target, { bucket }) {
+  grant(target, { bucket, filesExpire = false }) {
     const keys = `${FOLDERS.storage}/${STORED_VALUES_FOLDER}/*`;
     target.addEnvironment(ENVIRONMENT.storage, `s3://${bucket.bucketName}/${FOLDERS.storage}`);
-    allow(target, actions, [bucket.arnForObjects(keys)]);
+    // Its other files may be tagged, and then so are these.
+    const tags = filesExpire && actions.includes('s3:PutObject') ? ['s3:PutObjectTagging'] : [];
+    allow(target, [...actions, ...tags], [bucket.arnForObjects(keys)]);
     if (!target.role) return;
     const resource = { arn: bucket.bucketArn, rest: `/${keys}`, within: bucket };
     acknowledgeWildcard(target.role, resource, 'Values are named by their execution and their hash.');
@@ -46,10 +48,15 @@ export const storedValuesWrite = storedValues('s3:GetObject', 's3:PutObject');
 
 /** Reads, writes, lists and deletes files in one folder of the bucket. */
 export const filesIn = (folder: keyof typeof FOLDERS): AccessType => ({
-  grant(target, { bucket }) {
+  grant(target, { bucket, filesExpire = false }) {
     const prefix = `${FOLDERS[folder]}/`;
     target.addEnvironment(ENVIRONMENT[folder], `s3://${bucket.bucketName}/${FOLDERS[folder]}`);
-    allow(target, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [bucket.arnForObjects(`${prefix}*`)]);
+    const actions = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'];
+    if (filesExpire) {
+      target.addEnvironment(ENVIRONMENT.filesExpire, 'true');
+      actions.push('s3:PutObjectTagging');
+    }
+    allow(target, actions, [bucket.arnForObjects(`${prefix}*`)]);
     allow(target, ['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': [`${prefix}*`] } });
     if (!target.role) return;
     const resource = { arn: bucket.bucketArn, rest: `/${prefix}*`, within: bucket };

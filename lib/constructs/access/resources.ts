@@ -19,6 +19,8 @@ export interface BatonResources {
   readonly stateMachinePrefix: string;
   /** Stage of the deployment; absent without one. */
   readonly stage?: string;
+  /** Whether files that actions write expire. */
+  readonly filesExpire?: boolean;
   /** Key that encrypts everything; absent if AWS's own keys do. */
   readonly encryptionKey?: IKey;
 }

@@ -139,6 +139,15 @@ export const SETTINGS = z.strictObject({
     "Days for which an archive of EventBridge keeps every event on Baton's bus, to replay ranges of time; default: no archive.",
     'a whole number above 0',
   ),
+  fileDays: setting(
+    z.coerce.number().int().positive().optional(),
+    'Days after which files expire that actions have written or published; default: never. Files that people put there stay.',
+    'a whole number above 0',
+  ),
+  stepMetrics: flag(
+    true,
+    'Whether functions write CloudWatch metrics of each step, at 0.30 dollars a month for each; those of GET /metrics do without.',
+  ),
   schedules: flag(true, 'Whether schedules start workflows.'),
   shift: oneOf(
     ['all-at-once', 'linear', 'canary'],

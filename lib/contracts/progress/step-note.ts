@@ -20,6 +20,9 @@ export interface StepNote {
 /** Returns when something was last noted of a step. */
 export const notedAt = ({ beganAt, endedAt = 0 }: StepNote): number => Math.max(beganAt, endedAt);
 
+/** Tells whether the newest attempt of a step has not ended, as far as is noted: one that was killed has not either. */
+export const isUnderWay = ({ beganAt, endedAt = 0 }: StepNote): boolean => beganAt > endedAt;
+
 /** Sort keys of the notes of an execution's steps begin with it. */
 export const NOTE_PREFIX = 'step#';
 

@@ -7,12 +7,14 @@ export const CHANGED_SETTINGS = {
   'baton:archiveDays': '30',
   'baton:authorization': 'api-key',
   'baton:failedThreshold': '7',
+  'baton:fileDays': '90',
   'baton:fourEyes': 'true',
   'baton:platformConcurrency': '3',
   'baton:removal': 'destroy',
   'baton:requestsPerDay': '500',
   'baton:shift': 'linear',
   'baton:shiftPercent': '20',
+  'baton:stepMetrics': 'false',
 };
 
 /** What is left, for a second one. */

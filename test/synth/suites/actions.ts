@@ -200,6 +200,16 @@ describe('what a function may do', () => {
     }
   });
 
+  it('is to write metrics of steps, unless the setting says otherwise', () => {
+    const variables = (stacks: typeof templates) =>
+      only(stacks['baton-actions'], 'AWS::Lambda::Function', ({ FunctionName }) =>
+        /shop-look$/.test(FunctionName),
+      ).Properties.Environment.Variables;
+
+    expect(variables(templates)).not.toHaveProperty('BATON_STEP_METRICS');
+    expect(variables(synthesizeChanged(project)).BATON_STEP_METRICS).toBe('false');
+  });
+
   it('takes no more calls at once than are reserved, if that is asked for', () => {
     const reserved = synthesizeChanged(project);
     const limits = ['baton-api', 'baton-actions'].flatMap((stack) =>

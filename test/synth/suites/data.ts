@@ -67,6 +67,20 @@ describe('the data stack', () => {
     });
   });
 
+  it('lets files expire that actions have written, if the setting says after how many days', () => {
+    const rulesOf = (from: typeof template) =>
+      only(from, 'AWS::S3::Bucket').Properties.LifecycleConfiguration.Rules.filter(
+        ({ TagFilters }: { TagFilters?: unknown }) => TagFilters !== undefined,
+      );
+    const changed = synthesizeChanged(project);
+
+    expect(rulesOf(template)).toEqual([]);
+    expect(rulesOf(changed['baton-data'])).toEqual([
+      { ExpirationInDays: 90, Status: 'Enabled', TagFilters: [{ Key: 'baton', Value: 'expires' }] },
+    ]);
+    expect(JSON.stringify(changed['baton-actions'])).toMatch(/s3:PutObjectTagging.*BATON_FILES_EXPIRE/s);
+  });
+
   it('archives what is on the bus for as long as the setting says, and else not', () => {
     const archived = synthesizeChanged(project)['baton-data'];
 

@@ -1,0 +1,230 @@
+import { PRICES } from '#contracts/prices.ts';
+
+/** What one execution of a workflow does, from its plan and from what it writes. */
+export interface RunFacts {
+  transitions: number;
+  /** Dollars for the calls of its functions, and how many there are. */
+  lambdaDollars: number;
+  calls: number;
+  /** Seconds that these calls take together. */
+  callSeconds: number;
+  /** Files that it writes, and their bytes. */
+  files: number;
+  fileBytes: number;
+  /** Steps that call functions: the metrics of a step are paid each. */
+  steps: number;
+  /** Hours for which it waits for people. */
+  openHours: number;
+}
+
+/** Prices of us-east-1 in dollars, besides those of `PRICES`. Ref: the pricing page of each service. */
+const RATES = {
+  s3Put: 0.005 / 1000,
+  s3Get: 0.0004 / 1000,
+  s3GigabyteMonth: 0.023,
+  tableGigabyteMonth: 0.25,
+  /** Continuous backups, of which an audit trail and the table have one. */
+  backupGigabyteMonth: 0.2,
+  apiCall: 3.5 / 1_000_000,
+  busEvent: 1 / 1_000_000,
+  logGigabyte: 0.5,
+  trace: 5 / 1_000_000,
+  metric: 0.3,
+  alarm: 0.1,
+  dashboard: 3,
+} as const;
+
+/**
+ * What Baton's own functions do for one execution, counted in the code that is named. A write unit is 1 KB in the table, and one more in
+ * the index if the item is there.
+ */
+const OWN = {
+  /** start-execution; start-on-status-change twice; request, announce and decide an approval; the looks at its status. */
+  calls: 7,
+  secondsOfCall: 0.3,
+  apiCalls: 4,
+  busEvents: 5,
+  logBytesOfCall: 1200,
+  /** Run item: start 2, end 3; record of 3 KB: 6; view: 2; approval asked for, decided, announced: 12; four entries of the audit trail: 8. */
+  writeUnits: 33,
+  /** A note for each call, two for one that takes over a second, which half of them do (`note-step.ts`). */
+  writeUnitsOfCall: 1.5,
+  /** Each question of a sweep whether a silent execution still runs: its item, in the index as well. */
+  writeUnitsOfQuestion: 2,
+  /** Effects: an entry that begins, ends and is read with the fence (`once-logged.ts`). */
+  effects: 3,
+  writeUnitsOfEffect: 2,
+  readUnitsOfEffect: 3,
+  readUnits: 12,
+  /** Bytes in the table for 90 days: item, record and both again in the index, view, notes. */
+  tableBytes: 10_000,
+  /** Bytes in the audit trail for ever, with the index. */
+  auditBytes: 4 * 2 * 500,
+  /** Questions about an execution that waits for people: at 15, 30, 60 … minutes (`silence.ts`). */
+  questions: (hours: number): number => (hours * 60 < 15 ? 0 : Math.floor(Math.log2((hours * 60) / 15)) + 1),
+} as const;
+
+/** Alarms of a deployment with one workflow, and metrics that functions write of each step. */
+const MONITORING = { alarms: 17, metricsOfStep: 3 } as const;
+
+const SECONDS_OF_MONTH = 30 * 86_400;
+const GIGABYTE = 1e9;
+
+/** Calls of scheduled functions in a month: announcements and approvals every 5 minutes, executions every 15, services every minute. */
+export const SCHEDULED_CALLS = SECONDS_OF_MONTH * (2 / 300 + 1 / 900 + 1 / 60);
+
+/** Executions of which X-Ray records a trace: the first of each second, and 5 % of the others. */
+const traced = (runs: number): number => {
+  const first = Math.min(runs, SECONDS_OF_MONTH);
+  return first + 0.05 * (runs - first);
+};
+
+/** A line of the bill: dollars in a month with so many executions. */
+export interface CostLine {
+  name: string;
+  dollars: (runs: number) => number;
+}
+
+const callDollars = (seconds: number): number =>
+  PRICES.lambdaRequest + seconds * 0.5 * PRICES.lambdaGigabyteSecond;
+
+const writeUnitsOf = ({ calls, openHours }: RunFacts): number =>
+  OWN.writeUnits +
+  calls * OWN.writeUnitsOfCall +
+  OWN.effects * OWN.writeUnitsOfEffect +
+  OWN.questions(openHours) * OWN.writeUnitsOfQuestion;
+
+/** Returns what executions of a workflow cost in a month, line by line. */
+export const costLines = (run: RunFacts): CostLine[] => {
+  const writes = writeUnitsOf(run);
+  const reads = OWN.readUnits + OWN.effects * OWN.readUnitsOfEffect;
+  const open = (runs: number): number => (runs * run.openHours * 3600) / SECONDS_OF_MONTH;
+  // A sweep reads 0.5 KB of each execution that is open, at half a unit for 4 KB, every 15 minutes.
+  const swept = (runs: number): number => (open(runs) / 16) * (SECONDS_OF_MONTH / 900);
+  return [
+    { name: 'Step Functions', dollars: (runs) => runs * run.transitions * PRICES.transition },
+    { name: 'Lambda, actions', dollars: (runs) => runs * run.lambdaDollars },
+    {
+      name: "Lambda, Baton's own",
+      dollars: (runs) =>
+        runs * OWN.calls * callDollars(OWN.secondsOfCall) + SCHEDULED_CALLS * callDollars(0.2),
+    },
+    {
+      name: `S3 requests, ${run.files} files`,
+      dollars: (runs) => runs * run.files * (RATES.s3Put + 2 * RATES.s3Get),
+    },
+    {
+      name: `DynamoDB, ${Math.round(writes)} write and ${reads} read units`,
+      dollars: (runs) => runs * (writes * PRICES.tableWriteUnit + reads * PRICES.tableReadUnit),
+    },
+    { name: 'DynamoDB, sweeps', dollars: (runs) => swept(runs) * PRICES.tableReadUnit },
+    {
+      name: 'storage after a year: table 90 days, audit and files for ever',
+      dollars: (runs) =>
+        (runs / GIGABYTE) *
+        (3 * OWN.tableBytes * (RATES.tableGigabyteMonth + RATES.backupGigabyteMonth) +
+          12 * OWN.auditBytes * (RATES.tableGigabyteMonth + RATES.backupGigabyteMonth) +
+          12 * run.fileBytes * RATES.s3GigabyteMonth),
+    },
+    {
+      name: 'API Gateway, EventBridge, logs',
+      dollars: (runs) =>
+        runs *
+        (OWN.apiCalls * RATES.apiCall +
+          OWN.busEvents * RATES.busEvent +
+          ((run.calls + OWN.calls) * OWN.logBytesOfCall * RATES.logGigabyte) / GIGABYTE),
+    },
+    { name: 'X-Ray', dollars: (runs) => traced(runs) * RATES.trace },
+    {
+      name: `alarms (${MONITORING.alarms}), dashboard`,
+      dollars: () => MONITORING.alarms * RATES.alarm + RATES.dashboard,
+    },
+    {
+      name: `metrics of ${run.steps} steps (\`stepMetrics\`)`,
+      // A metric is paid for the hours in which it is written; an execution writes them in one hour or two.
+      dollars: (runs) =>
+        Math.min(1, (runs * 2 * 3600) / SECONDS_OF_MONTH) *
+        run.steps *
+        MONITORING.metricsOfStep *
+        RATES.metric,
+    },
+  ];
+};
+
+/** Quotas of an account in us-east-1, us-west-2 or eu-west-1, a second; some can be raised. */
+const QUOTAS = {
+  startExecution: 300,
+  transitions: 5000,
+  getExecutionHistory: 20,
+  describeExecution: 15,
+  listExecutions: 5,
+  concurrentCalls: 1000,
+  partitionWrites: 1000,
+} as const;
+
+/** Executions that people look at all the time, and histories that are read of each in a second (`npm run bench read-model`). */
+const WATCHED = { executions: 1000, historiesOfEach: 1 / 300 } as const;
+
+/** A figure that is to be below a quota, with its formula in words. */
+export interface LoadLine {
+  name: string;
+  formula: string;
+  /** At so many executions a day. */
+  value: (runsOfDay: number) => number;
+  quota: number;
+}
+
+/** Returns what executions of a workflow ask of an account at its busiest, if they are spread over the day. */
+export const loadLines = (run: RunFacts): LoadLine[] => {
+  const perSecond = (runs: number): number => runs / 86_400;
+  return [
+    {
+      name: 'StartExecution a second',
+      formula: 'runs / 86,400',
+      value: perSecond,
+      quota: QUOTAS.startExecution,
+    },
+    {
+      name: 'state transitions a second',
+      formula: `${run.transitions} × runs / 86,400`,
+      value: (runs) => run.transitions * perSecond(runs),
+      quota: QUOTAS.transitions,
+    },
+    {
+      name: 'GetExecutionHistory a second',
+      formula: `one at each end + ${WATCHED.executions.toLocaleString('en-US')} watched, each every 5 minutes`,
+      value: (runs) => perSecond(runs) + WATCHED.executions * WATCHED.historiesOfEach,
+      quota: QUOTAS.getExecutionHistory,
+    },
+    {
+      name: 'DescribeExecution a second',
+      formula: 'sweeps: 1 % of the runs, whose end no event reports, or which are silent for another reason',
+      value: (runs) => 0.01 * perSecond(runs),
+      quota: QUOTAS.describeExecution,
+    },
+    {
+      name: 'ListExecutions, seconds of its quota a day',
+      formula: `(runs of a day + those open for ${run.openHours} hours) / 1,000 / ${QUOTAS.listExecutions}`,
+      value: (runs) => (runs * (1 + run.openHours / 24)) / 1000 / QUOTAS.listExecutions,
+      quota: 86_400,
+    },
+    {
+      name: 'calls of functions at the same time',
+      formula: `(${Math.round(run.callSeconds)} s + ${OWN.calls} × ${OWN.secondsOfCall} s) × runs / 86,400`,
+      value: (runs) => (run.callSeconds + OWN.calls * OWN.secondsOfCall) * perSecond(runs),
+      quota: QUOTAS.concurrentCalls,
+    },
+    {
+      name: 'write units a second of the busiest partition',
+      formula: 'records of one workflow in the index: 3 × runs / 86,400',
+      value: (runs) => 3 * perSecond(runs),
+      quota: QUOTAS.partitionWrites,
+    },
+    {
+      name: 'write units a second of an `open#` partition',
+      formula: '(start, end, questions) × runs / 86,400 / 16',
+      value: (runs) => ((3 + OWN.questions(run.openHours)) * perSecond(runs)) / 16,
+      quota: QUOTAS.partitionWrites,
+    },
+  ];
+};

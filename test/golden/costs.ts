@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compileWorkflow } from '#compiler/index.ts';
+import { loadProject } from '#compiler/load-project.ts';
+import { costLines, loadLines, type RunFacts } from '#stacks/costs.ts';
+import { exampleBrief, exampleContext } from '../../lambdas/shared/campaign/testing/example.ts';
+import { publishCampaign } from '../../lambdas/shared/campaign/testing/run-campaign.ts';
+import { type GoldenFile, readCurrent } from './golden-file.ts';
+
+const FILE = 'statemachines/marketing-campaign.workflow.yaml';
+const README = 'lib/stacks/README.md';
+const [BEGIN, END] = ['<!-- costs: npm run golden -->\n', '<!-- /costs -->\n'];
+
+/** Bytes of a banner: those of the example are stand-ins. */
+const PNG_BYTES = 60_000;
+
+/** What an execution of the marketing campaign does: its plan, and the files of its example. */
+const campaignFacts = async (root: string): Promise<RunFacts> => {
+  const project = await loadProject(root, [join(root, 'statemachines')]);
+  const text = readFileSync(join(root, FILE), 'utf8');
+  const { plan } = compileWorkflow({ text, file: FILE }, project);
+  if (!plan) throw new Error(`${FILE} does not compile`);
+  const context = exampleContext();
+  const before = context.storage.files.size;
+  await publishCampaign(exampleBrief(), context);
+  const written = [...context.storage.files].slice(before);
+  const tasks = plan.steps.filter(({ type }) => type === 'task');
+  return {
+    transitions: plan.transitions,
+    lambdaDollars: plan.dollars.lambda,
+    calls: tasks.length,
+    callSeconds: tasks.reduce((sum, { estimateSeconds }) => sum + estimateSeconds, 0),
+    files: written.length,
+    fileBytes: written.reduce(
+      (sum, [name, body]) => sum + (name.endsWith('.png') ? PNG_BYTES : Buffer.byteLength(body)),
+      0,
+    ),
+    steps: tasks.length,
+    openHours: 24,
+  };
+};
+
+const RUNS_OF_MONTH = [100, 10_000, 1_000_000];
+const RUNS_OF_DAY = [100_000, 1_000_000];
+
+const count = (value: number): string => value.toLocaleString('en-US');
+const dollars = (value: number): string => (value >= 100 ? count(Math.round(value)) : value.toFixed(2));
+const figure = (value: number): string =>
+  value >= 100 ? count(Math.round(value)) : String(Number(value.toPrecision(2)));
+
+const table = (head: string[], rows: string[][]): string[] =>
+  [head, head.map((_, index) => (index === 0 ? '---' : '---:')), ...rows].map(
+    (cells) => `| ${cells.join(' | ')} |`,
+  );
+
+/** Returns the figures of the README: costs by month, and what they come to at 100,000 and 1,000,000 executions a day. */
+const costText = (run: RunFacts): string => {
+  const lines = costLines(run);
+  const sum = (runs: number): number => lines.reduce((total, line) => total + line.dollars(runs), 0);
+  const spans = [...RUNS_OF_MONTH, ...RUNS_OF_DAY.map((runs) => runs * 30)];
+  return [
+    `Dollars a month for the marketing campaign (${run.transitions} transitions, ${run.calls} calls of ${Math.round(run.callSeconds)} s together, ${run.files} files of ${Math.round(run.fileBytes / 1000)} KB, ${run.openHours} hours of waiting for a person):`,
+    '',
+    ...table(
+      [
+        '',
+        ...RUNS_OF_MONTH.map((runs) => `${count(runs)} runs`),
+        ...RUNS_OF_DAY.map((runs) => `${count(runs)} a day`),
+      ],
+      [
+        ...lines.map(({ name, dollars: of }) => [name, ...spans.map((runs) => dollars(of(runs)))]),
+        ['together', ...spans.map((runs) => `**${dollars(sum(runs))}**`)],
+        ['for each', ...spans.map((runs) => (sum(runs) / runs).toPrecision(2))],
+      ],
+    ),
+    '',
+    'What that asks of an account, spread over the day; quotas are those of us-east-1, us-west-2 and eu-west-1:',
+    '',
+    ...table(
+      ['', 'formula', ...RUNS_OF_DAY.map((runs) => `${count(runs)} a day`), 'quota'],
+      loadLines(run).map(({ name, formula, value, quota }) => [
+        name,
+        formula,
+        ...RUNS_OF_DAY.map((runs) =>
+          value(runs) > quota ? `**${figure(value(runs))}**` : figure(value(runs)),
+        ),
+        count(quota),
+      ]),
+    ),
+    '',
+  ].join('\n');
+};
+
+/** Returns the README of the stacks with the figures that follow from the code. */
+export const costFile = async (root: string): Promise<GoldenFile> => {
+  const path = join(root, README);
+  const current = readCurrent(path) ?? '';
+  const [before, rest] = current.split(BEGIN);
+  const after = rest?.split(END)[1];
+  if (before === undefined || after === undefined) throw new Error(`${README} has no place for the costs`);
+  return { path, text: `${before}${BEGIN}${costText(await campaignFacts(root))}${END}${after}`, current };
+};

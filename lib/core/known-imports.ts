@@ -14,6 +14,11 @@ const BATON = fileURLToPath(new URL('../../', import.meta.url));
 /** URL of a module with what `READ_STATUS_CODES` need of `node:http`. */
 export const LIGHT_HTTP = new URL(`./light-http${extname(import.meta.filename)}`, import.meta.url).href;
 
+const LIGHT_LOCALES = new URL(`./light-locales${extname(import.meta.filename)}`, import.meta.url).href;
+
+/** Where Zod imports the messages in all of its languages. */
+const HAS_LOCALES = /\/zod\/v4\/(?:classic\/external|core\/index)\.js$/;
+
 /** Packages that import nothing of `node:http` but what `light-http.ts` has. */
 export const READ_STATUS_CODES = /\/node_modules\/@middy\/util\/index\.js$/;
 
@@ -44,6 +49,8 @@ export const rememberImports = (root = BATON): (() => void) => {
       const { parentURL = '', conditions } = context;
       if (specifier === 'node:http' && READ_STATUS_CODES.test(parentURL))
         return { url: LIGHT_HTTP, shortCircuit: true };
+      if (specifier === '../locales/index.js' && HAS_LOCALES.test(parentURL) && isCovered(parentURL))
+        return { url: LIGHT_LOCALES, shortCircuit: true };
       const way = conditions.includes('import') ? 'import' : 'require';
       const importing = `${way} ${parentURL}`;
       const target = targetOf(known, importing, specifier);

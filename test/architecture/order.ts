@@ -83,6 +83,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'duration-words.ts',
       'durations.ts',
       'light-http.ts',
+      'light-locales.ts',
       'linear-pattern.ts',
       'load-error.ts',
       'module-file.ts',

@@ -1,34 +1,33 @@
-import { Logger } from '@aws-lambda-powertools/logger';
+import type { Logger } from '@aws-lambda-powertools/logger';
 import type { RunInfo } from '#contracts/action-event.ts';
-import { environment, type FunctionHost, functionHost } from '#contracts/local-services.ts';
+import { environment, functionHost } from '#contracts/local-services.ts';
 import { isObject } from '#core/json.ts';
 import { onLambda } from '../ports/environment.ts';
+import { lineLogger } from './line-logger.ts';
 
 /** The part of Powertools' Logger that logic may use; tests pass a silent one. */
 export type ActionLogger = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
+/** On Lambda only: elsewhere it would take longer to load than a worker has to start. */
+const powertools = onLambda() ? await import('@aws-lambda-powertools/logger') : undefined;
+
 const bases = new Map<string | undefined, Logger>();
 
-/** Powertools reads `POWERTOOLS_LOG_LEVEL` itself; without it a Lambda logs from INFO up, and any other process nothing. */
-const defaultLevel = () => (onLambda() ? 'INFO' : 'SILENT');
-
-/** Creates a process's logger once, and again only if its level changes. */
-const baseLogger = (): Logger => {
-  const chosen = environment().POWERTOOLS_LOG_LEVEL || undefined;
-  const logLevel = chosen === undefined ? defaultLevel() : undefined;
-  const level = chosen ?? logLevel;
+/** Creates a process's logger once, and again only if its level changes. Powertools reads `POWERTOOLS_LOG_LEVEL` itself. */
+const baseLogger = (Powertools: typeof Logger): Logger => {
+  const level = environment().POWERTOOLS_LOG_LEVEL || undefined;
   const known = bases.get(level);
   if (known) return known;
-  const base = new Logger({ serviceName: environment().POWERTOOLS_SERVICE_NAME ?? 'baton', logLevel });
+  const serviceName = environment().POWERTOOLS_SERVICE_NAME ?? 'baton';
+  const base = new Powertools({ serviceName, logLevel: level === undefined ? 'INFO' : undefined });
   bases.set(level, base);
   return base;
 };
 
 /** Makes a logger when it first has something to say: most calls say nothing at the level that is on, and one takes long to make. */
 const lazyLogger = (keys: () => Record<string, unknown>): ActionLogger => {
-  const host = functionHost();
-  if (host) return hostLogger(host, keys);
-  const base = baseLogger();
+  if (!powertools) return lineLogger(functionHost()?.log, environment().POWERTOOLS_LOG_LEVEL, keys);
+  const base = baseLogger(powertools.Logger);
   let made: Logger | undefined;
   const logger = (): Logger => {
     if (made) return made;
@@ -47,25 +46,6 @@ const lazyLogger = (keys: () => Record<string, unknown>): ActionLogger => {
     error: (input, ...extra) => logger().error(input, ...extra),
   };
 };
-
-/** Writes the lines of a function that shares a process to the log of its call, where standard output is that of the stack. */
-const hostLogger = ({ log }: FunctionHost, keys: () => Record<string, unknown>): ActionLogger => {
-  const level =
-    (name: string): ActionLogger['info'] =>
-    (input, ...extra) => {
-      const [said, ...more] = typeof input === 'string' ? [{ message: input }, ...extra] : [input, ...extra];
-      const fields = more.map((one) =>
-        one instanceof Error || typeof one === 'string' ? { error: one } : one,
-      );
-      const line = { level: name, timestamp: new Date().toISOString(), ...keys() };
-      log(JSON.stringify(Object.assign(line, said, ...fields), readable));
-    };
-  return { debug: () => undefined, info: level('INFO'), warn: level('WARN'), error: level('ERROR') };
-};
-
-/** Lets JSON have what is known of an error. */
-const readable = (_: string, value: unknown): unknown =>
-  value instanceof Error ? { name: value.name, message: value.message, stack: value.stack } : value;
 
 /** Returns a logger that puts workflow, execution, step, attempt and correlation id (the execution's ARN, if it carries none) on every line. */
 export const loggerFor = ({ action, run }: { action: string; run: RunInfo }): ActionLogger =>

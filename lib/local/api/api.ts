@@ -4,7 +4,6 @@ import { functionName } from '#contracts/names.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import { isObject, type Json, parseJson } from '#core/json.ts';
 import type { WorkerPool } from '../workers/pool.ts';
-import { matchRoute } from './match.ts';
 import { proxyEvent } from './proxy-event.ts';
 
 /** A response of the API. */
@@ -51,6 +50,9 @@ export const problemMessage = (body: string): string => {
   return typeof error.message === 'string' ? error.message : body;
 };
 
+/** The schemas of all routes, which an execution in virtual time does without. */
+let routes: Promise<typeof import('./match.ts')> | undefined;
+
 /** Creates the API for calls in process: the Lambda named after a route serves it, through API Gateway's proxy event. */
 export const createApi =
   (pool: WorkerPool, randomness: Randomness = systemRandomness) =>
@@ -64,7 +66,8 @@ export const createApi =
     const address = target.startsWith('/') ? `http://localhost${target}` : target;
     if (!URL.canParse(address)) return problemAnswer('invalid_request', `"${target}" is not a path`);
     const url = new URL(address);
-    const match = matchRoute(method, url.pathname);
+    routes ??= import('./match.ts');
+    const match = (await routes).matchRoute(method, url.pathname);
     if (!match) {
       return problemAnswer('not_found', `There is no ${url.pathname}; GET /openapi.json lists all routes`);
     }

@@ -7,7 +7,7 @@ import { isLocalProgram } from '../http/hosts.ts';
 import { type LoopbackServer, listenOnLoopback } from '../http/listen.ts';
 import { BodyTooLarge, readBody } from '../http/read-body.ts';
 import { addOnly } from './add-only.ts';
-import { type CallDynamo, type DynamoOptions, openDynamo } from './store.ts';
+import type { CallDynamo, DynamoOptions, DynamoStore } from './store.ts';
 import { createTables, freeInterruptedEffects } from './table.ts';
 
 /** The local DynamoDB: in process, and over HTTP for the SDK. */
@@ -15,14 +15,20 @@ export interface LocalDynamo extends LoopbackServer {
   call: CallDynamo;
 }
 
-/** Starts DynamoDB with Baton's tables on the loopback interface; with a file, its data is kept there (default: in memory). */
+/**
+ * Starts DynamoDB with Baton's tables on the loopback interface; with a file, its data is kept there (default: in memory). What is in
+ * memory is opened by the first call: an execution in virtual time may need none.
+ */
 export const startDynamo = async (
   options: Omit<DynamoOptions, 'tableMilliseconds'> = {},
 ): Promise<LocalDynamo> => {
   if (options.file !== undefined) mkdirSync(dirname(options.file), { recursive: true });
-  const { call: change, close } = openDynamo(options);
-  await createTables(change);
-  const call = addOnly(change, LOCAL_AUDIT_TABLE);
+  let opened: Promise<DynamoStore> | undefined;
+  const store = (): Promise<DynamoStore> => {
+    opened ??= open(options);
+    return opened;
+  };
+  const call: CallDynamo = async (operation, input) => (await store()).call(operation, input);
   if (options.file !== undefined) await freeInterruptedEffects(call);
   const server = await listenOnLoopback((request, response) => void serve(call, request, response));
   return {
@@ -30,9 +36,16 @@ export const startDynamo = async (
     call,
     close: async () => {
       await server.close();
-      await close();
+      await (await opened)?.close();
     },
   };
+};
+
+const open = async (options: DynamoOptions): Promise<DynamoStore> => {
+  const { openDynamo } = await import('./store.ts');
+  const { call, close } = openDynamo(options);
+  await createTables(call);
+  return { call: addOnly(call, LOCAL_AUDIT_TABLE), close };
 };
 
 /** More than any request of DynamoDB may have. */

@@ -28,6 +28,11 @@ export interface FactoryDescription {
   description?: string;
   /** They count before the `defaults` of a workflow, and after what a step says. */
   defaults?: FactoryDefaults;
+  /**
+   * Makes what its actions need of the world. Their handlers hand it on: `defineAction(contract, logic, { ports: factory.ports })`, with
+   * the default export of `../factory.ts` as `factory`.
+   */
+  ports?: () => object;
 }
 
 /** A factory: a folder of `lambdas/` that holds actions. */

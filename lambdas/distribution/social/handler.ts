@@ -1,6 +1,6 @@
 import { defineAction } from 'baton/actions';
-import { distributionPorts } from '../shared/outbox/ports.ts';
+import factory from '../factory.ts';
 import * as contract from './contract.ts';
 import { scheduleSocial } from './logic.ts';
 
-export const handler = defineAction(contract, scheduleSocial, { ports: distributionPorts });
+export const handler = defineAction(contract, scheduleSocial, { ports: factory.ports });

@@ -1,6 +1,6 @@
 import { defineAction } from 'baton/actions';
-import { distributionPorts } from '../shared/outbox/ports.ts';
+import factory from '../factory.ts';
 import * as contract from './contract.ts';
 import { withdrawEmail } from './logic.ts';
 
-export const handler = defineAction(contract, withdrawEmail, { ports: distributionPorts });
+export const handler = defineAction(contract, withdrawEmail, { ports: factory.ports });

@@ -1,6 +1,6 @@
 import { defineAction } from 'baton/actions';
-import { distributionPorts } from '../shared/outbox/ports.ts';
+import factory from '../factory.ts';
 import * as contract from './contract.ts';
 import { withdrawSocial } from './logic.ts';
 
-export const handler = defineAction(contract, withdrawSocial, { ports: distributionPorts });
+export const handler = defineAction(contract, withdrawSocial, { ports: factory.ports });

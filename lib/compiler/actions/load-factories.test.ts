@@ -20,7 +20,9 @@ describe('loadFactories', () => {
 
   it('reads what factories say of themselves', async () => {
     mkdirSync(join(root, 'lambdas/plain'));
-    describeShop(`{ title: 'Shop', defaults: { timeout: '20s', breaker: { failures: 3 } } }`);
+    describeShop(
+      `{ title: 'Shop', ports: () => ({ till: 1 }), defaults: { timeout: '20s', breaker: { failures: 3 } } }`,
+    );
 
     expect([...(await loadFactories(root)).values()]).toEqual([
       { name: 'plain' },
@@ -45,6 +47,7 @@ describe('loadFactories', () => {
       '{ defaults: { retry: { interval: "9s", max_delay: "5s" } } }',
       '"defaults.retry.max_delay" must be longer than "interval" (9s), got 5s',
     ],
+    ['{ ports: { till: 1 } }', '"ports" must be a function that returns the ports'],
     ['undefined', 'has no default export'],
     ['nowhere', 'cannot be loaded'],
   ])('says what is wrong with %s', async (text, message) => {

@@ -25,6 +25,11 @@ export const foldersIn = (folder: string): string[] =>
 const factorySchema = z.strictObject({
   title: z.string().min(1).optional(),
   description: z.string().min(1).optional(),
+  ports: z
+    .custom<() => object>((value) => typeof value === 'function', {
+      error: 'must be a function that returns the ports',
+    })
+    .optional(),
   defaults: z
     .strictObject({
       retry: commonFields.retry.optional(),
@@ -67,7 +72,9 @@ const descriptionIn = (value: unknown, file: string): FactoryDescription => {
     ? durationProblems(parsed.data.defaults ?? {})
     : parsed.error.issues.map(({ path, message }) => `${fieldName(path)} ${message}`);
   if (problems.length > 0) throw new ContractError(`${file}: ${problems.join('; ')}`);
-  return parsed.data as FactoryDescription;
+  // What actions need is for their functions.
+  const { ports: _, ...described } = parsed.data as FactoryDescription;
+  return described;
 };
 
 const fieldName = (path: readonly PropertyKey[]): string =>

@@ -33,7 +33,8 @@ const NAMES: Record<string, string> = {
 };
 
 /** Names a type of JSON, zod or JSON Schema. */
-export const typeName = (type: string): string => NAMES[type] ?? type;
+export const typeName = (type: unknown): string =>
+  typeof type === 'string' ? (NAMES[type] ?? type) : 'another type';
 
 /** `a, b or c`, each once. */
 export const oneOf = (items: readonly string[]): string => {

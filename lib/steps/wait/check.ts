@@ -10,9 +10,8 @@ const isFixed = (value: unknown): boolean => !(typeof value === 'string' && valu
 
 const checkFor = (value: unknown): StepProblem[] => {
   if (typeof value !== 'string') {
-    return [
-      { path: ['for'], message: `expected ${DURATION_EXPECTED}`, hint: `say the unit: "${String(value)}s"` },
-    ];
+    const hint = typeof value === 'number' ? { hint: `say the unit: "${value}s"` } : {};
+    return [{ path: ['for'], message: `expected ${DURATION_EXPECTED}`, ...hint }];
   }
   const seconds = parseDurationSeconds(value);
   if (seconds === undefined)

@@ -200,12 +200,13 @@ const toHandler = ({ contract, clock }: WiredAction, outermost: Next): ActionHan
     const action =
       contract.name ?? context.functionName ?? environment().AWS_LAMBDA_FUNCTION_NAME ?? 'unknown';
     const left = () => context.getRemainingTimeInMillis?.() ?? DEFAULT_REMAINING_MILLISECONDS;
+    const id = context.awsRequestId ?? randomUUID();
     return outermost({
-      id: context.awsRequestId ?? randomUUID(),
+      id,
       action,
       run,
       input,
-      logger: loggerFor({ action, run }),
+      logger: loggerFor({ action, run, id }),
       startedAt: clock.now(),
       notes: { secrets: new Set(), stored: new Set() },
       remainingMilliseconds: () => Math.min(left(), stepDeadline(run) - clock.now()),

@@ -16,6 +16,7 @@ export type Access =
   | 'executions-read'
   | 'executions-start'
   | 'lifecycles'
+  | 'logs-read'
   | 'manifests'
   | 'outbox'
   | 'storage'

@@ -20,6 +20,8 @@ export const ENVIRONMENT = {
   stepMetrics: 'BATON_STEP_METRICS',
   /** Path of a JSON file with the manifests of all workflows (an array of WorkflowManifest). */
   manifests: 'BATON_MANIFESTS',
+  /** Folder with the logs of functions, in place of CloudWatch Logs; for the local stack. */
+  logs: 'BATON_LOGS',
   /** ARN prefix of state machines: the workflow's name is appended. */
   stateMachineArnPrefix: 'BATON_STATE_MACHINE_ARN_PREFIX',
   /** Alias of the state machines to start; absent if there are no versions, as in the local stack. */

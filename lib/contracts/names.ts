@@ -11,6 +11,9 @@ export const staged = (name: string, stage?: string): string => (stage ? `${stag
 export const functionName = (action: string, stage?: string): string =>
   staged(`baton-${action.replaceAll('/', '-')}`, stage);
 
+/** Returns the folder, among the logs of the local stack, that has those of an execution, by its name: `<step>~<attempt>~<call>~<function>.log`. */
+export const logFolderOf = (execution: string): string => `executions/${encodeURIComponent(execution)}`;
+
 /** Returns the path of the IAM roles of a deployment; roles belong to no region, so it names theirs. */
 export const rolePath = (region: string, stage?: string): string => `/${staged('baton', stage)}/${region}/`;
 

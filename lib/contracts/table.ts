@@ -84,7 +84,7 @@ export const INDEX = {
 } as const;
 
 /** A kind of item: what begins its partition key. Entries of the audit trail are in a separate table. */
-export type ItemKind = Exclude<keyof typeof KEYS, 'durations' | 'state'>;
+export type ItemKind = Exclude<keyof typeof KEYS, 'durations'>;
 
 const indexesOf: Partial<Record<ItemKind, string[]>> = {
   audit: [INDEX.auditDay('*')],
@@ -100,5 +100,5 @@ const indexesOf: Partial<Record<ItemKind, string[]>> = {
 
 /** Returns patterns, with `*`, of the partition keys that items of a kind have in the table and in the index. */
 export const leadingKeys = (kind: ItemKind): { table: string; indexes: string[] } => {
-  return { table: `${kindPrefix(KEYS[kind]('', ''))}*`, indexes: indexesOf[kind] ?? [] };
+  return { table: `${kindPrefix(KEYS[kind]('', '', ''))}*`, indexes: indexesOf[kind] ?? [] };
 };

@@ -78,7 +78,7 @@ describe('variants on the local stack', () => {
     const [plain, personal] = (view as unknown as { variants: Record<string, Json>[] }).variants;
     expect(outputs).toHaveLength(24);
     expect(plain).toMatchObject({ success: { value: 1 }, measure: { verdict: 'first' } });
-    expect(personal).toMatchObject({ success: { value: 1 }, measure: { verdict: 'better' } });
+    expect(personal).toMatchObject({ success: { value: 1 }, measure: { verdict: 'too-early', needed: 30 } });
     // Twelve customers came twice, and got the same each time.
     expect(Number(plain?.ended) % 2).toBe(0);
     expect(Number(personal?.ended) % 2).toBe(0);

@@ -27,7 +27,9 @@ import {
   type TrailOf,
   trailsIn,
 } from './ports/audit.ts';
+import { filterLogEvents } from './ports/cloudwatch-logs.ts';
 import { type Executions, executionsOn } from './ports/executions.ts';
+import { type Logs, logsOf } from './ports/logs.ts';
 import { type Manifests, manifestsFromFile } from './ports/manifests.ts';
 import { openS3, type SignedFiles, signedFilesIn } from './ports/signed-files.ts';
 import { type Versions, versionsOn } from './ports/versions.ts';
@@ -55,6 +57,7 @@ export interface PlatformPorts {
   decisions: VariantDecisions;
   /** Returns the log of effects of a root execution, by its ARN. */
   logOf: (execution: string) => EffectLog;
+  logs: Logs;
   manifests: Manifests;
   order: EventOrder;
   /** Waits for a number of milliseconds. */
@@ -99,6 +102,7 @@ export const platformPorts = (
     definitions,
     executions,
     logOf: (execution) => effectLog(table, rootOfExecution(execution)),
+    logs: logsOf(filterLogEvents),
     manifests: manifestsFromFile(),
     order: orderIn(table, clock),
     pause: setTimeout,

@@ -10,7 +10,7 @@ import { callerName } from '#platform/ports/audit.ts';
 /** Fires a trigger at an entity. */
 export const fireTrigger: Serves<typeof route> = async ({ parameters, body, caller, header }, ports) => {
   const { lifecycle, entity: id, trigger } = parameters;
-  const { event, data, key = ports.randomness.uuid() } = body;
+  const { event, data, key = ports.randomness.uuid(), reason } = body;
   const entity = await fire(ports, {
     lifecycle,
     id,
@@ -21,5 +21,14 @@ export const fireTrigger: Serves<typeof route> = async ({ parameters, body, call
     ...defined({ correlation: correlationIn(header('x-correlation-id')) }),
     key,
   });
+  // The entity's history says that it was fired, and by whom; only the reason is nowhere else.
+  if (reason !== undefined)
+    await ports.audit({
+      execution: `entity:${lifecycle}/${id}`,
+      action: 'fired',
+      by: callerName(caller),
+      from: caller.address,
+      details: { trigger, reason },
+    });
   return viewOf(await requireLifecycle(ports.manifests, lifecycle), entity);
 };

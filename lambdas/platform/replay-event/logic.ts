@@ -33,5 +33,6 @@ export const replayEvent: Serves<typeof route> = async ({ parameters, body, call
     name: body.name ?? `replay-${readable}-${ports.randomness.uuid().slice(0, 8)}`,
     by: `replay of event ${event.id} by ${callerName(caller)}`,
     from: caller.address,
+    reason: body.reason,
   });
 };

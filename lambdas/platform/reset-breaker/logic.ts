@@ -5,7 +5,10 @@ import { Problem } from '#platform/problem.ts';
 import { breakerViewOf } from '#platform/views/breaker-view.ts';
 
 /** Closes a breaker by hand. Workers notice within seconds, and the audit trail records who did it. */
-export const resetBreaker: Serves<typeof route> = async ({ parameters, caller }, { audit, breakers }) => {
+export const resetBreaker: Serves<typeof route> = async (
+  { parameters, body, caller },
+  { audit, breakers },
+) => {
   const name = parameters.breaker;
   const breaker = await breakers.reset(name);
   if (!breaker)
@@ -15,6 +18,7 @@ export const resetBreaker: Serves<typeof route> = async ({ parameters, caller },
     action: 'reset',
     by: callerName(caller),
     from: caller.address,
+    ...(body.reason === undefined ? {} : { details: { reason: body.reason } }),
   });
   return breakerViewOf(name, breaker);
 };

@@ -30,6 +30,7 @@ describe('breakers', () => {
           opened_at: new Date(now).toISOString(),
           changed_at: new Date(now).toISOString(),
           half_opens_at: new Date(now + 30_000).toISOString(),
+          recent: [{ at: new Date(now).toISOString(), to: 'open' }],
         },
       ],
     });
@@ -39,13 +40,21 @@ describe('breakers', () => {
       request(defineEndpoint(resetRoute, resetBreaker, { ...platform.ports, audit }), {
         requestContext: { identity: { userArn: 'arn:ann', sourceIp: '10.0.0.7' } },
         pathParameters: { breaker },
-        json: {},
+        json: { reason: 'it works again' },
       });
 
     expect(await reset('bank')).toMatchObject({ status: 200, body: { name: 'bank', state: 'closed' } });
     expect((await list()).body.breakers).toMatchObject([{ state: 'closed' }]);
     expect(await reset('unknown')).toMatchObject({ status: 404 });
-    expect(noted).toEqual([{ execution: 'breaker:bank', action: 'reset', by: 'arn:ann', from: '10.0.0.7' }]);
+    expect(noted).toEqual([
+      {
+        execution: 'breaker:bank',
+        action: 'reset',
+        by: 'arn:ann',
+        from: '10.0.0.7',
+        details: { reason: 'it works again' },
+      },
+    ]);
     expect(platform.published().map(([, { from, to }]) => `${from} ${to}`)).toEqual([
       'closed open',
       'open closed',

@@ -17,6 +17,7 @@ export const startExecution: Serves<typeof route> = async (
     name: body.name,
     by: callerName(caller),
     from: caller.address,
+    ...defined({ reason: body.reason }),
     ...defined({ correlation: correlationIn(header('x-correlation-id')) }),
   });
   return query.wait === undefined ? started : waitForEnd(ports, started, query.wait);

@@ -86,7 +86,7 @@ describe('starting an execution', () => {
           details: [
             {
               field: 'body.inputs',
-              message: 'is not a field of this request; expected name, input (did you mean "input"?)',
+              message: 'is not a field of this request; expected name, input, reason (did you mean "input"?)',
             },
           ],
         },

@@ -18,6 +18,8 @@ export interface Breaker {
   changedAt: number;
   /** How often it changed state, by `from to`. */
   changes: Readonly<Record<string, number>>;
+  /** Its newest changes, oldest first, at most `MAX_RECENT`; absent in breakers of an earlier form. */
+  recent?: readonly { at: number; to: BreakerState }[];
   /** Name of the failure that last opened it. */
   openedBy?: string;
 }
@@ -65,6 +67,9 @@ export const admit = (
   };
 };
 
+/** Changes of which the time is kept: what charts show. */
+const MAX_RECENT = 50;
+
 /** Returns the breaker in another state, with nothing counted yet. */
 const moved = (breaker: Breaker, state: BreakerState, now: number): Breaker => {
   const change = `${breaker.state} ${state}`;
@@ -74,6 +79,7 @@ const moved = (breaker: Breaker, state: BreakerState, now: number): Breaker => {
     generation: breaker.generation,
     changedAt: now,
     changes: { ...breaker.changes, [change]: (breaker.changes[change] ?? 0) + 1 },
+    recent: [...(breaker.recent ?? []), { at: now, to: state }].slice(-MAX_RECENT),
   };
 };
 

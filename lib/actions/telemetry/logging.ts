@@ -47,8 +47,11 @@ const lazyLogger = (keys: () => Record<string, unknown>): ActionLogger => {
   };
 };
 
-/** Returns a logger that puts workflow, execution, step, attempt and correlation id (the execution's ARN, if it carries none) on every line. */
-export const loggerFor = ({ action, run }: { action: string; run: RunInfo }): ActionLogger =>
+/**
+ * Returns a logger that puts workflow, execution, step, attempt, the id of the call and the correlation id (the execution's ARN, if it carries
+ * none) on every line.
+ */
+export const loggerFor = ({ action, run, id }: { action: string; run: RunInfo; id?: string }): ActionLogger =>
   lazyLogger(() => ({
     action,
     workflow: run.workflow,
@@ -56,6 +59,7 @@ export const loggerFor = ({ action, run }: { action: string; run: RunInfo }): Ac
     step: run.step,
     attempt: run.attempt,
     ...(run.compensation ? { compensation: true } : {}),
+    ...(id === undefined ? {} : { request: id }),
     correlation_id: run.correlation_id ?? run.execution,
   }));
 

@@ -5,6 +5,7 @@ import { linkTo, type Route, useRoute } from './router.ts';
 import { Approvals } from './screens/approvals/approvals.tsx';
 import { Breakers } from './screens/breakers/breakers.tsx';
 import { Compare } from './screens/compare/compare.tsx';
+import { Events } from './screens/events/events.tsx';
 import { Execution } from './screens/execution/execution.tsx';
 import { Executions } from './screens/executions/executions.tsx';
 import { Lifecycles } from './screens/lifecycles/lifecycles.tsx';
@@ -13,6 +14,7 @@ import { ParkedList } from './screens/parked/parked.tsx';
 import { Schedules } from './screens/schedules/schedules.tsx';
 import { Services } from './screens/services/services.tsx';
 import { Start } from './screens/start/start.tsx';
+import { State } from './screens/state/state.tsx';
 import { Workflows } from './screens/workflows/workflows.tsx';
 import { openConsole, Signed, Visitor } from './signed.tsx';
 import { Allowed } from './view/allowed.tsx';
@@ -31,11 +33,13 @@ const SCREENS: Record<string, ComponentType<{ route: Route }>> = {
   ),
   breakers: Breakers,
   compare: Compare,
+  events: Events,
   lifecycles: Lifecycles,
   metrics: Metrics,
   parked: ParkedList,
   schedules: Schedules,
   services: Services,
+  state: State,
 };
 
 const MENU = [
@@ -44,6 +48,8 @@ const MENU = [
   'workflows',
   'lifecycles',
   'schedules',
+  'events',
+  'state',
   'metrics',
   'services',
   'breakers',

@@ -4,6 +4,7 @@ import { allow } from './allow.ts';
 import { bus } from './bus.ts';
 import { executionsControl, executionsRead, executionsStart, tasks } from './executions.ts';
 import { filesIn, filesListed, filesRead, storedValuesRead, storedValuesWrite } from './files.ts';
+import { logsRead } from './logs.ts';
 import { manifests } from './manifests.ts';
 import type { BatonResources } from './resources.ts';
 import { grantSecrets } from './secrets.ts';
@@ -17,6 +18,7 @@ const DECLARED: Record<Access, AccessType> = {
   'executions-read': executionsRead,
   'executions-start': executionsStart,
   lifecycles: manifests,
+  'logs-read': logsRead,
   manifests,
   outbox: filesIn('outbox'),
   storage: filesIn('storage'),

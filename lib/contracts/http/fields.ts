@@ -74,3 +74,6 @@ export const executionSummary = z.object({
   started_at: instant.optional(),
   ended_at: instant.optional(),
 });
+
+/** Why somebody does something. */
+export const reason = z.string().max(1000).optional().describe('Goes into the audit trail.');

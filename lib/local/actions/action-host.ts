@@ -146,6 +146,7 @@ export const startActionHost = async (
     statesUrl: states.url,
     storageFolder,
     manifestsFile,
+    logFolder: join(dataFolder, 'logs'),
     secretFiles: secretFilesOf(root),
     projectFolder: root,
     announcementFolder: join(dataFolder, 'announcements'),

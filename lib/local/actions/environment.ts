@@ -21,6 +21,8 @@ export interface StackPlaces {
   eventsUrl: string;
   storageFolder: string;
   manifestsFile: string;
+  /** Folder of the logs of functions. */
+  logFolder: string;
   /** Files with secrets, which may be missing. */
   secretFiles: readonly string[];
   /** The project's folder, from which SQLite files have their paths. */
@@ -43,6 +45,7 @@ export const actionEnvironment = (places: StackPlaces): Record<string, string> =
   [ENVIRONMENT.storage]: pathToFileURL(places.storageFolder).href,
   [ENVIRONMENT.outbox]: pathToFileURL(places.storageFolder).href,
   [ENVIRONMENT.manifests]: places.manifestsFile,
+  [ENVIRONMENT.logs]: places.logFolder,
   [ENVIRONMENT.secrets]: places.secretFiles.join(delimiter),
   [ENVIRONMENT.databases]: places.projectFolder,
   [ENVIRONMENT.recordedAnswers]: places.recordedAnswersFile,

@@ -10,6 +10,7 @@ import { MemoryBudget } from './budget.ts';
 import { CodeReload } from './code-reload.ts';
 import { bareFunctionName, type LocalFunction } from './functions.ts';
 import { Lane } from './lane.ts';
+import { linkLog } from './link-log.ts';
 import { writeFailure } from './output.ts';
 import { OwnLane } from './own-lane.ts';
 import type {
@@ -160,6 +161,7 @@ export class WorkerPool {
     if (worker instanceof WorkerProcess) this.#actions.release(worker);
     else own?.release(options);
     if ('failure' in outcome) writeFailure(call.logFile, outcome.failure);
+    linkLog(this.#options.logFolder, call);
     if (lost) await this.#options.onLostCall?.(payload, requestId);
     return { requestId, ...outcome };
   }

@@ -31,6 +31,8 @@ interface StartOptions {
   correlation?: string;
   /** Key whose executions take place one after another. */
   order?: string;
+  /** Why it is started, for the audit trail. */
+  reason?: string;
 }
 
 /** Adds who starts the execution, its correlation id, and its variant, to its input, if the workflow has that: over what a caller may have written there. */
@@ -72,13 +74,14 @@ export const checkedInput = (
  */
 export const startRun = async (ports: PlatformPorts, options: StartOptions): Promise<ExecutionSummary> => {
   const { executions, audit, runItems } = ports;
-  const { by, from, correlation, order, name } = options;
+  const { by, from, correlation, order, name, reason } = options;
   const { workflow, manifest, arn, variant, input, startAs } = await toStart(ports, options);
   try {
     const given = withStarter(manifest, input, { by, ...defined({ correlation, order, variant }) });
     const { execution, startedAt } = await executions.start(arn, given, startAs);
     // Starting under the name of a running execution returns that execution, with the time when it started.
-    const details = variant === undefined ? {} : { details: { variant } };
+    const about = defined({ variant, reason });
+    const details = Object.keys(about).length === 0 ? {} : { details: about };
     await audit({
       execution,
       action: 'started',

@@ -2,6 +2,7 @@ import { correlationIn } from '#contracts/correlation.ts';
 import { compilePattern } from '#contracts/event-patterns/compile.ts';
 import type { ManifestTrigger, WorkflowManifest } from '#contracts/manifest.ts';
 import { eventFits, triggerInput } from '#contracts/trigger-input.ts';
+import { defined } from '#core/defined.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { Problem } from '../problem.ts';
@@ -36,10 +37,12 @@ export const startFromEvent = async (
     name = eventExecutionName('event', event),
     by = `event ${event.source ?? ''}`.trim(),
     from,
+    reason,
   }: {
     name?: string;
     by?: string;
     from?: string | undefined;
+    reason?: string | undefined;
   } = {},
 ): Promise<ExecutionSummary> => {
   const input = await triggerInput(trigger.input ?? '{{ $event.detail }}', event);
@@ -49,7 +52,7 @@ export const startFromEvent = async (
     name,
     by,
     correlation: correlationOfEvent(event),
-    ...(from === undefined ? {} : { from }),
+    ...defined({ from, reason }),
   });
 };
 

@@ -23,6 +23,8 @@ export interface PartStatistics {
   retries: number;
   compensations: { succeeded: number; failed: number };
   durations: Durations;
+  /** Executions that were under way when the part began. */
+  underWay: number;
 }
 
 /** What a step did in a span. */
@@ -46,15 +48,20 @@ export interface Statistics {
 /** Error names and steps that are counted: workflows may make names up as they run. */
 const MAX_NAMES = 200;
 
-/** Sums up the records of executions that ended in a span; others are left out. */
+/**
+ * Sums up the records of executions that ended in a span; others are left out. `open` are the starts of those that have not ended, in
+ * milliseconds since the epoch.
+ */
 export const statisticsOf = (
   records: Iterable<RunRecord>,
   { from, to, parts: count }: TimeSpan,
+  open: readonly number[] = [],
 ): Statistics => {
   const width = (to - from) / count;
   const parts = Array.from({ length: count }, (_, index) => emptyPart(from + index * width));
   const outcomes: Partial<Record<RunOutcome, number>> = {};
   const all: number[] = [];
+  const lived: [number, number][] = open.map((start) => [start, to]);
   const errors = new Map<string, number>();
   const steps = new Map<string, StepStatistics>();
   for (const run of records) {
@@ -63,6 +70,7 @@ export const statisticsOf = (
     if (!part || at < from) continue;
     addCompensations(part, run);
     if (run.undoing) continue;
+    if (run.started_at !== undefined) lived.push([Date.parse(run.started_at), at]);
     part.outcomes[run.outcome] = (part.outcomes[run.outcome] ?? 0) + 1;
     outcomes[run.outcome] = (outcomes[run.outcome] ?? 0) + 1;
     part.seconds.push(run.seconds);
@@ -75,7 +83,11 @@ export const statisticsOf = (
     }
   }
   return {
-    parts: parts.map(({ seconds, ...part }) => ({ ...part, durations: durationsOf(seconds) })),
+    parts: parts.map(({ seconds, ...part }) => ({
+      ...part,
+      durations: durationsOf(seconds),
+      underWay: lived.filter(([start, end]) => start <= part.at && part.at < end).length,
+    })),
     outcomes,
     durations: durationsOf(all),
     errors: Object.fromEntries(errors),

@@ -19,6 +19,9 @@ type Figure = Comparison['variants'][number]['success'];
 /** A comparison is made once, when the sample that is needed is there: looking earlier and stopping at a difference finds too many. */
 const CERTAINTY = { confidence: 0.95, power: 0.8 };
 
+/** Executions of each variant without which there is no verdict, however little the values differ: few may be alike by chance. */
+const MIN_EXECUTIONS = 30;
+
 /** Returns a workflow's variants; throws a Problem `conflict` if it has none. */
 export const requireVariants = ({ name, variants }: WorkflowManifest): ManifestVariants => {
   if (variants) return variants;
@@ -125,7 +128,7 @@ const shareFigure = (base: VariantTotals, own: VariantTotals, context: FigureCon
   const needed =
     share === undefined || share === 0
       ? undefined
-      : sampleForShares(share, share * context.detect, CERTAINTY);
+      : atLeast(sampleForShares(share, share * context.detect, CERTAINTY));
   const difference = context.isFirst
     ? undefined
     : differenceOfShares(
@@ -145,7 +148,9 @@ const meanFigure = (base: Moments, own: Moments, context: FigureContext): Figure
   const variance = pooledVariance(base, own);
   const matters = Math.abs(base.mean) * context.detect;
   const needed =
-    variance === undefined || matters === 0 ? undefined : sampleForMeans(variance, matters, CERTAINTY);
+    variance === undefined || matters === 0
+      ? undefined
+      : atLeast(sampleForMeans(variance, matters, CERTAINTY));
   const difference = context.isFirst ? undefined : differenceOfMeans(base, own, CERTAINTY.confidence);
   return {
     count: own.count,
@@ -154,6 +159,8 @@ const meanFigure = (base: Moments, own: Moments, context: FigureContext): Figure
     verdict: verdictOf(difference, { ...context, needed, count: Math.min(base.count, own.count) }),
   };
 };
+
+const atLeast = (executions: number): number => Math.max(MIN_EXECUTIONS, executions);
 
 const pooledVariance = (base: Moments, own: Moments): number | undefined => {
   const [one, two] = [varianceOf(base), varianceOf(own)];

@@ -147,6 +147,7 @@ describe('what a function may do', () => {
         'runs#*',
         'service#*',
         'services',
+        'state#*',
         'sweep#*',
         'variants#*',
         'wait#*',

@@ -15,9 +15,13 @@ import type {
   FileView,
   FoundExecution,
   HistoryEvent,
+  KeptEvent,
+  Logs,
   Parked,
   Service,
+  StateRecord,
   Statistics,
+  Variants,
   Version,
   Workflow,
   WorkflowView,
@@ -121,7 +125,36 @@ export const api = {
     return found;
   },
 
-  start: (workflow: string, body: { name?: string; input: Json }) =>
+  /** What the functions have printed that a step called. */
+  logs: (workflow: string, execution: string, step: string) =>
+    request<Logs>('GET', `${executionPath(workflow, execution)}/logs${queryOf({ step })}`),
+
+  /** Events that triggers of a workflow have matched, newest first. */
+  events: (workflow: string, next_token?: string) =>
+    request<{ events: KeptEvent[]; next_token?: string }>(
+      'GET',
+      `${pathOf('workflows', workflow, 'events')}${queryOf({ next_token })}`,
+    ),
+
+  replay: (workflow: string, event: string, reason?: string) =>
+    request<Execution>(
+      'POST',
+      `${pathOf('workflows', workflow, 'events', event)}/replay`,
+      reason === undefined ? {} : { reason },
+    ),
+
+  /** The states of a workflow, and the record of a key if one is asked for. */
+  state: (workflow: string, fields: { state?: string | undefined; key?: string | undefined } = {}) =>
+    request<StateRecord>('GET', `${pathOf('workflows', workflow)}/state${queryOf(fields)}`),
+
+  variants: (workflow: string) => request<Variants>('GET', `${pathOf('workflows', workflow)}/variants`),
+
+  decideVariants: (
+    workflow: string,
+    body: { decision: 'promote' | 'restart' | 'stop'; variant?: string; reason?: string },
+  ) => request<unknown>('POST', `${pathOf('workflows', workflow)}/variants`, body),
+
+  start: (workflow: string, body: { name?: string; input: Json; reason?: string }) =>
     request<Execution>('POST', pathOf('workflows', workflow, 'executions'), body),
 
   control: (workflow: string, execution: string, control: Control, reason?: string) =>
@@ -178,10 +211,11 @@ export const api = {
     (await request<{ entries: EntityEntry[] }>('GET', `${pathOf('lifecycles', lifecycle, id)}/history`))
       .entries,
 
-  fire: (lifecycle: string, id: string, trigger: string, event: Json) =>
-    request<Entity>('POST', pathOf('lifecycles', lifecycle, id, 'events', trigger), { event }),
+  fire: (lifecycle: string, id: string, trigger: string, body: { event: Json; reason?: string }) =>
+    request<Entity>('POST', pathOf('lifecycles', lifecycle, id, 'events', trigger), body),
 
   breakers: async () => (await request<{ breakers: Breaker[] }>('GET', '/breakers')).breakers,
 
-  resetBreaker: (name: string) => request<unknown>('POST', `${pathOf('breakers', name)}/reset`, {}),
+  resetBreaker: (name: string, reason?: string) =>
+    request<unknown>('POST', `${pathOf('breakers', name)}/reset`, reason === undefined ? {} : { reason }),
 };

@@ -103,6 +103,11 @@ export const STEP_WORDS = {
   output: 'Output',
   failed: (error: string) => `Failed: ${error} `,
   approval: 'Decide',
+  logs: 'Logs',
+  noLogs: 'No function has printed anything for it.',
+  attemptLogs: (attempt: number) => `Attempt ${attempt + 1}`,
+  otherLogs: 'Attempt not known',
+  moreLogs: 'There are more lines than are shown.',
 } as const;
 
 /** What the list of variables says. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyJson, newExecutionName } from '../fields.ts';
+import { anyJson, newExecutionName, reason } from '../fields.ts';
 import { entityPath, entityView } from '../lifecycle.ts';
 import { defineRoute } from '../route.ts';
 
@@ -24,6 +24,7 @@ export const fireTrigger = defineRoute({
     key: newExecutionName
       .optional()
       .describe('Makes the call idempotent. Default: each call is another one.'),
+    reason,
   }),
   response: entityView,
   status: 200,

@@ -46,6 +46,7 @@ export const getStatistics = defineRoute({
         durations,
         retries: count,
         compensations: z.object({ succeeded: count, failed: count }),
+        under_way: count.describe('Executions that were under way when the part began.'),
       }),
     ),
     steps: z

@@ -15,6 +15,7 @@ import { getHistory } from './get-history.ts';
 import { getMetrics } from './get-metrics.ts';
 import { getOpenapi } from './get-openapi.ts';
 import { getRetention } from './get-retention.ts';
+import { getState } from './get-state.ts';
 import { getStatistics } from './get-statistics.ts';
 import { getStatus } from './get-status.ts';
 import { listApprovals } from './list-approvals.ts';
@@ -25,6 +26,7 @@ import { listEntities } from './list-entities.ts';
 import { listEvents } from './list-events.ts';
 import { listExecutions } from './list-executions.ts';
 import { listFiles } from './list-files.ts';
+import { listLogs } from './list-logs.ts';
 import { listParked } from './list-parked.ts';
 import { listServices } from './list-services.ts';
 import { listVariants } from './list-variants.ts';
@@ -59,6 +61,7 @@ export const ROUTES: readonly Route[] = [
   getMetrics,
   getOpenapi,
   getRetention,
+  getState,
   getStatistics,
   getStatus,
   listApprovals,
@@ -69,6 +72,7 @@ export const ROUTES: readonly Route[] = [
   listEvents,
   listExecutions,
   listFiles,
+  listLogs,
   listParked,
   listServices,
   listVariants,

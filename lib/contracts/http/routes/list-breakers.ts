@@ -10,6 +10,10 @@ export const breakerView = z.object({
   opened_at: instant.optional(),
   half_opens_at: instant.optional(),
   changed_at: instant.optional(),
+  recent: z
+    .array(z.object({ at: instant, to: z.enum(['closed', 'open', 'half_open']) }))
+    .optional()
+    .describe('Its newest changes, at most 50, oldest first.'),
 });
 
 export const listBreakers = defineRoute({

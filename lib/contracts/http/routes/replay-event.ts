@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventId, executionSummary, newExecutionName, workflowName } from '../fields.ts';
+import { eventId, executionSummary, newExecutionName, reason, workflowName } from '../fields.ts';
 import { defineRoute } from '../route.ts';
 
 export const replayEvent = defineRoute({
@@ -11,6 +11,7 @@ export const replayEvent = defineRoute({
   parameters: z.object({ workflow: workflowName, event: eventId }),
   body: z.strictObject({
     name: newExecutionName.optional().describe('Makes the call idempotent. Default: a new name each time.'),
+    reason,
   }),
   response: executionSummary,
   status: 202,

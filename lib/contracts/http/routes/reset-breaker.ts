@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reason } from '../fields.ts';
 import { defineRoute } from '../route.ts';
 import { breakerView } from './list-breakers.ts';
 
@@ -8,6 +9,7 @@ export const resetBreaker = defineRoute({
   path: '/breakers/{breaker}/reset',
   summary: 'Closes a circuit breaker by hand.',
   parameters: z.object({ breaker: z.string().min(1).max(128) }),
+  body: z.strictObject({ reason }),
   response: breakerView,
   problems: ['not_found'],
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyJson, executionSummary, newExecutionName, workflowName } from '../fields.ts';
+import { anyJson, executionSummary, newExecutionName, reason, workflowName } from '../fields.ts';
 import { defineRoute } from '../route.ts';
 
 /** Longest wait for the end of an execution that a request may ask for: API Gateway answers within 29 seconds. */
@@ -28,6 +28,7 @@ export const startExecution = defineRoute({
     input: anyJson
       .default({})
       .describe("Checked against the workflow's JSON Schema; defaults are filled in."),
+    reason,
   }),
   response: executionSummary.extend({
     output: anyJson.optional(),

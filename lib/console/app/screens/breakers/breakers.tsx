@@ -48,7 +48,11 @@ export const Breakers = () => {
                   </td>
                   <td>
                     {state !== 'closed' && (
-                      <Confirm label={BREAKER_WORDS.reset} act={() => api.resetBreaker(name).then(refresh)}>
+                      <Confirm
+                        label={BREAKER_WORDS.reset}
+                        reason
+                        act={(reason) => api.resetBreaker(name, reason).then(refresh)}
+                      >
                         <p>{BREAKER_WORDS.resetWhat(name)}</p>
                       </Confirm>
                     )}

@@ -82,6 +82,8 @@ export const Execution = ({ route }: { route: Route }) => {
         />
         {selected && (
           <StepPanel
+            workflow={workflow}
+            execution={name}
             step={selected}
             events={seen}
             visits={reading?.visits.get(selected.id) ?? []}

@@ -9,11 +9,14 @@ import { Time } from '../../view/time.tsx';
 import { STEP_STATUS } from '../../words/common.ts';
 import { EXECUTION_WORDS, STEP_WORDS } from '../../words/execution.ts';
 import { inputOfVisit, parsedText, type StateVisit } from './step-events.ts';
+import { StepLogs } from './step-logs.tsx';
 
 interface StepPanelProps {
   step: StepView;
   events: readonly HistoryEvent[];
   visits: readonly StateVisit[];
+  workflow: string;
+  execution: string;
   /** What the step waits for, if people are asked. */
   approval: Approval | undefined;
   onClose(): void;
@@ -23,7 +26,8 @@ interface StepPanelProps {
 const MOST_VISITS = 20;
 
 /** Everything about a step: what it got, what it returned, and how its attempts failed. */
-export const StepPanel = ({ step, events, visits, approval, onClose }: StepPanelProps) => {
+export const StepPanel = (props: StepPanelProps) => {
+  const { step, events, visits, approval, workflow, execution, onClose } = props;
   const children = useMemo(() => childrenIn(events, visits, step), [events, visits, step]);
   const hidden = Math.max(0, visits.length - MOST_VISITS);
   return (
@@ -44,6 +48,12 @@ export const StepPanel = ({ step, events, visits, approval, onClose }: StepPanel
         </p>
       )}
       {step.cause !== undefined && <JsonText value={step.cause} unfold />}
+      <StepLogs
+        workflow={workflow}
+        execution={execution}
+        step={step.id}
+        revision={`${step.attempts} ${step.status}`}
+      />
       {hidden > 0 && <p class="quiet">{STEP_WORDS.newestOf(MOST_VISITS, visits.length)}</p>}
       {visits.slice(-MOST_VISITS).map((visit, index) => (
         <Visit key={visit.id} visit={visit} number={hidden + index + 1} isOnly={visits.length === 1} />

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
 import { api } from '../../api/api.ts';
 import type { Entity, EntityEntry } from '../../api/types.ts';
@@ -101,8 +102,10 @@ const FireTrigger = ({ entity, trigger, to, disabled, onFired }: FireTriggerProp
     <Confirm
       label={trigger}
       disabled={disabled}
-      act={async () => {
-        await api.fire(entity.lifecycle, entity.id, trigger, JSON.parse(text) as Json);
+      reason
+      act={async (reason) => {
+        const event = JSON.parse(text) as Json;
+        await api.fire(entity.lifecycle, entity.id, trigger, { event, ...defined({ reason }) });
         onFired();
       }}
     >

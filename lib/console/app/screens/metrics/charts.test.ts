@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Statistics } from '../../api/types.ts';
-import { outcomeSeries, percentText, successShare } from './charts.ts';
+import { breakerSeries, outcomeSeries, percentText, successShare } from './charts.ts';
 
 const statistics = (...outcomes: Statistics['outcomes'][]): Statistics => ({
   since: '2026-01-01T00:00:00.000Z',
@@ -15,6 +15,7 @@ const statistics = (...outcomes: Statistics['outcomes'][]): Statistics => ({
     durations: {},
     retries: 0,
     compensations: { succeeded: 0, failed: 0 },
+    under_way: 0,
   })),
 });
 
@@ -25,6 +26,33 @@ describe('Charts', () => {
     expect(series.map(({ label, values }) => [label, values])).toEqual([
       ['succeeded', [2, 0]],
       ['failed', [0, 1]],
+    ]);
+  });
+
+  it('count the changes of breakers in the part in which they took place', () => {
+    const day = statistics({}, {});
+    const parts = day.parts.map((part, index) => ({
+      ...part,
+      at: ['2026-01-01T00:00:00.000Z', '2026-01-01T12:00:00.000Z'][index] ?? '',
+    }));
+    const bank = {
+      name: 'bank',
+      state: 'closed' as const,
+      failures: 0,
+      recent: [
+        { at: '2025-12-31T23:00:00.000Z', to: 'closed' as const },
+        { at: '2026-01-01T01:00:00.000Z', to: 'open' as const },
+        { at: '2026-01-01T13:00:00.000Z', to: 'half_open' as const },
+        { at: '2026-01-01T13:01:00.000Z', to: 'closed' as const },
+      ],
+    };
+
+    const series = breakerSeries({ ...day, parts }, [bank, { ...bank, name: 'other', recent: undefined }]);
+
+    expect(series.map(({ values }) => values)).toEqual([
+      [1, 0],
+      [0, 1],
+      [0, 1],
     ]);
   });
 

@@ -1,4 +1,4 @@
-import type { Statistics } from '../../api/types.ts';
+import type { Breaker, Statistics } from '../../api/types.ts';
 import type { Series } from '../../view/chart.tsx';
 import { METRIC_WORDS } from '../../words/metrics.ts';
 
@@ -42,6 +42,28 @@ export const troubleSeries = ({ parts }: Statistics): Series[] => [
   line(METRIC_WORDS.undone, 'warn', parts, ({ compensations }) => compensations.succeeded),
   line(METRIC_WORDS.notUndone, 'bad', parts, ({ compensations }) => compensations.failed),
 ];
+
+/** Returns how many executions were under way when each part began. */
+export const underWaySeries = ({ parts }: Statistics): Series[] => [
+  line(METRIC_WORDS.running, 'run', parts, (part) => part.under_way),
+];
+
+/** Returns how often breakers changed in each part, by the state that they entered; a breaker knows its newest changes. */
+export const breakerSeries = ({ parts, until }: Statistics, breakers: readonly Breaker[]): Series[] => {
+  const starts = [...parts.map(({ at }) => Date.parse(at)), Date.parse(until) + 1];
+  const changes = breakers.flatMap(({ recent = [] }) => recent);
+  return (['open', 'half_open', 'closed'] as const).map((state) => ({
+    label: METRIC_WORDS.breakers[state],
+    colour: { open: 'bad', half_open: 'warn', closed: 'good' }[state],
+    values: parts.map(
+      (_, index) =>
+        changes.filter(({ at, to }) => {
+          const when = Date.parse(at);
+          return to === state && when >= (starts[index] ?? 0) && when < (starts[index + 1] ?? 0);
+        }).length,
+    ),
+  }));
+};
 
 /** Returns the share of executions that succeeded, of those that were not stopped; undefined if there are none. */
 export const successShare = ({ outcomes }: Pick<Statistics, 'outcomes'>): number | undefined => {

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { formatMilliseconds } from '#core/durations.ts';
-import type { Statistics } from '../../api/types.ts';
+import type { Breaker, Statistics } from '../../api/types.ts';
 import { changeFields, type Route } from '../../router.ts';
 import { Chart, type Series } from '../../view/chart.tsx';
 import { Notice } from '../../view/notice.tsx';
@@ -8,7 +8,15 @@ import { Scrolled } from '../../view/scrolled.tsx';
 import { Time } from '../../view/time.tsx';
 import { WORDS } from '../../words/common.ts';
 import { METRIC_WORDS } from '../../words/metrics.ts';
-import { durationSeries, outcomeSeries, percentText, successShare, troubleSeries } from './charts.ts';
+import {
+  breakerSeries,
+  durationSeries,
+  outcomeSeries,
+  percentText,
+  successShare,
+  troubleSeries,
+  underWaySeries,
+} from './charts.ts';
 import { isSpan, type Present, SPANS, type Span, useMetrics } from './use-metrics.ts';
 
 const countText = (value: number): string => value.toLocaleString();
@@ -54,7 +62,7 @@ export const Metrics = ({ route }: { route: Route }) => {
         <>
           <Figures statistics={value.statistics} present={value.present} />
           {!value.statistics.complete && <p class="notice">{METRIC_WORDS.incomplete}</p>}
-          <Charts statistics={value.statistics} />
+          <Charts statistics={value.statistics} breakers={value.breakers} />
           <Errors errors={value.statistics.errors} />
         </>
       ) : (
@@ -86,15 +94,21 @@ const Figures = ({ statistics, present }: { statistics: Statistics; present: Pre
   );
 };
 
-const Charts = ({ statistics }: { statistics: Statistics }) => {
+const Charts = ({ statistics, breakers }: { statistics: Statistics; breakers: readonly Breaker[] }) => {
   const times = useMemo(() => statistics.parts.map(({ at }) => Date.parse(at) / 1000), [statistics]);
   const charts = useMemo(
     () => [
       { title: METRIC_WORDS.ended, series: outcomeSeries(statistics), format: countText },
       { title: METRIC_WORDS.durations, series: durationSeries(statistics), format: secondsText },
       { title: METRIC_WORDS.trouble, series: troubleSeries(statistics), format: countText },
+      { title: METRIC_WORDS.depth, series: underWaySeries(statistics), format: countText },
+      {
+        title: METRIC_WORDS.breakerChanges,
+        series: breakerSeries(statistics, breakers),
+        format: countText,
+      },
     ],
-    [statistics],
+    [statistics, breakers],
   );
   return (
     <div class="charts">

@@ -1,5 +1,5 @@
 import { api } from '../../api/api.ts';
-import type { Statistics } from '../../api/types.ts';
+import type { Breaker, Statistics } from '../../api/types.ts';
 import { type Polled, usePolled } from '../../state/use-polled.ts';
 
 /** Spans that can be looked at, in milliseconds. */
@@ -28,7 +28,12 @@ const POLL_MILLISECONDS = 15_000;
 export const useMetrics = (
   workflow: string | undefined,
   span: Span,
-): Polled<{ statistics: Statistics; present: Present; workflows: string[] }> =>
+): Polled<{
+  statistics: Statistics;
+  present: Present;
+  workflows: string[];
+  breakers: readonly Breaker[];
+}> =>
   usePolled(
     async () => {
       const since = new Date(Date.now() - SPANS[span]).toISOString();
@@ -44,7 +49,7 @@ export const useMetrics = (
         open: breakers.filter(({ state }) => state !== 'closed').length,
         parked: parked.filter((run) => !workflow || run.workflow === workflow).length,
       };
-      return { statistics, present, workflows: workflows.map(({ name }) => name) };
+      return { statistics, present, breakers, workflows: workflows.map(({ name }) => name) };
     },
     `${workflow} ${span}`,
     POLL_MILLISECONDS,

@@ -46,12 +46,14 @@ const Form = ({ workflow, given }: { workflow: WorkflowView; given: Json | undef
     Object.fromEntries((fields ?? []).map((field) => [field.name, field.initial])),
   );
   const [json, setJson] = useState(() => JSON.stringify(given ?? inputOf(fields ?? [], values), null, 2));
+  const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<Error>();
   const input = (): Json => (asJson ? parsed(json) : readInput(fields ?? [], values));
   const start = async (event: Event): Promise<void> => {
     event.preventDefault();
     try {
-      const { name } = await api.start(workflow.name, { input: input() });
+      const body = { input: input(), ...(reason === '' ? {} : { reason }) };
+      const { name } = await api.start(workflow.name, body);
       location.hash = linkTo(['executions', workflow.name, name]);
     } catch (refused) {
       setProblem(refused as Error);
@@ -93,6 +95,14 @@ const Form = ({ workflow, given }: { workflow: WorkflowView; given: Json | undef
           />
         ))
       )}
+      <label class="field">
+        {WORDS.reason}
+        <input
+          value={reason}
+          maxLength={1000}
+          onInput={({ currentTarget }) => setReason(currentTarget.value)}
+        />
+      </label>
       <Notice problem={problem} />
       <div class="buttons">
         <button type="submit" class="primary">

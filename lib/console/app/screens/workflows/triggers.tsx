@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import { isObject, type Json } from '#core/json.ts';
 import { api } from '../../api/api.ts';
 import type { Trigger } from '../../api/types.ts';
@@ -73,12 +74,12 @@ export const NextTimes = ({ trigger }: { trigger: Trigger }) => {
 export const FireNow = ({ workflow, trigger }: { workflow: string; trigger: Trigger }) => {
   const input = isObject(trigger.input) ? (trigger.input as Json) : {};
   if (JSON.stringify(input).includes('{{') || JSON.stringify(input).includes('{%')) return null;
-  const fire = async (): Promise<void> => {
-    const { name } = await api.start(workflow, { input });
+  const fire = async (reason: string | undefined): Promise<void> => {
+    const { name } = await api.start(workflow, { input, ...defined({ reason }) });
     location.hash = linkTo(['executions', workflow, name]);
   };
   return (
-    <Confirm label={WORKFLOW_WORDS.fire} act={fire}>
+    <Confirm label={WORKFLOW_WORDS.fire} reason act={fire}>
       <p>{WORKFLOW_WORDS.fireWhat}</p>
       <JsonText value={input} />
     </Confirm>

@@ -11,6 +11,7 @@ import { Performance, StepTable } from './performance.tsx';
 import { SourceView } from './source-view.tsx';
 import { Triggers } from './triggers.tsx';
 import { useWorkflow } from './use-workflow.ts';
+import { Variants } from './variants.tsx';
 import { Versions } from './versions.tsx';
 
 /** Shows a workflow: its graph, its source beside its definition, how it does, what starts it and its versions. */
@@ -63,6 +64,7 @@ export const WorkflowPage = ({ name, route }: { name: string; route: Route }) =>
       )}
       {manifest && <SourceView manifest={manifest} selected={step} />}
       <Triggers workflow={name} triggers={workflow.triggers} />
+      {manifest?.variants && <Variants workflow={name} />}
       <Versions workflow={name} versions={versions} onChange={refresh} />
       {statistics && <StepTable statistics={statistics} />}
       <details>

@@ -1,0 +1,5 @@
+import type { Deployment } from '#contracts/deployment.ts';
+
+export default {
+  access: ['manifests', 'executions-read', 'logs-read'],
+} satisfies Deployment;

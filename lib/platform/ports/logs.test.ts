@@ -1,0 +1,105 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { ENVIRONMENT } from '#contracts/environment.ts';
+import { logFolderOf } from '#contracts/names.ts';
+import type { LogEvent, LogFilter } from './cloudwatch-logs.ts';
+import { type LogQuery, logsOf } from './logs.ts';
+
+const query: LogQuery = {
+  functions: ['shop/charge'],
+  execution: 'one',
+  step: 'charge',
+  from: 1000,
+  to: 9000,
+};
+const line = (attempt: number, request: string, message: string) =>
+  JSON.stringify({
+    level: 'INFO',
+    timestamp: '2026-01-01T00:00:00.000Z',
+    message,
+    execution: 'one',
+    step: 'charge',
+    attempt,
+    request,
+    price: 3,
+  });
+
+describe('the logs of a step in CloudWatch', () => {
+  const events: LogEvent[] = [
+    { timestamp: 2000, message: line(1, 'r2', 'again') },
+    { timestamp: 1000, message: line(0, 'r1', 'begins') },
+    { timestamp: 1500, message: 'REPORT RequestId: r1 Max Memory Used: 80 MB\n' },
+    { timestamp: 1200, message: 'somebody else' },
+  ];
+  /** Answers as FilterLogEvents does: a pattern in braces fits structured lines, `?"text"` any of several texts. */
+  const filter = async ({ filterPattern }: LogFilter) => {
+    const texts = [...filterPattern.matchAll(/\?"([^"]+)"/g)].map(([, text = '']) => text);
+    const fits = ({ message = '' }: LogEvent) =>
+      texts.length === 0 ? message.startsWith('{') : texts.some((text) => message.includes(text));
+    return { events: events.filter(fits) };
+  };
+
+  it('are all lines of its calls by attempt, also those that do not say whose they are', async () => {
+    const asked: LogFilter[] = [];
+    const { lines, isComplete } = await logsOf((wanted) => {
+      asked.push(wanted);
+      return filter(wanted);
+    })(query);
+
+    expect(isComplete).toBe(true);
+    expect(lines.map(({ attempt, request, message }) => [attempt, request, message])).toEqual([
+      [0, 'r1', 'begins'],
+      [0, 'r1', 'REPORT RequestId: r1 Max Memory Used: 80 MB'],
+      [1, 'r2', 'again'],
+    ]);
+    expect(lines[0]).toMatchObject({ level: 'INFO', fields: { price: 3 }, function: 'shop/charge' });
+    expect(asked[0]).toEqual({
+      logGroupName: '/aws/lambda/baton-shop-charge',
+      startTime: 1000,
+      endTime: 9000,
+      filterPattern: '{ $.execution = "one" && $.step = "charge" }',
+    });
+  });
+
+  it('are none of a function without a log group, and anything else that goes wrong is said', async () => {
+    const failing = (name: string) =>
+      logsOf(() => Promise.reject(Object.assign(new Error(name), { name })))(query);
+
+    expect(await failing('ResourceNotFoundException')).toEqual({ lines: [], isComplete: true });
+    await expect(failing('AccessDeniedException')).rejects.toThrow('AccessDenied');
+  });
+
+  it('that have more pages than are read are not complete', async () => {
+    const endless = logsOf(async () => ({ events: [], nextToken: 'more' }));
+
+    expect(await endless(query)).toEqual({ lines: [], isComplete: false });
+  });
+});
+
+describe('the logs of a step on the local stack', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-logs-'));
+  afterEach(() => {
+    delete process.env[ENVIRONMENT.logs];
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('are the files of its calls, by attempt', async () => {
+    process.env[ENVIRONMENT.logs] = folder;
+    const own = join(folder, logFolderOf('one'));
+    mkdirSync(own, { recursive: true });
+    writeFileSync(join(own, 'charge~1~r2~shop~charge.log'), `plain text\n${line(1, 'r2', 'again')}\n`);
+    writeFileSync(join(own, 'charge~0~r1~shop~charge.log'), `${line(0, 'r1', 'begins')}\n`);
+    writeFileSync(join(own, 'other~0~r3~shop~look.log'), 'not this one\n');
+
+    const { lines } = await logsOf(() => Promise.reject(new Error('not asked')))(query);
+
+    expect(lines.map(({ attempt, message }) => [attempt, message])).toEqual([
+      [0, 'begins'],
+      [1, 'plain text'],
+      [1, 'again'],
+    ]);
+    expect(lines[1]).toMatchObject({ request: 'r2', function: 'shop/charge' });
+  });
+});

@@ -1,0 +1,205 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { compileWorkflow } from '#compiler/index.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { createLocalStack, type LocalStack } from '#local/stack.ts';
+import { projectWith, type TestProject } from '#local/testing/handlers.ts';
+import { accessibilityProblems, openBrowser } from './browser.ts';
+
+/** Screenshots stay here, to be looked at. */
+const PICTURES = join(import.meta.dirname, '../../out/console');
+
+const compiled = (text: string): WorkflowManifest => {
+  const { manifest, diagnostics } = compileWorkflow({ text, file: 'change.workflow.yaml' });
+  if (!manifest) throw new Error(JSON.stringify(diagnostics));
+  return manifest;
+};
+
+const DEFINE_ACTION = join(import.meta.dirname, '../../lib/actions/define-action.ts');
+
+const LETTER = compiled(`name: letter
+input: { type: object, required: [customer], properties: { customer: { type: string }, tone: { type: string, default: plain } } }
+triggers: [{ event: { source: [shop], detail-type: [Customer Came] } }]
+state:
+  visits: { fields: { count: { type: integer } } }
+variants:
+  plain: { weight: 1 }
+  personal: { weight: 1, with: { tone: personal } }
+experiment: { key: $input.customer, measure: $output.clicks }
+steps:
+  - { id: visit, type: state, update: visits, key: $input.customer, add: { count: 1 } }
+  - id: write
+    uses: mail/write
+    retry: { max_attempts: 2, interval: 1s }
+    with: { tone: "{{ $input.tone }}", customer: "{{ $input.customer }}" }
+    breaker: { name: mail, failures: 1, open_for: 1h }
+    irreversible: true
+output: { clicks: "{{ $write.clicks }}" }
+`);
+
+const WRITE = `
+  import { z } from '${import.meta.resolve('zod')}';
+  import { defineAction } from '${DEFINE_ACTION}';
+  export const handler = defineAction({ input: z.any(), output: z.any() }, async (input, { logger }) => {
+    logger.info('Writing a letter', { tone: input.tone });
+    console.log('printed as it is');
+    if (input.customer === 'nowhere') throw Object.assign(new Error('no such box'), { name: 'NoBox' });
+    return { clicks: input.tone === 'personal' ? 3 : 2 };
+  });`;
+
+describe('The console shows change:', () => {
+  let project: TestProject;
+  let stack: LocalStack;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let errors: string[];
+
+  beforeAll(async () => {
+    mkdirSync(PICTURES, { recursive: true });
+    project = projectWith({ 'mail/write': WRITE });
+    stack = await createLocalStack({
+      manifests: [LETTER],
+      root: project.root,
+      dataFolder: join(project.root, '.baton'),
+      storageFolder: join(project.root, 'out'),
+      apiPort: 0,
+      triggers: true,
+    });
+    for (const customer of ['ada', 'ben', 'cleo', 'dan', 'eve']) await start(customer, { customer });
+    stack.bus.put({ source: 'shop', detailType: 'Customer Came', detail: { customer: 'fay' } });
+    await stack.bus.drained();
+    browser = await openBrowser();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.close();
+    project.remove();
+  });
+
+  beforeEach(async () => {
+    context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    page = await context.newPage();
+    errors = [];
+    page.on('pageerror', ({ message }) => errors.push(message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+        errors.push(message.text());
+    });
+  });
+
+  afterEach(async () => {
+    await context.close();
+    expect(errors).toEqual([]);
+  });
+
+  const open = (hash: string): Promise<unknown> => page.goto(`${stack.apiUrl}/${hash}`);
+
+  const start = async (name: string, input: object): Promise<void> => {
+    const body = JSON.stringify({ name, input });
+    await stack.api({ method: 'POST', target: '/workflows/letter/executions?wait=20', body });
+  };
+
+  it('what the functions of a step have printed, attempt by attempt', async () => {
+    await open('#/executions/letter/ada?step=write');
+    const panel = page.getByRole('complementary', { name: 'Step write' });
+    await panel.getByText('Logs', { exact: true }).click();
+
+    await panel.getByText('Writing a letter').waitFor();
+    await panel.getByText('printed as it is').waitFor();
+    await panel.getByRole('heading', { name: 'Attempt 1' }).waitFor();
+  });
+
+  it('the events that have started a workflow, which start it again for a reason', async () => {
+    await open('#/events');
+    await page.getByLabel('Workflow').selectOption('letter');
+    await page.getByRole('cell', { name: 'Customer Came' }).waitFor();
+    await page.getByRole('button', { name: 'Replay' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Replay' });
+    await dialog.getByLabel('Reason').fill('it was lost');
+    await dialog.getByRole('button', { name: 'Replay' }).click();
+
+    await page.getByRole('heading', { name: /^replay-/ }).waitFor();
+    await page.getByText('Audit', { exact: true }).click();
+    await page.getByRole('row', { name: /started.*it was lost/ }).waitFor();
+  });
+
+  it('the records that a workflow keeps, by their keys', async () => {
+    await open('#/state?workflow=letter');
+    await page.getByLabel('Key').fill('ben');
+    await page.getByRole('button', { name: 'Show' }).click();
+
+    await page.getByText('"count": 1').waitFor();
+    expect(page.url()).toContain('key=ben');
+    await page.getByLabel('Key').fill('zoe');
+    await page.getByRole('button', { name: 'Show' }).click();
+    await page.getByText('There is no record').waitFor();
+  });
+
+  it('how variants compare, and promotes one', async () => {
+    await open('#/workflows/letter');
+    await page
+      .getByRole('row', { name: /personal/ })
+      .getByRole('button', { name: 'Promote' })
+      .click();
+    const dialog = page.getByRole('dialog', { name: 'Promote' });
+    await dialog.getByLabel('Reason').fill('more clicks');
+    await dialog.getByRole('button', { name: 'Promote' }).click();
+
+    await page.getByText('All new executions get personal').waitFor();
+    await page.getByText('more clicks').waitFor();
+  });
+
+  it('when breakers opened, and closes one for a reason', async () => {
+    await start('lost', { customer: 'nowhere' });
+    await open('#/metrics?span=1h');
+    await page.getByText('Changes of breakers as a table').click();
+    await page.getByRole('columnheader', { name: 'opened' }).first().waitFor();
+    await page
+      .getByRole('row', { name: /1\s+0\s+0/ })
+      .first()
+      .waitFor();
+
+    await open('#/breakers');
+    await page.getByRole('button', { name: 'Reset' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Reset' });
+    await dialog.getByLabel('Reason').fill('the box is there');
+    await dialog.getByRole('button', { name: 'Reset' }).click();
+    await page.getByRole('cell', { name: 'closed', exact: true }).waitFor();
+  });
+
+  it.each([
+    { screen: 'events', hash: '#/events?workflow=letter' },
+    { screen: 'state', hash: '#/state?workflow=letter&state=visits&key=ada' },
+    { screen: 'variants', hash: '#/workflows/letter' },
+    { screen: 'metrics-change', hash: '#/metrics?span=1h' },
+    { screen: 'logs', hash: '#/executions/letter/ada?step=write' },
+  ])('so that everybody can read it: $screen', async ({ screen, hash }) => {
+    const problems: string[] = [];
+    for (const [width, colorScheme] of [
+      [1280, 'light'],
+      [390, 'dark'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await open(hash);
+      await page.waitForLoadState('networkidle').catch(() => undefined);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      if (screen === 'logs') {
+        const printed = page.getByText('printed as it is');
+        // The page is the same for both widths, and the logs are open at the second.
+        if (!(await printed.isVisible())) await page.getByText('Logs', { exact: true }).click();
+        await printed.waitFor();
+      }
+      await page.screenshot({ path: join(PICTURES, `${screen}-${width}.png`), fullPage: true });
+      problems.push(...(await accessibilityProblems(page)));
+      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+      if (overflow > 0) problems.push(`${screen} is ${overflow} px wider than ${width}`);
+    }
+
+    expect(problems).toEqual([]);
+  });
+});

@@ -62,6 +62,10 @@ const treeOf = (root: number): ProcessFigures[] => {
   return [...all].filter(([id]) => belongs(id)).map(([, figures]) => figures);
 };
 
+/** Returns the milliseconds of processor time of all processes below one, with those that have ended. */
+export const cpuBelow = (root: number): number =>
+  treeOf(root).reduce((total, { id, cpu }) => total + (id === root ? 0 : cpu), 0);
+
 /** Starts `baton dev` in a project. */
 export const startDev = async (root: string): Promise<DevStack> => {
   const child = startCli(['dev', '--port', '0', '--json'], root);

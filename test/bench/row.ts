@@ -3,6 +3,8 @@ export interface Row {
   name: string;
   value: number;
   unit: string;
+  /** The least and the most of the values of which `value` is the median. */
+  spread?: readonly [number, number];
   /** The same measured on something else in the same run; without a value, words why there is none. */
   peer?: { name: string; value?: number };
   /** What it should be at most or at least, in words. */

@@ -17,11 +17,12 @@ const tableOf = (rows: Row[]): string[] => [
   '| what | Baton | peer | ratio | goal |',
   '| --- | ---: | ---: | ---: | --- |',
   ...rows.map((row) => {
-    const { name, value, unit, peer, goal = '' } = row;
+    const { name, value, unit, spread, peer, goal = '' } = row;
+    const range = spread ? ` (${number(spread[0])} to ${number(spread[1])})` : '';
     const measured = peer?.value;
     const other = measured === undefined ? (peer?.name ?? '') : `${number(measured)} ${unit} (${peer?.name})`;
     const ratio = measured === undefined ? '' : number(value / measured);
-    return `| ${name} | ${number(value)} ${unit} | ${other} | ${ratio} | ${goal}${meetsGoals(row) === false ? ': missed' : ''} |`;
+    return `| ${name} | ${number(value)} ${unit}${range} | ${other} | ${ratio} | ${goal}${meetsGoals(row) === false ? ': missed' : ''} |`;
   }),
 ];
 
@@ -44,7 +45,7 @@ const page = [
   `Written by \`npm run bench\` on ${date}: ${machine}.`,
   'Each figure is of this machine in this run; compare it with its peer, which ran beside it, and not with other machines.',
   'A goal that is missed is marked, and the exit code is 1 then.',
-  '`npm install --prefix test/bench/peers` installs the peers.',
+  '`npm install --prefix test/bench/peers` installs the peers of `engine`; those of `chains` are installed into a temporary folder.',
   'To measure something else, add a `<name>.bench.ts` that exports `bench(): Promise<Row[]>`.',
   '',
   ...sections,

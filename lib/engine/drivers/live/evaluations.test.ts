@@ -180,7 +180,7 @@ describe('An expression that may take long', () => {
       M: {
         Type: 'Map',
         QueryLanguage: 'JSONata',
-        Items: '{% [1..12] %}',
+        Items: '{% [1..6] %}',
         ItemProcessor: { StartAt: 'P', States: { P: output(HOG, { QueryLanguage: 'JSONata' }) } },
         End: true,
       },

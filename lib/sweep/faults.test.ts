@@ -140,6 +140,22 @@ describe('A sweep tells a safe workflow from one without the rule that guards it
     expect(unsafe.broken).toContain('handled');
   });
 
+  it.each(['a breaker lets calls through while it is open', 'a breaker opens too early'])(
+    'a breaker that does its part: %s',
+    async (rule) => {
+      const breaker = { name: 'shop', failures: 2, open_for: '30s' };
+      const subject = shopSubject([{ id: 'look', uses: 'shop/look', breaker, retry: { max_attempts: 3 } }]);
+      const change = () => ({ strikes: [strike('look', 'undeclared', 'Error')] });
+
+      const safe = await tryOne(subject, change);
+      const unsafe = await tryOne(withoutRule(subject, rule), change);
+
+      expect(safe.broken).toEqual([]);
+      expect(safe.trial.ledger.calls.map(({ error }) => error)).toEqual(['Error', 'Error', 'CircuitOpen']);
+      expect(unsafe.broken).toContain('breaker-counts');
+    },
+  );
+
   it('a result without the field that the output reads, of an action without a contract', async () => {
     const subject = exampleSubject('task');
     const change = () => ({ strikes: [strike('ship', 'empty-result', 'States.QueryEvaluationError')] });

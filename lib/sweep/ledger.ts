@@ -1,3 +1,5 @@
+import type { Outcome } from '#actions/breaker/transition.ts';
+import type { BreakerSettings } from '#contracts/action-event.ts';
 import type { FaultKind } from './scenario.ts';
 
 /** A call of an action, one for each attempt. Times are virtual milliseconds since the start. */
@@ -22,6 +24,8 @@ export interface Call {
   fault?: FaultKind;
   /** Name of the error; absent if it succeeded. */
   error?: string;
+  /** The breaker of its step: whether that rejected the call, else how the call ended, as far as the breaker knows. */
+  breaker?: { settings: BreakerSettings; rejected?: true; ended?: { at: number; outcome: Outcome } };
 }
 
 /** An effect that took place in the world outside. */

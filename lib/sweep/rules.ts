@@ -1,3 +1,4 @@
+import { admit, record } from '#actions/breaker/transition.ts';
 import type { LoggedEntry } from '#actions/effects/effect-log.ts';
 import { begin, complete, type Entry, fail, revoke } from '#actions/effects/entry.ts';
 import type { Fence } from '#actions/effects/fence.ts';
@@ -11,6 +12,9 @@ export interface Rules {
   complete: typeof complete;
   fail: typeof fail;
   revoke: typeof revoke;
+  /** Of breakers. */
+  admit: typeof admit;
+  record: typeof record;
   /** Whether a call that has written its entry reads the fence before it acts. */
   readsFence: boolean;
   /** Whether a call's process ends at its deadline. */
@@ -31,6 +35,8 @@ export const SHIPPED: Rules = {
   complete,
   fail,
   revoke,
+  admit,
+  record,
   readsFence: true,
   endsAtDeadline: true,
   seenUndo: (undo) => undo,

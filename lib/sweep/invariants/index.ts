@@ -1,5 +1,6 @@
 import { attempts } from './attempts.ts';
 import { blocksUndone } from './blocks-undone.ts';
+import { breakerCounts } from './breaker-counts.ts';
 import { decided } from './decided.ts';
 import { doneOnce } from './done-once.ts';
 import { ends } from './ends.ts';
@@ -33,5 +34,6 @@ export const INVARIANTS: readonly Invariant[] = [
   recovers,
   handled,
   attempts,
+  breakerCounts,
   withinBudget,
 ];

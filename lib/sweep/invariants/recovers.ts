@@ -19,6 +19,8 @@ export const recovers: Invariant = {
         ({ key, undo, fault, byLog }) =>
           key === strike.key && !byLog && undo === (strike.undo === true) && fault !== undefined,
       );
+    // A breaker that has opened rejects the attempts that are left.
+    if (ledger.calls.some(({ breaker }) => breaker?.rejected)) return [];
     const outlasted = strikes.filter((strike) => {
       const call = callOf(strike);
       return call?.error !== undefined && outlasts(subject, call, { ...strike, error: call.error });

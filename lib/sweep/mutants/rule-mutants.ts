@@ -1,7 +1,9 @@
+import { admit, record } from '#actions/breaker/transition.ts';
 import { begin, type Entry, fail, revoke } from '#actions/effects/entry.ts';
 import { actionSubstitution } from '#contracts/names.ts';
-import { isObject } from '#core/json.ts';
+import { isObject, type JsonObject } from '#core/json.ts';
 import { WRITE_RECORD } from '#testing/answers/called-function.ts';
+import { attemptsOf } from '../retried.ts';
 import { type Rules, SHIPPED } from '../rules.ts';
 import type { Subject } from '../subject.ts';
 
@@ -9,7 +11,7 @@ import type { Subject } from '../subject.ts';
  * What a workflow must do for a rule to matter to it. An early compensation does without the result of its effect, so that the definition undoes
  * what is in doubt; others are left to the log, which does not begin before an effect's time is over.
  */
-type Need = 'compensation' | 'early compensation' | 'two compensations' | 'effect' | 'function';
+type Need = 'compensation' | 'early compensation' | 'two compensations' | 'effect' | 'function' | 'breaker';
 
 /** A rule that keeps effects from being orphaned, and the guards without it. */
 interface RuleMutant {
@@ -119,6 +121,21 @@ const RULES: readonly RuleMutant[] = [
     },
   },
   {
+    name: 'a breaker lets calls through while it is open',
+    needs: 'breaker',
+    rules: {
+      admit: (breaker, settings, now, until) => admit({ ...breaker, halfOpensAt: 0 }, settings, now, until),
+    },
+  },
+  {
+    name: 'a breaker opens too early',
+    needs: 'breaker',
+    rules: {
+      record: (breaker, settings, call, now) =>
+        record(breaker, { ...settings, failures: settings.failures - 1 }, call, now),
+    },
+  },
+  {
     name: 'a deployment removes the functions of earlier versions',
     needs: 'function',
     rules: { keepsFunctions: false },
@@ -127,6 +144,11 @@ const RULES: readonly RuleMutant[] = [
 
 /** Placeholder of the function that commits its effect. */
 const COMMITTING = `\${${actionSubstitution(WRITE_RECORD)}}`;
+
+/** Whether attempts at one call alone open its breaker, so that another attempt is rejected. */
+const outlastsBreaker = (subject: Subject, { breaker, step }: JsonObject): boolean =>
+  isObject(breaker) &&
+  attemptsOf(subject, { step: String(step), action: '', undo: false }) > Number(breaker.failures);
 
 /** Makes an entry look as if no call could be under way any longer. */
 const over = (entry: Entry): Entry => ({ ...entry, until: 0 });
@@ -137,14 +159,14 @@ export const ruleMutantsOf = (
   reached: ReadonlySet<string> = new Set(subject.states.keys()),
 ): { name: string; rules: Rules }[] => {
   const needs = needsOf(subject, reached);
-  return RULES.filter((one) => needs.has(one.needs)).map(({ name, rules }) => ({
-    name: `log of effects: ${name}`,
+  return RULES.filter((one) => needs.has(one.needs)).map(({ name, rules, needs: need }) => ({
+    name: need === 'breaker' ? name : `log of effects: ${name}`,
     rules: { ...SHIPPED, ...rules },
   }));
 };
 
-const needsOf = ({ states }: Subject, reached: ReadonlySet<string>): Set<Need> => {
-  const calls = [...states].flatMap(([name, { Arguments }]) => {
+const needsOf = (subject: Subject, reached: ReadonlySet<string>): Set<Need> => {
+  const calls = [...subject.states].flatMap(([name, { Arguments }]) => {
     if (!reached.has(name)) return [];
     if (!isObject(Arguments) || !isObject(Arguments.Payload) || !isObject(Arguments.Payload.run)) return [];
     return [{ run: Arguments.Payload.run, commits: Arguments.FunctionName === COMMITTING }];
@@ -155,6 +177,7 @@ const needsOf = ({ states }: Subject, reached: ReadonlySet<string>): Set<Need> =
   );
   const undone = effects.filter(({ run }) => run.undo !== undefined);
   const found = new Set<Need>();
+  if (calls.some(({ run }) => outlastsBreaker(subject, run))) found.add('breaker');
   if (calls.length > 0) found.add('function');
   if (effects.length > 0) found.add('effect');
   if (undone.length > 0) found.add('compensation');

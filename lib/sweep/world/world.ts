@@ -1,4 +1,5 @@
 // Above 250 lines: what one call does outside, from its beginning to its record, is read in one place.
+import type { Ticket } from '#actions/breaker/transition.ts';
 import { keysOf } from '#actions/effects/keys.ts';
 import { WAITING_ERRORS } from '#contracts/errors.ts';
 import type { Json } from '#core/json.ts';
@@ -16,6 +17,7 @@ import type { Decision, Scenario, Strike } from '../scenario.ts';
 import type { Subject } from '../subject.ts';
 import type { Answers } from './answers.ts';
 import { decided } from './approval.ts';
+import { Breakers, outcomeFor } from './breakers.ts';
 import { type Admission, Guard, type GuardedCall } from './guard.ts';
 import { answered, effectAt, FUNCTION_SECONDS, hits, RECORDS, refusal, takesEffect } from './outcome.ts';
 import { accepted, awaited, eventsIn, isPut, payloadOfAnswer } from './services.ts';
@@ -32,13 +34,15 @@ const MAX_SLOW_SECONDS = FUNCTION_SECONDS * LATE_START;
 /** What a call does outside, at a time in milliseconds. The same for every fork of an execution: it holds no references. */
 interface Due {
   at: number;
-  what: 'begin' | 'effect' | 'result' | 'error' | 'nothing';
+  what: 'begin' | 'effect' | 'result' | 'error' | 'nothing' | 'outcome';
   /** Index of the call in the ledger. */
   call: number;
   guarded: GuardedCall;
   /** Of the result, or of what the guard had answered. */
   value: Json;
   isRepeated: boolean;
+  /** Of the breaker that admitted the call. */
+  ticket?: Ticket;
 }
 
 /**
@@ -48,6 +52,7 @@ interface Due {
 export class World {
   readonly ledger: Ledger;
   readonly guard: Guard;
+  readonly breakers: Breakers;
   /** Moves that the execution has made. */
   move = 0;
   /** Another version of the workflow was deployed. */
@@ -79,6 +84,7 @@ export class World {
     this.#decisions = new Map(scenario.decisions.map(({ key, decision }) => [key, decision]));
     this.#slow = scenario.slow;
     this.guard = new Guard(subject.rules, from?.guard);
+    this.breakers = new Breakers(subject.rules, from?.breakers);
     this.ledger = from?.ledger.fork() ?? new Ledger();
     this.#due = [...(from?.pending ?? [])];
     this.#visits = new Map(from?.visits);
@@ -130,7 +136,7 @@ export class World {
     }
   }
 
-  #happen({ at, what, call: index, guarded, value, isRepeated }: Due): void {
+  #happen({ at, what, call: index, guarded, value, isRepeated, ticket }: Due): void {
     const call = this.ledger.calls[index];
     if (!call) return;
     if (what === 'effect') this.ledger.takeEffect(call, isRepeated, at - this.#startAt);
@@ -138,13 +144,41 @@ export class World {
     if (what === 'error')
       this.guard.failed(guarded, call.error ?? '', this.#subject.actions.get(guarded.action)?.errors);
     if (what === 'nothing') this.guard.forgotten(guarded);
+    if (what === 'outcome' && ticket) this.#tell(call, guarded, ticket, at);
     if (what !== 'begin') return;
     const admission = this.guard.admit(guarded, at);
-    if (admission.kind === 'go') this.#begun(index, guarded, admission, value);
+    if (admission.kind !== 'go') return;
+    const permitted = this.#permitted(call, guarded, at);
+    if (permitted) this.#begun(index, guarded, admission, value, permitted.ticket);
+  }
+
+  /** Asks the breaker of a call's step, if it has one; undefined if that rejects the call. */
+  #permitted(call: Call, guarded: GuardedCall, now: number): { ticket?: Ticket } | undefined {
+    const settings = guarded.run.breaker;
+    if (!settings) return {};
+    const ticket = this.breakers.admit(settings, now, guarded.until);
+    call.breaker = { settings, ...(ticket ? {} : { rejected: true }) };
+    if (ticket) return { ticket };
+    this.guard.failed(guarded, 'CircuitOpen', undefined);
+    return undefined;
+  }
+
+  /** Tells the breaker how a call has ended that it admitted. */
+  #tell(call: Call, { run, action }: GuardedCall, ticket: Ticket, at: number): void {
+    const outcome = outcomeFor(this.#strikeOf(call), this.#subject.actions.get(action)?.errors);
+    if (!run.breaker || !call.breaker || outcome === undefined) return;
+    call.breaker = { ...call.breaker, ended: { at: at - this.#startAt, outcome } };
+    this.breakers.ended(run.breaker, ticket, outcome, at);
   }
 
   /** Schedules what a call does that the guard has admitted. */
-  #begun(index: number, guarded: GuardedCall, admission: Admission & { kind: 'go' }, value: Json): void {
+  #begun(
+    index: number,
+    guarded: GuardedCall,
+    admission: Admission & { kind: 'go' },
+    value: Json,
+    ticket: Ticket | undefined,
+  ): void {
     const call = this.ledger.calls[index];
     if (!call) return;
     const { run, action, until } = guarded;
@@ -157,6 +191,8 @@ export class World {
     if (takesEffect(strike) && changesWorld) this.#plan({ ...what, at, what: 'effect' });
     const record = recordOf(action, strike);
     if (record) this.#plan({ ...what, at, what: record });
+    if (ticket)
+      this.#plan({ ...what, at: strike?.fault === 'timeout' ? until : at, what: 'outcome', ticket });
   }
 
   #plan(due: Due): void {
@@ -245,8 +281,10 @@ export class World {
     const admission = this.guard.admit(guarded, now);
     if (admission.kind === 'refused') return this.#settled(call, undefined, refusal(admission.error));
     if (admission.kind === 'answer') return answer(() => admission.value);
+    const permitted = this.#permitted(call, guarded, now);
+    if (!permitted) return this.#settled(call, undefined, refusal('CircuitOpen'));
     const settled = answer(value);
-    this.#begun(index, guarded, admission, value());
+    this.#begun(index, guarded, admission, value(), permitted.ticket);
     return settled;
   }
 

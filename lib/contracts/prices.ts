@@ -9,6 +9,8 @@ export const PRICES = {
   transition: 0.025 / 1000,
   lambdaRequest: 0.2 / 1_000_000,
   lambdaGigabyteSecond: 0.000_013_333_4,
+  expressRequest: 1 / 1_000_000,
+  expressGigabyteSecond: 0.000_016_67,
   /** 4 KB read consistently, or 8 KB eventually. */
   tableReadUnit: 0.125 / 1_000_000,
   /** 1 KB written, in the table or in its index. */
@@ -24,6 +26,13 @@ export const dollarsOfCall = (seconds: number, gigabytes = ASSUMED_MEMORY_GB): n
 
 /** What begins an attempt at a Task state: of a service, an activity or a function by its ARN. */
 const CALL = /^(Task|Activity|LambdaFunction)Scheduled$/;
+
+/** Memory that an Express execution is paid for: in steps of 64 MB, of which payloads below a few megabytes take one. */
+const EXPRESS_GB = 64 / 1024;
+
+/** Returns what an Express execution costs that takes so many seconds; its time is rounded up to 0.1 s. */
+export const dollarsOfExpress = (seconds: number): number =>
+  PRICES.expressRequest + (Math.ceil(seconds * 10) / 10) * EXPRESS_GB * PRICES.expressGigabyteSecond;
 
 /** An event of a history as the SDK or the engine gives it, as far as it says what an execution costs. */
 export interface MeteredEvent {

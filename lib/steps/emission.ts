@@ -103,6 +103,8 @@ export interface SubgraphOptions {
 export interface ChildOptions extends SubgraphOptions {
   /** JSONata of the part of a child's input that has `passed`. */
   shared: string;
+  /** Whether children are Express executions, whose transitions are not billed. */
+  express?: boolean;
 }
 
 /** A block emitted as the state machine of child executions, which cannot read what is outside. */

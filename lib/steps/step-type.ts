@@ -138,6 +138,8 @@ export interface StepType<S extends Step = Step> {
   lanes?(step: S): number | undefined;
   /** Whether each repetition of the step's block is an execution with its own history. Default: none is. */
   apart?(step: S): boolean;
+  /** Whether these executions are Express ones, which are paid by their time. Default: none is. */
+  express?(step: S): boolean;
   /**
    * Returns the fields that make each repetition an execution, for a step whose repetitions do not fit into one; undefined if the author
    * says otherwise.

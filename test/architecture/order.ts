@@ -169,7 +169,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['manifest.ts', 'project-document.ts', 'source.ts', 'validate.ts', 'source-file.ts', 'workflow-facts.ts'],
     ['index.ts'],
     ['define-workflow.ts'],
-    ['definition-file.ts'],
+    ['definition-file.ts', 'hints.ts'],
     ['compile-file.ts', 'load-project.ts'],
   ],
 

@@ -1,3 +1,4 @@
+import type { Hint } from '#compiler/hints.ts';
 import type { Plan } from '#compiler/types.ts';
 import { getEstimates } from '#contracts/http/routes/get-estimates.ts';
 import { certain } from '#core/certain.ts';
@@ -8,7 +9,7 @@ import { compileFile, loadWorkflow, type ValidWorkflow } from '../project/compil
 import { findRoot } from '../project/project.ts';
 import { openClient } from '../remote/client.ts';
 import { REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
-import { renderPlan } from '../render/plan.ts';
+import { renderHints, renderPlan } from '../render/plan.ts';
 
 const OPTIONS = {
   ...REMOTE_OPTIONS,
@@ -35,10 +36,25 @@ export const planCommand = defineCommand({
     const workflow = await loadWorkflow(positionals[0] ?? '', cwd, terminal);
     if (options.history) return planByHistory(workflow, call);
     const { plan } = workflow;
-    terminal.line(options.json ? JSON.stringify(plan) : renderPlan(plan, terminal.colors));
+    const hints = await hintsOf(workflow, plan);
+    terminal.line(
+      options.json
+        ? JSON.stringify({ ...plan, hints })
+        : [renderPlan(plan, terminal.colors), ...renderHints(hints, terminal.colors)].join('\n'),
+    );
     return EXIT.ok;
   },
 });
+
+/** What would make executions cheaper; a workflow in TypeScript is compiled from what it would be in YAML. */
+const hintsOf = async (
+  { document, manifest, project }: ValidWorkflow,
+  plan: Plan,
+  estimates = project.estimates,
+): Promise<Hint[]> => {
+  const { hintsFor } = await import('#compiler/hints.ts');
+  return hintsFor({ document, plan, text: manifest.source?.text ?? '' }, { ...project, estimates });
+};
 
 /** Without a history, no stack is asked, and there is nothing to keep. */
 const refuseAlone = (options: CommandCall<typeof OPTIONS>['options']): void => {
@@ -59,15 +75,17 @@ const planByHistory = async (workflow: ValidWorkflow, call: CommandCall<typeof O
     return certain(compiled.plan, 'plan of a workflow without errors');
   };
   const plans = { before: await planWith(new Map()), after: await planWith(observedIn(view)) };
+  const hints = await hintsOf(workflow, plans.after, observedIn(view));
   const kept = options.save ? keepEstimates(findRoot(cwd), view) : undefined;
   if (options.json) {
     const { perDay, dollars, perMonth } = forecastOf(view, plans.after);
     const forecast = { per_day: perDay, dollars, per_month: perMonth };
-    terminal.line(JSON.stringify({ ...plans.after, history: view, forecast }));
+    terminal.line(JSON.stringify({ ...plans.after, history: view, forecast, hints }));
     return EXIT.ok;
   }
   terminal.line(renderPlan(plans.after, terminal.colors));
   terminal.line(`\n${renderHistory(view, plans, terminal.colors)}`);
+  for (const line of renderHints(hints, terminal.colors)) terminal.line(line);
   if (kept !== undefined) terminal.line(`\n  kept in ${kept}`);
   return EXIT.ok;
 };

@@ -1,3 +1,4 @@
+import type { Hint } from '#compiler/hints.ts';
 import type { Plan } from '#compiler/types.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import type { Colors } from '../terminal/terminal.ts';
@@ -60,3 +61,15 @@ export const renderPlan = (plan: Plan, colors: Colors): string => {
     ...(plan.assumptions.length > 0 ? ['', ...plan.assumptions.map((text) => colors.dim(`  ${text}`))] : []),
   ].join('\n');
 };
+
+/** Renders changes that would make executions cheaper, each with what it saves and what it asks for. */
+export const renderHints = (hints: readonly Hint[], colors: Colors): string[] =>
+  hints.length === 0
+    ? []
+    : [
+        '',
+        ...hints.map(
+          ({ step, change, needs, dollars }) =>
+            `  ${colors.cyan('hint')} ${step} with ${colors.bold(change)} saves ${formatDollars(dollars)} an execution, if ${needs}`,
+        ),
+      ];

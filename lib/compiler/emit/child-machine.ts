@@ -20,7 +20,7 @@ export const emitChild = (
   emitter: Emitter,
   state: string,
   block: Block,
-  { binds = [], times = 1, onError, shared }: ChildOptions,
+  { binds = [], times = 1, onError, shared, express = false }: ChildOptions,
 ): EmittedChild => {
   const { build } = emitter;
   const effects = hasEffects([block]);
@@ -45,9 +45,10 @@ export const emitChild = (
   const pending = [...emptySaga(graph), ...passing.assigns, assign(root, `${shared}.execution`), ...bound];
   const whole = sequence(graph, { pending, exits: [] }, body);
   const closed = closeSubgraph(inner, whole, value);
-  build.innerTransitions.set(state, closed.transitions * times);
-  build.innerDrafted.set(state, closed.transitionsDrafted * times);
-  build.transitionsPerIteration[state] = closed.transitions;
+  const billed = express ? 0 : times;
+  build.innerTransitions.set(state, closed.transitions * billed);
+  build.innerDrafted.set(state, closed.transitionsDrafted * billed);
+  build.transitionsPerIteration[state] = express ? 0 : closed.transitions;
   return { definition: closed.definition, passed: passed(closed.definition, context, passing, shared) };
 };
 

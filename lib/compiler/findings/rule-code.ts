@@ -42,6 +42,7 @@ export type RuleCode =
   | 'too-many-events'
   | 'unclosed-braces'
   | 'undeclared-effect'
+  | 'unfit-express'
   | 'unfit-key'
   | 'unfit-timeout'
   | 'unknown-action'

@@ -1,6 +1,6 @@
 import { DEFAULT_MEMORY_MEGABYTES } from '#contracts/deployment.ts';
 import { type FunctionLimits, largestLimits } from '#contracts/limits.ts';
-import { dollarsOfCall, PRICES } from '#contracts/prices.ts';
+import { dollarsOfCall, dollarsOfExpress, PRICES } from '#contracts/prices.ts';
 import { defined } from '#core/defined.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Project } from '#steps/project.ts';
@@ -9,7 +9,7 @@ import type { ServiceCost } from '#steps/step-type.ts';
 import type { WorkflowDocument } from '../document.ts';
 import { limitsOfActions } from '../limits.ts';
 import type { Plan } from '../types.ts';
-import { estimateStep, repeatsOf } from './estimate.ts';
+import { estimateBlock, estimateStep, repeatsOf } from './estimate.ts';
 
 /** Yields the steps at any depth that run if nothing fails. */
 export function* plannedSteps(steps: readonly Step[]): Generator<Step> {
@@ -58,6 +58,14 @@ export const runsOnWorkers = ({ uses = '' }: Step, { actions }: Project): boolea
 export const serviceCost = (step: Step, project: Project): ServiceCost | undefined =>
   stepTypes.get(step.type)?.services?.(step, project);
 
+/** Returns what the Express executions of a step's repetitions cost; nothing if they are none. */
+const expressDollars = (step: Step): number => {
+  const type = stepTypes.get(step.type);
+  if (!type?.express?.(step)) return 0;
+  const seconds = (type.blocks?.(step) ?? []).reduce((sum, block) => sum + estimateBlock(block).seconds, 0);
+  return repeatsOf(step) * dollarsOfExpress(seconds);
+};
+
 /** What one run costs in which loops run as often as expected and every other step once, of a choice the dearest case, and nothing fails. */
 export const dollarsOf = (
   document: WorkflowDocument,
@@ -69,6 +77,6 @@ export const dollarsOf = (
     runsOnWorkers(step, project) ? 0 : callDollars(step, limits, project),
   );
   const services = sumOf(document.steps, (step) => serviceCost(step, project)?.dollars ?? 0);
-  const forTransitions = transitions * PRICES.transition;
+  const forTransitions = transitions * PRICES.transition + sumOf(document.steps, expressDollars);
   return { transitions: forTransitions, lambda, services, total: forTransitions + lambda + services };
 };

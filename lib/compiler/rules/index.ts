@@ -45,6 +45,7 @@ import { storedValue } from './stored-value.ts';
 import { tooManyEvents } from './too-many-events.ts';
 import { unclosedBraces } from './unclosed-braces.ts';
 import { undeclaredEffect } from './undeclared-effect.ts';
+import { unfitExpress } from './unfit-express.ts';
 import { unfitKey } from './unfit-key.ts';
 import { unfitTimeout } from './unfit-timeout.ts';
 import { unknownAction } from './unknown-action.ts';
@@ -100,6 +101,7 @@ export const rules: readonly Rule[] = [
   tooManyEvents,
   unclosedBraces,
   undeclaredEffect,
+  unfitExpress,
   unfitKey,
   unfitTimeout,
   unknownAction,

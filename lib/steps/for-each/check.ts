@@ -30,8 +30,14 @@ const checkItems = ({ foreach, from }: ForEachStep, schemas: Schemas): StepProbl
   ];
 };
 
-const checkSource = ({ from, mode, results }: ForEachStep): StepProblem[] => {
+const checkSource = ({ from, mode, results, executions }: ForEachStep): StepProblem[] => {
   const found: StepProblem[] = [];
+  if (mode === 'inline' && executions === 'express')
+    found.push({
+      path: ['mode'],
+      message: 'iterations that are executions need mode: distributed',
+      hint: 'remove "mode"',
+    });
   if (mode === 'inline' && (from || results)) {
     const message = `${from ? 'items from a file' : 'results in files'} need mode: distributed`;
     found.push({ path: ['mode'], message, hint: 'remove "mode"' });

@@ -23,6 +23,7 @@ export const emitDistributed = (
     ...options,
     ...(batches ? { binds: batchBinds(step) } : {}),
     shared,
+    ...(step.executions === 'express' ? { express: true } : {}),
   });
   const item = {
     item: `{% ${itemOf(step.from, context)} %}`,
@@ -44,7 +45,13 @@ export const emitDistributed = (
       ToleratedFailureCount: count,
       ToleratedFailurePercentage: percent,
     }),
-    ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, ...definition },
+    ItemProcessor: {
+      ProcessorConfig: {
+        Mode: 'DISTRIBUTED',
+        ExecutionType: step.executions === 'express' ? 'EXPRESS' : 'STANDARD',
+      },
+      ...definition,
+    },
   };
   return { body, envelope: false };
 };

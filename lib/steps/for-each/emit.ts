@@ -2,10 +2,9 @@ import { certain } from '#core/certain.ts';
 import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Binding, Edge, EmitContext, Fragment, SubgraphOptions } from '../emission.ts';
-import { expectedRepeats } from '../loop-estimate.ts';
 import type { Block, Step } from '../step.ts';
 import { emitDistributed } from './emit-distributed.ts';
-import { type ForEachStep, isDistributed } from './list.ts';
+import { expectedIterations, type ForEachStep, isDistributed } from './list.ts';
 import { writtenResult } from './results.ts';
 
 /** JSONata of the values in envelopes, with arrays kept whole (JSONata's paths and array constructors would flatten them). */
@@ -42,7 +41,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   const each = step as ForEachStep;
   const block: Block = { path: ['steps'], steps: each.steps, output: step.output, kind: 'iteration' };
   const onError = each.on_item_error === 'fail' ? undefined : each.on_item_error;
-  const options = { binds: binds(each), times: expectedRepeats(step), onError };
+  const options = { binds: binds(each), times: expectedIterations(each), onError };
   const emitted = isDistributed(each)
     ? emitDistributed(each, block, options, context)
     : emitInline(each, block, options, context);

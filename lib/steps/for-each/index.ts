@@ -1,9 +1,8 @@
 import type { JsonObject } from '#core/json.ts';
-import { expectedRepeats } from '../loop-estimate.ts';
 import { defineStep } from '../step-type.ts';
 import { checkForEach, spread } from './check.ts';
 import { emit } from './emit.ts';
-import { type ForEachStep, isDistributed, itemSchema } from './list.ts';
+import { expectedIterations, type ForEachStep, isDistributed, itemSchema } from './list.ts';
 import { WRITTEN } from './results.ts';
 import { fields } from './schema.ts';
 
@@ -36,7 +35,8 @@ export const forEachStep = defineStep<ForEachStep>({
       binds: [step.as ?? 'item', 'index', ...(step.batch?.input === undefined ? [] : ['batch'])],
     },
   ],
-  repeats: expectedRepeats,
+  repeats: expectedIterations,
+  express: ({ executions }) => executions === 'express',
   lanes: (step) => Math.min(maxConcurrency(step), step.max_concurrency ?? maxConcurrency(step)),
   apart: isDistributed,
   spread,

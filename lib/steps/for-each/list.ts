@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '#core/json.ts';
+import { expectedRepeats } from '../loop-estimate.ts';
 import type { Step } from '../step.ts';
 import type { Schemas } from '../step-type.ts';
 import type { ResultFiles } from './results.ts';
@@ -22,6 +23,7 @@ export interface ForEachStep extends Step {
   foreach?: string;
   from?: ItemSource;
   mode?: 'inline' | 'distributed';
+  executions?: 'express' | 'standard';
   as?: string;
   batch?: { size?: number; bytes?: number; input?: Json };
   max_concurrency?: number;
@@ -32,8 +34,12 @@ export interface ForEachStep extends Step {
 }
 
 /** Whether each iteration is an execution with its own history. */
-export const isDistributed = ({ mode, from, results }: ForEachStep): boolean =>
-  mode === 'distributed' || from !== undefined || results !== undefined;
+export const isDistributed = ({ mode, from, results, executions }: ForEachStep): boolean =>
+  mode === 'distributed' || from !== undefined || results !== undefined || executions === 'express';
+
+/** How many iterations are expected: of batches as many as the expected items make. */
+export const expectedIterations = (step: ForEachStep): number =>
+  Math.ceil(expectedRepeats(step) / (step.batch?.size ?? 1));
 
 /** Whether the items are the files themselves, and not what is in them. */
 export const isListing = ({ list, format }: ItemSource): boolean =>

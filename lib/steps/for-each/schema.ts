@@ -57,6 +57,13 @@ export const fields = {
         'What a successful iteration did is undone if the whole execution fails, and not before. Default: inline, unless the items ' +
         'come from files, results go to files, or the schema of the list (`maxItems`) allows more than fit into an execution.',
     ),
+  executions: z
+    .enum(['standard', 'express'])
+    .optional()
+    .describe(
+      'With `express`, iterations are Express executions, which are paid by their time and not by their steps: for steps without effects that ' +
+        'end within five minutes. Implies `mode: distributed`. Default: standard.',
+    ),
   as: z
     .string()
     .regex(/^[a-z][a-z0-9_]*$/)

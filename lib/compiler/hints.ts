@@ -1,0 +1,72 @@
+import { parse } from 'yaml';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { stepTypes } from '#steps/index.ts';
+import { compileDefinition, type DocumentDefinition } from './define-workflow.ts';
+import type { WorkflowDocument } from './document.ts';
+import { plannedSteps } from './plan/cost.ts';
+import type { CompileOptions, Plan } from './types.ts';
+
+/** A change of a workflow that would make executions cheaper. */
+export interface Hint {
+  step: string;
+  /** What to write. */
+  change: string;
+  /** What it asks of the workflow, in words. */
+  needs: string;
+  /** US dollars that an execution costs less, as it is planned. */
+  dollars: number;
+}
+
+/** Items of a batch that is proposed. */
+const BATCH_SIZE = 10;
+
+/** Savings that are worth a hint, as a part of what an execution costs. */
+const WORTH = 0.02;
+
+/** Changes of a distributed `for_each` that are tried. */
+const CHANGES: { fields: JsonObject; change: string; needs: string }[] = [
+  {
+    fields: { executions: 'express' },
+    change: 'executions: express',
+    needs: 'its steps have no effect and end within five minutes',
+  },
+  {
+    fields: { batch: { size: BATCH_SIZE } },
+    change: `batch: { size: ${BATCH_SIZE} }`,
+    needs: 'its steps take a list of items at once, and no longer for all of them than for one',
+  },
+];
+
+/**
+ * Tries changes of a workflow's distributed loops by compiling the workflow with each, and returns those without errors that save
+ * something worth mentioning, the largest saving first. What they save is the difference of the plans.
+ */
+export const hintsFor = (
+  { document, plan, text }: { document: WorkflowDocument; plan: Plan; text: string },
+  options: CompileOptions,
+): Hint[] => {
+  const written = parse(text) as Json;
+  if (!isObject(written) || document.origin !== undefined) return [];
+  const loops = [...plannedSteps(document.steps)].filter((step) => stepTypes.get(step.type)?.apart?.(step));
+  const hints = loops.flatMap((step) =>
+    CHANGES.filter(({ fields }) => Object.keys(fields).every((field) => step[field] === undefined)).flatMap(
+      ({ fields, ...about }): Hint[] => {
+        const changed: object = Object(withFields(written, step.id, fields));
+        const tried = compileDefinition({ definition: changed as DocumentDefinition }, options);
+        const dollars = tried.plan ? plan.dollars.total - tried.plan.dollars.total : 0;
+        return dollars > plan.dollars.total * WORTH ? [{ step: step.id, ...about, dollars }] : [];
+      },
+    ),
+  );
+  return hints.sort((one, other) => other.dollars - one.dollars);
+};
+
+/** Returns a document with fields added to the step of an id, at any depth. */
+const withFields = (value: Json, id: string, fields: JsonObject): Json => {
+  if (Array.isArray(value)) return value.map((item) => withFields(item, id, fields));
+  if (!isObject(value)) return value;
+  const inner = Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, withFields(item, id, fields)]),
+  );
+  return value.id === id ? { ...inner, ...fields } : inner;
+};

@@ -11,13 +11,31 @@ interface Parsed {
 const MAX_KEPT = 1000;
 const MAX_LENGTH = 400;
 
+const kept = new Map<string, Parsed>();
+
+const keyOf = (text: string, names: object | undefined, values: object | undefined): string =>
+  JSON.stringify([text, names, values]);
+
+/** Returns a condition that was parsed before, with the same names and values, if it uses all of them. */
+export const knownCondition = (
+  text: string,
+  names: object | undefined,
+  values: object | undefined,
+): object | undefined => {
+  const found = kept.get(keyOf(text, names, values));
+  const isUsed =
+    found?.names.length === Object.keys(names ?? {}).length &&
+    found.values.length === Object.keys(values ?? {}).length;
+  // The parser gives a text that says what is wrong.
+  return isUsed && typeof found.condition === 'object' ? found.condition : undefined;
+};
+
 /**
  * Lets dynalite parse a condition once for the same names and values: parsing took longer than all else that a write does. A condition on
  * keys is parsed each time, because dynalite turns it around in place.
  */
 export const rememberConditions = (): void => {
   const { parse } = parser;
-  const kept = new Map<string, Parsed>();
   const parsed = (text: string, context: ParserContext): Parsed => {
     const unusedAttrNames = allOf(context.attrNames);
     const unusedAttrVals = allOf(context.attrVals);
@@ -29,7 +47,7 @@ export const rememberConditions = (): void => {
     };
   };
   parser.parse = (text, { context }) => {
-    const key = JSON.stringify([text, context.attrNames, context.attrVals]);
+    const key = keyOf(text, context.attrNames, context.attrVals);
     if (context.isKeyCondition || key.length > MAX_LENGTH) return parse(text, { context });
     const found = kept.get(key) ?? parsed(text, context);
     if (!kept.has(key)) {

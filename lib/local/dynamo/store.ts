@@ -7,6 +7,7 @@ import { keepIn } from './on-sqlite.ts';
 import { writeInOneStep } from './one-step.ts';
 import { OrderedStore } from './ordered-store.ts';
 import { rememberConditions } from './parsed-conditions.ts';
+import { plainRequest } from './plain-requests.ts';
 import { transactWrite } from './transact.ts';
 
 writeInOneStep();
@@ -91,7 +92,7 @@ export const openDynamo = ({ file, durability, tableMilliseconds = 0 }: DynamoOp
     const name = operation.slice(0, 1).toLowerCase() + operation.slice(1);
     try {
       if (operation === 'TransactWriteItems') return await transactWrite(store, input, checkedRequest);
-      const checked = checkedRequest(name, input);
+      const checked = plainRequest(operation, input) ?? checkedRequest(name, input);
       const act = require(`dynalite/actions/${name}`) as Action;
       const answer = await new Promise<JsonObject>((resolve, reject) => {
         act(store, checked, (refusal, output = {}) => (refusal ? reject(refusal) : resolve(output)));

@@ -12,7 +12,8 @@ import { accessibilityProblems, openBrowser } from './browser.ts';
 const PICTURES = join(import.meta.dirname, '../../out/console');
 
 const compiled = (text: string): WorkflowManifest => {
-  const { manifest, diagnostics } = compileWorkflow({ text, file: 'console.workflow.yaml' });
+  const kind = /^kind: (\w+)/m.exec(text)?.[1] ?? 'workflow';
+  const { manifest, diagnostics } = compileWorkflow({ text, file: `console.${kind}.yaml` });
   if (!manifest) throw new Error(JSON.stringify(diagnostics));
   return manifest;
 };

@@ -251,6 +251,19 @@ describe('the status of an execution in the table', () => {
     expect(calls()).toBeGreaterThan(read);
   });
 
+  it('reads the history again soon while nothing is known to be in progress, then more and more rarely', async () => {
+    platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: events.slice(0, 1) });
+    const reads: number[] = [];
+    for (let second = 1; second < 300; second++) {
+      platform.time.now = at(second).getTime();
+      const before = calls();
+      await status();
+      if (calls() > before && !reads.includes(second)) reads.push(second);
+    }
+
+    expect(reads).toEqual([1, 4, 8, 16, 32, 64, 124, 184, 244]);
+  });
+
   it('says as of when it is while Step Functions refuses, and asks again after a pause', async () => {
     await status();
     const readAt = new Date(platform.time.now).toISOString();

@@ -2,7 +2,7 @@ import { localServices } from '#contracts/local-services.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { createProgress } from '#contracts/progress/progress.ts';
 import { manifestOfRun } from '#contracts/progress/run-manifest.ts';
-import type { StepNote } from '#contracts/progress/step-note.ts';
+import { notedAt, type StepNote } from '#contracts/progress/step-note.ts';
 import { withNotes } from '#contracts/progress/with-notes.ts';
 import type { Clock } from '#core/clock.ts';
 import { type Executions, isThrottle } from '../ports/executions.ts';
@@ -32,8 +32,14 @@ interface ViewPorts {
   runItems: Pick<RunItems, 'of'>;
 }
 
-/** Age at which the history of an execution is read again if a step without a function is in progress, in milliseconds. */
-const UNSEEN_MILLISECONDS = 60_000;
+/**
+ * Age at which the history of an execution is read again if nothing is in progress, or a step without a function, in milliseconds: at first,
+ * and at most.
+ */
+const [FIRST_MILLISECONDS, UNSEEN_MILLISECONDS] = [3000, 60_000];
+
+/** Time after a note in which the next step may begin unnoticed. */
+const QUIET_MILLISECONDS = 5000;
 
 /** Age at which it is read again if functions have noted something since: they do not say everything. */
 const NOTED_MILLISECONDS = 5 * 60_000;
@@ -98,9 +104,11 @@ export const runViews = (ports: ViewPorts): RunViews => {
       if (kept?.revision === revision) return { view: kept.view };
       return { view: await read(manifest, execution, revision) };
     }
+    // The local stack has the history in the same process, and its functions note nothing.
+    if (localServices()) return { view: await read(manifest, execution, undefined) };
     const now = clock.now();
-    const isDue = !kept || isToBeRead(kept, revision, now);
-    if (!isDue) return { view: await after(manifest, run, kept, notes) };
+    const view = await after(manifest, run, kept, notes);
+    if (kept && !isToBeRead(kept, { revision, now, notes, snapshot: view.snapshot })) return { view };
     if (now >= pause.until) {
       try {
         return { view: await read(manifest, execution, revision) };
@@ -110,7 +118,7 @@ export const runViews = (ports: ViewPorts): RunViews => {
         pause.milliseconds = Math.min(LONGEST_PAUSE, 2 * pause.milliseconds);
       }
     }
-    return { view: await after(manifest, run, kept, notes), asOf: kept?.readAt ?? Date.parse(run.startedAt) };
+    return { view, asOf: kept?.readAt ?? Date.parse(run.startedAt) };
   };
 
   return async (manifest, execution) => {
@@ -127,14 +135,31 @@ export const runViews = (ports: ViewPorts): RunViews => {
 
 const isEnd = (revision: string): boolean => /[A-Z]/.test(revision);
 
+/** What is known of an execution now. */
+interface Known {
+  revision: string;
+  /** Milliseconds since the epoch. */
+  now: number;
+  notes: readonly StepNote[];
+  /** Its progress by the notes. */
+  snapshot: RunView['snapshot'];
+}
+
 /** Whether the history of an execution that is open is to be read again. */
-const isToBeRead = ({ view, readAt, revision }: KeptView, current: string, now: number): boolean => {
-  // The local stack has the history in the same process, and its functions note nothing.
-  if (localServices() || isEnd(revision)) return true;
+const isToBeRead = (
+  { readAt, revision }: KeptView,
+  { revision: current, now, notes, snapshot }: Known,
+): boolean => {
+  if (isEnd(revision)) return true;
   const age = now - readAt;
-  const { running, steps } = view.snapshot;
-  const isUnseen = steps.some(({ id, uses }) => uses === undefined && running.includes(id));
-  if (isUnseen && age >= UNSEEN_MILLISECONDS) return true;
+  const { running, steps, startedAtMilliseconds = 0 } = snapshot;
+  const isQuiet = notes.every((note) => now - notedAt(note) >= QUIET_MILLISECONDS);
+  const isUnseen =
+    (running.length === 0 && isQuiet) ||
+    steps.some(({ id, uses }) => uses === undefined && running.includes(id));
+  // At first much happens in a short time.
+  const unseen = Math.max(FIRST_MILLISECONDS, Math.min(UNSEEN_MILLISECONDS, readAt - startedAtMilliseconds));
+  if (isUnseen && age >= unseen) return true;
   return age >= (revision === current ? MAX_AGE_MILLISECONDS : NOTED_MILLISECONDS);
 };
 

@@ -26,6 +26,8 @@ export interface DocumentKind<D extends object = object> {
   starter(name: string): string;
   /** Returns commands, without `baton`, that try what `starter` wrote. Default: none. */
   tryOut?(name: string): string[];
+  /** Says how executions of a document are started, if it is not with an input of the user's. */
+  startedBy?(name: string): string;
   /** Returns the errors that the schema cannot express. */
   check?(document: D, project: Project): KindProblem[];
   /**

@@ -13,6 +13,7 @@ export const ARGUMENTS = {
   stage: 'a stage',
   shell: 'a shell',
   kind: 'what to create',
+  verb: 'what to do',
   factory: 'a factory',
   name: 'a name',
   policy: 'a policy',

@@ -14,7 +14,7 @@ export const eventsCommand = defineCommand({
   name: 'events',
   summary: 'List the events that started a workflow, or start it again on one of them',
   usage: `list WORKFLOW | replay WORKFLOW EVENT [--name NAME] ${REMOTE_USAGE} [--json]`,
-  arguments: { min: 2, max: 3, kinds: ['name', 'running-workflow', 'event'] },
+  arguments: { min: 2, max: 3, kinds: ['verb', 'running-workflow', 'event'] },
   options: {
     ...REMOTE_OPTIONS,
     name: { type: 'string', value: 'NAME', describe: 'Name the execution that is started' },

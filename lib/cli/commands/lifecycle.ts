@@ -140,7 +140,7 @@ export const lifecycleCommand = defineCommand({
   name: 'lifecycle',
   summary: 'Fire triggers at entities of a lifecycle, and show their states and what may happen to them',
   usage: `${Object.keys(VERBS).map(usageOf).join(' | ')} [--data JSON] [--event JSON] [--key KEY] [--wait] ${REMOTE_USAGE} [--json]`,
-  arguments: { min: 0, max: 4, kinds: ['name', 'running-workflow', 'name', 'name'] },
+  arguments: { min: 0, max: 4, kinds: ['verb', 'running-workflow', 'name', 'name'] },
   options: OPTIONS,
   example: 'baton lifecycle fire order o-17 pay --wait',
   async run(call) {

@@ -10,6 +10,7 @@ const call = (...args: string[]) => callCli(args, project.root);
 beforeAll(async () => {
   project = makeProject();
   await call('new', 'template', 'report');
+  await call('new', 'lifecycle', 'ticket');
   writeFileSync(
     join(project.root, 'statemachines/list.workflow.yaml'),
     'name: list\nsteps: [{ id: a, type: transform, with: "{{ $input[0] }}" }]\noutput: "{{ $a }}"\n',
@@ -34,6 +35,19 @@ describe('A template', () => {
       stdout: expect.stringMatching(/report\.template\.yaml: no problems found/),
     });
   });
+});
+
+it('A template is not a workflow by its path either', async () => {
+  const { stderr } = await call('run', 'statemachines/report.template.yaml');
+
+  expect(stderr).toMatch(/"report" is a template/);
+});
+
+it('A lifecycle is not run by hand, and the error says how its executions are started', async () => {
+  const { exitCode, stderr } = await call('run', 'ticket', '--input', '{}');
+
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/"ticket" is a lifecycle.*\n.*baton lifecycle fire ticket ENTITY TRIGGER/);
 });
 
 describe('Arguments', () => {

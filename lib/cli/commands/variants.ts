@@ -15,7 +15,7 @@ export const variantsCommand = defineCommand({
   name: 'variants',
   summary: 'Promote a variant of a workflow, stop an experiment, or let the weights choose again',
   usage: `promote WORKFLOW VARIANT | stop WORKFLOW | restart WORKFLOW [--reason TEXT] ${REMOTE_USAGE} [--json]`,
-  arguments: { min: 2, max: 3, kinds: ['name', 'running-workflow', 'name'] },
+  arguments: { min: 2, max: 3, kinds: ['verb', 'running-workflow', 'name'] },
   options: {
     ...REMOTE_OPTIONS,
     reason: { type: 'string', value: 'TEXT', describe: 'Say why, for the audit trail' },

@@ -128,6 +128,7 @@ const SOURCES: Record<ArgumentKind, Source> = {
   kind: words(['workflow', 'action', ...WORKFLOW_KINDS, ...PROJECT_KINDS]),
   policy: words(['auto', 'reject', 'ask', 'never'], 'file'),
   direction: words(['right', 'down']),
+  verb: words([]),
   name: words([]),
 };
 

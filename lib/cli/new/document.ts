@@ -15,7 +15,7 @@ export const tryOut = async (kind: string, name: string): Promise<string[]> => {
 
 /** Writes a document of a kind that already works, and returns the paths of its files. */
 export const newDocument = async (root: string, kind: string, name: string): Promise<string[]> => {
-  checkName(name, `A ${kind}'s name`);
+  checkName(name, `The name of a document of kind ${kind}`);
   // Loaded late, because help and completion need only the names of kinds.
   const { documentKinds } = await import('#kinds/index.ts');
   const path = newPath(root, kind, name);

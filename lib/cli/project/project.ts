@@ -31,13 +31,17 @@ const projectFiles = (root: string): string[] =>
  * none or several.
  */
 export const findDocument = (reference: string, cwd: string): string =>
-  projectFiles(findRoot(cwd)).find((file) => workflowNameOf(file) === reference) ??
-  findWorkflow(reference, cwd);
+  projectFiles(findRoot(cwd)).find(
+    (file) => workflowNameOf(file) === reference || file === resolve(cwd, reference),
+  ) ?? findWorkflow(reference, cwd);
 
 /** Finds the file of a workflow that is given by its path or its name; throws a UserError if there is none or several. */
 export const findWorkflow = (reference: string, cwd: string): string => {
   const path = resolve(cwd, reference);
-  if (existsSync(path) && statSync(path).isFile()) return path;
+  if (existsSync(path) && statSync(path).isFile()) {
+    if (isProjectFile(path)) throw noWorkflow(workflowNameOf(path), path, cwd);
+    return path;
+  }
   const files = workflowFiles(findRoot(cwd));
   const [found, ...others] = files.filter((file) => workflowNameOf(file) === reference);
   if (found && others.length === 0) return found;

@@ -1,6 +1,8 @@
 import { dirname, join } from 'node:path';
+import { documentKinds } from '#kinds/index.ts';
 import type { Fault } from '#local/workers/faults.ts';
 import { checkExecutionName } from '../command/execution-name.ts';
+import { UserError } from '../errors/user-error.ts';
 import { loadWorkflow, type ValidWorkflow } from '../project/compile-file.ts';
 import { findRoot } from '../project/project.ts';
 import { type ApprovalPolicy, approvalPolicy } from './approve-option.ts';
@@ -42,6 +44,12 @@ export const prepareRun = async (
   const { options, cwd, terminal } = call;
   const workflow = await loadWorkflow(reference, cwd, terminal);
   const { manifest, path } = workflow;
+  const kind = documentKinds.get(manifest.origin?.kind ?? '');
+  if (kind?.startedBy) {
+    throw new UserError(`"${manifest.name}" is a ${kind.kind}, whose executions are not started by hand`, {
+      hint: `they are started by ${kind.startedBy(manifest.name)}`,
+    });
+  }
   const root = findRoot(dirname(path));
   const name = options.name ?? timeName(new Date());
   checkExecutionName(name);

@@ -14,6 +14,7 @@ export const lifecycleKind = defineKind<LifecycleDocument>({
   fields,
   starter,
   tryOut: (name) => ['dev', `lifecycle create ${name} first`, `lifecycle fire ${name} first finish`],
+  startedBy: (name) => `its triggers: baton dev, then baton lifecycle fire ${name} ENTITY TRIGGER`,
   check: (document) => [...checkStates(document), ...checkTransitions(document)],
   toWorkflow,
   about: aboutOf,

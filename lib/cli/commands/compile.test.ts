@@ -146,7 +146,7 @@ it('baton plan shows waves, critical path, times and cost', async () => {
 
   expect(stdout).toMatch(/1 {2}research_market, research_competitors/);
   expect(stdout).toMatch(/Critical path +research_\w+ → /);
-  expect(stdout).toMatch(/Cost on AWS +\$0\.000\d+, /);
+  expect(stdout).toMatch(/Cost on AWS +\$0\.00\d+, /);
   expect(jsonOf(json).waves.length).toBeGreaterThanOrEqual(5);
 });
 

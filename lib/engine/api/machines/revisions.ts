@@ -61,9 +61,18 @@ export const revisionFields = (revision: Revision, withData = true) => ({
   ...(!revision.initial && { revisionId: revision.id }),
 });
 
-const references = ({ definition }: Revision): { variableReferences?: Record<string, string[]> } => {
-  const found = variableReferences(JSON.parse(definition) as JsonObject);
-  return Object.keys(found).length > 0 ? { variableReferences: found } : {};
+/** References by revision, which never changes: to find them takes as long as to parse every expression of a definition. */
+const known = new WeakMap<Revision, { variableReferences?: Record<string, string[]> }>();
+
+const references = (revision: Revision): { variableReferences?: Record<string, string[]> } => {
+  const found = known.get(revision) ?? referencesIn(revision.definition);
+  known.set(revision, found);
+  return found;
+};
+
+const referencesIn = (definition: string): { variableReferences?: Record<string, string[]> } => {
+  const variables = variableReferences(JSON.parse(definition) as JsonObject);
+  return Object.keys(variables).length > 0 ? { variableReferences: variables } : {};
 };
 
 /** DescribeStateMachine's answer for a machine, or for a version of it. */

@@ -11,11 +11,6 @@ const EQUIVALENTS: { workflow: string; survivor: RegExp; because: string }[] = [
     because: 'the state only calculates, and no answer that fits a contract makes that fail',
   },
   {
-    workflow: 'state',
-    survivor: /^total: without Retry 0 \(AlreadyInProgress, StillUnderWay\)/,
-    because: 'a write that is committed with its entry waits for no other call',
-  },
-  {
     workflow: 'seed-003-caching',
     survivor: /^claim_\w+: without (Catch|Retry) 0 \(DynamoDB.ConditionalCheckFailed/,
     because: 'without the claim, two calls compute the same value',

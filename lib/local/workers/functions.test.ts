@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { projectWith } from '../testing/handlers.ts';
+import { findFunctions } from './functions.ts';
+
+const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
+
+describe("The functions that run in the stack's process", () => {
+  it("are Baton's own, in every project, and in its repository too", () => {
+    const project = projectWith({ 't/work': 'export const handler = async () => 1;' });
+    const ownIn = (root: string) =>
+      [...findFunctions(root).values()].filter(({ own }) => own === true).map(({ action }) => action);
+
+    const own = ownIn(project.root);
+    project.remove();
+
+    expect(own).toEqual(
+      expect.arrayContaining(['platform/start-execution', 'platform/consume-status-change']),
+    );
+    expect(own.filter((action) => !action.startsWith('platform/'))).toEqual([]);
+    expect(ownIn(REPOSITORY).sort()).toEqual(own.sort());
+  });
+
+  it("are not those that do a step's work, nor those of an author's folder of that name", () => {
+    const project = projectWith({ 'platform/mine': 'export const handler = async () => 1;' });
+
+    const functions = findFunctions(project.root);
+    project.remove();
+
+    expect(functions.get('baton-platform-call-http')?.own).toBeUndefined();
+    expect(functions.get('baton-platform-mine')).toMatchObject({ action: 'platform/mine' });
+    expect(functions.get('baton-platform-mine')?.own).toBeUndefined();
+  });
+});

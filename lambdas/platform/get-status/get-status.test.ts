@@ -26,7 +26,10 @@ const orders = manifestWith({
     StartAt: 'reserve',
     States: { reserve: { Type: 'Task', Next: 'ship' }, ship: { Type: 'Task', End: true } },
   },
-  steps: ['reserve', 'ship'].map((id) => stepWith(id, { phase: id })),
+  steps: [
+    ...['reserve', 'ship'].map((id) => stepWith(id, { phase: id })),
+    stepWith('pack', { phase: 'ship', parent: 'ship', apart: true }),
+  ],
   phases: ['reserve', 'ship'],
 });
 
@@ -159,6 +162,26 @@ describe('the status of an execution', () => {
       expect(after).toEqual(['succeeded', 'failed']);
     },
   );
+
+  it('says at a step whose iterations are executions whether what they did is undone', async () => {
+    const execution = `${EXECUTION}-apart`;
+    const log = platform.ports.logOf(execution);
+    await logEffects(log, [{ step: 'reserve' }, { step: 'pack' }]);
+    await logUndo(log, 'reserve');
+    await logUndo(log, 'pack', 'failed');
+    platform.sfn
+      .on(GetExecutionHistoryCommand)
+      .resolves({ events: [...events.slice(0, 5), endOf('FAILED', 'Bad')] });
+
+    const { body } = await request(defineEndpoint(statusRoute, getStatus, platform.ports), {
+      pathParameters: { ...path.pathParameters, execution: execution.split(':').at(-1) ?? '' },
+    });
+
+    expect(body.progress.steps).toMatchObject([
+      { id: 'reserve', compensation: 'succeeded' },
+      { id: 'ship', compensation: 'failed' },
+    ]);
+  });
 
   it('is not found for an execution that does not exist', async () => {
     platform.sfn

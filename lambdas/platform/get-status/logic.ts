@@ -1,5 +1,6 @@
 import type { getStatus as route } from '#contracts/http/routes/get-status.ts';
 import { progressView } from '#contracts/http/status-view.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { defined } from '#core/defined.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { executionArn } from '#platform/ports/arns.ts';
@@ -15,7 +16,9 @@ export const getStatus: Serves<typeof route> = async ({ parameters }, { manifest
   const { snapshot, output, parent, continues } = view;
   const { status, startedAtMilliseconds, endedAtMilliseconds, error, cause } = snapshot;
   const log = status === 'RUNNING' || status === 'SUCCEEDED' ? undefined : logOf(execution);
-  const undone = log ? undoneSteps(await compensableIn(log), await log.fence()) : new Map();
+  const undone = log
+    ? undoneSteps(await compensableIn(log), await log.fence(), shownAtIn(manifest))
+    : new Map();
   const steps = snapshot.steps.map((step) => ({
     ...step,
     compensation: undone.get(step.id) ?? step.compensation,
@@ -31,6 +34,16 @@ export const getStatus: Serves<typeof route> = async ({ parameters }, { manifest
     progress: progressView({ ...snapshot, steps }),
     ...defined({ as_of: isoOf(asOf), output, error, cause, parent, continues }),
     ...defined({ continued_by: heir?.split(':').at(-1) }),
+  };
+};
+
+/** Returns the step of an execution's own at which another is shown: the one around it if that runs apart. */
+const shownAtIn = ({ steps }: WorkflowManifest): ((id: string) => string) => {
+  const byId = new Map(steps.map((step) => [step.id, step]));
+  return (id) => {
+    let at = byId.get(id);
+    while (at?.apart && at.parent !== undefined) at = byId.get(at.parent);
+    return at?.id ?? id;
   };
 };
 

@@ -47,18 +47,22 @@ export const underWayUntil = ({ entry, undo }: Compensable, now: number): number
   return pending.length === 0 ? undefined : Math.max(...pending.map(({ until }) => until));
 };
 
-/** Returns how far the undoing of each step is, the worst of its iterations. */
+/**
+ * Returns how far the undoing of each step is, the worst of its iterations. `shownAt` says at which step that is shown: the progress of an
+ * execution has no steps that run apart from it, in executions of a distributed `for_each`.
+ */
 export const undoneSteps = (
   effects: readonly Compensable[],
   fence: Pick<Fence, 'parked' | 'undoer'>,
+  shownAt: (step: string) => string = (step) => step,
 ): Map<string, Compensation> => {
   const steps = new Map<string, Compensation>();
   const worse: readonly Compensation[] = ['succeeded', 'failed', 'running'];
   for (const { entry, undo } of effects) {
     const how = howFar(undo, fence);
-    const known = steps.get(entry.about.step);
-    if (how && (known === undefined || worse.indexOf(how) > worse.indexOf(known)))
-      steps.set(entry.about.step, how);
+    const step = shownAt(entry.about.step);
+    const known = steps.get(step);
+    if (how && (known === undefined || worse.indexOf(how) > worse.indexOf(known))) steps.set(step, how);
   }
   return steps;
 };

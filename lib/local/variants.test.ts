@@ -77,6 +77,11 @@ describe('variants on the local stack', () => {
 
     const [plain, personal] = (view as unknown as { variants: Record<string, Json>[] }).variants;
     expect(outputs).toHaveLength(24);
+    const { execution } = outputs[0] as { execution: string };
+    const name = execution.split(':').at(-1);
+    expect(await call('GET', `/workflows/letter/executions/${name}`)).toMatchObject({
+      variant: { workflow: 'letter', variant: expect.stringMatching(/^(plain|personal)$/) },
+    });
     expect(plain).toMatchObject({ success: { value: 1 }, measure: { verdict: 'first' } });
     expect(personal).toMatchObject({ success: { value: 1 }, measure: { verdict: 'too-early', needed: 30 } });
     // Twelve customers came twice, and got the same each time.

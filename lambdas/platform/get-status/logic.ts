@@ -13,7 +13,7 @@ export const getStatus: Serves<typeof route> = async ({ parameters }, { manifest
   const manifest = await requireManifest(manifests, parameters.workflow);
   const execution = executionArn(manifest.name, parameters.execution);
   const { view, asOf } = await viewOf(manifest, execution);
-  const { snapshot, output, parent, continues } = view;
+  const { snapshot, output, parent, variant, continues } = view;
   const { status, startedAtMilliseconds, endedAtMilliseconds, error, cause } = snapshot;
   const log = status === 'RUNNING' || status === 'SUCCEEDED' ? undefined : logOf(execution);
   const undone = log
@@ -32,7 +32,7 @@ export const getStatus: Serves<typeof route> = async ({ parameters }, { manifest
     started_at: isoOf(startedAtMilliseconds),
     ended_at: isoOf(endedAtMilliseconds),
     progress: progressView({ ...snapshot, steps }),
-    ...defined({ as_of: isoOf(asOf), output, error, cause, parent, continues }),
+    ...defined({ as_of: isoOf(asOf), output, error, cause, parent, variant, continues }),
     ...defined({ continued_by: heir?.split(':').at(-1) }),
   };
 };

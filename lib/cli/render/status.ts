@@ -48,6 +48,7 @@ export const renderStatus = (status: Status, colors: Colors): string => {
     `${percent} %`,
     ...(phase ? [phase] : []),
     formatMilliseconds(elapsed * 1000),
+    ...(status.variant ? [`variant ${status.variant.variant}`] : []),
     ...(status.as_of ? [`history as of ${status.as_of}`] : []),
     ...(remaining ? [remainingText(remaining * 1000, spread && inMilliseconds(spread))] : []),
   ];

@@ -20,7 +20,7 @@ const VERDICTS: Record<NonNullable<Figure['verdict']>, (colors: Colors) => strin
 };
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
-const points = (share: number): string => (share * 100).toFixed(1);
+const points = (share: number): string => `${(share * 100).toFixed(1)} points`;
 const seconds = (value: number): string => formatMilliseconds(value * 1000);
 const number = (value: number): string => String(Number(value.toPrecision(4)));
 

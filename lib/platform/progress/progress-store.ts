@@ -11,6 +11,8 @@ export interface RunView {
   output?: Json;
   /** ARN of the execution whose step has started this one. */
   parent?: string;
+  /** Which variant of which workflow it got. */
+  variant?: { workflow: string; variant: string };
   /** Name of the execution that this one continues in a version. */
   continues?: string;
   /** ARN of the version of the state machine; absent if there are none. */

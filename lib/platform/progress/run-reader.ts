@@ -5,6 +5,7 @@ import { createProgress, type Progress } from '#contracts/progress/progress.ts';
 import { manifestOfRun } from '#contracts/progress/run-manifest.ts';
 import { maskOfRun } from '#contracts/progress/sensitive-values.ts';
 import { continuationIn } from '#contracts/resumed-executions.ts';
+import { assignmentOf, VARIANT_FIELD } from '#contracts/variants.ts';
 import { defined } from '#core/defined.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import type { Executions } from '../ports/executions.ts';
@@ -56,6 +57,7 @@ export class RunReader {
       ...defined({
         output: this.#output === undefined ? undefined : mask(JSON.parse(this.#output) as Json),
         parent: parentIn(input),
+        variant: variantIn(input),
         continues: this.#definition && continuationIn(this.#definition)?.execution.split(':').at(-1),
         version,
       }),
@@ -83,4 +85,11 @@ const parentIn = (text: string | undefined): string | undefined => {
   const input = text === undefined ? undefined : parseJson(text);
   const parent = isObject(input) ? input[PARENT_FIELD] : undefined;
   return typeof parent === 'string' ? parent : undefined;
+};
+
+/** The variant that an input says the execution has got. */
+const variantIn = (text: string | undefined): RunView['variant'] => {
+  const input = text?.includes(VARIANT_FIELD) ? parseJson(text) : undefined;
+  const assigned = isObject(input) ? assignmentOf(input[VARIANT_FIELD]) : undefined;
+  return assigned && { workflow: assigned.workflow, variant: assigned.variant };
 };

@@ -16,6 +16,7 @@ export const EXECUTION_WORDS = {
   output: 'Output',
   endedWith: (error: string) => `Ended with ${error}`,
   input: 'Input',
+  variant: 'Variant',
   startedBy: 'Started by',
   continues: 'Continues',
   continuedBy: 'Continued by',

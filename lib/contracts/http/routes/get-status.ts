@@ -72,6 +72,10 @@ export const getStatus = defineRoute({
     error: z.string().optional(),
     cause: z.string().optional(),
     parent: z.string().optional().describe('ARN of the execution whose step has started this one.'),
+    variant: z
+      .object({ workflow: z.string(), variant: z.string() })
+      .optional()
+      .describe('Which variant of which workflow it got.'),
     continues: z.string().optional().describe('Name of the execution that this one continues in a version.'),
     continued_by: z.string().optional().describe('Name of the execution that continues this one.'),
   }),

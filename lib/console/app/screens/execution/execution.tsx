@@ -180,11 +180,16 @@ const Cost = ({ figures: { transitions, dollars } }: { figures: Figures }) => (
 
 /** Links to the executions that this one comes from, and that come from it. */
 const Relatives = ({ status }: { status: ExecutionStatus }) => {
-  const { workflow, parent, continues, continued_by: heir } = status;
-  if (!parent && !continues && !heir) return null;
+  const { workflow, parent, variant, continues, continued_by: heir } = status;
+  if (!parent && !variant && !continues && !heir) return null;
   const sibling = (name: string) => <a href={linkTo(['executions', workflow, name])}>{name}</a>;
   return (
     <p class="facts">
+      {variant && (
+        <span>
+          {EXECUTION_WORDS.variant} <a href={linkTo(['workflows', variant.workflow])}>{variant.variant}</a>
+        </span>
+      )}
       {parent && (
         <span>
           {EXECUTION_WORDS.startedBy} <ExecutionLink arn={parent} />

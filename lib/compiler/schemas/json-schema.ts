@@ -49,7 +49,9 @@ export const alternatives = (schema: JsonObject, root: JsonObject, depth = 0): J
 /** JSON types that a schema allows; undefined when it does not say. */
 export const typesOf = (schema: JsonObject): string[] | undefined => {
   if (typeof schema.type === 'string') return [schema.type];
-  if (Array.isArray(schema.type)) return schema.type.map(String);
+  // A type that is not a name is reported where it is written.
+  if (Array.isArray(schema.type) && schema.type.every((name) => typeof name === 'string'))
+    return schema.type.map(String);
   if (schema.const !== undefined) return [jsonType(schema.const)];
   if (Array.isArray(schema.enum)) return [...new Set(schema.enum.map(jsonType))];
   return undefined;

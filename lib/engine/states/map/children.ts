@@ -14,7 +14,8 @@ import { complete } from './outcome.ts';
 export const beginChildren = (current: MapRunTurn, items: Json[] | JsonObject): void => {
   const { mapRun } = current;
   mapRun.keys = isObject(items) ? Object.keys(items) : null;
-  mapRun.items = isObject(items) ? Object.values(items) : items;
+  // A copy: items are let go of when their children have succeeded.
+  mapRun.items = isObject(items) ? Object.values(items) : [...items];
   mapRun.phase = 'running';
   proceed(current);
 };

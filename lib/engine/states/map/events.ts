@@ -43,8 +43,15 @@ const childFinished = (current: MapRunTurn, { index, result }: EventOf<'childFin
   if (mapRun.phase !== 'running' || mapRun.results[index]?.status !== 'PENDING') return;
   mapRun.results[index] = result;
   mapRun.running -= 1;
-  if (result.status !== 'SUCCEEDED') mapRun.failedItems += itemsIn(mapRun, index);
+  if (result.status === 'SUCCEEDED') forgetItems(mapRun, index);
+  else mapRun.failedItems += itemsIn(mapRun, index);
   proceedIfTolerated(current);
+};
+
+/** Lets go of the items of a child that has succeeded, which no redrive starts again: there may be a million. */
+const forgetItems = (mapRun: MapRun, index: number): void => {
+  const first = mapRun.starts?.[index] ?? index;
+  mapRun.items.fill(null, first, first + itemsIn(mapRun, index));
 };
 
 /** Applies other limits from now on (UpdateMapRun). */

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { endAfterRequest } from '#core/farewell.ts';
 import { isDeeper } from '#core/json-depth.ts';
 import { reportBug } from '../drivers/report-bug.ts';
 import type { CallOptions, Operation, Operator } from './operation.ts';
@@ -11,9 +12,8 @@ import { ApiError, apiErrors } from './protocol/errors.ts';
 
 /** Bytes of a request that are read: a definition of 1 MiB, escaped as JSON text, and its surroundings. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
+const TOO_LARGE = 413;
 const REQUEST_TIMEOUT = 30_000;
-/** Milliseconds that a client whose request is too large has to read the answer. */
-const MAX_FAREWELL = 1000;
 /** Levels of lists and maps that a request may have; payloads and definitions are texts in it. */
 const MAX_DEPTH = 100;
 /** Milliseconds that an idle connection is kept. */
@@ -98,8 +98,6 @@ const handle = async (
   } catch (error) {
     if (response.destroyed) return;
     sendError(response, error);
-    // What is still arriving is dropped, so that the client hears the answer first.
-    if (isTooLarge(error)) setTimeout(() => request.socket.destroy(), MAX_FAREWELL).unref();
   }
 };
 
@@ -156,14 +154,12 @@ const readBody = (request: IncomingMessage): Promise<Buffer> =>
     request.on('error', reject);
   });
 
-const isTooLarge = (error: unknown): error is ApiError => error instanceof ApiError && error.status === 413;
-
 const tooLarge = (): ApiError =>
   new ApiError(
     'RequestEntityTooLargeException',
     `Request size exceeded ${MAX_BODY_BYTES} bytes`,
     'protocol',
-    413,
+    TOO_LARGE,
   );
 
 const parseBody = (body: Buffer): unknown => {
@@ -200,12 +196,14 @@ const sendError = (response: ServerResponse, error: unknown): void => {
 
 const send = (response: ServerResponse, status: number, answer: unknown, errorType?: string): void => {
   const body = JSON.stringify(answer);
+  const isLast = status === TOO_LARGE;
   response.writeHead(status, {
     'content-type': 'application/x-amz-json-1.0',
     'content-length': Buffer.byteLength(body),
     'x-amzn-requestid': randomUUID(),
     ...(errorType !== undefined && { 'x-amzn-errortype': errorType }),
-    ...(status === 413 && { connection: 'close' }),
+    ...(isLast && { connection: 'close' }),
   });
-  response.end(body);
+  if (isLast) endAfterRequest(response, body);
+  else response.end(body);
 };

@@ -36,8 +36,7 @@ export const answerTo = async (api: Api, request: IncomingMessage): Promise<ApiA
       sourceIp: request.socket.remoteAddress,
     });
   } catch (error) {
-    if (error instanceof BodyTooLarge)
-      return { ...problemAnswer('too_large', error.message), headers: { connection: 'close' }, status: 413 };
+    if (error instanceof BodyTooLarge) return { ...problemAnswer('too_large', error.message), status: 413 };
     return problemAnswer('internal', 'The request could not be served');
   }
 };

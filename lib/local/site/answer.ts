@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { endAfterRequest } from '#core/farewell.ts';
 import type { Markup } from '#core/html.ts';
 import type { ApiAnswer } from '../api/api.ts';
 import { PAGE_POLICY } from './style.ts';
@@ -6,11 +7,19 @@ import { PAGE_POLICY } from './style.ts';
 /** Serves one request; it has passed the checks of its origin. */
 export type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
+const TOO_LARGE = 413;
+
 /** Sends an answer; only its headers if the method is HEAD. */
 export const send = (response: ServerResponse, { status, headers, body }: ApiAnswer): void => {
   if (response.destroyed) return;
-  response.writeHead(status, { ...headers, 'x-content-type-options': 'nosniff' });
-  response.end(body);
+  const isLast = status === TOO_LARGE;
+  response.writeHead(status, {
+    ...headers,
+    'x-content-type-options': 'nosniff',
+    ...(isLast && { connection: 'close', 'content-length': Buffer.byteLength(body) }),
+  });
+  if (isLast) endAfterRequest(response, body);
+  else response.end(body);
 };
 
 /** Makes the answer of a page that runs no script, loads nothing and is shown in no frame. */

@@ -7,7 +7,6 @@ import { isObject, type JsonObject, parseJson } from '#core/json.ts';
 import type { Engine } from '#engine/engine.ts';
 import { type Api, notAllowed, problemAnswer } from '../api/api.ts';
 import { answerTo, refusalOf } from '../api/server.ts';
-import { hangUpSoon } from '../http/hang-up.ts';
 import type { LaneLoad } from '../workers/lane.ts';
 import type { PoolLoad } from '../workers/pool-options.ts';
 import { jsonAnswer, pageAnswer, send } from './answer.ts';
@@ -36,8 +35,6 @@ export interface Site {
   /** Ends what is being followed. */
   close(): void;
 }
-
-const TOO_LARGE = 413;
 
 /** An address below an execution: its files, one file, or its events. */
 const BELOW_EXECUTION = /^\/workflows\/([^/]+)\/executions\/([^/]+)\/(files|files\/(.*)|events)$/;
@@ -129,9 +126,7 @@ export const createSite = ({
         response,
         problemAnswer('forbidden', 'Only the console may change something from a web page'),
       );
-    const answer = await answerTo(api, request);
-    send(response, answer);
-    if (answer.status === TOO_LARGE) hangUpSoon(request);
+    send(response, await answerTo(api, request));
   };
 
   return {

@@ -22,8 +22,12 @@ export interface EvaluationContext {
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
   readonly randomness: Randomness;
-  /** Notes what an evaluation may have cost, in values visited. */
+  /** Notes what an expression of JSONata may have cost, in values visited. */
   spend?(units: number): void;
+  /** Tells whether those evaluated before have cost so much that others must get their turn. */
+  readonly isSpent?: boolean;
+  /** Notes what a path or an intrinsic function visits; throws States.Runtime once that is too much for one turn. */
+  visit?(values: number): void;
   /**
    * Returns what an expression that may take long gave elsewhere, by the field that holds it; undefined if it must be
    * evaluated here. Throws Deferred if it has to be evaluated first.

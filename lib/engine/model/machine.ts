@@ -78,6 +78,11 @@ export const HISTORY_FULL = Symbol('history full');
 
 type WaitingFor<Kind extends Waiting['kind']> = Extract<Waiting, { kind: Kind }>;
 
+/** What the evaluations of one turn may cost: then other executions get theirs. */
+export const MAX_SPENT = 200_000;
+/** Values that paths and intrinsic functions may visit in one turn, which nothing can interrupt: some seconds. */
+export const MAX_VISITED = 10_000_000;
+
 /** One call of `advance` in progress: the run and what has come out of it so far. */
 export class Turn {
   readonly machine: Machine;
@@ -90,6 +95,8 @@ export class Turn {
   isRepeatable = false;
   /** What the evaluations of this turn may have cost, in values visited. */
   spent = 0;
+  /** What paths and intrinsic functions have visited of that. */
+  visited = 0;
   private ready: Frame[] = [];
   private head = 0;
   private readonly limit: number;

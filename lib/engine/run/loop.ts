@@ -1,13 +1,12 @@
 import { Deferred, type Repeat } from '../model/deferred.ts';
 import { StateFailure } from '../model/errors.ts';
-import type { Turn } from '../model/machine.ts';
+import { MAX_SPENT, type Turn } from '../model/machine.ts';
 import type { Frame } from '../model/run.ts';
 import { failState } from './failure/fail-state.ts';
 import { enterState } from './transitions.ts';
 
-/** Steps of a run in one turn, and what its evaluations may cost: then others get theirs, and it is continued at once. */
+/** Steps of a run in one turn: then others get theirs, and it is continued at once. */
 const MAX_STEPS = 10_000;
-const MAX_SPENT = 200_000;
 
 /** Settings of work that may fail. */
 export interface FailureLink {

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '#core/json.ts';
 import { failureOf } from '../../integrations/integration.ts';
 import { parseItems } from '../../integrations/map/parse-items.ts';
 import { createRun } from '../../model/create-run.ts';
+import type { DeferredExpression, Outcome } from '../../model/deferred.ts';
 import type { Effect } from '../../model/effect.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
 import type { EventRecord } from '../../model/event-record.ts';
@@ -26,6 +27,8 @@ export interface ProbeSettings {
   now: number;
   /** What the ItemReader of a Map finds, as in its source; without it, it finds nothing. */
   readerData?: string;
+  /** Evaluates an expression that may take long. */
+  evaluate(expression: DeferredExpression): Promise<Outcome>;
   /** Returns the task's output, or a rejection with a TaskFailure. */
   work(task: InvokeTask): Promise<Json>;
 }
@@ -59,6 +62,7 @@ export const probe = async (lone: LoneState, settings: ProbeSettings): Promise<P
   const machine = parseMachine(machineOf(lone), { region, account });
   const run = createRun(settings.identity, settings.input);
   run.context = settings.context;
+  run.defers = true;
   if (settings.variables) run.variables = settings.variables;
   const seen: Probe = { run, history: [], retryAfter: null, retryIndex: -1, catchIndex: -1, children: [] };
   const randomness = seededRandomness(settings.now);
@@ -69,7 +73,10 @@ export const probe = async (lone: LoneState, settings: ProbeSettings): Promise<P
     seen.history.push(...history);
     if (exited(seen.history, lone.name)) break;
     for (const effect of effects) {
-      if (effect.type === 'invokeTask') {
+      if (effect.type === 'evaluate') {
+        const { id, frame, expression } = effect;
+        pending.push({ type: 'evaluated', id, frame, outcome: await settings.evaluate(expression) });
+      } else if (effect.type === 'invokeTask') {
         seen.parameters = effect.parameters;
         countRetries(run, lone, settings.retries);
         pending.push(...(await workEvents(effect, settings, seen)));
@@ -79,7 +86,7 @@ export const probe = async (lone: LoneState, settings: ProbeSettings): Promise<P
         pending.push(itemsEvent(effect, settings.readerData));
       } else if (effect.type === 'setTimer') {
         const purpose = run.timers[effect.timerId]?.purpose;
-        if (purpose === 'wait') {
+        if (purpose === 'wait' || purpose === 'continue') {
           now = Math.max(now, effect.at);
           pending.push({ type: 'timerFired', timerId: effect.timerId });
         } else if (purpose === 'retry') {

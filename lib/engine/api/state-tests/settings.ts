@@ -43,6 +43,7 @@ export const probeSettings = (
     },
     retries,
     now,
+    evaluate: (expression) => context.driver.evaluateOnce(request, expression),
     readerData: request.stateConfiguration?.mapItemReaderData,
     work: request.mock ? () => mocked(request) : (task) => real(context, task, trace),
   };

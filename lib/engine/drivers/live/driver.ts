@@ -3,6 +3,7 @@ import type { Randomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
 import type { Integrations, TaskCall } from '../../integrations/integration.ts';
 import type { MapStorage } from '../../integrations/map/storage.ts';
+import type { DeferredExpression, Outcome } from '../../model/deferred.ts';
 import type { Advance } from '../../model/effect.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
 import type { InvokeTask } from '../../model/task.ts';
@@ -143,6 +144,11 @@ export class LiveDriver implements LiveHost {
   /** Calls a task's service, outside of any execution. */
   callOnce(task: InvokeTask, signal: AbortSignal, trace?: TaskCall['trace']): Promise<Json> {
     return integrationOf(this, task.resource).invoke({ ...taskCall(task, signal), trace });
+  }
+
+  /** Evaluates an expression that may take long, outside of any execution. */
+  evaluateOnce(owner: object, expression: DeferredExpression): Promise<Outcome> {
+    return new Promise((resolve) => this.evaluations.evaluate(owner, expression, resolve));
   }
 
   /** Continues an execution that failed, timed out or was aborted; returns false if its state is gone. */

@@ -20,6 +20,12 @@ const output = (expression: Json, more: JsonObject = {}) => ({
   ...more,
 });
 
+const fields = (count: number, suffix: string, value: string): JsonObject =>
+  Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}${suffix}`, value]));
+
+const longestPause = (beats: number[]): number =>
+  Math.max(0, ...beats.map((at, i) => at - (beats[i - 1] ?? at)));
+
 describe('An expression that may take long', () => {
   it.each([
     '$spread([1..100000])',
@@ -27,6 +33,7 @@ describe('An expression that may take long', () => {
     '($f := function($n) { $f($n + 1) }; $f(1))',
     '$count([1..20000]#$i[$i in [1..20000]])',
     '$map([1..800], function($i) { [$i..800000] })',
+    '($f := function($in, $n) { $n = 0 ? $in : $f({"a": $in}, $n - 1) }; $f(1, 5000))',
   ])('is ended after its time, and leaves the engine answering: %s', async (source) => {
     const engine = open();
     const slow = await create(engine, 'slow', { A: output(`{% ${source} %}`) });
@@ -48,6 +55,51 @@ describe('An expression that may take long', () => {
     expect(['States.QueryEvaluationError', 'States.DataLimitExceeded']).toContain(error);
     expect(cause).toMatch(/timeout|memory|overflow|exceeding/);
     expect(longest).toBeLessThan(2000);
+  });
+
+  it('leaves the engine answering in a test of a state too', async () => {
+    const engine = open();
+    const definition = JSON.stringify(output(HOG));
+    const beats: number[] = [];
+    const beat = setInterval(() => beats.push(performance.now()), 10);
+
+    const tested = await engine.testState({ definition, inspectionLevel: 'TRACE' });
+    clearInterval(beat);
+
+    expect(tested).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
+    expect(longestPause(beats)).toBeLessThan(500);
+  });
+
+  it.each([
+    { what: 'expressions', state: output(fields(2000, '', '{% $length($states.input.text) %}')) },
+    {
+      what: 'paths',
+      state: { Type: 'Pass', Parameters: fields(2000, '.$', '$..a..a..a..a..b'), End: true },
+    },
+    {
+      what: 'functions',
+      state: {
+        Type: 'Pass',
+        Parameters: fields(2000, '.$', "States.ArrayLength(States.StringSplit($.text, 'x'))"),
+        End: true,
+      },
+    },
+    { what: 'copies', state: { Type: 'Pass', Parameters: fields(20_000, '.$', '$.text'), End: true } },
+  ])('is not made up of many cheap $what', async ({ state }) => {
+    const engine = open();
+    const deep = JSON.parse(`${'{"a":'.repeat(45)}[1]${'}'.repeat(45)}`) as JsonObject;
+    const machine = await create(engine, 'm', { A: state });
+    const executionArn = await start(engine, machine, { ...deep, text: 'ax'.repeat(100_000) });
+    const beats: number[] = [];
+    const beat = setInterval(() => beats.push(performance.now()), 10);
+    const ended = engine.ended(executionArn);
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 3000))]);
+    await engine.stopExecution({ executionArn });
+    clearInterval(beat);
+
+    expect(['FAILED', 'ABORTED']).toContain((await ended)?.status);
+    // Alone on a processor a tenth of that.
+    expect(longestPause(beats)).toBeLessThan(10_000);
   });
 
   it('gives what it gives in virtual time, with the same history', async () => {

@@ -44,6 +44,7 @@ export class Evaluator {
       worker.unref();
       this.#settle(outcome);
     });
+    worker.on('messageerror', () => this.#end(TOO_MUCH));
     worker.on('error', (error: NodeJS.ErrnoException) => {
       if (this.#worker !== worker) return;
       if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') reportBug(error);

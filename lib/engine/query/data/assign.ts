@@ -11,6 +11,7 @@ export const assignVariables = (turn: Turn, frame: Frame, assigned: JsonObject):
   frame.variables ??= {};
   frame.variableBytes ??= {};
   let total = run.variableBytes;
+  let together = 0;
   const sizes: { name: string; value: Json; bytes: number }[] = [];
   for (const [name, value] of Object.entries(assigned)) {
     if (isSetOutside(turn, frame, name)) {
@@ -20,11 +21,11 @@ export const assignVariables = (turn: Turn, frame: Frame, assigned: JsonObject):
     }
     const bytes = jsonBytes(value);
     if (bytes > LIMITS.variableBytes) throw tooMuch(`The variable '${name}'`, LIMITS.variableBytes, bytes);
+    together += bytes;
+    if (together > LIMITS.variableBytes) throw tooMuch('Assign', LIMITS.variableBytes);
     sizes.push({ name, value, bytes });
     total += bytes - (ownField(frame.variableBytes, name) ?? 0);
   }
-  const together = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
-  if (together > LIMITS.variableBytes) throw tooMuch('Assign', LIMITS.variableBytes, together);
   if (total > LIMITS.variablesBytes) throw tooMuch('The execution', LIMITS.variablesBytes, total);
   for (const { name, value, bytes } of sizes) {
     setField(frame.variables, name, value);
@@ -40,5 +41,7 @@ const isSetOutside = ({ run }: Turn, frame: Frame, name: string): boolean => {
   return false;
 };
 
-const tooMuch = (what: string, limit: number, bytes: number): ReturnType<typeof runtimeFailure> =>
-  runtimeFailure(`${what} stores more than the maximum of ${limit} bytes: ${bytes}`);
+const tooMuch = (what: string, limit: number, bytes?: number): ReturnType<typeof runtimeFailure> =>
+  runtimeFailure(
+    `${what} stores more than the maximum of ${limit} bytes${bytes === undefined ? '' : `: ${bytes}`}`,
+  );

@@ -1,12 +1,17 @@
 import type { Randomness } from '#core/ids.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { Deferred, type DeferredExpression, type Outcome } from '../../model/deferred.ts';
+import { runtimeFailure } from '../../model/errors.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
-import type { Turn } from '../../model/machine.ts';
+import { MAX_SPENT, MAX_VISITED, type Turn } from '../../model/machine.ts';
 import { type Frame, type MapItem, STATE_DATA } from '../../model/run.ts';
+import { TIMEOUT } from '../jsonata/memory.ts';
 
 /** Starts the evaluation of a frame's state: its fields see the frame's input and variables, and the context object. */
 export const evaluationOf = (turn: Turn, frame: Frame): Evaluation => new FrameEvaluation(turn, frame);
+
+/** Expressions of one piece of a state's work that are evaluated elsewhere. */
+const MAX_DEFERRED = 1000;
 
 class FrameEvaluation implements Evaluation {
   input: Json;
@@ -50,12 +55,29 @@ class FrameEvaluation implements Evaluation {
     this.turn.spent += units;
   }
 
+  get isSpent(): boolean {
+    return this.turn.spent > MAX_SPENT;
+  }
+
+  visit(values: number): void {
+    const { turn } = this;
+    turn.spent += values;
+    turn.visited += values;
+    if (turn.visited > MAX_VISITED) {
+      throw runtimeFailure(
+        `The JSONPath expressions of a state must not visit more than ${MAX_VISITED} values.`,
+      );
+    }
+  }
+
   elsewhere(location: string, expression: () => DeferredExpression): Outcome | undefined {
     const { turn, frame, item } = this;
     if (!turn.run.defers || !turn.isRepeatable) return undefined;
     const key = item === null ? location : `${location} of item ${item.index}`;
-    const known = frame.outcomes?.find(([of]) => of === key);
+    const { outcomes = [] } = frame;
+    const known = outcomes.find(([of]) => of === key);
     if (known) return known[1];
+    if (outcomes.length >= MAX_DEFERRED) return TIMEOUT;
     throw new Deferred(key, expression());
   }
 

@@ -4,6 +4,8 @@ import type { Json } from '#core/json.ts';
 import { jsonText } from '#core/json-text.ts';
 import { ERROR, runtimeFailure, StateFailure } from '../../model/errors.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
+import { MAX_VISITED } from '../../model/machine.ts';
+import { valuesIn } from '../data/size.ts';
 import { compileParsed, type DataPath } from '../jsonpath/data-path.ts';
 import { INTRINSICS } from './index.ts';
 import { IntrinsicError } from './intrinsic.ts';
@@ -28,6 +30,7 @@ const compileCall = (call: IntrinsicCall, whole: string): Evaluate => {
   return (evaluation) => {
     const values: Json[] = [];
     for (const evaluate of evaluators) values.push(evaluate(evaluation));
+    if (intrinsic.costPerValue) evaluation.visit?.(intrinsic.costPerValue * valuesIn(values, MAX_VISITED));
     try {
       return intrinsic.call(values, evaluation.randomness, raw);
     } catch (error) {

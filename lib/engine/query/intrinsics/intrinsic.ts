@@ -1,11 +1,14 @@
 import type { Randomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
-import { jsonText, withoutExact } from '#core/json-text.ts';
+import { withoutExact } from '#core/json-text.ts';
+import { shownText } from '../data/size.ts';
 
 /** An intrinsic function (Developer Guide: Intrinsic functions for JSONPath states). */
 export interface Intrinsic {
   /** With the prefix. */
   name: string;
+  /** If it takes longer the more its arguments hold: how many values of a path one of theirs weighs. */
+  costPerValue?: number;
   /** The result; throws IntrinsicError when an argument is not what AWS takes. */
   call: (values: Json[], randomness: Randomness, raw: (string | undefined)[]) => Json;
 }
@@ -19,7 +22,7 @@ export class IntrinsicError {
   }
 }
 
-const describe = (value: Json | undefined): string => jsonText(value) ?? 'nothing';
+const describe = (value: Json | undefined): string => (value === undefined ? 'nothing' : shownText(value));
 
 /** Returns the argument as a text; throws if it is not one. */
 export const asText = (value: Json | undefined, position: number): string => {

@@ -3,10 +3,10 @@ import { certain } from '#core/certain.ts';
 import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject, setField } from '#core/json.ts';
-import { jsonText } from '#core/json-text.ts';
 import type { DeferredExpression, Outcome } from '../../model/deferred.ts';
 import { queryFailure, type StateFailure } from '../../model/errors.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
+import { shownText } from '../data/size.ts';
 import { type Cost, compileCost, namesIn } from './cost.ts';
 import { evaluateAst, evaluateInTime, MAX_DEPTH } from './evaluate.ts';
 import { compilePlain, type Plain, UNSURE } from './plain.ts';
@@ -76,12 +76,12 @@ export const compileExpression = (source: string, location: string): Evaluator =
   const { ast, plain, cost, variables } = parse(source);
   const outcomeOf = (evaluation: EvaluationContext): Outcome => {
     const units = cost(evaluation);
-    if (units <= MAX_INLINE_UNITS) {
+    if (units <= (evaluation.isSpent ? MAX_TINY_UNITS : MAX_INLINE_UNITS)) {
       evaluation.spend?.(units);
       return evaluateAst(ast, evaluation);
     }
     const outcome = evaluation.elsewhere?.(location, () => deferred(source, variables, evaluation));
-    evaluation.spend?.(MAX_INLINE_UNITS);
+    evaluation.spend?.(Math.min(units, MAX_INLINE_UNITS));
     return outcome ?? evaluateInTime(ast, evaluation);
   };
   const evaluate = (evaluation: EvaluationContext): Json => {
@@ -102,6 +102,8 @@ const NOTHING: Outcome = { missing: 'nothing' };
 
 /** An expression that may visit more values than this is evaluated where it can be stopped: some 20 ms. */
 const MAX_INLINE_UNITS = 50_000;
+/** One that may visit more than this too, once a turn has cost too much. */
+const MAX_TINY_UNITS = 100;
 
 /** Returns an expression with all that it reads. */
 const deferred = (
@@ -199,6 +201,6 @@ export const unexpectedType = (
 ): StateFailure =>
   queryFailure(
     `The JSONata expression '${source}' specified for the field '${location}' returned an unexpected result type. ` +
-      `Expected '${expected}', but was '${typeName(value)}' for value: ${jsonText(value)}`,
+      `Expected '${expected}', but was '${typeName(value)}' for value: ${shownText(value)}`,
     location,
   );

@@ -1,5 +1,6 @@
 import { type Context, createContext, Script } from 'node:vm';
 import { type Json, setField } from '#core/json.ts';
+import { DEEPEST_JSON } from '#core/json-depth.ts';
 import { withoutExact } from '#core/json-text.ts';
 import type { Outcome } from '../../model/deferred.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
@@ -150,11 +151,14 @@ const toEvaluationError = (error: unknown): EvaluationError => {
  * Returns the result as plain JSON: JSONata marks its sequences with properties, and may yield functions. A number that JSON cannot
  * write becomes its name, as on AWS: `"Infinity"`.
  */
-const plain = (value: unknown): Json | undefined => {
+const plain = (value: unknown, levels = DEEPEST_JSON): Json | undefined => {
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
   if (isFunction(value)) return undefined;
   if (typeof value !== 'object' || value === null) return value as Json | undefined;
-  return Array.isArray(value) ? plainArray(value) : plainObject(value as Record<string, unknown>);
+  if (levels === 0) throw tooMuch();
+  return Array.isArray(value)
+    ? plainArray(value, levels - 1)
+    : plainObject(value as Record<string, unknown>, levels - 1);
 };
 
 const isFunction = (value: unknown): boolean =>
@@ -163,21 +167,21 @@ const isFunction = (value: unknown): boolean =>
     value !== null &&
     ('_jsonata_lambda' in value || '_jsonata_function' in value));
 
-const plainArray = (array: unknown[]): Json => {
+const plainArray = (array: unknown[], levels: number): Json => {
   const marked = Object.hasOwn(array, 'sequence') || Object.hasOwn(array, 'cons');
   let copy: Json[] | undefined = marked ? [] : undefined;
   for (let i = 0; i < array.length; i++) {
-    const item = plain(array[i]) ?? null;
+    const item = plain(array[i], levels) ?? null;
     if (copy === undefined && item !== array[i]) copy = array.slice(0, i) as Json[];
     copy?.push(item);
   }
   return copy ?? (array as Json[]);
 };
 
-const plainObject = (object: Record<string, unknown>): Json => {
+const plainObject = (object: Record<string, unknown>, levels: number): Json => {
   let copy: Record<string, Json> | undefined;
   for (const key of Object.keys(object)) {
-    const item = plain(object[key]);
+    const item = plain(object[key], levels);
     if (copy === undefined) {
       if (item === object[key]) continue;
       copy = { ...(object as Record<string, Json>) };

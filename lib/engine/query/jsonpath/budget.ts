@@ -17,6 +17,9 @@ export const withinBudget = <Value>(read: () => Value): Value => {
   }
 };
 
+/** Returns how many values the path that was read last has visited. */
+export const visitedLast = (): number => MAX_VISITED - left;
+
 /** Counts values that are visited; throws States.Runtime when a path visits too many, as nested `..` do. */
 export const visit = (count: number): void => {
   left -= count;

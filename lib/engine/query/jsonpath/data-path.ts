@@ -4,6 +4,7 @@ import type { Json } from '#core/json.ts';
 import { jsonText } from '#core/json-text.ts';
 import { runtimeFailure } from '../../model/errors.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
+import { visitedLast } from './budget.ts';
 import { compileSegments } from './evaluate.ts';
 
 /** Reads a value from what a state can see; undefined if there is none. */
@@ -24,23 +25,35 @@ export const compilePath = (text: string): DataPath => compileParsed(parseJsonPa
 
 /** Compiles a path that is already parsed; a strict one finds nothing past an array's end. */
 export const compileParsed = (parsed: ParsedPath, isStrict = false): DataPath => {
-  const { definite, read, whyNothing } = compileSegments(parsed.segments, isStrict);
+  const { definite, simple, read, whyNothing } = compileSegments(parsed.segments, isStrict);
   const document = documentOf(parsed);
   const within =
-    <Value>(look: (document: Json) => Value | undefined) =>
+    <Value>(look: (document: Json, evaluation: EvaluationContext) => Value | undefined) =>
     (evaluation: EvaluationContext) => {
       const value = document(evaluation);
-      return value === undefined ? undefined : look(value);
+      return value === undefined ? undefined : look(value, evaluation);
     };
   const why = within(whyNothing);
   return {
     text: parsed.text,
     parsed,
     definite,
-    read: within(read),
+    read: within(simple ? read : metered(read)),
     whyNothing: (evaluation) => why(evaluation) ?? `No results for path: ${parsed.text}`,
   };
 };
+
+type Look = (document: Json, evaluation: EvaluationContext) => Json | undefined;
+
+const metered =
+  (read: (document: Json) => Json | undefined): Look =>
+  (document, evaluation) => {
+    try {
+      return read(document);
+    } finally {
+      evaluation.visit?.(visitedLast());
+    }
+  };
 
 /** Returns what a path starts at; undefined for a variable that is not set. */
 const documentOf = ({ root }: ParsedPath): ((evaluation: EvaluationContext) => Json | undefined) => {

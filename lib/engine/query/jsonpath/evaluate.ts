@@ -9,6 +9,8 @@ import { follow, type Reading } from './select.ts';
 export interface CompiledPath {
   /** A definite path finds at most one value; any other finds a list. */
   definite: boolean;
+  /** Reading it visits as many values as it has segments. */
+  simple: boolean;
   /** The value, or the list of values for an indefinite path; undefined when the path leads nowhere. */
   read: (document: Json) => Json | undefined;
   /** Why the path leads nowhere, in the words of the library behind AWS's; undefined if it leads somewhere. */
@@ -28,6 +30,7 @@ export const compileSegments = (segments: Segment[], isStrict = false): Compiled
   const simple = simpleKeys(segments);
   return {
     definite,
+    simple: simple !== null,
     read: simple
       ? simpleReader(simple, isStrict ? undefined : null)
       : (document) =>

@@ -10,10 +10,12 @@ export const ARRAY_INTRINSICS: Intrinsic[] = [
   { name: 'States.Array', call: (values) => values },
   {
     name: 'States.ArrayPartition',
+    costPerValue: 1,
     call: ([array, size]) => partition(asArray(array, 1), asInteger(size, 2)),
   },
   {
     name: 'States.ArrayContains',
+    costPerValue: 1,
     call: ([array, value = null]) => {
       const wanted = canonicalJson(value);
       return asArray(array, 1).some((item) => canonicalJson(item) === wanted);
@@ -38,6 +40,7 @@ export const ARRAY_INTRINSICS: Intrinsic[] = [
   { name: 'States.ArrayLength', call: ([array]) => asArray(array, 1).length },
   {
     name: 'States.ArrayUnique',
+    costPerValue: 1,
     call: ([array]) => {
       const byText = new Map(asArray(array, 1).map((item) => [canonicalJson(item), item]));
       return [...byText.values()];

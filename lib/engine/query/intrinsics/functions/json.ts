@@ -1,17 +1,19 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { jsonText, parseJsonText } from '#core/json-text.ts';
+import { shownText } from '../../data/size.ts';
 import { asText, type Intrinsic, IntrinsicError } from '../intrinsic.ts';
 
 const asObject = (value: Json | undefined, position: number): JsonObject => {
   if (isObject(value)) return value;
-  throw new IntrinsicError(`argument ${position} must be an object, but was ${jsonText(value)}`);
+  throw new IntrinsicError(`argument ${position} must be an object, but was ${shownText(value ?? null)}`);
 };
 
 /** Intrinsic functions over JSON. */
 export const JSON_INTRINSICS: Intrinsic[] = [
   {
     name: 'States.JsonMerge',
+    costPerValue: 8,
     call: ([first, second, deep]) => {
       if (deep !== false)
         throw new IntrinsicError('argument 3 must be false: only shallow merging is supported');
@@ -20,6 +22,7 @@ export const JSON_INTRINSICS: Intrinsic[] = [
   },
   {
     name: 'States.StringToJson',
+    costPerValue: 1,
     call: ([text]) => {
       const source = asText(text, 1);
       if (source.trim() === '') return null;
@@ -31,5 +34,5 @@ export const JSON_INTRINSICS: Intrinsic[] = [
       }
     },
   },
-  { name: 'States.JsonToString', call: ([value]) => jsonText(value) },
+  { name: 'States.JsonToString', costPerValue: 1, call: ([value]) => jsonText(value) },
 ];

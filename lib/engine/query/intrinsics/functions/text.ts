@@ -15,10 +15,12 @@ const short = (text: string): string => {
 export const TEXT_INTRINSICS: Intrinsic[] = [
   {
     name: 'States.Format',
+    costPerValue: 1,
     call: ([template, ...values], _, [raw]) => format(raw ?? asText(template, 1), values),
   },
   {
     name: 'States.StringSplit',
+    costPerValue: 1,
     call: ([text, separators]) => split(asText(text, 1), asText(separators, 2)),
   },
   {

@@ -27,6 +27,20 @@ export interface SqliteStoreOptions {
   durability?: Durability;
 }
 
+/** Characters of the events in one row: neither a text nor a row may be endlessly long. */
+const MAX_ROW_LENGTH = 100_000_000;
+
+/** Returns the text of events for one row; undefined if they are too much for one. */
+const rowText = (events: readonly EventRecord[]): string | undefined => {
+  try {
+    const text = historyText(events);
+    return text.length > MAX_ROW_LENGTH && events.length > 1 ? undefined : text;
+  } catch (error) {
+    if (error instanceof RangeError && events.length > 1) return undefined;
+    throw error;
+  }
+};
+
 /**
  * A store in one SQLite file, in write-ahead mode.
  *
@@ -136,8 +150,14 @@ export class SqliteStore implements Store {
   appendHistory(arn: string, events: readonly EventRecord[]): void {
     const [first] = events;
     if (!first) return;
+    const text = rowText(events);
+    if (text === undefined) {
+      const half = events.length / 2;
+      this.appendHistory(arn, events.slice(0, half));
+      this.appendHistory(arn, events.slice(half));
+      return;
+    }
     const id = this.#id(arn) * HISTORY_SPAN + first.id;
-    const text = historyText(events);
     this.#db.write('INSERT INTO history VALUES (?, ?)').run(id, text);
     this.#recent.append(arn, events, text.length);
   }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { jsonText } from '#core/json-text.ts';
+import { jsonBytes } from '../../query/data/size.ts';
 import type { LoneState } from './lone-state.ts';
 import type { MapInspection } from './map-inspection.ts';
 import { type Probe, type ProbeSettings, probe } from './probe.ts';
@@ -22,7 +23,7 @@ export const inspectionData = async (
   const steps = { ...around, ...notShown(tested), ...map?.steps };
   const variables = { ...settings.variables, ...seen.assigned };
   const texts = Object.entries({ input: settings.input, ...steps })
-    .filter((entry): entry is [string, Json] => entry[1] !== undefined)
+    .filter((entry): entry is [string, Json] => entry[1] !== undefined && isShown(entry[1]))
     .map(([name, value]) => [name, jsonText(value)]);
   const errorDetails = errorDetailsOf(seen);
   return {
@@ -32,6 +33,9 @@ export const inspectionData = async (
     ...(Object.keys(errorDetails).length > 0 && { errorDetails }),
   };
 };
+
+/** The items of a Map may hold the same large value thousands of times. */
+const isShown = (value: Json): boolean => jsonBytes(value) !== Number.POSITIVE_INFINITY;
 
 type Steps = Record<string, Json | undefined>;
 

@@ -30,7 +30,7 @@ export const keep = (store: Store, live: LiveRun, step: Step): void => {
     return;
   }
   // Made before anything is written: a value that cannot be written must not leave half a step behind.
-  const snapshot = finished && record.status !== 'SUCCEEDED' ? snapshotOf(live) : undefined;
+  const snapshot = finished && record.status !== 'SUCCEEDED' ? lastSnapshot(live) : undefined;
   const entry = finished || !store.durable ? undefined : journalEntry(live, step);
   if (step.isNew) store.insertExecution(record);
   else if (finished) store.updateExecution(record);
@@ -38,6 +38,16 @@ export const keep = (store: Store, live: LiveRun, step: Step): void => {
   if (entry) writeEntry(store, live, entry);
   else if (snapshot !== undefined) store.putSnapshot(record.arn, live.sequence, snapshot);
   else if (finished && !step.isNew) store.dropJournal(record.arn);
+};
+
+/** Returns what a redrive would continue from; undefined if that is longer than a text can be: there is none then. */
+const lastSnapshot = (live: LiveRun): string | undefined => {
+  try {
+    return snapshotOf(live);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 };
 
 /**

@@ -31,5 +31,11 @@ describe('the size of a value', () => {
   it('is judged at the border', () => {
     expect(exceeds('x'.repeat(262_142), 262_144)).toBe(false);
     expect(exceeds('x'.repeat(262_143), 262_144)).toBe(true);
+    for (const character of ['ü', '"', '\\', '\n', '\ud800', '😀']) {
+      const text = character.repeat(2000);
+      const bytes = jsonBytes(text);
+
+      expect([exceeds(text, bytes), exceeds(text, bytes - 1)]).toEqual([false, true]);
+    }
   });
 });

@@ -45,9 +45,16 @@ export const valuesIn = (value: Json, most: number): number => {
   return count;
 };
 
+const LONG_TEXT = 1000;
+/** Characters that JSON text may write with more bytes than UTF-8 has for them. */
+const ESCAPED = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
+
+const mostBytes = (text: string): number =>
+  text.length > LONG_TEXT && !ESCAPED.test(text) ? Buffer.byteLength(text) : 6 * text.length;
+
 /** Returns what is left of a budget if every character takes the most bytes it can; negative if too large or too deep. */
 const atMost = (value: Json | undefined, budget: number, levels: number): number => {
-  if (typeof value === 'string') return budget - 2 - 6 * value.length;
+  if (typeof value === 'string') return budget - 2 - mostBytes(value);
   if (typeof value !== 'object' || value === null) return budget - 25;
   if (levels === 0) return -1;
   let left = budget - 2;

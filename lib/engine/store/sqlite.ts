@@ -28,9 +28,9 @@ export interface SqliteStoreOptions {
 }
 
 /** Characters of the events in one row: neither a text nor a row may be endlessly long. */
-const MAX_ROW_LENGTH = 100_000_000;
+const MAX_ROW_LENGTH = 16_000_000;
 
-/** Returns the text of events for one row; undefined if they are too much for one. */
+/** Returns the text of events for one row; undefined if a row cannot hold them all. */
 const rowText = (events: readonly EventRecord[]): string | undefined => {
   try {
     const text = historyText(events);

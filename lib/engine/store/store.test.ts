@@ -127,6 +127,28 @@ describe.each(kinds)('a store in %s', (_name, open) => {
     await store.close();
   });
 
+  it('keeps what one step adds to a history, however much it is', async () => {
+    const store = open();
+    const { arn } = record('a');
+    store.insertExecution(record('a'));
+    const large = events(1, 3).map((event, i) => ({
+      ...event,
+      details: { name: 's', input: { x: String(i).repeat(7_000_000) } },
+    }));
+    store.appendHistory(arn, large);
+    store.commit();
+    const kept = store.history(arn, { from: 1, limit: 10 });
+    const last = store.history(arn, { from: 3, limit: 1, reverse: true });
+
+    expect(kept.map(({ id }) => id)).toEqual([1, 2, 3]);
+    expect(
+      kept.every(({ details }, i) => JSON.stringify(details) === JSON.stringify(large[i]?.details)),
+    ).toBe(true);
+    expect(last.map(({ id }) => id)).toEqual([3]);
+
+    await store.close();
+  });
+
   it('forgets what ended before a time with its history, and gives its name to another', async () => {
     const store = open();
     for (const name of ['old', 'new', 'running']) {

@@ -82,6 +82,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'dispatch.ts',
       'duration-words.ts',
       'durations.ts',
+      'farewell.ts',
       'light-http.ts',
       'light-locales.ts',
       'linear-pattern.ts',

@@ -6,8 +6,8 @@ import type { EventDetails } from '../model/event-record.ts';
 import { LIMITS } from '../model/limits.ts';
 import type { CompiledState, Turn } from '../model/machine.ts';
 import type { Frame, Run } from '../model/run.ts';
+import { exceeds } from '../model/size.ts';
 import { assignVariables } from '../query/data/assign.ts';
-import { exceeds } from '../query/data/size.ts';
 import { dropFrame } from './frames.ts';
 
 /** Enters the frame's state. */

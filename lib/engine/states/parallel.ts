@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { tooLarge } from '../model/errors.ts';
 import { LIMITS } from '../model/limits.ts';
+import { exceeds } from '../model/size.ts';
 import type { StateType } from '../model/state-type.ts';
 import { evaluationOf } from '../query/data/evaluation.ts';
-import { exceeds } from '../query/data/size.ts';
 import { redriveChildren } from '../run/events/redrive.ts';
 import { dropFrame, startFrame } from '../run/frames.ts';
 import { resume } from '../run/loop.ts';

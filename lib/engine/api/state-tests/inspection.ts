@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { jsonText } from '#core/json-text.ts';
-import { jsonBytes } from '../../query/data/size.ts';
+import { jsonBytes } from '../../model/size.ts';
 import type { LoneState } from './lone-state.ts';
 import type { MapInspection } from './map-inspection.ts';
 import { type Probe, type ProbeSettings, probe } from './probe.ts';

@@ -3,7 +3,7 @@ import { runtimeFailure } from '../../model/errors.ts';
 import { LIMITS } from '../../model/limits.ts';
 import type { Turn } from '../../model/machine.ts';
 import type { Frame } from '../../model/run.ts';
-import { jsonBytes } from './size.ts';
+import { jsonBytes } from '../../model/size.ts';
 
 /** Sets variables in the frame's own scope; throws StateFailure when they are too large. */
 export const assignVariables = (turn: Turn, frame: Frame, assigned: JsonObject): void => {

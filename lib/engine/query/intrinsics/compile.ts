@@ -5,7 +5,7 @@ import { jsonText } from '#core/json-text.ts';
 import { ERROR, runtimeFailure, StateFailure } from '../../model/errors.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
 import { MAX_VISITED } from '../../model/machine.ts';
-import { valuesIn } from '../data/size.ts';
+import { valuesIn } from '../../model/size.ts';
 import { compileParsed, type DataPath } from '../jsonpath/data-path.ts';
 import { INTRINSICS } from './index.ts';
 import { IntrinsicError } from './intrinsic.ts';

@@ -1,7 +1,7 @@
 import type { Randomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';
 import { withoutExact } from '#core/json-text.ts';
-import { shownText } from '../data/size.ts';
+import { shownText } from '../../model/size.ts';
 
 /** An intrinsic function (Developer Guide: Intrinsic functions for JSONPath states). */
 export interface Intrinsic {

@@ -6,7 +6,7 @@ import { isObject, setField } from '#core/json.ts';
 import type { DeferredExpression, Outcome } from '../../model/deferred.ts';
 import { queryFailure, type StateFailure } from '../../model/errors.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
-import { shownText } from '../data/size.ts';
+import { shownText } from '../../model/size.ts';
 import { type Cost, compileCost, namesIn } from './cost.ts';
 import { evaluateAst, evaluateInTime, MAX_DEPTH } from './evaluate.ts';
 import { compilePlain, type Plain, UNSURE } from './plain.ts';

@@ -4,7 +4,7 @@ import type { HistoryEventType } from '../../model/event-record.ts';
 import { LIMITS } from '../../model/limits.ts';
 import type { Turn } from '../../model/machine.ts';
 import type { Frame, PendingTask } from '../../model/run.ts';
-import { exceeds } from '../../query/data/size.ts';
+import { exceeds } from '../../model/size.ts';
 import { failState } from '../failure/fail-state.ts';
 import { forgetTask } from '../frames.ts';
 import { resume } from '../loop.ts';

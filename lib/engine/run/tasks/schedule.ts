@@ -3,8 +3,8 @@ import { tooLarge } from '../../model/errors.ts';
 import { LIMITS } from '../../model/limits.ts';
 import type { Turn } from '../../model/machine.ts';
 import type { Frame, PendingTask } from '../../model/run.ts';
+import { exceeds } from '../../model/size.ts';
 import type { InvokeTask, TaskResource } from '../../model/task.ts';
-import { exceeds } from '../../query/data/size.ts';
 import type { TaskKind } from './kinds.ts';
 
 /** What a Task state asks for. */

@@ -3,7 +3,7 @@ import { isObject } from '#core/json.ts';
 import { runtimeFailure } from '../../model/errors.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
 import { LIMITS } from '../../model/limits.ts';
-import { jsonBytes } from '../../query/data/size.ts';
+import { jsonBytes } from '../../model/size.ts';
 import { compileTemplate } from '../../query/data/template.ts';
 import { compileValue } from '../../query/jsonata/compile.ts';
 import { checkNumber, type MapSource, type NumberRange, numberAt } from './fields.ts';

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { jsonText, parseJsonText } from '#core/json-text.ts';
-import { shownText } from '../../data/size.ts';
+import { shownText } from '../../../model/size.ts';
 import { asText, type Intrinsic, IntrinsicError } from '../intrinsic.ts';
 
 const asObject = (value: Json | undefined, position: number): JsonObject => {

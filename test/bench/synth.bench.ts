@@ -41,7 +41,7 @@ const importMilliseconds = (file: string): number => {
 
 /** The bundle of an action that has no effects and asks for nothing. */
 const pureBundle = ({ functions }: Project): Row[] => {
-  const pure = functions.find(({ action }) => action === 'content/check-headline');
+  const pure = functions.find(({ action }) => action === 'research/analyse-prices');
   const [bundle] = bundleHandlers(pure ? [{ ...pure, without: leftOutOf({}, ['note']) }] : [], root).values();
   const milliseconds = importMilliseconds(join(bundle?.folder ?? '', 'index.mjs'));
   return [

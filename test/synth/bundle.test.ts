@@ -89,11 +89,11 @@ describe('bundles', () => {
   });
 
   it('of an action without effects hold nothing that it does not use', () => {
-    const pure = functions.find(({ action }) => action === 'content/check-headline');
+    const pure = functions.find(({ action }) => action === 'research/analyse-prices');
     const without = leftOutOf(pure?.deployment ?? {}, ['note']);
 
     const bundles = bundleHandlers(pure ? [{ ...pure, without }] : [], ROOT);
-    const { folder = '', bytes = 0 } = bundles.get('content/check-headline') ?? {};
+    const { folder = '', bytes = 0 } = bundles.get('research/analyse-prices') ?? {};
     const code = readFileSync(join(folder, 'index.mjs'), 'utf8');
 
     expect(without).toEqual(['table', 'states', 'events', 'files', 'secrets', 'requests']);

@@ -33,6 +33,12 @@ export const announce = (
 
 /** Prints a line for each execution that starts or ends from now on, and for each event that Baton publishes. */
 export const logEvents = ({ bus }: LocalStack, { terminal, options }: CommandCall): void => {
+  // Those of one turn are written at once: a write takes longer than a line takes to make.
+  let lines: string[] = [];
+  const write = (): void => {
+    terminal.line(lines.join('\n'));
+    lines = [];
+  };
   bus.addRule({
     name: 'dev-log',
     pattern: { source: ['baton', 'aws.states'] },
@@ -40,7 +46,9 @@ export const logEvents = ({ bus }: LocalStack, { terminal, options }: CommandCal
       const text = options.json
         ? JSON.stringify({ type: 'event', event })
         : renderNotice(event, terminal.colors);
-      if (text !== undefined) terminal.line(text);
+      if (text === undefined) return;
+      if (lines.length === 0) setImmediate(write);
+      lines.push(text);
     },
   });
 };

@@ -242,3 +242,38 @@ describe('what is checked of a workflow that is called', () => {
     );
   });
 });
+
+it('What a called workflow gets is cleaned as its schema asks', async () => {
+  const text = {
+    type: 'string',
+    'x-sanitize': ['trim', 'collapse', 'lowercase', 'escape_html', 'strip_control'],
+  };
+  const noted = defineWorkflow({
+    name: 'noted',
+    input: {
+      type: 'object',
+      required: ['fixed', 'computed', 'raw'],
+      properties: { fixed: text, computed: text, raw: { type: 'string' } },
+    },
+    steps: [{ id: 'kept', type: 'transform', with: '{{ [$input.fixed, $input.computed, $input.raw] }}' }],
+    output: '{{ $kept }}',
+  });
+  const calls = defineWorkflow({
+    name: 'calls',
+    input: { type: 'object', required: ['text'], properties: { text: { type: 'string' } } },
+    steps: [
+      {
+        id: 'called',
+        type: 'workflow',
+        workflow: 'noted',
+        with: { fixed: '  A  <b> ', computed: '{{ $input.text }}', raw: '{{ $input.text }}' },
+      },
+    ],
+    output: '{{ $called }}',
+  });
+  const given = ` "Tom"  &\u0007\n 'ANN' `;
+
+  const { output } = await testWorkflow(calls, { input: { text: given }, workflows: [noted] });
+
+  expect(output).toEqual(['a &lt;b&gt;', '&quot;tom&quot; &amp; &#39;ann&#39;', given]);
+});

@@ -5,6 +5,7 @@ import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { EmitContext, Fragment } from '../emission.ts';
 import { resultEdge } from '../result-edge.ts';
 import type { Step } from '../step.ts';
+import { sanitisedFields } from './sanitised.ts';
 import { waits } from './undo.ts';
 
 /**
@@ -71,7 +72,13 @@ const inputOf = (step: Step, context: EmitContext): Json => {
   const given = step.with ?? {};
   if (isObject(given)) {
     const own = fields.map(([name, expression]) => [name, `{% ${expression} %}`]);
-    return { ...(context.template(given) as JsonObject), ...(Object.fromEntries(own) as JsonObject) };
+    const { input } = context.project.workflows?.get(String(step.workflow)) ?? {};
+    const cleaned = sanitisedFields(given, input, (template) => context.templateExpression(template));
+    return {
+      ...(context.template(given) as JsonObject),
+      ...cleaned,
+      ...(Object.fromEntries(own) as JsonObject),
+    };
   }
   const own = fields.map(([name, expression]) => `"${name}": ${expression}`).join(', ');
   return `{% $merge([${context.templateExpression(given)}, {${own}}]) %}`;

@@ -32,35 +32,25 @@ export const pathOrNull = when(
   (value) => value === null || typeof value === 'string',
   'Expected value of type [STRING]',
 );
-/** Whole seconds from 1. */
-export const positive = when(
-  (value) => isInteger(value) && value > 0 && value <= MAX_SECONDS,
-  `Expected an integer from 1 to ${MAX_SECONDS}`,
-);
-/** Whole seconds from 0. */
-export const nonNegative = when(
-  (value) => isInteger(value) && value >= 0 && value <= MAX_SECONDS,
-  `Expected an integer from 0 to ${MAX_SECONDS}`,
-);
-/** A number with a least and a greatest value; AWS names the bound that is passed. */
+/** A number with a least value and, if it has one, a greatest; AWS names the bound that is passed. */
 export const between =
-  (least: string, most: string): Check =>
+  (least: string, most = 'Infinity'): Check =>
   (value) => {
     if (typeof value !== 'number') return 'Expected value of type [NUMBER]';
     if (value < Number(least)) return `Minimum value is ${least}`;
     return value > Number(most) ? `Maximum value is ${most}` : undefined;
   };
+/** A whole number from a least value to a greatest, if it has one. */
+export const whole =
+  (least: number, most = Number.POSITIVE_INFINITY): Check =>
+  (value) =>
+    isInteger(value) ? between(`${least}`, `${most}`)(value) : 'Expected value of type Integer';
+/** Whole seconds from 1. */
+export const positive = whole(1, MAX_SECONDS);
+/** Whole seconds from 0. */
+export const nonNegative = whole(0, MAX_SECONDS);
 /** A whole number that is not negative. */
-export const count: Check = (value) => {
-  if (!isInteger(value)) return 'Expected value of type [INTEGER]';
-  return value < 0 ? 'Minimum value is 0' : undefined;
-};
-/** A whole number in a range. */
-export const wholeFrom = (least: number, most: number): Check =>
-  when(
-    (value) => isInteger(value) && value >= least && value <= most,
-    `Expected an integer from ${least} to ${most}`,
-  );
+export const count = whole(0);
 /** A map, or an expression that gives one. */
 export const objectOrExpression = when(
   (value) => isObject(value) || (typeof value === 'string' && value.startsWith('{%') && value.endsWith('%}')),
@@ -79,7 +69,7 @@ export const isoTimestamp = when(
     /^\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/.test(value) &&
     isDay(value.slice(0, 10)) &&
     !Number.isNaN(Date.parse(value)),
-  'Expected an ISO-8601 extended offset date-time such as 2024-08-18T17:33:00Z',
+  'String does not match RFC3339 timestamp',
 );
 
 /** One of several texts. */

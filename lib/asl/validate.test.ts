@@ -16,7 +16,7 @@ const distributed = {
   },
   End: true,
 };
-const task = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', End: true };
+const task = { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f', End: true };
 const machine = (States: object, more: object = {}): JsonObject =>
   ({ StartAt: Object.keys(States)[0], States, ...more }) as unknown as JsonObject;
 const only = (state: object, more: object = {}): JsonObject => machine({ A: state }, more);
@@ -65,12 +65,12 @@ const CASES: [string, JsonObject, string][] = [
   [
     'an expression in a JSONPath state that needs a number',
     only({ Type: 'Wait', Seconds: '{% 1 %}', End: true }),
-    'SCHEMA_VALIDATION_FAILED: Expected an integer from 0 to 99999999 at /States/A/Seconds',
+    'SCHEMA_VALIDATION_FAILED: Expected value of type Integer at /States/A/Seconds',
   ],
   [
     'credentials without a role',
     only({ ...task, Credentials: {} }),
-    'SCHEMA_VALIDATION_FAILED: These fields are required: [RoleArn] at /States/A/Credentials',
+    "SCHEMA_VALIDATION_FAILED: The field 'RoleArn' is required but was missing at /States/A/Credentials",
   ],
   [
     'credentials that are something else',
@@ -84,12 +84,12 @@ const CASES: [string, JsonObject, string][] = [
   [
     'a ResultPath that calls a function',
     only({ ...pass, ResultPath: '$.a.length()' }),
-    "SCHEMA_VALIDATION_FAILED: The value for the field 'ResultPath' must be a valid Reference Path at /States/A/ResultPath",
+    'SCHEMA_VALIDATION_FAILED: Value is not a Reference Path at /States/A/ResultPath',
   ],
   [
     'a path whose name is in double quotes',
     only({ ...pass, InputPath: '$["a"]' }),
-    "SCHEMA_VALIDATION_FAILED: The value for the field 'InputPath' must be a valid JSONPath at /States/A/InputPath",
+    'SCHEMA_VALIDATION_FAILED: Value must be a valid JSONPath. at /States/A/InputPath',
   ],
   [
     'a JSONata field in a JSONPath state',
@@ -189,7 +189,7 @@ const CASES: [string, JsonObject, string][] = [
   [
     'a day that no month has',
     only({ Type: 'Wait', Timestamp: '2016-02-30T21:29:29Z', End: true }),
-    'SCHEMA_VALIDATION_FAILED: Expected an ISO-8601 extended offset date-time such as 2024-08-18T17:33:00Z at /States/A/Timestamp',
+    'SCHEMA_VALIDATION_FAILED: String does not match RFC3339 timestamp at /States/A/Timestamp',
   ],
   [
     'a state without its type',
@@ -204,15 +204,90 @@ const CASES: [string, JsonObject, string][] = [
   [
     'States.ALL that is not the last',
     only({ ...task, Retry: [{ ErrorEquals: ['States.ALL'] }, { ErrorEquals: ['X'] }] }),
-    'SCHEMA_VALIDATION_FAILED: States.ALL must be in the last entry at /States/A/Retry[0]/ErrorEquals',
+    'SCHEMA_VALIDATION_FAILED: States.ALL must appear alone and at end of list at /States/A/Retry[0]/ErrorEquals[0]',
   ],
   [
-    'a rule with two operators',
+    'a rule with two kinds of test',
     machine({
-      A: { Type: 'Choice', Choices: [{ Variable: '$.a', IsNull: true, IsString: true, Next: 'B' }] },
+      A: { Type: 'Choice', Choices: [{ Variable: '$.a', And: [], Next: 'B' }] },
       B: pass,
     }),
-    'SCHEMA_VALIDATION_FAILED: A rule must have exactly one comparison operator, but has 2 at /States/A/Choices[0]',
+    'SCHEMA_VALIDATION_FAILED: The object must have only one of the following fields, [And, Or, Not, Variable, Condition] at /States/A/Choices[0]',
+  ],
+  [
+    'a rule about something that is not a path',
+    machine({
+      A: { Type: 'Choice', Choices: [{ Variable: 'Test', StringMatches: 'Test', Next: 'B' }] },
+      B: pass,
+    }),
+    "SCHEMA_VALIDATION_FAILED: Value is not a Reference Path: Reference path didn't start with '$' at /States/A/Choices[0]/Variable",
+  ],
+  [
+    'a JSONPath rule in JSONata',
+    machine(
+      { A: { Type: 'Choice', Choices: [{ Variable: '$.a', Condition: true, Next: 'B' }] }, B: pass },
+      { QueryLanguage: 'JSONata' },
+    ),
+    "SCHEMA_VALIDATION_FAILED: The QueryLanguage is set to 'JSONata', but field 'Variable' is only supported for the 'JSONPath' QueryLanguage at /States/A/Choices[0]",
+  ],
+  [
+    'a Choice without rules',
+    machine({ A: { Type: 'Choice', Choices: [], Default: 'B' }, B: pass }),
+    'SCHEMA_VALIDATION_FAILED: Value cannot be empty at /States/A/Choices',
+  ],
+  [
+    'an entry without errors',
+    only({ ...task, Retry: [{ MaxAttempts: 1 }] }),
+    'SCHEMA_VALIDATION_FAILED: These fields are required: [ErrorEquals] at /States/A/Retry[0]',
+  ],
+  [
+    'too long a time',
+    only({ ...task, TimeoutSeconds: 100_000_000 }),
+    'SCHEMA_VALIDATION_FAILED: Maximum value is 99999999 at /States/A/TimeoutSeconds',
+  ],
+  [
+    'too short a time',
+    only({ ...task, TimeoutSeconds: 0 }),
+    'SCHEMA_VALIDATION_FAILED: Minimum value is 1 at /States/A/TimeoutSeconds',
+  ],
+  [
+    'a path into the context where AWS takes none',
+    only({ Type: 'Wait', SecondsPath: '$$.Execution.Input.n', End: true }),
+    'SCHEMA_VALIDATION_FAILED: Value is not a Reference Path at /States/A/SecondsPath',
+  ],
+  [
+    'an end and a next state',
+    machine({ A: { ...pass, Next: 'B' }, B: pass }),
+    'SCHEMA_VALIDATION_FAILED: There should only be one of the following fields: [Next, End] at /States/A',
+  ],
+  [
+    'an expression without its end',
+    jsonata({ ...pass, Output: { a: '{% 1' } }),
+    'SCHEMA_VALIDATION_FAILED: JSONata string must start with {% and end with %} at /States/A/Output/a',
+  ],
+  [
+    'a reserved variable',
+    only({ ...pass, Assign: { states: 1 } }),
+    "RESERVED_VARIABLE_NAME: Cannot assign to reserved variable '$states'. at /States/A/Assign/states",
+  ],
+  [
+    'a variable that cannot be read',
+    only({ ...pass, Assign: { 'a-b': 1 } }),
+    "INVALID_VARIABLE_NAME: Invalid variable name 'a-b': the variable name contains invalid characters. at /States/A/Assign/a-b",
+  ],
+  [
+    'a version that there is not',
+    only(pass, { Version: '2.0' }),
+    'SCHEMA_VALIDATION_FAILED: Value should be one of the following: [1.0] at /Version',
+  ],
+  [
+    'credentials for an activity',
+    only({
+      ...task,
+      Resource: 'arn:aws:states:us-east-1:123456789012:activity:a',
+      Credentials: { RoleArn: 'arn:aws:iam::123456789012:role/r' },
+    }),
+    "SCHEMA_VALIDATION_FAILED: The field 'Credentials' is not supported for activities at /States/A/Credentials",
   ],
   [
     'a variable of an outer scope in an inner one',
@@ -225,12 +300,12 @@ const CASES: [string, JsonObject, string][] = [
   [
     'a name of more than 80 characters',
     machine({ ['n'.repeat(81)]: pass }),
-    `SCHEMA_VALIDATION_FAILED: The state name must not be longer than 80 characters, but has 81 at /States/${'n'.repeat(81)}`,
+    `INVALID_STATE_NAME: Invalid State name: ${'n'.repeat(81)} exceeds the 80-character limit allowed by the service at /States/${'n'.repeat(81)}`,
   ],
   [
     'a Wait that says not how long',
     only({ Type: 'Wait', End: true }),
-    'SCHEMA_VALIDATION_FAILED: One of the fields [Seconds, Timestamp, SecondsPath, TimestampPath] is required at /States/A',
+    'SCHEMA_VALIDATION_FAILED: This object should have only one of the following fields: [SecondsPath, Seconds, TimestampPath, Timestamp] at /States/A',
   ],
   [
     'a distributed Map without the type of its children',

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { required } from '#core/required.ts';
-import { parseJsonPath } from '../jsonpath/parse.ts';
+import { referenceProblem } from '../jsonpath/reference-path.ts';
 import type { PlacedState } from '../walk.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { reportShape } from './rule.ts';
@@ -23,6 +23,7 @@ const OPERATORS: ReadonlyMap<string, string> = new Map([
   ),
 ]);
 const COMBINATIONS = ['And', 'Or', 'Not'];
+const SELECTORS = [...COMBINATIONS, 'Variable', 'Condition'];
 const OUTER_FIELDS = new Set(['Next', 'Comment', 'Assign']);
 
 /** Rules of a Choice state have one test each, with values of its kind; JSONata rules have a Condition. */
@@ -32,7 +33,7 @@ export const choices: Rule = {
     for (const placed of context.states) {
       const { Choices: rules } = placed.state;
       if (placed.type !== 'Choice' || !Array.isArray(rules)) continue;
-      if (rules.length === 0) reportShape(context, 'Choices must not be empty', `${placed.location}/Choices`);
+      if (rules.length === 0) reportShape(context, 'Value cannot be empty', `${placed.location}/Choices`);
       rules.forEach(
         (rule, index) => void checkRule(context, placed, rule, `${placed.location}/Choices[${index}]`),
       );
@@ -53,36 +54,53 @@ const checkRule = (context: RuleContext, placed: PlacedState, rule: Json, locati
   const { Condition: condition } = rule;
   const isCondition =
     typeof condition === 'boolean' || (typeof condition === 'string' && condition.startsWith('{%'));
-  if (condition === undefined) reportShape(context, 'These fields are required: [Condition]', location);
+  if (condition === undefined) checkSelectors(context, rule, location);
   else if (!isCondition)
     reportShape(context, 'Expected a JSONata expression or a boolean', `${location}/Condition`);
   for (const field of Object.keys(rule)) {
     if (OUTER_FIELDS.has(field) || field === 'Condition' || field === 'Output') continue;
-    reportShape(context, `Field '${field}' is not supported`, location);
+    const isForeign = field === 'Variable' || COMBINATIONS.includes(field) || OPERATORS.has(field);
+    reportShape(context, isForeign ? foreign(field, 'JSONPath') : unsupported(field), location);
   }
 };
 
+const unsupported = (field: string): string => `Field '${field}' is not supported`;
+
+const foreign = (field: string, language: PlacedState['language']): string => {
+  const other = language === 'JSONPath' ? 'JSONata' : 'JSONPath';
+  return `The QueryLanguage is set to '${other}', but field '${field}' is only supported for the '${language}' QueryLanguage`;
+};
+
+/** A rule has exactly one of the fields that say what it tests. */
+const checkSelectors = (context: RuleContext, rule: JsonObject, location: string): boolean => {
+  if (SELECTORS.filter((field) => rule[field] !== undefined).length === 1) return true;
+  const message = `The object must have only one of the following fields, [${SELECTORS.join(', ')}]`;
+  reportShape(context, message, location);
+  return false;
+};
+
 const checkTest = (context: RuleContext, rule: JsonObject, location: string, outer: boolean): void => {
+  if (!checkSelectors(context, rule, location)) return;
   const own = Object.keys(rule).filter((field) => !(outer && OUTER_FIELDS.has(field)) && field !== 'Comment');
   const combination = COMBINATIONS.find((field) => rule[field] !== undefined);
   if (combination) {
     for (const field of own) {
-      if (field !== combination) reportShape(context, `Field '${field}' is not supported`, location);
+      if (field !== combination) reportShape(context, unsupported(field), location);
     }
     checkCombination(context, rule, combination, location);
     return;
   }
   const operators = own.filter((field) => OPERATORS.has(field));
   for (const field of own) {
-    if (field !== 'Variable' && !OPERATORS.has(field))
-      reportShape(context, `Field '${field}' is not supported`, location);
+    if (field === 'Condition') reportShape(context, foreign(field, 'JSONata'), location);
+    else if (field !== 'Variable' && !OPERATORS.has(field))
+      reportShape(context, unsupported(field), location);
   }
-  if (operators.length !== 1) {
-    reportShape(
-      context,
-      `A rule must have exactly one comparison operator, but has ${operators.length}`,
-      location,
-    );
+  if (rule.Variable === undefined) return;
+  if (operators.length === 0) reportShape(context, 'A rule must have a comparison operator', location);
+  if (operators.length > 1) {
+    const all = [...OPERATORS.keys()].join(', ');
+    reportShape(context, `There should only be one of the following fields: [${all}]`, location);
   }
   checkPath(context, rule.Variable, 'Variable', location);
   for (const operator of operators) {
@@ -117,17 +135,9 @@ const checkCombination = (
 };
 
 const checkPath = (context: RuleContext, value: Json | undefined, field: string, location: string): void => {
-  if (value === undefined) {
-    reportShape(context, `These fields are required: [${field}]`, location);
-    return;
-  }
-  try {
-    if (typeof value === 'string') {
-      parseJsonPath(value);
-      return;
-    }
-  } catch {
-    // Reported below, like a value that is not a text.
-  }
-  reportShape(context, `The value for the field '${field}' must be a valid JSONPath`, `${location}/${field}`);
+  const wrong =
+    typeof value === 'string'
+      ? referenceProblem(value, ['input', 'context', 'variable'])
+      : 'Expected value of type [STRING]';
+  if (wrong !== undefined) reportShape(context, wrong, `${location}/${field}`);
 };

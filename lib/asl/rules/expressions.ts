@@ -53,7 +53,13 @@ const checkState = (context: RuleContext, { state, location }: PlacedState): voi
 
 const checkText = (context: RuleContext, text: string, location: string): void => {
   const source = DELIMITED.exec(text)?.[1];
-  if (source === undefined) return;
+  if (source === undefined) {
+    if (text.startsWith('{%')) {
+      const message = 'JSONata string must start with {% and end with %}';
+      context.report('SCHEMA_VALIDATION_FAILED', message, location);
+    }
+    return;
+  }
   const later = laterOperatorMessage(source);
   if (later !== undefined) {
     context.report('INVALID_JSONATA_EXPRESSION', later, location);

@@ -26,8 +26,8 @@ const MACHINE: Fields = {
   StartAt: text,
   States: object,
   QueryLanguage: oneOf('JSONPath', 'JSONata'),
-  TimeoutSeconds: positive,
-  Version: text,
+  TimeoutSeconds: nonNegative,
+  Version: oneOf('1.0'),
 };
 const BRANCH: Fields = { Comment: text, StartAt: text, States: object };
 const PROCESSOR: Fields = { ...BRANCH, ProcessorConfig: object };

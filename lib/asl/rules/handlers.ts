@@ -2,13 +2,14 @@ import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import {
   anything,
+  between,
   type Check,
   nonNegative,
   object,
   oneOf,
   pathOrNull,
-  positive,
   text,
+  whole,
 } from '../field-values.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { reportShape } from './rule.ts';
@@ -20,23 +21,19 @@ interface EntryShape {
 }
 
 const RETRY: EntryShape = {
-  required: [],
+  required: ['ErrorEquals'],
   fields: {
     ErrorEquals: anything,
-    IntervalSeconds: positive,
+    IntervalSeconds: nonNegative,
     MaxAttempts: nonNegative,
-    BackoffRate: (value) =>
-      typeof value === 'number' && value >= 1 ? undefined : 'Expected a number of at least 1.0',
-    MaxDelaySeconds: (value) =>
-      typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 31_622_400
-        ? undefined
-        : 'Expected an integer from 1 to 31622399',
-    JitterStrategy: oneOf('FULL', 'NONE'),
+    BackoffRate: between('1.0'),
+    MaxDelaySeconds: whole(1, 31_622_400),
+    JitterStrategy: oneOf('NONE', 'FULL'),
     Comment: text,
   },
 };
 const CATCH: EntryShape = {
-  required: ['Next'],
+  required: ['ErrorEquals', 'Next'],
   fields: {
     ErrorEquals: anything,
     Next: text,
@@ -88,19 +85,21 @@ const checkEntry = (
     if (!check) reportShape(context, `Field '${field}' is not supported`, at);
     else if (wrong !== undefined) reportShape(context, wrong, `${at}/${field}`);
   }
-  for (const field of required) {
-    if (entry[field] === undefined) reportShape(context, `These fields are required: [${field}]`, at);
-  }
+  const missing = required.filter((field) => entry[field] === undefined);
+  if (missing.length > 0) reportShape(context, `These fields are required: [${missing.join(', ')}]`, at);
 };
 
 const checkErrors = (context: RuleContext, entry: JsonObject, at: string, isLast: boolean): void => {
   const { ErrorEquals: errors } = entry;
-  if (!Array.isArray(errors) || errors.length === 0 || !errors.every((error) => typeof error === 'string')) {
-    reportShape(context, 'Expected a list of error names that is not empty', `${at}/ErrorEquals`);
+  if (errors === undefined) return;
+  if (!Array.isArray(errors) || !errors.every((error) => typeof error === 'string')) {
+    reportShape(context, 'Expected a list of error names', `${at}/ErrorEquals`);
     return;
   }
-  if (!errors.includes('States.ALL')) return;
-  if (errors.length > 1)
-    reportShape(context, 'States.ALL must be the only error in ErrorEquals', `${at}/ErrorEquals`);
-  if (!isLast) reportShape(context, 'States.ALL must be in the last entry', `${at}/ErrorEquals`);
+  if (errors.length === 0) reportShape(context, 'Value cannot be empty', `${at}/ErrorEquals`);
+  const all = errors.indexOf('States.ALL');
+  if (all >= 0 && (errors.length > 1 || !isLast)) {
+    const message = 'States.ALL must appear alone and at end of list';
+    reportShape(context, message, `${at}/ErrorEquals[${all}]`);
+  }
 };

@@ -62,7 +62,7 @@ describe('The fields inside a distributed Map', () => {
     ],
     [
       { ItemReader: { ...READ, Parameters: {}, ReaderConfig: { MaxItems: 100_000_001 } } },
-      '/States/M/ItemReader/ReaderConfig/MaxItems: Expected an integer from 0 to 100000000',
+      '/States/M/ItemReader/ReaderConfig/MaxItems: Maximum value is 100000000',
       'JSONPath',
     ],
     [
@@ -72,7 +72,7 @@ describe('The fields inside a distributed Map', () => {
     ],
     [
       { ItemReader: { ...READ, Parameters: {}, ReaderConfig: { MaxItemsPath: 'n' } } },
-      "/States/M/ItemReader/ReaderConfig/MaxItemsPath: The value for the field 'MaxItemsPath' must be a valid JSONPath",
+      "/States/M/ItemReader/ReaderConfig/MaxItemsPath: Value is not a Reference Path: Reference path didn't start with '$'",
       'JSONPath',
     ],
     [
@@ -87,7 +87,7 @@ describe('The fields inside a distributed Map', () => {
     ],
     [
       { ItemReader: { Resource: 'arn:aws:states:::s3:putObject', Parameters: {} } },
-      '/States/M/ItemReader/Resource: The resource provided arn:aws:states:::s3:putObject is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.',
+      "/States/M/ItemReader/Resource: The field 'Resource' does not match any of the allowed values",
       'JSONPath',
     ],
     [
@@ -96,8 +96,23 @@ describe('The fields inside a distributed Map', () => {
       'JSONPath',
     ],
     [
+      { ItemReader: { ...READ, Parameters: {}, ReaderConfig: { InputType: 'CSV' } } },
+      "/States/M/ItemReader/ReaderConfig: The field 'CSVHeaderLocation' is required",
+      'JSONPath',
+    ],
+    [
+      { ItemBatcher: { MaxItemsPerBatchPath: '$.n' } },
+      "/States/M/ItemBatcher: The QueryLanguage is set to 'JSONata', but field 'MaxItemsPerBatchPath' is only supported for the 'JSONPath' QueryLanguage",
+      'JSONata',
+    ],
+    [
+      { ItemBatcher: { MaxItemsPerBatchPath: '$$.Execution.Input.n' } },
+      '/States/M/ItemBatcher/MaxItemsPerBatchPath: Value is not a Reference Path',
+      'JSONPath',
+    ],
+    [
       { ItemBatcher: { MaxInputBytesPerBatch: 262_145 } },
-      '/States/M/ItemBatcher/MaxInputBytesPerBatch: Expected an integer from 1 to 262144',
+      '/States/M/ItemBatcher/MaxInputBytesPerBatch: Maximum value is 262144',
       'JSONPath',
     ],
     [

@@ -2,17 +2,17 @@ import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import {
   anything,
   type Check,
+  count,
   expressionOr,
   list,
   object,
   objectOrExpression,
   oneOf,
   text,
-  wholeFrom,
+  whole,
 } from '../field-values.ts';
-import { isJsonPath } from '../jsonpath/parse.ts';
+import { referenceProblem } from '../jsonpath/reference-path.ts';
 import type { PlacedState } from '../walk.ts';
-import { unknownResource } from './resources.ts';
 import type { Rule, RuleContext } from './rule.ts';
 
 /** What an object inside a Map state may hold. */
@@ -20,6 +20,8 @@ interface Shape {
   fields: ReadonlyMap<string, Check>;
   /** Fields of which at most one may be given. */
   exclusive: string[][];
+  /** Fields that only JSONPath has, where the language is another. */
+  foreign: string[];
   required: string[];
 }
 
@@ -39,19 +41,13 @@ const resource =
     const wrong = text(value);
     if (wrong !== undefined) return wrong;
     const [, action = ''] = /^arn:[\w-]+:states:[^:]*:[^:]*:s3:(\w+)$/.exec(value as string) ?? [];
-    return actions.includes(action) ? undefined : unknownResource(value as string);
+    return actions.includes(action)
+      ? undefined
+      : "The field 'Resource' does not match any of the allowed values";
   };
 
-/** A path that can be parsed. */
-const jsonPath =
-  (field: string): Check =>
-  (value) => {
-    const wrong = text(value);
-    if (wrong !== undefined) return wrong;
-    return isJsonPath(value as string)
-      ? undefined
-      : `The value for the field '${field}' must be a valid JSONPath`;
-  };
+/** A path to one place in the input or a variable. */
+const reference: Check = (value) => text(value) ?? referenceProblem(value as string, ['input', 'variable']);
 
 const READER_CONFIG: [string, Check][] = [
   ['InputType', oneOf('CSV', 'JSON', 'JSONL', 'PARQUET', 'MANIFEST')],
@@ -62,11 +58,11 @@ const READER_CONFIG: [string, Check][] = [
   ['CSVHeaderLocation', oneOf('FIRST_ROW', 'GIVEN')],
   ['CSVHeaders', headers],
   ['ItemsPointer', text],
-  ['MaxItems', wholeFrom(0, MAX_ITEMS)],
+  ['MaxItems', whole(0, MAX_ITEMS)],
 ];
 const BATCHER: [string, Check][] = [
-  ['MaxItemsPerBatch', wholeFrom(1, MAX_ITEMS)],
-  ['MaxInputBytesPerBatch', wholeFrom(1, MAX_BATCH_BYTES)],
+  ['MaxItemsPerBatch', count],
+  ['MaxInputBytesPerBatch', whole(0, MAX_BATCH_BYTES)],
   ['BatchInput', anything],
 ];
 const WRITER_CONFIG: [string, Check][] = [
@@ -84,9 +80,10 @@ const shapes = (
   const shape = (fields: [string, Check][], numbers: string[], required: string[] = []): Shape => ({
     fields: new Map([
       ...fields.map(([name, check]): [string, Check] => [name, isJsonata ? expressionOr(check) : check]),
-      ...(isJsonata ? [] : numbers.map((name): [string, Check] => [`${name}Path`, jsonPath(`${name}Path`)])),
+      ...(isJsonata ? [] : numbers.map((name): [string, Check] => [`${name}Path`, reference])),
     ]),
     exclusive: numbers.map((name) => [name, `${name}Path`]),
+    foreign: isJsonata ? numbers.map((name) => `${name}Path`) : [],
     required,
   });
   return {
@@ -148,9 +145,13 @@ const checkMap = (context: RuleContext, { state, language, location }: PlacedSta
   }
 };
 
-/** Headers that are given are there. */
+/** CSV says where its headers are, and headers that are given are there; JSON has none. */
 const checkHeaders = (context: RuleContext, config: JsonObject, at: string): void => {
-  if (config.CSVHeaderLocation === 'GIVEN' && config.CSVHeaders === undefined)
+  const { InputType: type, CSVHeaderLocation: place } = config;
+  if (type === 'CSV' && place === undefined) report(context, "The field 'CSVHeaderLocation' is required", at);
+  if (type === 'JSON' && place !== undefined)
+    report(context, "Field 'CSVHeaderLocation' is not supported", at);
+  if (place === 'GIVEN' && config.CSVHeaders === undefined)
     report(context, 'These fields are required: [CSVHeaders]', at);
 };
 
@@ -169,7 +170,7 @@ const checkDestination = (
 const checkShape = (context: RuleContext, value: JsonObject, shape: Shape, at: string): void => {
   for (const [field, content] of Object.entries(value)) {
     const check = shape.fields.get(field);
-    const wrong = check ? check(content as Json) : `Field '${field}' is not supported`;
+    const wrong = check ? check(content as Json) : unsupported(field, shape);
     if (wrong !== undefined) report(context, wrong, check ? `${at}/${field}` : at);
   }
   for (const fields of shape.exclusive) {
@@ -179,6 +180,11 @@ const checkShape = (context: RuleContext, value: JsonObject, shape: Shape, at: s
   const missing = shape.required.filter((field) => value[field] === undefined);
   if (missing.length > 0) report(context, `These fields are required: [${missing.join(', ')}]`, at);
 };
+
+const unsupported = (field: string, { foreign }: Shape): string =>
+  foreign.includes(field)
+    ? `The QueryLanguage is set to 'JSONata', but field '${field}' is only supported for the 'JSONPath' QueryLanguage`
+    : `Field '${field}' is not supported`;
 
 const report = (context: RuleContext, message: string, location: string): void =>
   context.report('SCHEMA_VALIDATION_FAILED', message, location);

@@ -12,12 +12,13 @@ export const names: Rule = {
       if (seen.has(name)) report('DUPLICATE_STATE_NAME', `Duplicate State name: ${name}`, location);
       seen.add(name);
       if (name.length > MAX_LENGTH) {
-        const message = `The state name must not be longer than ${MAX_LENGTH} characters, but has ${name.length}`;
-        report('SCHEMA_VALIDATION_FAILED', message, location);
+        const message = `Invalid State name: ${name} exceeds the ${MAX_LENGTH}-character limit allowed by the service`;
+        report('INVALID_STATE_NAME', message, location);
       }
       const { Label: label } = state;
       if (type !== 'Map' || typeof label !== 'string') continue;
-      if (labels.has(label)) report('DUPLICATE_LABEL_NAME', `Duplicate label: ${label}`, `${location}/Label`);
+      if (labels.has(label))
+        report('DUPLICATE_LABEL_NAME', `Duplicate Label name: ${label}`, `${location}/Label`);
       labels.add(label);
     }
   },

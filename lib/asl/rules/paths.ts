@@ -2,13 +2,14 @@ import type { Json } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { parseIntrinsic } from '../intrinsics/parse.ts';
 import { isJsonPath, parseJsonPath } from '../jsonpath/parse.ts';
+import type { Root } from '../jsonpath/path.ts';
+import { referenceProblem } from '../jsonpath/reference-path.ts';
 import type { PlacedState } from '../walk.ts';
 import type { Rule, RuleContext } from './rule.ts';
+import { reportShape } from './rule.ts';
 
-const PATHS = [
-  'InputPath',
-  'OutputPath',
-  'ItemsPath',
+const PATHS = ['InputPath', 'OutputPath'];
+const REFERENCES = [
   'SecondsPath',
   'TimestampPath',
   'TimeoutSecondsPath',
@@ -38,14 +39,17 @@ export const paths: Rule = {
 };
 
 const checkState = (context: RuleContext, { state, location }: PlacedState): void => {
-  for (const field of PATHS) checkPath(context, state[field], field, `${location}/${field}`);
+  for (const field of PATHS) checkPath(context, state[field], `${location}/${field}`);
+  checkReference(context, state.ItemsPath, `${location}/ItemsPath`, ['input', 'context', 'variable']);
+  for (const field of REFERENCES)
+    checkReference(context, state[field], `${location}/${field}`, ['input', 'variable']);
   for (const field of PATHS_OR_CALLS) checkExpression(context, state[field], field, `${location}/${field}`);
   for (const field of TEMPLATES) checkTemplate(context, state[field], `${location}/${field}`);
-  checkReference(context, state.ResultPath, `${location}/ResultPath`);
+  checkResultPath(context, state.ResultPath, `${location}/ResultPath`);
   if (!Array.isArray(state.Catch)) return;
   state.Catch.forEach((entry, index) => {
     if (!isObject(entry)) return;
-    checkReference(context, entry.ResultPath, `${location}/Catch[${index}]/ResultPath`);
+    checkResultPath(context, entry.ResultPath, `${location}/Catch[${index}]/ResultPath`);
     checkTemplate(context, entry.Assign, `${location}/Catch[${index}]/Assign`);
   });
 };
@@ -59,13 +63,19 @@ const parses = (parse: (text: string) => unknown, text: string): boolean => {
   }
 };
 
-const checkPath = (context: RuleContext, value: Json | undefined, field: string, location: string): void => {
-  if (typeof value !== 'string' || isJsonPath(value)) return;
-  context.report(
-    'SCHEMA_VALIDATION_FAILED',
-    `The value for the field '${field}' must be a valid JSONPath`,
-    location,
-  );
+const checkPath = (context: RuleContext, value: Json | undefined, location: string): void => {
+  if (typeof value === 'string' && !isJsonPath(value))
+    reportShape(context, 'Value must be a valid JSONPath.', location);
+};
+
+const checkReference = (
+  context: RuleContext,
+  value: Json | undefined,
+  location: string,
+  roots: Root['kind'][],
+): void => {
+  const wrong = typeof value === 'string' ? referenceProblem(value, roots) : undefined;
+  if (wrong !== undefined) reportShape(context, wrong, location);
 };
 
 const checkExpression = (
@@ -83,22 +93,11 @@ const checkExpression = (
 /** What names in a reference path hold in brackets and quotes only (Developer Guide: Reference Paths). */
 const OPERATORS = /[()@,:?*<>=!'"]/;
 
-/** A reference path names one place: no wildcards, slices, filters or descendants. */
-const checkReference = (context: RuleContext, value: Json | undefined, location: string): void => {
-  if (typeof value !== 'string') return;
-  const isReference = parses((text) => {
-    const { root, segments } = parseJsonPath(text);
-    const single = segments.every(
-      (segment) =>
-        (segment.kind === 'child' && segment.keys.length === 1) ||
-        (segment.kind === 'index' && segment.indexes.length === 1),
-    );
-    const isPlain = !OPERATORS.test(text.replaceAll(/\['[^\]]*'\]/g, ''));
-    if (root.kind !== 'input' || !single || !isPlain) throw new Error('not a reference path');
-  }, value);
-  if (isReference) return;
-  const message = "The value for the field 'ResultPath' must be a valid Reference Path";
-  context.report('SCHEMA_VALIDATION_FAILED', message, location);
+/** A result goes to one place in the input. */
+const checkResultPath = (context: RuleContext, value: Json | undefined, location: string): void => {
+  const operator = OPERATORS.test(typeof value === 'string' ? value.replaceAll(/\['[^\]]*'\]/g, '') : '');
+  if (operator) reportShape(context, 'Value is not a Reference Path', location);
+  else checkReference(context, value, location, ['input']);
 };
 
 /** Fields whose name ends in `.$`, at any depth. */

@@ -25,13 +25,18 @@ const oneField = (
 ): void => {
   const given = fields.filter((field) => state[field] !== undefined);
   if (given.length > 1)
-    report(context, `There should only be one of the following fields: [${given.join(', ')}]`, location);
+    report(context, `There should only be one of the following fields: [${fields.join(', ')}]`, location);
   if (needed && given.length === 0)
-    report(context, `One of the fields [${fields.join(', ')}] is required`, location);
+    report(
+      context,
+      `This object should have only one of the following fields: [${fields.join(', ')}]`,
+      location,
+    );
 };
 
 const RESOURCE = /^arn:[\w-]+:(?:lambda|states):[^:]*:[^:]*:\S+$/;
 const TASK_RESOURCE = /^arn:[\w-]+:states:[^:]*:[^:]*:(?:activity:\S+|\S+:\S+)$/;
+const ACTIVITY = /^arn:[\w-]+:states:[^:]*:[^:]*:activity:/;
 const LAMBDA_RESOURCE = /^arn:[\w-]+:lambda:[^:]*:[^:]*:function:\S+$/;
 
 const task: CheckState = (context, placed) => {
@@ -57,18 +62,20 @@ const checkCredentials: CheckState = (context, { state, language, location }) =>
   const { Credentials: credentials } = state;
   if (!isObject(credentials)) return;
   const at = `${location}/Credentials`;
+  if (ACTIVITY.test(String(state.Resource)))
+    report(context, "The field 'Credentials' is not supported for activities", at);
   const fields = language === 'JSONPath' ? ['RoleArn', 'RoleArn.$'] : ['RoleArn'];
   for (const field of Object.keys(credentials)) {
     if (!fields.includes(field)) report(context, `Field '${field}' is not supported`, at);
   }
   if (fields.every((field) => credentials[field] === undefined))
-    report(context, 'These fields are required: [RoleArn]', at);
+    report(context, "The field 'RoleArn' is required but was missing", at);
   if (credentials.RoleArn !== undefined && typeof credentials.RoleArn !== 'string')
     report(context, 'Expected value of type [STRING]', `${at}/RoleArn`);
 };
 
 const wait: CheckState = (context, placed) =>
-  oneField(context, placed, ['Seconds', 'Timestamp', 'SecondsPath', 'TimestampPath'], true);
+  oneField(context, placed, ['SecondsPath', 'Seconds', 'TimestampPath', 'Timestamp'], true);
 
 const fail: CheckState = (context, placed) => {
   oneField(context, placed, ['Error', 'ErrorPath'], false);
@@ -78,7 +85,7 @@ const fail: CheckState = (context, placed) => {
 const parallel: CheckState = (context, { state, location }) => {
   const { Branches: branches } = state;
   if (!Array.isArray(branches)) return;
-  if (branches.length === 0) report(context, 'Branches must not be empty', `${location}/Branches`);
+  if (branches.length === 0) report(context, 'Value cannot be empty', `${location}/Branches`);
   branches.forEach((branch: Json, index) => {
     if (!isObject(branch))
       report(context, 'Expected value of type [OBJECT]', `${location}/Branches[${index}]`);
@@ -116,8 +123,10 @@ const NOT_IN_LABELS = /[\s?*<>{}[\]:;,\\|^~$#%&`"\p{Cc}]/u;
 const checkLabel = (context: RuleContext, label: string, location: string): void => {
   const [unfit] = NOT_IN_LABELS.exec(label) ?? [];
   if (label === '') report(context, 'Label cannot be empty', location);
-  if (label.length > MAX_LABEL_LENGTH)
-    report(context, `Label must not be longer than ${MAX_LABEL_LENGTH} characters`, location);
+  if (label.length > MAX_LABEL_LENGTH) {
+    const message = `Invalid Label name: ${label} exceeds the ${MAX_LABEL_LENGTH}-character limit allowed by the service`;
+    context.report('INVALID_LABEL_NAME', message, location);
+  }
   if (unfit !== undefined) report(context, `Label contains invalid character: '${unfit}'`, location);
 };
 
@@ -131,6 +140,8 @@ const checkConfig = (context: RuleContext, config: Record<string, Json>, locatio
     const wrong = check ? check(value) : `Field '${field}' is not supported`;
     if (wrong !== undefined) report(context, wrong, check ? `${location}/${field}` : location);
   }
+  if (config.Mode === 'INLINE' && config.ExecutionType !== undefined)
+    report(context, "Field 'ExecutionType' is not supported", location);
   if (config.Mode === 'DISTRIBUTED' && config.ExecutionType === undefined) {
     report(context, 'These fields are required: [ExecutionType]', location);
   }

@@ -31,7 +31,7 @@ const checkTargets = (context: RuleContext, graph: StateGraph): void => {
   if (typeof start === 'string' && !names.has(start)) {
     context.report(
       'MISSING_TRANSITION_TARGET',
-      `Missing 'StartAt' target: ${start}`,
+      `Missing 'Next' target: ${start}`,
       `${graph.location}/StartAt`,
     );
   }
@@ -48,12 +48,16 @@ const checkTargets = (context: RuleContext, graph: StateGraph): void => {
 const checkEnd = (context: RuleContext, { state, type, location }: PlacedState): void => {
   if (ENDS_BY_ITSELF.has(type) || type === 'Choice') return;
   if (state.Next === undefined && state.End !== true) {
-    context.report('SCHEMA_VALIDATION_FAILED', "One of the fields 'Next' and 'End' is required", location);
+    context.report(
+      'SCHEMA_VALIDATION_FAILED',
+      'This object should have only one of the following fields: [Next, End]',
+      location,
+    );
   }
   if (state.Next !== undefined && state.End === true) {
     context.report(
       'SCHEMA_VALIDATION_FAILED',
-      "Only one of the fields 'Next' and 'End' is allowed",
+      'There should only be one of the following fields: [Next, End]',
       location,
     );
   }

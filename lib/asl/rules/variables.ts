@@ -22,10 +22,14 @@ export const variables: Rule = {
       for (const placed of graph.states) {
         for (const [field, location] of assignments(placed)) {
           if (field === 'states') {
-            report('SCHEMA_VALIDATION_FAILED', "The variable name 'states' is reserved", location);
+            report('RESERVED_VARIABLE_NAME', "Cannot assign to reserved variable '$states'.", location);
           } else if (!NAME.test(field) || field.length > MAX_LENGTH) {
-            const message = `'${field}' is not a variable name: at most ${MAX_LENGTH} letters, digits and _, no digit first`;
-            report('SCHEMA_VALIDATION_FAILED', message, location);
+            const problem =
+              field.length > MAX_LENGTH
+                ? `exceeds the ${MAX_LENGTH}-character limit allowed by the service`
+                : 'contains invalid characters';
+            const message = `Invalid variable name '${field}': the variable name ${problem}.`;
+            report('INVALID_VARIABLE_NAME', message, location);
           }
           if (outerGraphs(graph).some((outer) => assignedIn.get(outer)?.has(field))) {
             const message = `The variable '${field}' is assigned in an outer scope too; an inner scope can not assign it once it is set there`;

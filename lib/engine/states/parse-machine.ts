@@ -67,6 +67,6 @@ export const parseMachine = (definition: JsonObject, options: MachineOptions = {
     scopes,
     region,
     account,
-    timeoutSeconds: (definition.TimeoutSeconds as number | undefined) ?? null,
+    timeoutSeconds: (definition.TimeoutSeconds as number | undefined) || null,
   };
 };

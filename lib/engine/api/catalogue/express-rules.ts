@@ -9,7 +9,7 @@ const REFUSED: [RegExp, string][] = [
   [/^arn:[^:]+:states:[^:]+:[^:]+:activity:/, 'Express state machine does not support Activity ARN'],
 ];
 
-/** Findings about what an express machine cannot do; about its tasks in AWS's words. */
+/** Findings about what an express machine cannot do. */
 export const expressDiagnostics = (definition: JsonObject): DefinitionDiagnostic[] =>
   walkGraphs(definition)
     .flatMap((scope) => scope.states)
@@ -20,7 +20,8 @@ export const expressDiagnostics = (definition: JsonObject): DefinitionDiagnostic
       if (found) return [finding(found[1], `${location}/Resource`)];
       const processor = isObject(state.ItemProcessor) ? state.ItemProcessor : {};
       if (!isDistributed(processor)) return [];
-      const message = 'Express state machine does not support Map state in DISTRIBUTED mode';
+      const message =
+        "The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines";
       return [finding(message, `${location}/ItemProcessor/ProcessorConfig/Mode`)];
     });
 

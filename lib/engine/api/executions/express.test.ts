@@ -56,7 +56,7 @@ describe('An express execution', () => {
 
     await expect(create({ A: map })).rejects.toMatchObject({
       message:
-        "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: Express state machine does not support Map state in DISTRIBUTED mode at /States/A/ItemProcessor/ProcessorConfig/Mode'",
+        "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines at /States/A/ItemProcessor/ProcessorConfig/Mode'",
     });
   });
 });

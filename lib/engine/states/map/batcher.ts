@@ -45,7 +45,8 @@ export const compileBatcher = (source: MapSource): Batcher | null => {
         return Number(found);
       };
     }
-    if (isJsonata || typeof path !== 'string') return () => (value as number | undefined) ?? fallback;
+    // AWS takes 0, too; here it means what a missing limit does, as elsewhere in a Map.
+    if (isJsonata || typeof path !== 'string') return () => (value as number | undefined) || fallback;
     const { least, most } = RANGES[field];
     const read = numberAt(path, field, 'integer');
     return (evaluation) => {

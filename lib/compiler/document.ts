@@ -1,3 +1,4 @@
+import type { OnLimit } from '#contracts/flow.ts';
 import type { WorkflowGraph } from '#contracts/graph.ts';
 import type { HmacSettings, WebhookSchemeName } from '#contracts/webhooks/schemes.ts';
 import type { Json, JsonObject } from '#core/json.ts';
@@ -56,8 +57,17 @@ export interface Experiment {
   detect?: number;
 }
 
+/** When executions begin, as written; keys are expressions over `$input`. */
+export interface FlowFields {
+  concurrency?: { key?: string; max?: number; on_limit?: OnLimit };
+  /** A number, or an expression of one. */
+  priority?: number | string;
+  rate?: { key?: string; max?: number; per: string; on_limit?: Exclude<OnLimit, 'cancel_oldest'> };
+  debounce?: { key?: string; wait: string };
+}
+
 /** A workflow document after parsing: the shape holds, the meaning is checked by the rules. */
-export interface WorkflowDocument extends Sections {
+export interface WorkflowDocument extends Sections, FlowFields {
   name: string;
   description?: string;
   /** JSON Schema of the input. */

@@ -12,6 +12,7 @@ import type { Step } from '#steps/step.ts';
 import type { Trigger, WorkflowDocument } from './document.ts';
 import { allSteps } from './emit/build.ts';
 import type { Emission } from './emit/index.ts';
+import { flowControlOf } from './flow-control.ts';
 import { limitsOfActions } from './limits.ts';
 import { observedOf } from './model/add-estimates.ts';
 import { estimateStep } from './plan/estimate.ts';
@@ -52,7 +53,7 @@ export const manifestOf = (
     phases: document.phases ?? [...new Set(steps.flatMap((step) => step.phase ?? []))],
     triggers: triggersOf(document.triggers),
     ...(waits.length > 0 ? { waits } : {}),
-    ...defined({ variants: variantsOf(document) }),
+    ...defined({ variants: variantsOf(document), flow: flowControlOf(document) }),
   };
 };
 

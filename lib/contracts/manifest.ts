@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Connection } from './connections/connection.ts';
+import type { FlowControl } from './flow.ts';
 import type { WorkflowGraph } from './graph.ts';
 import type { FunctionLimits } from './limits.ts';
 import type { ScriptFunction } from './scripts/script-function.ts';
@@ -205,6 +206,8 @@ export interface WorkflowManifest {
   waits?: ManifestWait[];
   /** Variants between which executions are distributed; absent if there are none. */
   variants?: ManifestVariants;
+  /** When its executions may begin; absent if they begin at once. */
+  flow?: FlowControl;
   /** False if a person decides whether an execution that ended without success is undone; default: true. */
   autoUndo?: boolean;
   /** Seconds after which the whole execution times out. */

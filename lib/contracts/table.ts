@@ -55,6 +55,10 @@ export const KEYS = {
   order: (workflow: string, key: string, sk = 'queue'): ItemKey => ({ pk: `order#${workflow}#${key}`, sk }),
   /** What was decided about the variants of a workflow. */
   variants: (workflow: string): ItemKey => ({ pk: `variants#${workflow}`, sk: 'variants' }),
+  /** What runs of a workflow with a key share: a lease of each place (`slot#…`), who waits (`wait#…`), and when runs began (`rate`). */
+  flow: (workflow: string, key: string, sk = ''): ItemKey => ({ pk: `flow#${workflow}#${key}`, sk }),
+  /** In which queue a run is, or was. */
+  turn: (execution: string): ItemKey => ({ pk: `turn#${execution}`, sk: 'turn' }),
   /** An event that a workflow's trigger has matched, with what became of it. */
   event: (workflow: string, id: string): ItemKey => ({ pk: `event#${workflow}#${id}`, sk: 'event' }),
   cache: (action: string, hash: string): ItemKey => ({ pk: `cache#${action}#${hash}`, sk: 'cache' }),
@@ -79,6 +83,8 @@ export const INDEX = {
   events: (workflow: string): string => `events#${workflow}`,
   /** Entries of the audit trail of a day in UTC, such as `2026-01-31`. */
   auditDay: (day: string): string => `day#${day}`,
+  /** Runs of a workflow that have a place or wait for one. */
+  turns: (workflow: string): string => `turns#${workflow}`,
   metrics: 'metrics',
   parked: 'parked',
 } as const;
@@ -94,6 +100,7 @@ const indexesOf: Partial<Record<ItemKind, string[]>> = {
   run: [INDEX.runs('*'), INDEX.openRuns('*'), INDEX.endedRuns('*')],
   entity: [INDEX.entities('*')],
   event: [INDEX.events('*')],
+  flow: [INDEX.turns('*')],
   metrics: [INDEX.metrics],
   effect: [INDEX.parked],
 };

@@ -15,6 +15,7 @@ import { type Randomness, systemRandomness } from '#core/ids.ts';
 import { type ApprovalStore, approvalsIn } from './approvals/approval-store.ts';
 import { type EventStore, eventsIn } from './events/event-store.ts';
 import { type EventOrder, orderIn } from './events/order-store.ts';
+import { type TurnStore, turnsIn } from './flow/turn-store.ts';
 import { type EntityStore, entitiesIn } from './lifecycles/entity-store.ts';
 import { type RunStore, runsIn } from './metrics/run-store.ts';
 import {
@@ -73,6 +74,7 @@ export interface PlatformPorts {
   starterOf: StarterOf;
   tasks: Tasks;
   trailOf: TrailOf;
+  turns: TurnStore;
   versions: Versions;
   viewOf: RunViews;
   waits: WaitStore;
@@ -117,6 +119,7 @@ export const platformPorts = (
     starterOf: startersIn(auditTable),
     tasks: tasksOn(clients),
     trailOf: trailsIn(auditTable),
+    turns: turnsIn(table, clock),
     versions,
     viewOf: runViews({ clock, definitions, executions, progress, runItems }),
     waits: waitsIn(table, tasksOn(clients), clock),

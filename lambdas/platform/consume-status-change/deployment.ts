@@ -1,7 +1,15 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
-  access: ['manifests', 'bus', 'executions-read', 'executions-control', 'executions-start', 'versions-read'],
+  access: [
+    'manifests',
+    'bus',
+    'executions-read',
+    'executions-control',
+    'executions-start',
+    'versions-read',
+    'tasks',
+  ],
   items: {
     approval: 'write',
     audit: 'add',
@@ -9,9 +17,11 @@ export default {
     effect: 'write',
     entity: 'write',
     event: 'write',
+    flow: 'write',
     order: 'write',
     progress: 'copy',
     run: 'write',
+    turn: 'write',
     variants: 'read',
   },
   on: [{ statusChanges: true }],

@@ -4,6 +4,7 @@ import { searchedFields } from '#contracts/searchable.ts';
 import { defined } from '#core/defined.ts';
 import { parseJson } from '#core/json.ts';
 import { isEnd, noteEnd } from '#platform/executions/note-end.ts';
+import { adoptTurn } from '#platform/executions/take-turn.ts';
 import type { BusEvent } from '#platform/handlers/define-consumer.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { workflowOf } from '#platform/ports/arns.ts';
@@ -37,12 +38,15 @@ export const consumeStatusChange = async (
   if (isEnd(status) && stopDate) {
     await noteEnd(ports, { ...run, status, endedAtMilliseconds: stopDate, ...(error ? { error } : {}) });
   } else if (status === 'RUNNING') {
-    const { input: schema } = (await ports.manifests()).get(workflow) ?? {};
-    const fields = searchedFields(schema, detail.input ? parseJson(detail.input) : undefined);
+    const manifest = (await ports.manifests()).get(workflow);
+    const fields = searchedFields(manifest?.input, detail.input ? parseJson(detail.input) : undefined);
     await ports.runItems.change({ ...run, ...defined({ fields }) });
     if (workflow === COMPENSATION_WORKFLOW) return;
     // Redriven from AWS's console: its effects may begin again, unless they are being undone.
-    if (redrives > 0) await ports.logOf(execution).changeFence((fence) => lift(fence).next);
+    if (redrives > 0) {
+      await ports.logOf(execution).changeFence((fence) => lift(fence).next);
+      if (manifest) await adoptTurn(ports, manifest, execution);
+    }
     await ports.publish('Run Started', { workflow, execution, at: startedAt });
   }
 };

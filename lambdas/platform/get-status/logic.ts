@@ -7,9 +7,13 @@ import { executionArn } from '#platform/ports/arns.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
 import { heirOf } from '#platform/undoing/heir.ts';
 import { compensableIn, undoneSteps } from '#platform/undoing/left.ts';
+import { queueView } from '#platform/views/queue-view.ts';
 
 /** Returns the status of an execution. */
-export const getStatus: Serves<typeof route> = async ({ parameters }, { manifests, viewOf, logOf }) => {
+export const getStatus: Serves<typeof route> = async (
+  { parameters },
+  { manifests, viewOf, logOf, turns, clock },
+) => {
   const manifest = await requireManifest(manifests, parameters.workflow);
   const execution = executionArn(manifest.name, parameters.execution);
   const { view, asOf } = await viewOf(manifest, execution);
@@ -23,16 +27,17 @@ export const getStatus: Serves<typeof route> = async ({ parameters }, { manifest
     ...step,
     compensation: undone.get(step.id) ?? step.compensation,
   }));
+  const queue = status === 'RUNNING' ? await queueView(turns, manifest, execution, clock.now()) : undefined;
   const heir = log && (await heirOf(log, execution));
   return {
     workflow: manifest.name,
     name: parameters.execution,
     execution,
-    status,
+    status: queue ? 'PENDING' : status,
     started_at: isoOf(startedAtMilliseconds),
     ended_at: isoOf(endedAtMilliseconds),
     progress: progressView({ ...snapshot, steps }),
-    ...defined({ as_of: isoOf(asOf), output, error, cause, parent, variant, continues }),
+    ...defined({ queue, as_of: isoOf(asOf), output, error, cause, parent, variant, continues }),
     ...defined({ continued_by: heir?.split(':').at(-1) }),
   };
 };

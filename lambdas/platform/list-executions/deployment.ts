@@ -1,3 +1,3 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
-export default { access: ['manifests'], items: { run: 'read' } } satisfies Deployment;
+export default { access: ['manifests'], items: { flow: 'read', run: 'read' } } satisfies Deployment;

@@ -1,7 +1,7 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
-  access: ['manifests', 'executions-start', 'executions-read'],
-  items: { audit: 'add', run: 'add', variants: 'read' },
+  access: ['manifests', 'executions-start', 'executions-read', 'tasks'],
+  items: { audit: 'add', flow: 'write', run: 'add', turn: 'write', variants: 'read' },
   secrets: ['baton/webhooks/*'],
 } satisfies Deployment;

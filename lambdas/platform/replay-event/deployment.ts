@@ -1,6 +1,6 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
-  access: ['manifests', 'executions-start', 'executions-read'],
-  items: { event: 'read', audit: 'add', run: 'add', variants: 'read' },
+  access: ['manifests', 'executions-start', 'executions-read', 'tasks'],
+  items: { audit: 'add', event: 'read', flow: 'write', run: 'add', turn: 'write', variants: 'read' },
 } satisfies Deployment;

@@ -2,6 +2,7 @@ import type { resumeExecution as route } from '#contracts/http/routes/resume-exe
 import { controlled, redriven, unlessRedrivable } from '#platform/executions/control.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { CANCELLED, PAUSED } from '#platform/ports/stop-errors.ts';
+import { retakeTurn } from '#platform/turns/admit.ts';
 
 /** Continues a paused execution from the steps where it was. */
 export const resumeExecution: Serves<typeof route> = (request, ports) =>
@@ -11,5 +12,8 @@ export const resumeExecution: Serves<typeof route> = (request, ports) =>
       execution.status === 'ABORTED' && execution.error !== PAUSED && execution.error !== CANCELLED
         ? 'it was stopped, not paused; `retry` continues it'
         : unlessRedrivable(ports, arn, execution),
-    apply: (arn, before) => redriven(ports, arn, before, request.parameters.workflow),
+    apply: async (arn, before) => {
+      await retakeTurn(ports, arn);
+      await redriven(ports, arn, before, request.parameters.workflow);
+    },
   });

@@ -1,6 +1,6 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
-  access: ['manifests', 'executions-read', 'executions-control'],
-  items: { effect: 'write', audit: 'add', run: 'write' },
+  access: ['manifests', 'executions-read', 'executions-control', 'tasks'],
+  items: { audit: 'add', effect: 'write', flow: 'write', run: 'write', turn: 'write' },
 } satisfies Deployment;

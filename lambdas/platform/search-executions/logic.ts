@@ -8,9 +8,9 @@ import type { RunRecord } from '#platform/metrics/run-record.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
 import { keyOfToken, pageToken } from '#platform/ports/page-token.ts';
-import type { RunItems } from '#platform/runs/run-items.ts';
 import { OPEN_SHARDS } from '#platform/runs/run-list.ts';
 import { matcherOf } from '#platform/runs/search.ts';
+import { waitingRuns } from '#platform/views/queue-view.ts';
 
 type Found = z.input<typeof route.response>['executions'][number];
 
@@ -33,13 +33,17 @@ export const searchExecutions: Serves<typeof route> = async ({ query }, ports) =
     : [...(await ports.manifests()).keys()];
   const fits = matcherOf(q);
   const after = keyOfToken(query.next_token);
+  const isOpen = status === 'RUNNING' || status === 'PENDING';
   const open =
-    after === undefined && (status === undefined || status === 'RUNNING')
-      ? (await openExecutions(ports.runItems)).filter((run) => names.includes(run.workflow) && fits(run))
+    after === undefined && (status === undefined || isOpen)
+      ? (await openExecutions(ports)).filter(
+          (run) =>
+            names.includes(run.workflow) && fits(run) && (status === undefined || run.status === status),
+        )
       : [];
   const found = new Map(open.map((run) => [run.execution, run]));
   const positions: Record<string, string> = {};
-  if (status === undefined || status !== 'RUNNING')
+  if (!isOpen)
     for (const workflow of names) {
       // A workflow that was read to its end in an earlier answer is not in the token.
       if (after !== undefined && typeof after[workflow] !== 'string') continue;
@@ -107,7 +111,15 @@ const endedExecution = ({
 
 const nameOf = (execution: string): string => execution.split(':').at(-1) ?? '';
 
-const openExecutions = async (runItems: RunItems): Promise<Found[]> => {
+/** Lists the executions of all workflows that wait for their turn, by ARN. */
+const waiting = async ({ manifests, turns }: PlatformPorts): Promise<ReadonlySet<string>> => {
+  const all = await Promise.all([...(await manifests()).values()].map((one) => waitingRuns(turns, one)));
+  return new Set(all.flatMap((runs) => [...runs]));
+};
+
+const openExecutions = async (ports: PlatformPorts): Promise<Found[]> => {
+  const { runItems } = ports;
+  const pending = await waiting(ports);
   const shards = await Promise.all(
     Array.from({ length: OPEN_SHARDS }, async (_, shard) => {
       const found: Found[] = [];
@@ -119,7 +131,7 @@ const openExecutions = async (runItems: RunItems): Promise<Found[]> => {
             workflow,
             name: nameOf(execution),
             execution,
-            status: 'RUNNING',
+            status: pending.has(execution) ? 'PENDING' : 'RUNNING',
             started_at: startedAt,
             ...(isObject(fields) ? { fields } : {}),
           });

@@ -1,6 +1,6 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
-  access: ['manifests', 'executions-start', 'executions-read'],
-  items: { audit: 'add', run: 'write', variants: 'read' },
+  access: ['manifests', 'executions-start', 'executions-read', 'tasks'],
+  items: { audit: 'add', flow: 'write', run: 'write', turn: 'write', variants: 'read' },
 } satisfies Deployment;

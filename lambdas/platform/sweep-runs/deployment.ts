@@ -1,7 +1,15 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
-  access: ['manifests', 'bus', 'executions-read', 'executions-control', 'executions-start', 'versions-read'],
+  access: [
+    'manifests',
+    'bus',
+    'executions-read',
+    'executions-control',
+    'executions-start',
+    'versions-read',
+    'tasks',
+  ],
   items: {
     approval: 'write',
     audit: 'add',
@@ -9,11 +17,13 @@ export default {
     effect: 'write',
     entity: 'write',
     event: 'write',
+    flow: 'write',
     metrics: 'write',
     order: 'write',
     progress: 'copy',
     run: 'write',
     sweep: 'write',
+    turn: 'write',
     variants: 'read',
   },
   on: [{ schedule: 'rate(15 minutes)' }],

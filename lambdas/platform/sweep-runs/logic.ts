@@ -1,6 +1,7 @@
 import type { Item } from '#actions/ports/documents.ts';
 import type { ActionLogger } from '#actions/telemetry/logging.ts';
 import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
+import { sweepTurns } from '#platform/executions/take-turn.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { OPEN_SHARDS } from '#platform/runs/run-list.ts';
 import { type SweepLease, type SweepProgress, takeSweepLease } from '#platform/runs/sweep-lease.ts';
@@ -58,6 +59,7 @@ export const sweepRuns = async (event: SweepEvent, ports: SweepPorts): Promise<v
   for await (const run of parkedRuns(table, startedAt)) await attempt(() => undoRun(ports, run));
   const manifests = [...(await ports.manifests()).keys()];
   for (const name of manifests) await attempt(() => ports.runs.sumUp(name));
+  for (const manifest of (await ports.manifests()).values()) await attempt(() => sweepTurns(ports, manifest));
 
   const { part, completeAt = 0 } = lease.progress;
   const isComplete = isAtStart || startedAt - completeAt >= COMPLETE_EVERY_MILLISECONDS;

@@ -106,6 +106,22 @@ export const updateItem = async (
   }
 };
 
+/** Deletes an item; returns false if the condition does not hold. */
+export const deleteItem = async (
+  open: OpenTable,
+  Key: ItemKey,
+  condition: Condition = {},
+): Promise<boolean> => {
+  const { name, client, commands } = await open();
+  try {
+    await client.send(new commands.DeleteCommand({ TableName: name, Key, ...condition }));
+    return true;
+  } catch (error) {
+    if (conditionFailed(error)) return false;
+    throw error;
+  }
+};
+
 /** Yields what a query finds page by page, because it may not fit in memory. */
 export async function* queryPages(
   open: OpenTable,

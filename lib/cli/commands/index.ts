@@ -22,6 +22,7 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['parked', async () => (await import('./parked.ts')).parkedCommand],
   ['pause', async () => (await import('./pause.ts')).pauseCommand],
   ['plan', async () => (await import('./plan.ts')).planCommand],
+  ['queue', async () => (await import('./queue.ts')).queueCommand],
   ['resume', async () => (await import('./resume.ts')).resumeCommand],
   ['retry', async () => (await import('./retry.ts')).retryCommand],
   ['run', async () => (await import('./run.ts')).runCommand],

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import { getStatus } from '#contracts/http/routes/get-status.ts';
+import { isUnderWay } from '#contracts/http/under-way.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { COMPENSATIONS } from '../render/outcome.ts';
 import { renderStatus } from '../render/status.ts';
@@ -40,7 +41,7 @@ export const watchExecution = async (
     const changed = changes(status, seen);
     if (json && changed.length > 0) terminal.line(JSON.stringify(status));
     if (!json) for (const line of changed) terminal.line(line);
-    const hasEnded = status.status !== 'RUNNING' && status.status !== 'PENDING_REDRIVE';
+    const hasEnded = !isUnderWay(status.status);
     const isUndoing = status.progress.steps.some(({ compensation }) => compensation === 'running');
     looks = hasEnded && !isUndoing ? looks + 1 : 0;
     if (hasEnded && !isUndoing && (status.status === 'SUCCEEDED' || looks >= LOOKS_AFTER_END)) {

@@ -10,7 +10,7 @@ import { renderTable } from './table.ts';
 type Summary = z.output<typeof executionSummary>;
 type Status = z.output<typeof getStatus.response>;
 
-const UNFINISHED = new Set(['RUNNING', 'PENDING_REDRIVE', 'PAUSED']);
+const UNFINISHED = new Set(['RUNNING', 'PENDING', 'PENDING_REDRIVE', 'PAUSED']);
 
 const statusText = (status: string, colors: Colors): string => {
   const text = status.toLowerCase().replaceAll('_', ' ');
@@ -38,6 +38,17 @@ const inMilliseconds = ({ low, high }: { low: number; high: number }) => ({
   low: low * 1000,
   high: high * 1000,
 });
+const queueText = ({
+  key,
+  place,
+  waiting,
+  under_way: names = [],
+  begins_at: at,
+}: NonNullable<Status['queue']>): string => {
+  const of = key === '' ? '' : ` of "${key}"`;
+  if (at !== undefined) return `begins at ${at}, by its rate${of}`;
+  return `place ${place} of ${waiting} in the queue${of}, behind ${names.join(', ')}`;
+};
 
 /** Renders the status of one execution. */
 export const renderStatus = (status: Status, colors: Colors): string => {
@@ -45,6 +56,7 @@ export const renderStatus = (status: Status, colors: Colors): string => {
   const { percent, phase, elapsed_seconds: elapsed, remaining_seconds: remaining } = progress;
   const spread = progress.remaining_seconds_spread;
   const facts = [
+    ...(status.queue ? [queueText(status.queue)] : []),
     `${percent} %`,
     ...(phase ? [phase] : []),
     formatMilliseconds(elapsed * 1000),

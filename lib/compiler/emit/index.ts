@@ -19,6 +19,7 @@ import { marked } from './inline.ts';
 import { readable } from './placeholders.ts';
 import { compensateAndFail } from './saga.ts';
 import { bindHandler, ended, sequence } from './subgraph.ts';
+import { waitForTurn } from './turn.ts';
 
 /** What emitting a document yields. */
 export interface Emission extends TransitionCounts {
@@ -95,6 +96,8 @@ export const emit = (
       compensates ? compensateAndFail(emitter) : failAsBefore(emitter),
     );
   }
+  const turn = waitForTurn(emitter);
+  if (turn) body = sequence(graph, turn, body);
   const check = document.input ? checkInput(emitter, document.input) : undefined;
   if (check) body = sequence(graph, check, body);
   const closed = closeSubgraph(emitter, body, output);

@@ -44,6 +44,7 @@ export type RuleCode =
   | 'undeclared-effect'
   | 'unfit-express'
   | 'unfit-key'
+  | 'unfit-limit'
   | 'unfit-timeout'
   | 'unknown-action'
   | 'unknown-field'

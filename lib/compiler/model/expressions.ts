@@ -60,6 +60,7 @@ export const expressionsOf = (model: Model): Found => {
       }
     }
   }
+  addFlow(found, model);
   for (const [name, sees] of EXPERIMENT_EXPRESSIONS) {
     const text = experiment?.[name];
     if (text === undefined) continue;
@@ -67,6 +68,26 @@ export const expressionsOf = (model: Model): Found => {
     addExpression(found, { kind: 'expression', text, whole: true, path, offset: 0, place: { sees } });
   }
   return found;
+};
+
+/** Fields that say when executions begin; all read the input. */
+const FLOW_KEYS = ['concurrency', 'rate', 'debounce'] as const;
+
+const addFlow = (found: Found, { document }: Model): void => {
+  const texts = [
+    ...FLOW_KEYS.map((field): [Path, unknown] => [[field, 'key'], document[field]?.key]),
+    [['priority'], document.priority] as [Path, unknown],
+  ];
+  for (const [path, text] of texts)
+    if (typeof text === 'string')
+      addExpression(found, {
+        kind: 'expression',
+        text,
+        whole: true,
+        path,
+        offset: 0,
+        place: { sees: 'input' },
+      });
 };
 
 const addStep = (found: Found, node: StepNode): void => {

@@ -15,6 +15,7 @@ import {
   template,
 } from '#steps/common-fields.ts';
 import { sections } from '#steps/sections.ts';
+import { flowFields } from './flow-schema.ts';
 import { experimentSchema, variantsSchema, WORKFLOW_NAME } from './variants-schema.ts';
 
 const texts = (description: string) => z.array(z.string().min(1)).min(1).describe(description);
@@ -158,6 +159,7 @@ export const documentSchema = z.strictObject({
     ),
   timeout: duration('Time for the whole execution.').optional(),
   budget: budgetSchema.optional(),
+  ...flowFields,
   auto_undo: z
     .boolean()
     .optional()

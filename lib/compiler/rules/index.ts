@@ -47,6 +47,7 @@ import { unclosedBraces } from './unclosed-braces.ts';
 import { undeclaredEffect } from './undeclared-effect.ts';
 import { unfitExpress } from './unfit-express.ts';
 import { unfitKey } from './unfit-key.ts';
+import { unfitLimit } from './unfit-limit.ts';
 import { unfitTimeout } from './unfit-timeout.ts';
 import { unknownAction } from './unknown-action.ts';
 import { unknownFunction } from './unknown-function.ts';
@@ -103,6 +104,7 @@ export const rules: readonly Rule[] = [
   undeclaredEffect,
   unfitExpress,
   unfitKey,
+  unfitLimit,
   unfitTimeout,
   unknownAction,
   unknownField,

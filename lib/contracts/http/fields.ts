@@ -55,9 +55,10 @@ export const nextToken = z.string().optional().describe('Pass it as `next_token`
 /** An instant in ISO 8601, UTC. */
 export const instant = z.iso.datetime().describe('Instant in UTC.');
 
-/** Status of an execution (API Reference: DescribeExecution, status). */
+/** Status of an execution: that of Step Functions (API Reference: DescribeExecution, status), or PENDING while it waits for its turn. */
 export const executionStatus = z.enum([
   'RUNNING',
+  'PENDING',
   'SUCCEEDED',
   'FAILED',
   'TIMED_OUT',
@@ -73,6 +74,12 @@ export const executionSummary = z.object({
   status: executionStatus,
   started_at: instant.optional(),
   ended_at: instant.optional(),
+  skipped: z
+    .literal(true)
+    .optional()
+    .describe(
+      'Nothing was started, because the workflow skips what finds no place: the execution is one that is under way.',
+    ),
 });
 
 /** Why somebody does something. */

@@ -5,12 +5,14 @@ import {
   compensationManifest,
   type UndoPlan,
 } from '#contracts/compensation/workflow.ts';
+import { TAKE_TURN } from '#contracts/flow.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { executionArn, localFunctionArn, localStateMachineArn } from '#contracts/names.ts';
 import { invariant } from '#core/invariant.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import type { TaskAnswer, VirtualResult, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import { localDefinition } from '../definitions/substitute.ts';
+import { VirtualTurns } from './turns.ts';
 
 /** An execution that another one starts in virtual time. */
 export interface ChildStart {
@@ -43,6 +45,7 @@ export const virtualRunOf = ({ manifest, name, input, startAt, limitSeconds }: C
 export type RunChild = (start: ChildStart) => Promise<VirtualResult>;
 
 const PLAN_UNDOING = localFunctionArn('platform/plan-undoing');
+const TURN = localFunctionArn(`platform/${TAKE_TURN}`);
 const UNDO_WORKFLOW = localFunctionArn('platform/undo-workflow');
 
 /**
@@ -55,6 +58,8 @@ export class VirtualChildren {
   /** What executions that undo are to undo, by their names. */
   readonly #plans = new Map<string, SagaEntry[]>();
   readonly #ended = new Map<string, { manifest: WorkflowManifest; result: VirtualResult; undone: boolean }>();
+
+  readonly #turns = new VirtualTurns();
 
   constructor(manifests: readonly WorkflowManifest[], run: RunChild) {
     this.#manifests = new Map(manifests.map((manifest) => [localStateMachineArn(manifest.name), manifest]));
@@ -70,6 +75,7 @@ export class VirtualChildren {
       const plan = this.#plan(parameters);
       return plan && Promise.resolve(plan);
     }
+    if (parameters.FunctionName === TURN) return this.#turns.answer(task, parameters);
     return parameters.FunctionName === UNDO_WORKFLOW ? this.#undo(task, parameters) : undefined;
   }
 
@@ -85,6 +91,7 @@ export class VirtualChildren {
     const name = String(parameters.Name);
     const execution = executionArn(arn, name);
     const waits = pattern.startsWith('sync');
+    const end = this.#turns.begins(execution);
     const result = await this.#run({
       manifest,
       name,
@@ -92,6 +99,7 @@ export class VirtualChildren {
       startAt: task.now,
       ...(waits && task.timeoutSeconds !== null ? { limitSeconds: task.timeoutSeconds } : {}),
     });
+    end(task.now + result.elapsedMilliseconds);
     this.#ended.set(execution, { manifest, result, undone: false });
     const started = { ExecutionArn: execution, StartDate: task.now };
     if (!waits) return { output: started };

@@ -18,6 +18,7 @@ import { eventsOf } from '../ports/executions.ts';
 import { requireManifest } from '../ports/manifests.ts';
 import { CANCELLED } from '../ports/stop-errors.ts';
 import { Problem } from '../problem.ts';
+import { retakeTurn } from '../turns/admit.ts';
 import { unlessContinued } from '../undoing/heir.ts';
 import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
 import { aliasArn } from '../views/versions-view.ts';
@@ -90,6 +91,7 @@ export const continueExecution = async (
   const undone = await undoneAndNeeded(logOf(execution), definition, enteredAt);
   if (undone.length > 0) refuse(`the effects of ${undone.join(', ')} are undone; start a new execution`);
 
+  await retakeTurn(ports, execution);
   const fence = await logOf(execution).changeFence((known) => handOver(known, parameters.execution, as));
   if (!fence) refuse('its effects are undone, or another request is continuing it; start a new execution');
   await logOf(execution).expire(undefined);

@@ -5,6 +5,7 @@ import type { StepRecord } from '../metrics/run-record.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { eventsOf } from '../ports/executions.ts';
 import { CANCELLED, PAUSED } from '../ports/stop-errors.ts';
+import { leaveTurn } from '../turns/leave-turn.ts';
 import { compensationsIn } from '../undoing/compensations-in.ts';
 import { stuckSteps } from '../undoing/left.ts';
 import { undoRun } from '../undoing/start-undoing.ts';
@@ -34,6 +35,7 @@ export const takeInUndoing = async (
     await ports.runItems.change({ workflow, execution, startedAt: startDate.toISOString(), redrives, end });
   }
   await continueUndoing(ports, undoing, { workflow, execution });
+  await leaveTurn(ports, manifest, execution);
   await settleEnded(ports, manifest, execution);
   const steps: Record<string, StepRecord> = {};
   const events = await eventsOf(ports.executions, undoing);

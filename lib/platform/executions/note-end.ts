@@ -4,6 +4,7 @@ import { settleEnded } from '../lifecycles/settle-ended.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { CANCELLED, PAUSED, STOPPED } from '../ports/stop-errors.ts';
 import type { RunStatus } from '../runs/run-item.ts';
+import { leaveTurn } from '../turns/leave-turn.ts';
 import { endView } from './end-view.ts';
 import { takeIn } from './finished-run.ts';
 import { takeInUndoing } from './finished-undoing.ts';
@@ -49,6 +50,7 @@ export const noteEnd = async (ports: PlatformPorts, ended: EndedExecution): Prom
   const end = { status, at: new Date(endedAtMilliseconds).toISOString(), ...defined({ error }) } as const;
   if (manifest && status !== 'SUCCEEDED') await settleEnded(ports, manifest, execution);
   if (manifest && !isPause) await continueOrder(ports, manifest, execution);
+  if (manifest && !isPause) await leaveTurn(ports, manifest, execution);
   await ports.runItems.change({ workflow, execution, startedAt, redrives, end });
   return isNew;
 };

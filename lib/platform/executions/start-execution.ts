@@ -13,6 +13,7 @@ import type { PlatformPorts } from '../platform-ports.ts';
 import { executionArn, startArn } from '../ports/arns.ts';
 import { requireManifest } from '../ports/manifests.ts';
 import { Problem } from '../problem.ts';
+import { admit, mayRefuse } from '../turns/admit.ts';
 import { chooseVariant, variantOfInput, withVariant } from '../variants/choose-variant.ts';
 import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
 
@@ -76,6 +77,9 @@ export const startRun = async (ports: PlatformPorts, options: StartOptions): Pro
   const { executions, audit, runItems } = ports;
   const { by, from, correlation, order, name, reason } = options;
   const { workflow, manifest, arn, variant, input, startAs } = await toStart(ports, options);
+  const admission =
+    startAs === undefined ? undefined : await admit(ports, manifest, executionArn(workflow, startAs), input);
+  if (admission && 'skipped' in admission) return skippedStart(workflow, startAs, admission.instead);
   try {
     const given = withStarter(manifest, input, { by, ...defined({ correlation, order, variant }) });
     const { execution, startedAt } = await executions.start(arn, given, startAs);
@@ -100,6 +104,7 @@ export const startRun = async (ports: PlatformPorts, options: StartOptions): Pro
     });
     return summaryOf(workflow, { executionArn: execution, startDate: startedAt });
   } catch (error) {
+    await admission?.giveBack();
     if (!(error instanceof Error) || error.name !== 'ExecutionAlreadyExists' || !name) throw error;
     const existing = await executions.describe(executionArn(workflow, name));
     const existingInput = JSON.parse(existing.input ?? '{}') as Json;
@@ -114,6 +119,19 @@ export const startRun = async (ports: PlatformPorts, options: StartOptions): Pro
     );
   }
 };
+
+/** Answers a start that is skipped: with the execution under way because of which it is, if that is known. */
+const skippedStart = (
+  workflow: string,
+  name = '',
+  instead = executionArn(workflow, name),
+): ExecutionSummary => ({
+  workflow,
+  name: instead.split(':').at(-1) ?? '',
+  execution: instead,
+  status: 'RUNNING',
+  skipped: true,
+});
 
 /** What is started: the workflow itself, or what its variant says. */
 interface ToStart {
@@ -131,7 +149,8 @@ const toStart = async (ports: PlatformPorts, { workflow, input, name }: StartOpt
   const manifest = await requireManifest(ports.manifests, workflow);
   if (!manifest.variants) {
     const checked = withinLimit(await checkedInput(manifest, input));
-    return { workflow, manifest, arn: startArn(workflow), input: checked, startAs: name };
+    const startAs = name ?? (mayRefuse(manifest) ? ports.randomness.uuid() : undefined);
+    return { workflow, manifest, arn: startArn(workflow), input: checked, startAs };
   }
   const startAs = name ?? ports.randomness.uuid();
   const start = { input, name: startAs, isNamed: name !== undefined };

@@ -2,6 +2,7 @@
 import type { Ticket } from '#actions/breaker/transition.ts';
 import { keysOf } from '#actions/effects/keys.ts';
 import { WAITING_ERRORS } from '#contracts/errors.ts';
+import { TAKE_TURN } from '#contracts/flow.ts';
 import type { Json } from '#core/json.ts';
 import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import {
@@ -120,6 +121,7 @@ export class World {
     const { name, event } = called;
     if (this.isDeployed && !this.#subject.rules.keepsFunctions) return this.#removed(task, name, event);
     if (event.run.task_token !== undefined && name === REQUEST_APPROVAL) return this.#approval(task, event);
+    if (name === `platform/${TAKE_TURN}`) return { output: { begins_at: new Date(task.now).toISOString() } };
     if (event.run.find) return this.#find(task, name, event);
     const answer = this.#action(task, name, event);
     if (name === WAIT_FOR_EVENT) return awaited(answer, event);

@@ -408,6 +408,19 @@ describe('a wait for an event', () => {
   });
 });
 
+describe('a workflow whose executions wait for their turn', () => {
+  const steps = [{ id: 'rest', type: 'wait', for: '1s' } as const];
+  deployed.add([{ name: 'limited', concurrency: { key: '$input.customer', max: 2 }, steps }]);
+
+  it('may call the function that gives turns, and nothing else', async () => {
+    const template = (await deployed.templates())['baton-workflows'];
+
+    const role = statementsOf(template, 'limitedRole');
+    expect(allowed(role, 'lambda:InvokeFunction')).toContain('baton-platform-take-turn');
+    expect(allowed(role, 'dynamodb:PutItem')).toBe('[]');
+  });
+});
+
 describe('a call of an AWS service', () => {
   const called = { type: 'aws', irreversible: true } as const;
   deployed.add([

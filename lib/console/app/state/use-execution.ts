@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { isUnderWay } from '#contracts/http/under-way.ts';
 import { api } from '../api/api.ts';
 import { pathOf } from '../api/request.ts';
 import { session } from '../api/session/current.ts';
@@ -63,7 +64,7 @@ export const useExecution = (workflow: string, execution: string): FollowedExecu
         newest = status;
         change({ status });
         const isDue = performance.now() - historyAt >= HISTORY_MILLISECONDS;
-        if (session().sendsEvents || status.status !== 'RUNNING' || isDue) readHistory();
+        if (session().sendsEvents || !isUnderWay(status.status) || isDue) readHistory();
         return 'changed';
       } catch (problem) {
         fail(problem);
@@ -72,7 +73,7 @@ export const useExecution = (workflow: string, execution: string): FollowedExecu
     };
     const poll = async (before = 0): Promise<void> => {
       const look = document.hidden ? 'same' : await read();
-      if (ended || (newest && newest.status !== 'RUNNING')) return;
+      if (ended || (newest && !isUnderWay(newest.status))) return;
       const pause = nextPause(before, POLL_MILLISECONDS, look);
       pollTimer = window.setTimeout(() => void poll(pause), pause);
     };

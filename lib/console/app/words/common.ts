@@ -37,6 +37,7 @@ export const WORDS = {
 /** Statuses of executions, as people say them. */
 export const STATUS: Record<Execution['status'], string> = {
   RUNNING: 'running',
+  PENDING: 'waits for its turn',
   SUCCEEDED: 'succeeded',
   FAILED: 'failed',
   TIMED_OUT: 'timed out',

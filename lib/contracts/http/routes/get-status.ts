@@ -63,6 +63,16 @@ export const getStatus = defineRoute({
       running: z.array(z.string()).describe('Ids of the steps in progress.'),
       steps: z.array(stepView),
     }),
+    queue: z
+      .object({
+        key: z.string().describe('Key of the limit that it waits for.'),
+        place: z.number().int().optional().describe('Place in the queue; 1 is next.'),
+        waiting: z.number().int().optional().describe('Executions in the queue.'),
+        under_way: z.array(z.string()).optional().describe('Names of the executions that have the places.'),
+        begins_at: instant.optional().describe('When it begins, as its rate has it.'),
+      })
+      .optional()
+      .describe('What the execution waits for before it begins; absent if it does not wait.'),
     as_of: instant
       .optional()
       .describe(

@@ -28,6 +28,7 @@ import { listExecutions } from './list-executions.ts';
 import { listFiles } from './list-files.ts';
 import { listLogs } from './list-logs.ts';
 import { listParked } from './list-parked.ts';
+import { listQueue } from './list-queue.ts';
 import { listServices } from './list-services.ts';
 import { listVariants } from './list-variants.ts';
 import { listVersions } from './list-versions.ts';
@@ -74,6 +75,7 @@ export const ROUTES: readonly Route[] = [
   listFiles,
   listLogs,
   listParked,
+  listQueue,
   listServices,
   listVariants,
   listVersions,

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { isUnderWay } from '#contracts/http/under-way.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { api } from '../../api/api.ts';
 import type { Approval, Effects, ExecutionStatus, HistoryEvent } from '../../api/types.ts';
@@ -210,7 +211,7 @@ const Relatives = ({ status }: { status: ExecutionStatus }) => {
 };
 
 const Outcome = ({ status: { status, error, cause, output } }: { status: ExecutionStatus }) => {
-  if (status === 'RUNNING') return null;
+  if (isUnderWay(status)) return null;
   return (
     <details open={error !== undefined}>
       <summary>{error === undefined ? EXECUTION_WORDS.output : EXECUTION_WORDS.endedWith(error)}</summary>

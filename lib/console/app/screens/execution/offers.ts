@@ -1,3 +1,4 @@
+import { isUnderWay } from '#contracts/http/under-way.ts';
 import type { Control } from '../../api/api.ts';
 import type { Effects, EffectView, ExecutionStatus } from '../../api/types.ts';
 import type { CONTROL_WORDS } from '../../words/execution.ts';
@@ -28,7 +29,7 @@ export const offersFor = (
   { status, error, continued_by: heir }: Pick<ExecutionStatus, 'status' | 'error' | 'continued_by'>,
   effects: Effects | undefined,
 ): { offers: Offer[]; again: boolean } => {
-  if (status === 'RUNNING' || status === 'PENDING_REDRIVE') return { offers: RUNNING, again: false };
+  if (isUnderWay(status)) return { offers: RUNNING, again: false };
   if (status === 'SUCCEEDED' || heir !== undefined) return { offers: [], again: false };
   const list = effects?.effects ?? [];
   const isUndone = list.some(

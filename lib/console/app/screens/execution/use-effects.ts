@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { isUnderWay } from '#contracts/http/under-way.ts';
 import { api } from '../../api/api.ts';
 import type { Effects, ExecutionStatus } from '../../api/types.ts';
 
@@ -16,7 +17,7 @@ export const useEffects = (
   onChange: () => void,
 ): Effects | undefined => {
   const [effects, setEffects] = useState<Effects>();
-  const isOver = status !== undefined && status.status !== 'RUNNING' && status.status !== 'SUCCEEDED';
+  const isOver = status !== undefined && !isUnderWay(status.status) && status.status !== 'SUCCEEDED';
   const { workflow, name, ended_at: endedAt = '' } = status ?? {};
   const states = effects?.effects.map(({ state }) => state).join();
   useEffect(() => {

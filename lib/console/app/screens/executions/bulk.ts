@@ -4,7 +4,7 @@ import type { Execution } from '../../api/types.ts';
 export type BulkAction = 'cancel' | 'retry' | 'undo';
 
 const FITTING: Record<BulkAction, (status: Execution['status']) => boolean> = {
-  cancel: (status) => status === 'RUNNING',
+  cancel: (status) => status === 'RUNNING' || status === 'PENDING',
   retry: (status) => status === 'FAILED' || status === 'TIMED_OUT' || status === 'ABORTED',
   undo: (status) => status === 'FAILED' || status === 'TIMED_OUT' || status === 'ABORTED',
 };

@@ -1,0 +1,26 @@
+import type { listQueue as route } from '#contracts/http/routes/list-queue.ts';
+import { defined } from '#core/defined.ts';
+import type { Serves } from '#platform/handlers/serves.ts';
+import { requireManifest } from '#platform/ports/manifests.ts';
+
+/** Lists who has a place, and who waits for one, by key. */
+export const listQueue: Serves<typeof route> = async ({ parameters }, { manifests, turns }) => {
+  const { name, flow } = await requireManifest(manifests, parameters.workflow);
+  const keys = await turns.list(name);
+  return {
+    ...defined({ max: flow?.concurrency?.max }),
+    keys: keys
+      .toSorted((one, other) => one.key.localeCompare(other.key))
+      .map(({ key, leases, entries }) => ({
+        key,
+        under_way: leases.toSorted((one, other) => one.at - other.at).map(runView),
+        waiting: entries.map(runView),
+      })),
+  };
+};
+
+const runView = ({ run, at }: { run: string; at: number }) => ({
+  name: run.split(':').at(-1) ?? '',
+  execution: run,
+  started_at: new Date(at).toISOString(),
+});

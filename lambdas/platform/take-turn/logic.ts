@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+import type { ActionContext } from '#actions/action-call.ts';
+import { ActionError } from '#actions/action-error.ts';
+import { keyText, MAX_KEY_LENGTH, priorityOf } from '#contracts/flow.ts';
+import type { Json } from '#core/json.ts';
+import { debounce, takeTurn } from '#platform/executions/take-turn.ts';
+import type { PlatformPorts } from '#platform/platform-ports.ts';
+import { turnName } from '#platform/turns/leave-turn.ts';
+import type { input, output } from './contract.ts';
+
+/** Lets the state that calls wait for the turn of its run, or for a time in which no newer run comes. */
+export const answerTurn = async (
+  given: z.output<typeof input>,
+  { run, platform }: ActionContext & { platform: PlatformPorts },
+): Promise<z.input<typeof output>> => {
+  const { workflow, execution, task_token: token } = run;
+  if (token === undefined) {
+    const message = 'The call carries no task token; expected to be called by a task with .waitForTaskToken';
+    throw new ActionError('InvalidInput', message, { retryable: false });
+  }
+  const startedAt = Date.parse(given.started_at);
+  if (given.debounce) {
+    const of = { workflow, key: keyOf('debounce', given.debounce.key) };
+    await debounce(platform, of, { run: turnName(execution), at: startedAt, token });
+    return {};
+  }
+  const { concurrency, rate, priority } = given;
+  await takeTurn(platform, {
+    workflow,
+    execution,
+    token,
+    startedAt,
+    priority: priorityOf(priority),
+    ...(concurrency ? { concurrency: { ...concurrency, key: keyOf('concurrency', concurrency.key) } } : {}),
+    ...(rate ? { rate: { ...rate, key: keyOf('rate', rate.key) } } : {}),
+  });
+  return {};
+};
+
+const keyOf = (field: string, value: Json | undefined): string => {
+  const key = keyText(value);
+  if (key !== undefined) return key;
+  const got = typeof value === 'string' ? `${value.length} characters` : JSON.stringify(value)?.slice(0, 100);
+  const message = `The key of "${field}" is ${got}; expected a text of at most ${MAX_KEY_LENGTH} characters, a number or a boolean`;
+  throw new ActionError('InvalidInput', message, { retryable: false });
+};

@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { foundIn } from '../testing/found-in.ts';
+
+const text = (fields: string) => `name: sync
+input: { type: object, required: [customer, tags], properties: { customer: { type: string }, tags: { type: array } } }
+${fields}
+steps:
+  - { id: rest, type: wait, for: 1s }
+`;
+
+describe('unfit-limit', () => {
+  it('accepts keys that are texts, and priorities of what waits', () => {
+    const fields = `concurrency: { key: $input.customer, max: 3, on_limit: cancel_oldest }
+priority: "$input.customer = 'ann' ? 10 : 0"
+rate: { key: $input.customer, max: 10, per: 1m, on_limit: skip }
+debounce: { key: $input.customer, wait: 5s }`;
+
+    expect(foundIn(text(fields))).toEqual([]);
+  });
+
+  it.each([
+    [
+      'concurrency: { key: $input.tags }',
+      '3:21',
+      'a key is a text, a number or a boolean, and this is a list',
+    ],
+    ['rate: { key: $input, per: 1m }', '3:14', 'a key is a text, a number or a boolean, and this is a map'],
+    ['concurrency: { key: $uuid() }', '3:21', '$uuid() is another value each time, so that no two'],
+    ['concurrency: {}\npriority: $input.customer', '4:11', 'a priority is a number, and'],
+    ['priority: 5', '3:1', 'the priority changes nothing'],
+    ['concurrency: { on_limit: skip }\npriority: 5', '4:1', 'the priority changes nothing'],
+    ['concurrency: { max: 0 }', '3:21', '"max"'],
+    ['concurrency: { key: $inptu.customer }', '3:21', 'inptu'],
+    ['concurrency: { key: $rest }', '3:21', 'rest'],
+    ['concurrency: { key: "{{ $input.customer }}" }', '3:22', 'takes no braces'],
+    ['concurrency: { on_limit: drop }', '3:26', '"drop"'],
+    ['rate: { max: 3 }', '3:7', 'per'],
+    ['debounce: {}', '3:11', 'wait'],
+    ['debounce: { wait: 500ms }', '3:19', 'whole seconds'],
+    ['debounce: { wait: soon }', '3:19', 'duration'],
+  ])('finds what is wrong with %j', (fields, place, message) => {
+    const found = foundIn(text(fields));
+
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(message);
+    expect(found[0]?.split(' ')[0]).toBe(place);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe as inWords, oneOf, typeName } from '../findings/describe.ts';
+import type { Finding } from '../findings/finding.ts';
+import { inText } from '../findings/in-text.ts';
+import type { Model } from '../model/model.ts';
+import { expressionSchema } from '../model/results.ts';
+import { typesOf } from '../schemas/json-schema.ts';
+import type { Rule } from './rule.ts';
+
+const code = 'unfit-limit';
+
+const KEYED = ['concurrency', 'rate', 'debounce'] as const;
+
+/** Types that a key may have. */
+const KEY_TYPES = ['string', 'number', 'integer', 'boolean'];
+
+/** Functions whose value is another one at each call. */
+const CHANGING = ['uuid', 'random', 'now', 'millis'];
+
+/** Types that an expression may have, if none of them is expected. */
+const wrongTypes = (model: Model, text: string, expected: readonly string[]): string[] | undefined => {
+  const types = typesOf(expressionSchema(model, text, { sees: 'input' }) ?? {});
+  return types && types.length > 0 && !types.some((type) => expected.includes(type)) ? types : undefined;
+};
+
+function* keyFindings(model: Model): Iterable<Finding> {
+  for (const field of KEYED) {
+    const key = model.document[field]?.key;
+    if (key === undefined) continue;
+    const path = [field, 'key'];
+    const types = wrongTypes(model, key, KEY_TYPES);
+    if (types) {
+      const message = `a key is a text, a number or a boolean, and this is ${oneOf(types.map(typeName))}`;
+      yield { code, message, path, hint: 'name a field that tells them apart, such as $input.customer.id' };
+    }
+    const expression = model.expressions.find((one) => one.path.join() === path.join());
+    if (!expression?.analysis.ok) continue;
+    const called = expression.analysis.functions.find(({ name }) => CHANGING.includes(name));
+    if (called)
+      yield {
+        code,
+        message: `$${called.name}() is another value each time, so that no two executions share the limit`,
+        hint: 'let the key say what they share, such as $input.customer',
+        ...inText(expression, called),
+      };
+  }
+}
+
+export const unfitLimit = {
+  code,
+  description:
+    'A `key` of `concurrency`, `rate` or `debounce` that is not a text, a number or a boolean, or that is another value each time; a `priority` that is not a ' +
+    'number, or of a workflow whose executions wait in no queue.',
+  example: 'concurrency: { key: $input }',
+  fix: 'Let the key name a field of the input, such as `$input.customer`, and give `priority` to a `concurrency` that queues.',
+  *check(model: Model): Iterable<Finding> {
+    yield* keyFindings(model);
+    const { priority, concurrency } = model.document;
+    if (priority === undefined) return;
+    const types =
+      typeof priority === 'string' ? wrongTypes(model, priority, ['number', 'integer']) : undefined;
+    if (types) {
+      const message = `a priority is a number, and ${inWords(priority)} is ${oneOf(types.map(typeName))}`;
+      yield { code, message, path: ['priority'], hint: 'write $input.urgent ? 10 : 0, for example' };
+    }
+    const { on_limit: onLimit = 'queue' } = concurrency ?? {};
+    if (concurrency && (onLimit === 'queue' || onLimit === 'cancel_oldest')) return;
+    yield {
+      code,
+      severity: 'warning',
+      message: 'the priority changes nothing, because no execution waits in a queue',
+      path: ['priority'],
+      at: 'key',
+      hint: 'add concurrency: { max: 1 }, or leave it out',
+    };
+  },
+} satisfies Rule;

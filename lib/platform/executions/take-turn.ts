@@ -1,0 +1,146 @@
+import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import { ActionError } from '#actions/action-error.ts';
+import { type ConcurrencyLimit, FLOW_ERRORS, type RateLimit, type TurnKey } from '#contracts/flow.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { defined } from '#core/defined.ts';
+import type { Arrival } from '../flow/debounce.ts';
+import type { Outside, Turn } from '../flow/turn-store.ts';
+import { rankOf } from '../flow/turns.ts';
+import type { PlatformPorts } from '../platform-ports.ts';
+import { workflowOf } from '../ports/arns.ts';
+import { describeIfKnown } from '../ports/executions.ts';
+import { CANCELLED } from '../ports/stop-errors.ts';
+import { outsideOf, turnIsOver, turnName } from '../turns/leave-turn.ts';
+import { isEnd, noteEnd } from './note-end.ts';
+
+/**
+ * Lets a run wait until no newer one of its key has come for a time: the state that calls has that as its timeout, and continues then. Those
+ * before it are skipped at once. Throws `Skipped` if a newer one has come before.
+ */
+export const debounce = async (
+  { turns, tasks }: Pick<PlatformPorts, 'tasks' | 'turns'>,
+  of: TurnKey,
+  arrival: Arrival,
+): Promise<void> => {
+  const newest = await turns.arrive(of, arrival);
+  const cause = `A newer run with the key "${of.key}" has come`;
+  if (!newest) throw new ActionError(FLOW_ERRORS.skipped, cause, { retryable: false });
+  if (newest.before.length === 0) return;
+  for (const { token } of newest.before) await tasks.fail(token, FLOW_ERRORS.skipped, cause);
+  await turns.toldBefore(of, newest);
+};
+
+/** A run that waits in its first state for its turn. Times are milliseconds since the epoch. */
+export interface WaitingRun {
+  workflow: string;
+  /** ARN. */
+  execution: string;
+  token: string;
+  startedAt: number;
+  concurrency?: ConcurrencyLimit & { key: string };
+  priority: number;
+  rate?: RateLimit & { key: string };
+}
+
+/** Takes in the end of an execution of which no event may have told. */
+const takeInEnd = async (ports: PlatformPorts, found: DescribeExecutionOutput): Promise<void> => {
+  const { executionArn: execution = '', status, startDate, stopDate, error, redriveCount = 0 } = found;
+  if (!stopDate || !isEnd(status)) return;
+  await noteEnd(ports, {
+    workflow: workflowOf(found.stateMachineArn ?? ''),
+    execution,
+    status,
+    redrives: redriveCount,
+    startedAt: (startDate ?? stopDate).toISOString(),
+    endedAtMilliseconds: stopDate.getTime(),
+    ...defined({ error }),
+  });
+};
+
+/** Takes in ends of which no event may have told, before it says that a turn is over. */
+const thorough = (ports: PlatformPorts): Outside =>
+  outsideOf(ports, async (found) => {
+    await takeInEnd(ports, found);
+    return turnIsOver(ports)(found);
+  });
+
+/** Counts a run that was continued without asking, such as from AWS's console: no other begins in its place. */
+export const adoptTurn = async (
+  ports: PlatformPorts,
+  { flow }: Pick<WorkflowManifest, 'flow'>,
+  execution: string,
+): Promise<void> => {
+  const max = flow?.concurrency?.max;
+  const run = turnName(execution);
+  const turn = max === undefined ? undefined : await ports.turns.turnOf(run);
+  if (max === undefined || !turn) return;
+  await ports.turns.remember(run, turn);
+  await ports.turns.work(turn, { name: 'adopt', run, at: turn.at, max }, thorough(ports));
+};
+
+/** Looks at the queues of a workflow for places whose runs have ended without notice, and for what was left half done. */
+export const sweepTurns = async (
+  ports: PlatformPorts,
+  { name, flow }: Pick<WorkflowManifest, 'flow' | 'name'>,
+): Promise<void> => {
+  const max = flow?.concurrency?.max;
+  if (max === undefined) return;
+  const outside = thorough(ports);
+  for (const { leases, entries, ...of } of await ports.turns.list(name)) {
+    // Whoever comes next asks about a place that nobody waits for.
+    if (entries.length === 0 && leases.every(({ token }) => token === undefined)) continue;
+    for (const { run } of leases) {
+      const { rank = 0 } = (await ports.turns.turnOf(run)) ?? {};
+      if (await outside.isOver(run)) await ports.turns.work(of, { name: 'leave', run, rank, max }, outside);
+    }
+    await ports.turns.work(of, { name: 'settle', max, verdict: 'has' }, outside);
+  }
+};
+
+/**
+ * Gives a run its turn, or a place in the queue of its key; it is told by its token. Throws `LimitReached` or `Skipped` if there is no place
+ * for it and it does not wait. Repeated with another token, it keeps its place.
+ */
+export const takeTurn = async (ports: PlatformPorts, waiting: WaitingRun): Promise<void> => {
+  const { workflow, token, startedAt: at, concurrency, priority, rate } = waiting;
+  const run = turnName(waiting.execution);
+  const known = await ports.turns.turnOf(run);
+  const rank = rankOf(at, priority);
+  const turn: Turn = {
+    ...{ workflow, key: concurrency?.key ?? rate?.key ?? '', at, rank, priority },
+    ...defined({ max: concurrency?.max, rate, beginsAt: known?.beginsAt }),
+  };
+  await ports.turns.remember(run, turn);
+  const outside = thorough(ports);
+  if (!concurrency) {
+    await outside.tell(run, token);
+    return;
+  }
+  const { max, on_limit } = concurrency;
+  const queues = on_limit === 'queue' || on_limit === 'cancel_oldest';
+  const verdict = await ports.turns.work(turn, { name: 'enter', run, at, rank, max, token, queues }, outside);
+  if (verdict === 'waits' && on_limit === 'cancel_oldest') await cancelOldest(ports, turn, max);
+  if (verdict !== 'full') return;
+  const cause = `${max === 1 ? 'Another run is' : `${max} runs are`} under way with the key "${turn.key}": as many as may be`;
+  throw new ActionError(on_limit === 'skip' ? FLOW_ERRORS.skipped : FLOW_ERRORS.limit, cause, {
+    retryable: false,
+  });
+};
+
+/**
+ * Cancels the oldest runs of a key, so that the newest have the places: those under way, which keep theirs until what they did is undone, and
+ * those that wait.
+ */
+const cancelOldest = async (
+  { turns, executions }: PlatformPorts,
+  of: TurnKey,
+  max: number,
+): Promise<void> => {
+  const { leases, entries } = await turns.ofKey(of);
+  const oldest = [...leases, ...entries].sort((one, other) => one.at - other.at).slice(0, -max);
+  for (const { run } of oldest) {
+    const found = await describeIfKnown(executions, run);
+    if (found?.status === 'RUNNING')
+      await executions.stop(run, CANCELLED, `A newer run of "${of.key}" takes its place`);
+  }
+};

@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import { search } from './testing/search.ts';
+import { performIn, type Scope } from './testing/world.ts';
+import { begin, type Round } from './turns.ts';
+
+describe('The protocol of turns', () => {
+  it.each<{ scope: Scope; what: string }>([
+    { scope: { runs: 2, held: 0, max: 2 }, what: 'two places' },
+    { scope: { runs: 2, held: 1, max: 1, lostEnds: 1 }, what: 'an end that is not reported' },
+    { scope: { runs: 2, held: 1, max: 1, repeatedEnds: 1 }, what: 'an end that is reported twice' },
+    { scope: { runs: 2, held: 1, max: 1, cancels: 1 }, what: 'a waiting run that is cancelled' },
+    { scope: { runs: 2, held: 1, max: 1, crashes: 1 }, what: 'a function that dies' },
+    { scope: { runs: 2, held: 1, max: 1, rejects: true, lostEnds: 1 }, what: 'runs that do not wait' },
+    {
+      scope: { runs: 1, held: 0, max: 1, crashes: 2, cancels: 1, lostEnds: 1 },
+      what: 'functions that die for a run that is cancelled without notice',
+    },
+    {
+      scope: { runs: 1, held: 0, max: 1, repeatedEntries: 1, cancels: 1 },
+      what: 'a state that is entered again while its function works',
+    },
+  ])(
+    'lets no more runs be under way than may, and leaves none behind, in every interleaving with $what',
+    ({ scope }) => {
+      const { violations, states } = search(scope);
+
+      expect(violations).toEqual({});
+      expect(states).toBeGreaterThan(300);
+    },
+  );
+
+  it('starts no run while more are under way than may be, because there were more places before', () => {
+    expect(search({ runs: 3, held: 2, max: 1 }).violations).toEqual({});
+  });
+
+  it('needs its rule: a lease is written only if nobody has it', () => {
+    const { violations } = search(
+      { runs: 2, held: 0, max: 1 },
+      {
+        perform: (world, operation) => {
+          if (operation.do === 'take')
+            world.leases = world.leases.filter(({ slot }) => slot !== operation.lease.slot);
+          return performIn(world, operation);
+        },
+      },
+    );
+
+    expect(Object.keys(violations)).toEqual(['above max']);
+  });
+
+  it.each([
+    {
+      rule: 'who waits looks at the leases again',
+      cut: (round: Round) => round.name === 'enter' && round.waits === true,
+    },
+    { rule: 'who leaves looks at the queue', cut: (round: Round) => round.name === 'settle' },
+  ])('needs its rule: $rule', ({ cut }) => {
+    const { violations } = search(
+      { runs: 2, held: 1, max: 1 },
+      {
+        *begin(round) {
+          return cut(round) ? { done: 'waits' } : yield* begin(round);
+        },
+      },
+    );
+
+    expect(Object.keys(violations)).toEqual(['left behind']);
+  });
+
+  it('needs its rule: a token replaces only the one that was read', () => {
+    const { violations } = search(
+      { runs: 2, held: 1, max: 1, crashes: 1 },
+      {
+        perform: (world, operation) => {
+          if (operation.do !== 'set token') return performIn(world, operation);
+          const found = world.leases.find(
+            ({ slot, run }) => slot === operation.lease.slot && run === operation.lease.run,
+          );
+          if (found) found.token = operation.token;
+          return found !== undefined;
+        },
+      },
+    );
+
+    expect(Object.keys(violations)).toEqual(['left behind']);
+  });
+});

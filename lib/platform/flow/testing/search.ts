@@ -1,0 +1,75 @@
+import { nextOf, PROTOCOL, type Protocol, type Scope, startOf, type World } from './world.ts';
+
+/** What may go wrong, each with the shortest way to it. */
+export type Violations = Partial<Record<'above max' | 'left behind' | 'never ends', string[]>>;
+
+/** Searches every interleaving within a scope, breadth first; with a broken protocol, up to the first violation. */
+export const search = (
+  scope: Scope,
+  broken: Partial<Protocol> = {},
+): { violations: Violations; states: number } => {
+  const protocol = { ...PROTOCOL, ...broken };
+  const stopsEarly = Object.keys(broken).length > 0;
+  const start = startOf(scope);
+  const places = new Map([[JSON.stringify(start), 0]]);
+  const worlds: (World | undefined)[] = [start];
+  const cameFrom: number[] = [-1];
+  const happened: string[] = [''];
+  const before: number[][] = [[]];
+  const finals: number[] = [];
+  const violations: Violations = {};
+  const wayTo = (index: number): string[] => {
+    const way: string[] = [];
+    for (let at = index; at > 0; at = cameFrom[at] ?? 0) way.unshift(happened[at] ?? '');
+    return way;
+  };
+  for (let index = 0; index < worlds.length; index++) {
+    const world = worlds[index];
+    if (!world) continue;
+    worlds[index] = undefined;
+    const moments = nextOf(world, scope, protocol);
+    if (moments.length === 0) {
+      finals.push(index);
+      if (isLeftBehind(world)) violations['left behind'] ??= wayTo(index);
+    }
+    if (stopsEarly && Object.keys(violations).length > 0) break;
+    for (const [what, next] of moments) {
+      const under = underWay(next);
+      if (under > scope.max && under > underWay(world)) violations['above max'] ??= [...wayTo(index), what];
+      const text = JSON.stringify(next);
+      const known = places.get(text);
+      if (known !== undefined) {
+        before[known]?.push(index);
+        continue;
+      }
+      places.set(text, worlds.length);
+      before[worlds.length] = [index];
+      cameFrom[worlds.length] = index;
+      happened[worlds.length] = what;
+      worlds.push(next);
+    }
+  }
+  const stuck = stopsEarly ? undefined : unreaching(finals, before);
+  if (stuck !== undefined) violations['never ends'] = wayTo(stuck);
+  return { violations, states: worlds.length };
+};
+
+const underWay = ({ runs }: World): number => runs.filter(({ state }) => state === 'body').length;
+
+/** Whether a run never had its turn, or something is held or waited for although nothing happens any more. */
+const isLeftBehind = ({ runs, leases, entries }: World): boolean =>
+  runs.some(({ state }) => state !== 'ended') || leases.length > 0 || entries.length > 0;
+
+/** Finds a moment from which no end can be reached. */
+const unreaching = (finals: readonly number[], before: readonly number[][]): number | undefined => {
+  const reaching = new Set(finals);
+  const open = [...finals];
+  for (let at = open.pop(); at !== undefined; at = open.pop())
+    for (const earlier of before[at] ?? [])
+      if (!reaching.has(earlier)) {
+        reaching.add(earlier);
+        open.push(earlier);
+      }
+  const found = before.findIndex((_, index) => !reaching.has(index));
+  return found < 0 ? undefined : found;
+};

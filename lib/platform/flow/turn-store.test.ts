@@ -1,0 +1,118 @@
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type OpenTable, tableOf } from '#actions/ports/documents.ts';
+import { startTable, type TestTable } from '#actions/testing/table.ts';
+import { systemClock } from '#core/clock.ts';
+import { seededRandomness } from '#core/ids.ts';
+import { crowd } from './testing/crowd.ts';
+import { performIn, startOf, type World } from './testing/world.ts';
+import { type Outside, performOn, turnsIn } from './turn-store.ts';
+import type { Entry, Lease, Operation, View } from './turns.ts';
+
+let table: TestTable;
+let cases = 0;
+let open: OpenTable;
+beforeAll(async () => {
+  table = await startTable();
+  const client = table.client();
+  open = tableOf(async () => client);
+});
+afterAll(() => table.close());
+
+const NOBODY: Outside = { tell: async () => 'gone', isOver: async () => false };
+
+const lease = (run: string, token?: string): Lease => ({ slot: 0, run, at: 1, ...(token ? { token } : {}) });
+const entry = (run: string, token: string, rank = 1): Entry => ({ run, at: 1, rank, token });
+
+/** What the items of a key may be. */
+const STATES: Record<string, Pick<World, 'entries' | 'leases'>> = {
+  nothing: { leases: [], entries: [] },
+  'a lease that was told': { leases: [lease('run 1')], entries: [] },
+  'a lease to tell': { leases: [lease('run 1', 'a')], entries: [] },
+  "another's lease": { leases: [lease('run 2', 'a')], entries: [] },
+  'an entry': { leases: [], entries: [entry('run 1', 'a')] },
+  'an entry with a newer token': { leases: [], entries: [entry('run 1', 'b')] },
+  'a lease and entries': { leases: [lease('run 1')], entries: [entry('run 1', 'a'), entry('run 2', 'c', 2)] },
+};
+
+const OPERATIONS: Operation[] = [
+  { do: 'look' },
+  { do: 'take', lease: lease('run 1', 'a') },
+  { do: 'take', lease: { ...lease('run 1'), slot: 3 } },
+  { do: 'free', slot: 0, run: 'run 1' },
+  { do: 'set token', lease: lease('run 1'), token: 'b' },
+  { do: 'set token', lease: lease('run 1', 'a'), token: 'b' },
+  { do: 'told', slot: 0, run: 'run 1', token: 'a' },
+  { do: 'queue', entry: entry('run 1', 'b') },
+  { do: 'queue', entry: entry('run 3', 'd', 0) },
+  { do: 'drop', entry: entry('run 1', 'a') },
+  { do: 'forget', run: 'run 1', rank: 1 },
+];
+
+describe('Turns in the table', () => {
+  it.each(
+    Object.entries(STATES).flatMap(([state, items]) =>
+      OPERATIONS.map((operation) => ({ state, items, operation, what: JSON.stringify(operation) })),
+    ),
+  )('change as in the model when there is $state, on $what', async ({ items, operation }) => {
+    const of = { workflow: `orders-${cases++}`, key: 'ann' };
+    const world = { ...startOf({ runs: 0, held: 0, max: 1 }), ...structuredClone(items) };
+    for (const one of items.leases) await performOn(open, of, { do: 'take', lease: one }, NOBODY);
+    for (const one of items.entries) await performOn(open, of, { do: 'queue', entry: one }, NOBODY);
+
+    const answer = await performOn(open, of, operation, NOBODY);
+    const expected = performIn(world, operation);
+    const [stored] = await turnsIn(open, systemClock).list(of.workflow);
+
+    expect(answer).toEqual(expected);
+    expect({ leases: stored?.leases ?? [], entries: stored?.entries ?? [] }).toEqual({
+      leases: world.leases,
+      entries: world.entries,
+    });
+  });
+
+  it('list the queue in its order', async () => {
+    const of = { workflow: 'orders', key: 'places' };
+    const store = turnsIn(open, systemClock);
+    for (const [run, rank] of [
+      ['a', 30],
+      ['b', 10],
+      ['c', 20],
+    ] as const)
+      await performOn(open, of, { do: 'queue', entry: entry(run, run, rank) }, NOBODY);
+
+    const { entries } = await store.ofKey(of);
+    const view = (await performOn(open, of, { do: 'look' }, NOBODY)) as View;
+
+    expect(entries.map(({ run }) => run)).toEqual(['b', 'c', 'a']);
+    expect(view.first?.run).toBe('b');
+  });
+
+  it('keep a rate although many functions reserve at the same time', async () => {
+    const of = { workflow: 'orders', key: 'rate' };
+    const clock = { now: () => 0 };
+    const limit = { max: 2, per_seconds: 10, on_limit: 'queue' } as const;
+
+    const times = await Promise.all(Array.from({ length: 7 }, () => turnsIn(open, clock).reserve(of, limit)));
+
+    expect(times.toSorted((one = 0, other = 0) => one - other)).toEqual([
+      0, 0, 10_000, 10_000, 20_000, 20_000, 30_000,
+    ]);
+  });
+
+  it('never lets more runs be under way than may, and lets each begin once, whoever works and dies', async () => {
+    const seen = await crowd({
+      runs: 36,
+      keys: 3,
+      max: 2,
+      workers: 8,
+      deaths: 0.05,
+      lostEnds: 0.1,
+      randomness: seededRandomness(3),
+      store: () => turnsIn(open, systemClock),
+      pause: setTimeout,
+    });
+
+    expect(seen).toMatchObject({ begun: 36, twice: 0, mostAtOnce: 2, left: 0, behindOthers: 0 });
+  });
+});

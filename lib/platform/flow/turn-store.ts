@@ -1,0 +1,290 @@
+import {
+  type Condition,
+  deleteItem,
+  IF_ABSENT,
+  type Item,
+  ifVersion,
+  type OpenTable,
+  queryPages,
+  readItem,
+  updateItem,
+  writeItem,
+} from '#actions/ports/documents.ts';
+import type { RateLimit, TurnKey } from '#contracts/flow.ts';
+import { reserve, type Starts } from '#contracts/rate.ts';
+import { INDEX, type ItemKey, KEYS, TABLE } from '#contracts/table.ts';
+import type { Clock } from '#core/clock.ts';
+import { hashOf } from '#core/hash.ts';
+import { type Arrival, arrived, type Newest } from './debounce.ts';
+
+import {
+  begin,
+  type Entry,
+  type Lease,
+  type Next,
+  type Operation,
+  type Round,
+  type Verdict,
+  type View,
+} from './turns.ts';
+
+/** In which queue a run is, or was. */
+export interface Turn extends TurnKey {
+  /** When the run was started, in milliseconds since the epoch. */
+  at: number;
+  rank: number;
+  priority: number;
+  /** Runs that may be under way at the same time; absent if there is no such limit. */
+  max?: number;
+  rate?: RateLimit & { key: string };
+  /** When the run may begin, as its rate has it: milliseconds since the epoch. */
+  beginsAt?: number;
+}
+
+/** What is done outside of the table. */
+export interface Outside {
+  /** Lets the state that waits with the token continue; `gone` if none does. */
+  tell(run: string, token: string): Promise<'delivered' | 'gone'>;
+  /** Whether a run has ended and holds nothing any longer. */
+  isOver(run: string): Promise<boolean>;
+}
+
+/** Who has a place of a key, and who waits for one, the next first. */
+export interface KeyTurns extends TurnKey {
+  leases: Lease[];
+  entries: Entry[];
+}
+
+/** Leases, queues and rates of runs. */
+export interface TurnStore {
+  /** Does the work of a round, and of those that follow from it, on the items of a key. */
+  work(of: TurnKey, round: Round, outside: Outside): Promise<Verdict>;
+  /** Returns in which queue a run is, or was; undefined if its workflow has no limits. */
+  turnOf(run: string): Promise<Turn | undefined>;
+  /** Stores in which queue a run is. */
+  remember(run: string, turn: Turn): Promise<void>;
+  /** Lets the table forget that a run was in a queue, once it can no longer be continued. */
+  forgetLater(run: string): Promise<void>;
+  /** Reserves the time at which a run may begin, in milliseconds since the epoch; undefined if the run is refused. */
+  reserve(of: TurnKey, limit: RateLimit): Promise<number | undefined>;
+  /** Takes in that a run has come that waits for no newer one; undefined if a newer one has. */
+  arrive(of: TurnKey, arrival: Arrival): Promise<Newest | undefined>;
+  /** Stores that all runs before the newest have been told. */
+  toldBefore(of: TurnKey, newest: Newest): Promise<void>;
+  /** Returns the leases and entries of a key. */
+  ofKey(of: TurnKey): Promise<KeyTurns>;
+  /** Returns all leases and entries of a workflow, by key. */
+  list(workflow: string): Promise<KeyTurns[]>;
+}
+
+/** Attempts at a write; each lost one means that another's succeeded. */
+const MAX_TRIES = 100;
+
+/** Rounds of one piece of work: each but the last changes something that was left undone. */
+const MAX_ROUNDS = 5000;
+
+/** Seconds for which the turn of a run that has ended is kept: 90 days, as long as Step Functions keeps its history. */
+const RETENTION_SECONDS = 90 * 86_400;
+
+const SLOT = 'slot#';
+const WAIT = 'wait#';
+/** Behind everything that begins with `wait#`. */
+const BEHIND = 'wait$';
+
+const slotKey = ({ workflow, key }: TurnKey, slot: number): ItemKey =>
+  KEYS.flow(workflow, key, `${SLOT}${String(slot).padStart(6, '0')}`);
+
+/** Entries are sorted by their ranks; the run tells those of one rank apart. */
+const waitKey = ({ workflow, key }: TurnKey, { run, rank }: Pick<Entry, 'rank' | 'run'>): ItemKey =>
+  KEYS.flow(workflow, key, `${WAIT}${String(rank).padStart(16, '0')}#${hashOf(run).slice(0, 16)}`);
+
+/** Holds if an item is that of a run, with a token; null for none, undefined for any. */
+const ifOf = (run: string, token?: string | null): Condition => ({
+  ConditionExpression: `#run = :run${token === undefined ? '' : token === null ? ' AND attribute_not_exists(#token)' : ' AND #token = :token'}`,
+  ExpressionAttributeNames: { '#run': 'run', ...(token === undefined ? {} : { '#token': 'token' }) },
+  ExpressionAttributeValues: { ':run': run, ...(typeof token === 'string' ? { ':token': token } : {}) },
+});
+
+/** Returns an item that is listed with the others of its workflow. */
+const listed = (of: TurnKey, itemKey: ItemKey, fields: Item): Item => ({
+  ...itemKey,
+  ...of,
+  ...fields,
+  [TABLE.indexPk]: INDEX.turns(of.workflow),
+  [TABLE.indexSk]: `${of.key}#${itemKey.sk}`,
+});
+
+const leaseIn = ({ slot, run, at, token }: Item): Lease => ({
+  slot: Number(slot),
+  run: String(run),
+  at: Number(at),
+  ...(typeof token === 'string' ? { token } : {}),
+});
+
+const entryIn = ({ run, at, rank, token }: Item): Entry => ({
+  run: String(run),
+  at: Number(at),
+  rank: Number(rank),
+  token: String(token),
+});
+
+const isLease = (item: Item): boolean => String(item[TABLE.sk]).startsWith(SLOT);
+
+/** A consistent query of the leases, and then the entries, of a key. */
+const itemsOf = ({ workflow, key }: TurnKey) => ({
+  ConsistentRead: true,
+  KeyConditionExpression: `${TABLE.pk} = :pk AND ${TABLE.sk} BETWEEN :slot AND :behind`,
+  ExpressionAttributeValues: { ':pk': KEYS.flow(workflow, key).pk, ':slot': SLOT, ':behind': BEHIND },
+});
+
+const look = async (open: OpenTable, of: TurnKey): Promise<View> => {
+  const leases: Lease[] = [];
+  for await (const page of queryPages(open, { ...itemsOf(of), Limit: 50 })) {
+    const next = page.find((item) => !isLease(item));
+    leases.push(...page.filter(isLease).map(leaseIn));
+    if (next) return { leases, first: entryIn(next) };
+  }
+  return { leases };
+};
+
+/** Does one operation: each is a single conditional write, or a read. */
+export const performOn = async (
+  open: OpenTable,
+  of: TurnKey,
+  operation: Operation,
+  { tell, isOver }: Outside,
+): Promise<unknown> => {
+  switch (operation.do) {
+    case 'look':
+      return look(open, of);
+    case 'take': {
+      const { slot } = operation.lease;
+      return writeItem(open, listed(of, slotKey(of, slot), { ...operation.lease }), IF_ABSENT);
+    }
+    case 'free':
+      return deleteItem(open, slotKey(of, operation.slot), ifOf(operation.run));
+    case 'set token': {
+      const { slot, run, token: known = null } = operation.lease;
+      const { ExpressionAttributeValues, ...condition } = ifOf(run, known);
+      const update = {
+        UpdateExpression: 'SET #token = :new',
+        ...condition,
+        ExpressionAttributeValues: { ...ExpressionAttributeValues, ':new': operation.token },
+      };
+      return (await updateItem(open, slotKey(of, slot), update)) !== undefined;
+    }
+    case 'told': {
+      const { slot, run, token } = operation;
+      const update = { UpdateExpression: 'REMOVE #token', ...ifOf(run, token) };
+      return (await updateItem(open, slotKey(of, slot), update)) !== undefined;
+    }
+    case 'queue':
+      return writeItem(open, listed(of, waitKey(of, operation.entry), { ...operation.entry }));
+    case 'drop': {
+      const { run, token } = operation.entry;
+      return deleteItem(open, waitKey(of, operation.entry), ifOf(run, token));
+    }
+    case 'forget':
+      return deleteItem(open, waitKey(of, operation), ifOf(operation.run));
+    case 'tell':
+      return tell(operation.run, operation.token);
+    case 'ask':
+      return isOver(operation.run);
+  }
+};
+
+/** Returns what is known of the starts of runs, over a table. */
+const startsIn = (open: OpenTable, clock: Clock): Pick<TurnStore, 'arrive' | 'reserve' | 'toldBefore'> => ({
+  async reserve({ workflow, key }, limit) {
+    const itemKey = KEYS.flow(workflow, key, 'rate');
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const stored = await readItem(open, itemKey);
+      const reserved = reserve((stored?.starts as Starts | undefined) ?? [], limit, clock.now());
+      if (!reserved) return undefined;
+      const version = Number(stored?.version ?? 0);
+      const expires = Math.ceil(reserved.at / 1000) + limit.per_seconds + RETENTION_SECONDS;
+      const item = { ...itemKey, starts: reserved.next, version: version + 1, [TABLE.ttl]: expires };
+      if (await writeItem(open, item, ifVersion(version))) return reserved.at;
+    }
+    throw new Error(`Gave up on the rate of "${key}" of ${workflow}: ${MAX_TRIES} attempts were lost`);
+  },
+  async arrive({ workflow, key }, arrival) {
+    const itemKey = KEYS.flow(workflow, key, 'debounce');
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const stored = await readItem(open, itemKey);
+      const next = arrived(stored?.newest as Newest | undefined, arrival);
+      if (!next) return undefined;
+      const version = Number(stored?.version ?? 0);
+      const expires = Math.ceil(clock.now() / 1000) + RETENTION_SECONDS;
+      const item = { ...itemKey, newest: next, version: version + 1, [TABLE.ttl]: expires };
+      if (await writeItem(open, item, ifVersion(version))) return next;
+    }
+    throw new Error(`Gave up on the newest run of "${key}" of ${workflow}: ${MAX_TRIES} attempts were lost`);
+  },
+  async toldBefore({ workflow, key }, { token }) {
+    await updateItem(open, KEYS.flow(workflow, key, 'debounce'), {
+      UpdateExpression: 'SET #newest.#before = :none, #version = #version + :one',
+      ConditionExpression: '#newest.#token = :token',
+      ExpressionAttributeNames: {
+        '#newest': 'newest',
+        '#before': 'before',
+        '#token': 'token',
+        '#version': 'version',
+      },
+      ExpressionAttributeValues: { ':none': [], ':token': token, ':one': 1 },
+    });
+  },
+});
+
+/** Returns the store over a table. */
+export const turnsIn = (open: OpenTable, clock: Clock): TurnStore => ({
+  async work(of, round, outside) {
+    let next: Next = { again: round };
+    for (let rounds = 0; rounds < MAX_ROUNDS; rounds++) {
+      if ('done' in next) return next.done;
+      const program = begin(next.again);
+      let step = program.next();
+      while (!step.done) step = program.next(await performOn(open, of, step.value, outside));
+      next = step.value;
+    }
+    throw new Error(`Gave up on the queue of "${of.key}" of ${of.workflow} after ${MAX_ROUNDS} changes`);
+  },
+  turnOf: async (run) => (await readItem(open, KEYS.turn(run)))?.turn as Turn | undefined,
+  async remember(run, turn) {
+    await writeItem(open, { ...KEYS.turn(run), turn });
+  },
+  async forgetLater(run) {
+    await updateItem(open, KEYS.turn(run), {
+      UpdateExpression: 'SET #ttl = :ttl',
+      ConditionExpression: `attribute_exists(${TABLE.pk})`,
+      ExpressionAttributeNames: { '#ttl': TABLE.ttl },
+      ExpressionAttributeValues: { ':ttl': Math.ceil(clock.now() / 1000) + RETENTION_SECONDS },
+    });
+  },
+  ...startsIn(open, clock),
+  async ofKey(of) {
+    const items: Item[] = [];
+    for await (const page of queryPages(open, itemsOf(of))) items.push(...page);
+    return keyTurns(of, items);
+  },
+  async list(workflow) {
+    const byKey = new Map<string, Item[]>();
+    for await (const page of queryPages(open, {
+      IndexName: TABLE.index,
+      KeyConditionExpression: `${TABLE.indexPk} = :turns`,
+      ExpressionAttributeValues: { ':turns': INDEX.turns(workflow) },
+    }))
+      for (const item of page) byKey.set(String(item.key), [...(byKey.get(String(item.key)) ?? []), item]);
+    return [...byKey].map(([key, items]) => keyTurns({ workflow, key }, items));
+  },
+});
+
+const keyTurns = ({ workflow, key }: TurnKey, items: readonly Item[]): KeyTurns => ({
+  workflow,
+  key,
+  leases: items.filter(isLease).map(leaseIn),
+  entries: items
+    .filter((item) => !isLease(item))
+    .map(entryIn)
+    .sort((one, other) => one.rank - other.rank),
+});

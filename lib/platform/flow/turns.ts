@@ -1,0 +1,241 @@
+/** The right of a run to be under way, in one of the places of its key. Times are milliseconds since the epoch. */
+export interface Lease {
+  slot: number;
+  /** ARN of the run that has it. */
+  run: string;
+  /** When the run was started: the oldest is asked about first. */
+  at: number;
+  /** Token of the state that waits in the run; absent once the run has been told, or if it needs no telling. */
+  token?: string;
+}
+
+/** A run that waits for a lease. */
+export interface Entry {
+  run: string;
+  at: number;
+  /** Place in the queue: the lowest is next. */
+  rank: number;
+  token: string;
+}
+
+/** Milliseconds of waiting that one point of priority outweighs. */
+export const AGEING_MILLISECONDS = 60_000;
+
+/**
+ * Returns the place in the queue of a run: by the time of its start, moved forward by a minute for each point of priority. It never changes, so
+ * a run waits at most that much longer than those that came after it.
+ */
+export const rankOf = (at: number, priority: number): number =>
+  Math.round(at - priority * AGEING_MILLISECONDS);
+
+/** Returns the lowest slot that is free; undefined if as many runs as may be under way are, also in slots above `max`. */
+export const freeSlot = (leases: readonly Lease[], max: number): number | undefined => {
+  if (leases.length >= max) return undefined;
+  const taken = new Set(leases.map(({ slot }) => slot));
+  for (let slot = 0; slot < max; slot++) if (!taken.has(slot)) return slot;
+  return undefined;
+};
+
+/** One thing that a function does to the items of a key, or asks Step Functions: it happens at once, or not at all. */
+export type Operation =
+  /** Reads all leases, and the first entry of the queue. */
+  | { do: 'look' }
+  /** Writes a lease if nobody has its slot. */
+  | { do: 'take'; lease: Lease }
+  /** Deletes a lease if the run has it. */
+  | { do: 'free'; slot: number; run: string }
+  /** Sets the token of a lease if it has the one that was read, or none if none was. */
+  | { do: 'set token'; lease: Lease; token: string }
+  /** Removes the token of a lease if it still is that one. */
+  | { do: 'told'; slot: number; run: string; token: string }
+  /** Writes an entry, in place of one of the same run. */
+  | { do: 'queue'; entry: Entry }
+  /** Deletes an entry if its token is the one that was read. */
+  | { do: 'drop'; entry: Entry }
+  /** Deletes the entry of a run, whatever its token. */
+  | { do: 'forget'; run: string; rank: number }
+  /** Lets the state that waits with the token continue; `gone` if none does. */
+  | { do: 'tell'; run: string; token: string }
+  /** Asks whether a run has ended and holds nothing any longer. */
+  | { do: 'ask'; run: string };
+
+/** What a function does next after a round: begins another, or has finished. */
+export type Next = { again: Round } | { done: Verdict };
+
+/** How an attempt to enter ended: the run has a lease, it waits for one, or there is none for it. */
+export type Verdict = 'full' | 'has' | 'waits';
+
+/** A run that enters. */
+export interface Entering {
+  run: string;
+  at: number;
+  rank: number;
+  max: number;
+  /** Absent if nothing waits in the run: before it is started, and when it is resumed. */
+  token?: string;
+  /** Whether it waits if nothing is free. */
+  queues: boolean;
+  /** Whether its entry is written. */
+  waits?: boolean;
+  /** Whether it has asked about the owner of the oldest lease. */
+  asked?: boolean;
+}
+
+/** A stretch of a function's work between two looks at the table; nothing is remembered from the round before but what it carries. */
+export type Round =
+  | ({ name: 'enter' } & Entering)
+  | { name: 'adopt'; run: string; at: number; max: number }
+  | { name: 'leave'; run: string; rank: number; max: number }
+  | ({ name: 'settle' } & Settling)
+  | ({ name: 'tell'; slot: number; run: string; token: string } & Settling)
+  | ({ name: 'grant'; slot: number; held?: Lease | undefined; entry: Entry } & Settling);
+
+/** Work that ends with the verdict once nothing is left to do. */
+interface Settling {
+  max: number;
+  verdict: Verdict;
+}
+
+type Program<Result = Next> = Generator<Operation, Result, unknown>;
+
+function* perform<Answer>(operation: Operation): Program<Answer> {
+  return (yield operation) as Answer;
+}
+
+/** What a look at the items of a key shows. What happens to one item while others are read may be missing. */
+export interface View {
+  leases: readonly Lease[];
+  /** Who is next; absent if nobody waits. */
+  first?: Entry;
+}
+
+const look = (): Program<View> => perform({ do: 'look' });
+
+/** Gives up everything that a run has. The entry goes first: whoever grants a lease writes it before it deletes the entry. */
+function* giveUp(run: string, rank?: number): Program<void> {
+  if (rank !== undefined) yield { do: 'forget', run, rank };
+  for (const lease of (yield* look()).leases)
+    if (lease.run === run) yield { do: 'free', slot: lease.slot, run };
+}
+
+const settle = (max: number, verdict: Verdict): Next => ({ again: { name: 'settle', max, verdict } });
+
+/**
+ * Takes a lease, or waits for one. The entry is written before the leases are looked at again, and whoever frees a lease looks at the
+ * queue afterwards, so that one of the two sees the other.
+ */
+function* enter(entering: Entering): Program {
+  const again = (more: Partial<Entering>): Next => ({ again: { ...entering, ...more, name: 'enter' } });
+  const { run, at, rank, max, token, queues, waits, asked } = entering;
+  const { leases, first } = yield* look();
+  const own = leases.find((lease) => lease.run === run);
+  if (own) {
+    const isSet = token === undefined || (yield* perform<boolean>({ do: 'set token', lease: own, token }));
+    return isSet ? settle(max, 'has') : again({});
+  }
+  if (waits) return settle(max, 'waits');
+  const slot = freeSlot(leases, max);
+  if (slot !== undefined && !first) {
+    const lease = { slot, run, at, ...(token === undefined ? {} : { token }) };
+    const isTaken = yield* perform<boolean>({ do: 'take', lease });
+    return isTaken ? settle(max, 'has') : again({});
+  }
+  const oldest = leases.reduce<Lease | undefined>(
+    (found, lease) => (found && found.at <= lease.at ? found : lease),
+    undefined,
+  );
+  if (slot === undefined && oldest && !asked) {
+    if (yield* perform<boolean>({ do: 'ask', run: oldest.run })) yield* giveUp(oldest.run);
+    return again({ asked: true });
+  }
+  if (!queues || token === undefined) return { done: 'full' };
+  yield { do: 'queue', entry: { run, at, rank, token } };
+  return again({ waits: true });
+}
+
+/** Counts a run that is under way although nobody asked, in a slot above those that are given out. */
+function* adopt({ run, at, max }: { run: string; at: number; max: number }): Program {
+  const { leases } = yield* look();
+  if (leases.some((lease) => lease.run === run)) return { done: 'has' };
+  const slot = freeSlot(leases, max) ?? Math.max(max, ...leases.map((lease) => lease.slot + 1));
+  const isTaken = yield* perform<boolean>({ do: 'take', lease: { slot, run, at } });
+  return isTaken ? { done: 'has' } : { again: { name: 'adopt', run, at, max } };
+}
+
+function* leave({ run, rank, max }: { run: string; rank: number; max: number }): Program {
+  yield* giveUp(run, rank);
+  return settle(max, 'has');
+}
+
+/**
+ * Finds what another function has left half done, or what is free for who is next: one thing at a time, then it looks again. A function that
+ * ends in between leaves nothing that the next one does not finish.
+ */
+function* settleOne({ max, verdict }: Settling): Program {
+  const { leases, first } = yield* look();
+  const untold = leases.find(({ token }) => token !== undefined);
+  if (untold?.token !== undefined)
+    return { again: { name: 'tell', max, verdict, slot: untold.slot, run: untold.run, token: untold.token } };
+  const twice = leases.find((lease) =>
+    leases.some((other) => other.run === lease.run && other.slot < lease.slot),
+  );
+  if (twice) {
+    yield { do: 'free', slot: twice.slot, run: twice.run };
+    return settle(max, verdict);
+  }
+  if (!first) return { done: verdict };
+  const held = leases.find(({ run }) => run === first.run);
+  const slot = held?.slot ?? freeSlot(leases, max);
+  return slot === undefined
+    ? { done: verdict }
+    : { again: { name: 'grant', max, verdict, slot, held, entry: first } };
+}
+
+/** Tells a run that it has a lease. If nothing waits with the token, somebody else has told it, or it has ended. */
+function* tell({
+  max,
+  verdict,
+  slot,
+  run,
+  token,
+}: Settling & { slot: number; run: string; token: string }): Program {
+  const isGone = (yield* perform<string>({ do: 'tell', run, token })) === 'gone';
+  if (isGone && (yield* perform<boolean>({ do: 'ask', run }))) yield* giveUp(run);
+  else yield { do: 'told', slot, run, token };
+  return settle(max, verdict);
+}
+
+/** Gives a lease to who is next. The lease is written before the entry is deleted, so that the run is never in neither. */
+function* grant({
+  max,
+  verdict,
+  slot,
+  held,
+  entry,
+}: Settling & { slot: number; held?: Lease | undefined; entry: Entry }): Program {
+  const { run, at, token } = entry;
+  // If it has the lease, its state was entered again since, or whoever granted it has died: its newest token is the one to tell.
+  const operation: Operation = held
+    ? { do: 'set token', lease: held, token }
+    : { do: 'take', lease: { slot, run, at, token } };
+  if (yield* perform<boolean>(operation)) yield { do: 'drop', entry };
+  return settle(max, verdict);
+}
+
+/** Returns the work of a round: operations, to each of which it is given the answer. */
+export const begin = (round: Round): Program => {
+  switch (round.name) {
+    case 'enter':
+      return enter(round);
+    case 'adopt':
+      return adopt(round);
+    case 'leave':
+      return leave(round);
+    case 'settle':
+      return settleOne(round);
+    case 'tell':
+      return tell(round);
+    case 'grant':
+      return grant(round);
+  }
+};

@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import type { getStatus } from '#contracts/http/routes/get-status.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { originalName } from '#contracts/resumed-executions.ts';
+import type { TurnStore } from '../flow/turn-store.ts';
+
+/** What an execution waits for before it begins. */
+export type QueueView = NonNullable<z.input<typeof getStatus.response>['queue']>;
+
+/** Returns what an execution that has not ended waits for before it begins; undefined if it has begun. */
+export const queueView = async (
+  turns: TurnStore,
+  { flow }: Pick<WorkflowManifest, 'flow'>,
+  execution: string,
+  now: number,
+): Promise<QueueView | undefined> => {
+  const run = originalName(execution);
+  const turn = flow && (await turns.turnOf(run));
+  if (!turn) return undefined;
+  if (turn.beginsAt !== undefined)
+    return turn.beginsAt > now
+      ? { key: turn.rate?.key ?? '', begins_at: new Date(turn.beginsAt).toISOString() }
+      : undefined;
+  const { leases, entries } = await turns.ofKey(turn);
+  const place = entries.findIndex((entry) => entry.run === run);
+  if (place < 0) return undefined;
+  return {
+    key: turn.key,
+    place: place + 1,
+    waiting: entries.length,
+    under_way: leases.map((lease) => lease.run.split(':').at(-1) ?? ''),
+  };
+};
+
+/** Returns the ARNs of the executions of a workflow that wait for their turn. */
+export const waitingRuns = async (
+  turns: TurnStore,
+  { name, flow }: Pick<WorkflowManifest, 'flow' | 'name'>,
+): Promise<ReadonlySet<string>> =>
+  new Set(
+    flow?.concurrency ? (await turns.list(name)).flatMap(({ entries }) => entries.map(({ run }) => run)) : [],
+  );

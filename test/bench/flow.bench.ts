@@ -1,0 +1,54 @@
+import { setTimeout } from 'node:timers/promises';
+import type { OpenTable } from '#actions/ports/documents.ts';
+import { directTable } from '#actions/ports/local-clients.ts';
+import { LOCAL_TABLE } from '#contracts/names.ts';
+import { systemClock } from '#core/clock.ts';
+import { seededRandomness } from '#core/ids.ts';
+import { openDynamo } from '#local/dynamo/store.ts';
+import { createTables } from '#local/dynamo/table.ts';
+import { crowd } from '#platform/flow/testing/crowd.ts';
+import { turnsIn } from '#platform/flow/turn-store.ts';
+import type { Row } from './row.ts';
+
+const RUNS = Number(process.env.BATON_BENCH_RUNS ?? 10_000);
+const KEYS = 100;
+const WORKERS = 50;
+const MAX = 2;
+
+/** Many queued runs over many keys, with functions that die and ends that no event reports. */
+export const bench = async (): Promise<Row[]> => {
+  const dynamo = openDynamo();
+  await createTables(dynamo.call);
+  const table = await directTable(dynamo.call);
+  const open: OpenTable = async () => ({ name: LOCAL_TABLE, ...table });
+  const began = process.cpuUsage();
+  const seen = await crowd({
+    runs: RUNS,
+    keys: KEYS,
+    max: MAX,
+    workers: WORKERS,
+    deaths: 0.01,
+    lostEnds: 0.02,
+    randomness: seededRandomness(1),
+    store: () => turnsIn(open, systemClock),
+    pause: setTimeout,
+  });
+  const { user, system } = process.cpuUsage(began);
+  await dynamo.close();
+  const name = `${RUNS.toLocaleString('en')} queued runs, ${KEYS} keys, ${WORKERS} functions, of which 1 % die`;
+  const count = (what: string, value: number, goal: number): Row => ({
+    name: `${name}: ${what}`,
+    value,
+    unit: '',
+    goal: String(goal),
+  });
+  return [
+    count('had their turn', seen.begun, RUNS),
+    count('had it twice', seen.twice, 0),
+    count('most of one key at the same time', seen.mostAtOnce, MAX),
+    count('overtaken by later runs of their key', seen.behindOthers, 0),
+    count('leases and entries left', seen.left, 0),
+    { name: `${name}: ends that the sweep found`, value: seen.sweeps, unit: '' },
+    { name: `${name}: processor time of a run`, value: (user + system) / 1000 / RUNS, unit: 'ms' },
+  ];
+};

@@ -1,0 +1,254 @@
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import {
+  compileDefinition,
+  defineWorkflow,
+  documentOf,
+  type WorkflowDefinition,
+} from '#compiler/define-workflow.ts';
+import { workflowFacts } from '#compiler/workflow-facts.ts';
+import { createLocalStack, type LocalStack } from '#local/stack.ts';
+import { projectWith, type TestProject } from '#local/testing/handlers.ts';
+
+jest.setTimeout(120_000);
+
+/** Works until the file that the input names is there. */
+const HANDLERS = {
+  't/work': `
+    import { existsSync, appendFileSync } from 'node:fs';
+    export const handler = async ({ input: { name, log, gate } }) => {
+      appendFileSync(log, name + ' begins\\n');
+      while (!existsSync(gate)) await new Promise((resolve) => setTimeout(resolve, 20));
+      appendFileSync(log, name + ' ends\\n');
+      return name;
+    };`,
+  't/undo': `
+    import { appendFileSync } from 'node:fs';
+    export const handler = async ({ input: { name, log } }) => appendFileSync(log, name + ' undone\\n');`,
+};
+
+const input = {
+  type: 'object',
+  required: ['customer', 'name', 'log', 'gate'],
+  properties: Object.fromEntries(
+    ['customer', 'name', 'log', 'gate'].map((field) => [field, { type: 'string' }]),
+  ),
+};
+const given = { name: '{{ $input.name }}', log: '{{ $input.log }}', gate: '{{ $input.gate }}' };
+const limited = (name: string, flow: Partial<WorkflowDefinition>) =>
+  defineWorkflow({
+    name,
+    input,
+    ...flow,
+    steps: [
+      {
+        id: 'work',
+        uses: 't/work',
+        with: given,
+        compensate: { uses: 't/undo', with: given },
+        timeout: '60s',
+      },
+    ],
+    output: '{{ $work }}',
+  });
+const key = '$input.customer';
+const calling = defineWorkflow({
+  name: 'calling',
+  input,
+  steps: [{ id: 'called', type: 'workflow', workflow: 'queued', with: '{{ $input }}' }],
+});
+const workflows = [
+  limited('queued', { concurrency: { key } }),
+  limited('rejected', { concurrency: { key, on_limit: 'reject' } }),
+  limited('skipped', { concurrency: { key, on_limit: 'skip' } }),
+  limited('newest', { concurrency: { key, on_limit: 'cancel_oldest' } }),
+  limited('quiet', { debounce: { key, wait: '8s' } }),
+  limited('slow', { rate: { key, max: 1, per: '1s' } }),
+  calling,
+];
+
+let project: TestProject;
+let stack: LocalStack;
+let tests = 0;
+beforeAll(async () => {
+  project = projectWith(HANDLERS);
+  const facts = workflowFacts(
+    workflows.flatMap((one) => {
+      const { document } = documentOf(one);
+      return document ? [{ document, file: '' }] : [];
+    }),
+  );
+  const manifests = workflows.map((one) => {
+    const { manifest, diagnostics } = compileDefinition(one, { workflows: facts });
+    if (!manifest) throw new Error(JSON.stringify(diagnostics));
+    return manifest;
+  });
+  stack = await createLocalStack({
+    manifests,
+    root: project.root,
+    dataFolder: join(project.root, '.baton'),
+    storageFolder: join(project.root, 'out'),
+    triggers: true,
+  });
+});
+afterAll(async () => {
+  await stack.close();
+  project.remove();
+});
+
+/** The executions of one test, which share a log and begin under a common name. */
+const scene = () => {
+  const of = `t${++tests}`;
+  const [log, gate] = [join(project.root, `${of}.log`), join(project.root, `${of}.gate`)];
+  writeFileSync(log, '');
+  const call = async (method: 'GET' | 'POST', target: string, body?: object) => {
+    const answer = await stack.api({ method, target, ...(body ? { body: JSON.stringify(body) } : {}) });
+    return { status: answer.status, ...JSON.parse(answer.body) };
+  };
+  const target = (workflow: string, name = '') =>
+    `/workflows/${workflow}/executions${name && `/${of}-${name}`}`;
+  return {
+    gate,
+    open: () => appendFileSync(gate, ''),
+    close: () => rmSync(gate, { force: true }),
+    log: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').filter(Boolean) : []),
+    start: (workflow: string, name: string, customer = of) =>
+      call('POST', target(workflow), { name: `${of}-${name}`, input: { customer, name, log, gate } }),
+    status: (workflow: string, name: string) => call('GET', target(workflow, name)),
+    post: (workflow: string, name: string, verb: string) =>
+      call('POST', `${target(workflow, name)}/${verb}`, {}),
+    named: (name: string) => `${of}-${name}`,
+  };
+};
+
+const until = async (reached: () => boolean | Promise<boolean>): Promise<void> => {
+  while (!(await reached())) await new Promise((resolve) => setTimeout(resolve, 30));
+};
+
+describe('A workflow with limits, on the local stack', () => {
+  it('is pending until there is a place, with its place in the queue, and then takes place', async () => {
+    const { start, status, log, open } = scene();
+    await start('queued', 'a');
+    await until(() => log().includes('a begins'));
+    await start('queued', 'b');
+    await until(async () => (await status('queued', 'b')).status === 'PENDING');
+    await start('queued', 'c');
+    await until(async () => (await status('queued', 'c')).queue?.place === 2);
+    const waiting = await status('queued', 'b');
+
+    open();
+    await until(() => log().includes('c ends'));
+
+    expect(waiting).toMatchObject({ status: 'PENDING', queue: { place: 1, waiting: 2 } });
+    expect(log()).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
+  });
+
+  it('gives its result to the step that calls it, also if it had to wait', async () => {
+    const { start, status, log, open } = scene();
+    await start('queued', 'a');
+    await until(() => log().includes('a begins'));
+    await start('calling', 'b');
+
+    open();
+    await until(async () => (await status('calling', 'b')).status === 'SUCCEEDED');
+
+    expect(await status('calling', 'b')).toMatchObject({ output: 'b' });
+    expect(log()).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
+  });
+
+  it('leaves the queue when it is cancelled while it waits', async () => {
+    const { start, status, post, log, open } = scene();
+    await start('queued', 'a');
+    await until(() => log().includes('a begins'));
+    await start('queued', 'b');
+    await until(async () => (await status('queued', 'b')).status === 'PENDING');
+    await start('queued', 'c');
+    await until(async () => (await status('queued', 'c')).queue?.place === 2);
+
+    await post('queued', 'b', 'cancel');
+    await until(async () => (await status('queued', 'c')).queue?.place === 1);
+    open();
+    await until(() => log().includes('c ends'));
+
+    expect(log()).toEqual(['a begins', 'a ends', 'c begins', 'c ends']);
+    expect(await status('queued', 'b')).toMatchObject({ status: 'ABORTED', error: 'Cancelled' });
+  });
+
+  it('is refused if it finds no place and does not wait, and says what is under way', async () => {
+    const { start, log, open, named } = scene();
+    await start('rejected', 'a');
+    await until(() => log().includes('a begins'));
+
+    const [refused, other] = [await start('rejected', 'b'), await start('rejected', 'c', 'someone else')];
+    open();
+    await until(() => log().filter((line) => line.endsWith('ends')).length === 2);
+    const later = await start('rejected', 'd');
+    await until(() => log().includes('d ends'));
+
+    expect(refused).toMatchObject({ status: 429, error: { code: 'too_many_requests' } });
+    expect(refused.error.message).toContain(named('a'));
+    expect(other.execution).toContain(named('c'));
+    expect(later.execution).toContain(named('d'));
+  });
+
+  it('is skipped if it finds no place and the workflow says so', async () => {
+    const { start, log, open, named } = scene();
+    await start('skipped', 'a');
+    await until(() => log().includes('a begins'));
+
+    const skipped = await start('skipped', 'b');
+    open();
+    await until(() => log().includes('a ends'));
+
+    expect(skipped).toMatchObject({ skipped: true, name: named('a') });
+    expect(log()).not.toContain('b begins');
+  });
+
+  it('begins once the oldest is cancelled and undone, if the newest counts', async () => {
+    const { start, status, log, open, close } = scene();
+    open();
+    await start('newest', 'done');
+    await until(() => log().includes('done ends'));
+    close();
+    await start('newest', 'a');
+    await until(() => log().includes('a begins'));
+
+    await start('newest', 'b');
+    await until(async () => (await status('newest', 'a')).status === 'ABORTED');
+    open();
+    await until(() => log().includes('b ends'));
+
+    expect(await status('newest', 'a')).toMatchObject({ status: 'ABORTED', error: 'Cancelled' });
+    const lines = log();
+    expect(lines.indexOf('a undone')).toBeGreaterThan(0);
+    expect(lines.indexOf('b begins')).toBeGreaterThan(lines.indexOf('a undone'));
+  });
+
+  it('takes place once for many starts in quick succession', async () => {
+    const { start, status, log, open } = scene();
+    open();
+    const names = ['a', 'b', 'c'];
+    await Promise.all(names.map((name) => start('quiet', name)));
+    await until(() => log().some((line) => line.endsWith('ends')));
+
+    expect(log()).toHaveLength(2);
+    const all = await Promise.all(names.map((name) => status('quiet', name)));
+    const skipped = all.filter(({ status: ended, output }) => ended === 'SUCCEEDED' && output === null);
+    expect(skipped).toHaveLength(2);
+  });
+
+  it('begins no more often than its rate allows', async () => {
+    const { start, status, log, open } = scene();
+    open();
+    for (const name of ['a', 'b']) await start('slow', name);
+    await until(() => log().length === 4);
+
+    const began = async (name: string): Promise<number> => {
+      const { progress } = await status('slow', name);
+      return Date.parse(progress.steps[0].started_at);
+    };
+    const [one, other] = await Promise.all([began('a'), began('b')]);
+    expect(Math.abs(one - other)).toBeGreaterThan(900);
+  });
+});

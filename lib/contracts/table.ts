@@ -83,7 +83,7 @@ export const INDEX = {
   events: (workflow: string): string => `events#${workflow}`,
   /** Entries of the audit trail of a day in UTC, such as `2026-01-31`. */
   auditDay: (day: string): string => `day#${day}`,
-  /** Runs of a workflow that have a place or wait for one. */
+  /** Runs of a workflow that have a place or wait. */
   turns: (workflow: string): string => `turns#${workflow}`,
   metrics: 'metrics',
   parked: 'parked',

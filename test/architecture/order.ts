@@ -158,7 +158,7 @@ export const INNER_ORDER: Record<string, Levels> = {
 
   'lib/compiler': [
     ['document.ts', 'findings/', 'workflow-files.ts'],
-    ['limits.ts', 'types.ts'],
+    ['flow-control.ts', 'limits.ts', 'types.ts'],
     ['actions/', 'expressions/', 'schemas/', 'sdk/'],
     ['sensitive.ts'],
     ['parse/'],
@@ -323,7 +323,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['problem.ts', 'http/', 'models/', 'sql/', 'statistics/'],
     ['metrics/', 'tools/'],
     ['ports/', 'services/'],
-    ['events/', 'undoing/', 'runs/', 'variants/'],
+    ['events/', 'flow/', 'undoing/', 'runs/', 'variants/'],
     ['views/', 'progress/'],
     ['approvals/', 'lifecycles/', 'waits/'],
     ['announcements/'],

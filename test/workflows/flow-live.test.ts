@@ -13,6 +13,18 @@ import { projectWith, type TestProject } from '#local/testing/handlers.ts';
 
 jest.setTimeout(120_000);
 
+const ACTIONS = new URL('../../lib/entry/actions.ts', import.meta.url).href;
+/** An action whose effects are logged, so that they are undone. */
+const logged = (acts: string): string => `
+  import { appendFileSync } from 'node:fs';
+  import { defineAction } from ${JSON.stringify(ACTIONS)};
+  import { z } from ${JSON.stringify(import.meta.resolve('zod'))};
+  const contract = { input: z.looseObject({}), output: z.any() };
+  export const handler = defineAction(contract, async (input) => {
+    ${acts}
+    return null;
+  });`;
+
 /** Works until the file that the input names is there. */
 const HANDLERS = {
   't/work': `
@@ -23,9 +35,8 @@ const HANDLERS = {
       appendFileSync(log, name + ' ends\\n');
       return name;
     };`,
-  't/undo': `
-    import { appendFileSync } from 'node:fs';
-    export const handler = async ({ input: { name, log } }) => appendFileSync(log, name + ' undone\\n');`,
+  't/mark': logged(''),
+  't/undo': logged("appendFileSync(input.log, input.name + ' undone\\n');"),
 };
 
 const input = {

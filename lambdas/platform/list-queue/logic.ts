@@ -3,7 +3,7 @@ import { defined } from '#core/defined.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
 
-/** Lists who has a place, and who waits for one, by key. */
+/** Lists who has a place, and who waits, by key. */
 export const listQueue: Serves<typeof route> = async ({ parameters }, { manifests, turns }) => {
   const { name, flow } = await requireManifest(manifests, parameters.workflow);
   const keys = await turns.list(name);

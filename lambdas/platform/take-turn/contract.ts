@@ -13,7 +13,7 @@ export const errors = {
     description: 'There is no place for the run, or a newer one has come: it is skipped.',
     retryable: false,
   },
-  InvalidInput: { description: 'The key is no text.', retryable: false },
+  InvalidInput: { description: 'The key is not a text.', retryable: false },
 } as const;
 
 const key = z

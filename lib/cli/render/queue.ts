@@ -5,7 +5,7 @@ import { renderTable } from './table.ts';
 
 type Queue = z.output<typeof listQueue.response>;
 
-/** Renders who has a place of a workflow's limit, and who waits for one: a line each, by key. */
+/** Renders who has a place of a workflow's limit, and who waits: a line each, by key. */
 export const renderQueue = (workflow: string, { max, keys }: Queue, colors: Colors): string => {
   const limit = max === undefined ? 'has no limit' : `lets ${max} of each key be under way`;
   if (keys.length === 0) return `${workflow} ${limit}; none is, and none waits.`;

@@ -42,7 +42,7 @@ export interface WaitingRun {
   rate?: RateLimit & { key: string };
 }
 
-/** Takes in the end of an execution of which no event may have told. */
+/** Takes in the end of an execution that no event may have reported. */
 const takeInEnd = async (ports: PlatformPorts, found: DescribeExecutionOutput): Promise<void> => {
   const { executionArn: execution = '', status, startDate, stopDate, error, redriveCount = 0 } = found;
   if (!stopDate || !isEnd(status)) return;
@@ -57,7 +57,7 @@ const takeInEnd = async (ports: PlatformPorts, found: DescribeExecutionOutput): 
   });
 };
 
-/** Takes in ends of which no event may have told, before it says that a turn is over. */
+/** Takes in ends that no event may have reported, before it says that a turn is over. */
 const thorough = (ports: PlatformPorts): Outside =>
   outsideOf(ports, async (found) => {
     await takeInEnd(ports, found);
@@ -87,7 +87,7 @@ export const sweepTurns = async (
   if (max === undefined) return;
   const outside = thorough(ports);
   for (const { leases, entries, ...of } of await ports.turns.list(name)) {
-    // Whoever comes next asks about a place that nobody waits for.
+    // Whoever comes next asks about a place that no run waits for.
     if (entries.length === 0 && leases.every(({ token }) => token === undefined)) continue;
     for (const { run } of leases) {
       const { rank = 0 } = (await ports.turns.turnOf(run)) ?? {};
@@ -98,7 +98,7 @@ export const sweepTurns = async (
 };
 
 /**
- * Gives a run its turn, or a place in the queue of its key; it is told by its token. Throws `LimitReached` or `Skipped` if there is no place
+ * Gives a run its turn, or a place in the queue of its key; its token notifies it. Throws `LimitReached` or `Skipped` if there is no place
  * for it and it does not wait. Repeated with another token, it keeps its place.
  */
 export const takeTurn = async (ports: PlatformPorts, waiting: WaitingRun): Promise<void> => {

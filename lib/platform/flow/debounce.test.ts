@@ -30,7 +30,7 @@ describe('Runs that are debounced', () => {
     }
   });
 
-  it('keep what is still to be told when the state of the newest is entered again', () => {
+  it('keep what is still to be notified when the state of the newest is entered again', () => {
     const newest = arrived(arrived(undefined, run('a', 1)), run('b', 2));
 
     const again = arrived(newest, { ...run('b', 2), token: 'second' });

@@ -6,7 +6,7 @@ export interface Arrival {
   token: string;
 }
 
-/** The newest run of a key, and those before it that nobody may have told. */
+/** The newest run of a key, and those before it that may not have been notified. */
 export interface Newest extends Arrival {
   before: readonly Arrival[];
 }

@@ -33,7 +33,7 @@ describe('The protocol of turns', () => {
     expect(search({ runs: 3, held: 2, max: 1 }).violations).toEqual({});
   });
 
-  it('needs its rule: a lease is written only if nobody has it', () => {
+  it('needs its rule: a lease is written only if its slot is free', () => {
     const { violations } = search(
       { runs: 2, held: 0, max: 1 },
       {

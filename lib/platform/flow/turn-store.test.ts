@@ -27,7 +27,7 @@ const entry = (run: string, token: string, rank = 1): Entry => ({ run, at: 1, ra
 /** What the items of a key may be. */
 const STATES: Record<string, Pick<World, 'entries' | 'leases'>> = {
   nothing: { leases: [], entries: [] },
-  'a lease that was told': { leases: [lease('run 1')], entries: [] },
+  'a lease without a token': { leases: [lease('run 1')], entries: [] },
   'a lease to tell': { leases: [lease('run 1', 'a')], entries: [] },
   "another's lease": { leases: [lease('run 2', 'a')], entries: [] },
   'an entry': { leases: [], entries: [entry('run 1', 'a')] },

@@ -49,7 +49,7 @@ export interface Outside {
   isOver(run: string): Promise<boolean>;
 }
 
-/** Who has a place of a key, and who waits for one, the next first. */
+/** Who has a place of a key, and who waits, the next first. */
 export interface KeyTurns extends TurnKey {
   leases: Lease[];
   entries: Entry[];
@@ -69,7 +69,7 @@ export interface TurnStore {
   reserve(of: TurnKey, limit: RateLimit): Promise<number | undefined>;
   /** Takes in that a run has come that waits for no newer one; undefined if a newer one has. */
   arrive(of: TurnKey, arrival: Arrival): Promise<Newest | undefined>;
-  /** Stores that all runs before the newest have been told. */
+  /** Stores that all runs before the newest have been notified. */
   toldBefore(of: TurnKey, newest: Newest): Promise<void>;
   /** Returns the leases and entries of a key. */
   ofKey(of: TurnKey): Promise<KeyTurns>;

@@ -5,7 +5,7 @@ export interface Lease {
   run: string;
   /** When the run was started: the oldest is asked about first. */
   at: number;
-  /** Token of the state that waits in the run; absent once the run has been told, or if it needs no telling. */
+  /** Token of the state that waits in the run; absent once the run has been notified, or if it need not be. */
   token?: string;
 }
 
@@ -40,7 +40,7 @@ export const freeSlot = (leases: readonly Lease[], max: number): number | undefi
 export type Operation =
   /** Reads all leases, and the first entry of the queue. */
   | { do: 'look' }
-  /** Writes a lease if nobody has its slot. */
+  /** Writes a lease if its slot is free. */
   | { do: 'take'; lease: Lease }
   /** Deletes a lease if the run has it. */
   | { do: 'free'; slot: number; run: string }
@@ -62,7 +62,7 @@ export type Operation =
 /** What a function does next after a round: begins another, or has finished. */
 export type Next = { again: Round } | { done: Verdict };
 
-/** How an attempt to enter ended: the run has a lease, it waits for one, or there is none for it. */
+/** How an attempt to enter ended: the run has a lease, it waits, or there is none for it. */
 export type Verdict = 'full' | 'has' | 'waits';
 
 /** A run that enters. */
@@ -105,7 +105,7 @@ function* perform<Answer>(operation: Operation): Program<Answer> {
 /** What a look at the items of a key shows. What happens to one item while others are read may be missing. */
 export interface View {
   leases: readonly Lease[];
-  /** Who is next; absent if nobody waits. */
+  /** Who is next; absent if no run waits. */
   first?: Entry;
 }
 
@@ -121,7 +121,7 @@ function* giveUp(run: string, rank?: number): Program<void> {
 const settle = (max: number, verdict: Verdict): Next => ({ again: { name: 'settle', max, verdict } });
 
 /**
- * Takes a lease, or waits for one. The entry is written before the leases are looked at again, and whoever frees a lease looks at the
+ * Takes a lease, or waits. The entry is written before the leases are looked at again, and whoever frees a lease looks at the
  * queue afterwards, so that one of the two sees the other.
  */
 function* enter(entering: Entering): Program {
@@ -153,7 +153,7 @@ function* enter(entering: Entering): Program {
   return again({ waits: true });
 }
 
-/** Counts a run that is under way although nobody asked, in a slot above those that are given out. */
+/** Counts a run that is under way and did not ask, in a slot above those that are given out. */
 function* adopt({ run, at, max }: { run: string; at: number; max: number }): Program {
   const { leases } = yield* look();
   if (leases.some((lease) => lease.run === run)) return { done: 'has' };
@@ -191,7 +191,7 @@ function* settleOne({ max, verdict }: Settling): Program {
     : { again: { name: 'grant', max, verdict, slot, held, entry: first } };
 }
 
-/** Tells a run that it has a lease. If nothing waits with the token, somebody else has told it, or it has ended. */
+/** Tells a run that it has a lease. If nothing waits with the token, another function has notified it, or it has ended. */
 function* tell({
   max,
   verdict,

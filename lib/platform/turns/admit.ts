@@ -25,11 +25,14 @@ const keyOf = async (expression: string | undefined, input: Json): Promise<strin
   const key = keyText(value);
   if (key !== undefined) return key;
   const expected = `a text of at most ${MAX_KEY_LENGTH} characters, a number or a boolean`;
-  throw new Problem('invalid_input', `The key ${expression} is no text for this input; expected ${expected}`);
+  throw new Problem(
+    'invalid_input',
+    `The key ${expression} is not a text for this input; expected ${expected}`,
+  );
 };
 
 /**
- * Takes the place of a run before it is started, if its workflow refuses or skips what finds none, so that whoever starts it is told. The run's
+ * Takes the place of a run before it is started, if its workflow refuses or skips what finds none, so that whoever starts it learns of it. The run's
  * first state finds that it has its place. Throws `too_many_requests`. A run that is known is not admitted again: its start is repeated.
  */
 export const admit = async (

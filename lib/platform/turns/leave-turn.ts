@@ -26,7 +26,7 @@ export const turnName = (execution: string): string => originalName(execution);
 const isKept = async ({ logOf }: EndPorts, execution: string, error?: string): Promise<boolean> =>
   error === PAUSED || (await logOf(execution).fence()).undoer !== undefined;
 
-/** Whether the turn of a run that has ended is over. Until its end is taken in, nobody knows whether something is to be undone. */
+/** Whether the turn of a run that has ended is over. Until its end is taken in, it is not known whether something is to be undone. */
 export const turnIsOver =
   (ports: EndPorts) =>
   async ({ executionArn: run = '', stopDate, error }: DescribeExecutionOutput): Promise<boolean> =>
@@ -35,7 +35,7 @@ export const turnIsOver =
     !(await isKept(ports, run, error));
 
 /**
- * Returns how runs are told of their turns, and how it is found out whether one is over. By default, that of an ended run is over if it
+ * Returns how runs are notified of their turns, and how it is found out whether one is over. By default, that of an ended run is over if it
  * succeeded: nothing is undone then.
  */
 export const outsideOf = (

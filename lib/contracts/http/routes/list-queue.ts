@@ -12,8 +12,7 @@ export const listQueue = defineRoute({
   name: 'list-queue',
   method: 'GET',
   path: '/workflows/{workflow}/queue',
-  summary:
-    'Lists by key which executions have a place of the `concurrency` of a workflow, and which wait for one.',
+  summary: 'Lists by key which executions have a place of the `concurrency` of a workflow, and which wait.',
   parameters: z.object({ workflow: workflowName }),
   response: z.object({
     max: z
@@ -25,7 +24,7 @@ export const listQueue = defineRoute({
       z.object({
         key: z.string(),
         under_way: z.array(run).describe('Those that have a place, the oldest first.'),
-        waiting: z.array(run).describe('Those that wait for one, the next first.'),
+        waiting: z.array(run).describe('Those that wait, the next first.'),
       }),
     ),
   }),

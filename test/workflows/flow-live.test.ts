@@ -53,13 +53,8 @@ const limited = (name: string, flow: Partial<WorkflowDefinition>) =>
     input,
     ...flow,
     steps: [
-      {
-        id: 'work',
-        uses: 't/work',
-        with: given,
-        compensate: { uses: 't/undo', with: given },
-        timeout: '60s',
-      },
+      { id: 'mark', uses: 't/mark', with: given, compensate: { uses: 't/undo', with: given } },
+      { id: 'work', uses: 't/work', with: given, irreversible: true, timeout: '60s' },
     ],
     output: '{{ $work }}',
   });
@@ -257,7 +252,7 @@ describe('A workflow with limits, on the local stack', () => {
 
     const began = async (name: string): Promise<number> => {
       const { progress } = await status('slow', name);
-      return Date.parse(progress.steps[0].started_at);
+      return Date.parse(progress.steps[1].started_at);
     };
     const [one, other] = await Promise.all([began('a'), began('b')]);
     expect(Math.abs(one - other)).toBeGreaterThan(900);

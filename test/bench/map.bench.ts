@@ -9,7 +9,7 @@ import type { Row } from './row.ts';
 /** Measures large distributed maps in small heaps, over real HTTP to a separate process. */
 export const bench = async (): Promise<Row[]> => [
   ...(await mapOf({ items: 100_000, heap: 400, goal: '< 700 MB' })),
-  ...(await mapOf({ items: 1_000_000, heap: 700, goal: '< 1,000 MB' })),
+  ...(await mapOf({ items: 1_000_000, heap: 600, goal: '< 1,000 MB' })),
 ];
 
 const mapOf = async ({

@@ -23,7 +23,7 @@ const findingsIn = async (
         .filter((file) => /\.(workflow|lifecycle|services|pipeline)\.(ya?ml|ts)$/.test(file))
         .map((file) => compileFile(join(root, 'statemachines', file), file, project)),
     );
-    const found = [...compiled, ...project.checked].flatMap(({ diagnostics }) =>
+    const found = [...compiled, ...project.checked, ...project.strays].flatMap(({ diagnostics }) =>
       diagnostics.map(diagnosticLine),
     );
     return { project, found };

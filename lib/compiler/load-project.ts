@@ -37,11 +37,10 @@ export interface LoadedProject extends CompileOptions {
   actions: ActionCatalog;
   workflows: NonNullable<CompileOptions['workflows']>;
   documents: NonNullable<CompileOptions['documents']>;
-  /**
-   * Every document that compiles to no workflow, with what is wrong with it; that of the connections only if something is. Also files
-   * that look like a document and that nothing reads, because of their names.
-   */
+  /** Every document that compiles to no workflow, with what is wrong with it; that of the connections only if something is. */
   checked: readonly CheckedDocument[];
+  /** Files that look like a document and that the project does not find, because of their names, each with a warning. */
+  strays: readonly CheckedDocument[];
 }
 
 /**
@@ -66,11 +65,8 @@ export const loadProject = async (root: string, folders: readonly string[] = [])
     documents,
     estimates: loadEstimates(root),
     unread: [...unread, ...unreadWorkflows],
-    checked: [
-      ...checked,
-      ...(broken ? [broken] : []),
-      ...places.flatMap((folder) => strayFiles(root, folder)),
-    ],
+    checked: broken ? [...checked, broken] : checked,
+    strays: places.flatMap((folder) => strayFiles(root, folder)),
     checkCall: callChecker(root),
     read: (file) => {
       const path = resolve(root, file);

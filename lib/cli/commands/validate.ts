@@ -42,9 +42,9 @@ export const validateCommand = defineCommand({
     const contracts = (await Promise.all(projects.values())).flatMap(({ actions }) =>
       brokenContracts(actions),
     );
-    for (const { checked } of await Promise.all(projects.values())) {
+    for (const { checked, strays } of await Promise.all(projects.values())) {
       // A file by its name is about that file, and about what is wrong with the documents that it may refer to.
-      const shownToo = checked.filter(
+      const shownToo = [...checked, ...strays].filter(
         ({ diagnostics }) => positionals.length === 0 || hasErrors(diagnostics),
       );
       for (const document of shownToo) {

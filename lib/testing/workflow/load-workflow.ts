@@ -79,7 +79,7 @@ const loadAmong = async (
 ): Promise<LoadedWorkflow> => {
   const references = new Map<string, WorkflowReference>();
   const around: LoadedProject = isDefinedWorkflow(reference)
-    ? { actions: new Map(), workflows: new Map(), documents: [], checked: [] }
+    ? { actions: new Map(), workflows: new Map(), documents: [], checked: [], strays: [] }
     : await projectOf(findWorkflowFile(reference));
   const documents = await Promise.all(
     // The workflow itself is among them: it calls others, and they may call it.

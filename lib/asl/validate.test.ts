@@ -281,6 +281,16 @@ const CASES: [string, JsonObject, string][] = [
     'SCHEMA_VALIDATION_FAILED: Value should be one of the following: [1.0] at /Version',
   ],
   [
+    'an integration without arguments',
+    only({ ...task, Resource: 'arn:aws:states:::aws-sdk:s3:listBuckets' }),
+    'SCHEMA_VALIDATION_FAILED: Parameters field is required for resource ARN: arn:aws:states:::aws-sdk:s3:listBuckets at /States/A',
+  ],
+  [
+    'an integration without an argument that it needs',
+    only({ ...task, Resource: 'arn:aws:states:::sqs:sendMessage', Parameters: { 'QueueUrl.$': '$.q' } }),
+    "SCHEMA_VALIDATION_FAILED: The field 'MessageBody' is required but was missing at /States/A/Parameters",
+  ],
+  [
     'credentials for an activity',
     only({
       ...task,

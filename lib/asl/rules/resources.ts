@@ -1,10 +1,14 @@
+import { isObject } from '#core/json.ts';
 import { SDK_SERVICES } from '../sdk-services.ts';
-import type { Rule } from './rule.ts';
+import type { PlacedState } from '../walk.ts';
+import type { Rule, RuleContext } from './rule.ts';
 
 /** The service integrations that AWS has: what a Task may ask of them, and how it may wait. */
 interface Service {
   /** The actions, where they are few; AWS's answer to any other of a service with many comes when it runs. */
   actions?: string[];
+  /** Arguments that AWS refuses a definition without. */
+  required?: string[];
   sync?: true;
   token?: true;
 }
@@ -19,20 +23,20 @@ const SERVICES: ReadonlyMap<string, Service> = new Map(
     codebuild: { sync: true },
     databrew: { sync: true },
     dynamodb: { actions: ['getItem', 'putItem', 'updateItem', 'deleteItem'] },
-    ecs: { actions: ['runTask'], sync: true, token: true },
+    ecs: { actions: ['runTask'], required: ['TaskDefinition'], sync: true, token: true },
     eks: { sync: true, token: true },
     elasticmapreduce: { sync: true },
     'emr-containers': { sync: true },
     'emr-serverless': { sync: true },
-    events: { actions: ['putEvents'], token: true },
-    glue: { actions: ['startJobRun'], sync: true },
+    events: { actions: ['putEvents'], required: ['Entries'], token: true },
+    glue: { actions: ['startJobRun'], required: ['JobName'], sync: true },
     http: { actions: ['invoke'] },
-    lambda: { actions: ['invoke'], token: true },
+    lambda: { actions: ['invoke'], required: ['FunctionName'], token: true },
     mediaconvert: { sync: true },
     sagemaker: { sync: true },
-    sns: { actions: ['publish'], token: true },
-    sqs: { actions: ['sendMessage'], token: true },
-    states: { actions: ['startExecution'], sync: true, token: true },
+    sns: { actions: ['publish'], required: ['Message'], token: true },
+    sqs: { actions: ['sendMessage'], required: ['QueueUrl', 'MessageBody'], token: true },
+    states: { actions: ['startExecution'], required: ['StateMachineArn'], sync: true, token: true },
   }),
 );
 
@@ -53,14 +57,44 @@ export const unknownResource = (resource: string): string =>
 export const resources: Rule = {
   order: 30,
   check(context) {
-    for (const { state, type, location } of context.states) {
+    for (const placed of context.states) {
+      const { state, type, location } = placed;
       const { Resource: resource } = state;
       if (type !== 'Task' || typeof resource !== 'string') continue;
       const [, service, action, pattern] = INTEGRATION.exec(resource) ?? [];
-      if (service === undefined || action === undefined || isKnown(service, action, pattern)) continue;
-      context.report('SCHEMA_VALIDATION_FAILED', unknownResource(resource), `${location}/Resource`);
+      if (service === undefined || action === undefined) continue;
+      if (isKnown(service, action, pattern)) checkGiven(context, placed, service, action);
+      else context.report('SCHEMA_VALIDATION_FAILED', unknownResource(resource), `${location}/Resource`);
     }
   },
+};
+
+/** Arguments of DynamoDB's actions. */
+const ITEMS: ReadonlyMap<string, string[]> = new Map([
+  ['getItem', ['TableName', 'Key']],
+  ['putItem', ['TableName', 'Item']],
+]);
+
+/** An integration is given arguments, those that it needs among them (observed on AWS). */
+const checkGiven = (
+  context: RuleContext,
+  { state, language, location }: PlacedState,
+  service: string,
+  action: string,
+): void => {
+  const field = language === 'JSONata' ? 'Arguments' : 'Parameters';
+  const given = state[field];
+  if (given === undefined) {
+    const message = `${field} field is required for resource ARN: ${String(state.Resource)}`;
+    context.report('SCHEMA_VALIDATION_FAILED', message, location);
+  }
+  if (!isObject(given)) return;
+  const required = service === 'dynamodb' ? ITEMS.get(action) : SERVICES.get(service)?.required;
+  for (const name of required ?? []) {
+    if (given[name] !== undefined || (language === 'JSONPath' && given[`${name}.$`] !== undefined)) continue;
+    const message = `The field '${name}' is required but was missing`;
+    context.report('SCHEMA_VALIDATION_FAILED', message, `${location}/${field}`);
+  }
 };
 
 const isKnown = (name: string, action: string, pattern: string | undefined): boolean => {

@@ -8,7 +8,14 @@ const DAY = 86_400_000;
 const machineOf = (states: object): string =>
   JSON.stringify({ StartAt: Object.keys(states)[0], States: states });
 const PASS = machineOf({ A: { Type: 'Pass', End: true } });
-const TASK = machineOf({ T: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', End: true } });
+const TASK = machineOf({
+  T: {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Parameters: { FunctionName: 'f' },
+    End: true,
+  },
+});
 const SHARED = machineOf({
   M: {
     Type: 'Map',
@@ -16,7 +23,14 @@ const SHARED = machineOf({
     ItemProcessor: {
       ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
       StartAt: 'T',
-      States: { T: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', End: true } },
+      States: {
+        T: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::lambda:invoke',
+          Parameters: { FunctionName: 'f' },
+          End: true,
+        },
+      },
     },
     End: true,
   },
@@ -162,7 +176,12 @@ describe('an execution', () => {
 
   it('ends with its next transition once its machine is being deleted', async () => {
     const states = {
-      W: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken', Next: 'X' },
+      W: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+        Parameters: { FunctionName: 'f' },
+        Next: 'X',
+      },
       X: { Type: 'Pass', Next: 'Y' },
       Y: { Type: 'Wait', Seconds: 900, End: true },
     };

@@ -3,7 +3,13 @@ import type { JsonObject } from '#core/json.ts';
 import { definitionDiagnostics } from './definitions.ts';
 
 const found = (resource: string, fields: JsonObject = {}): string[] => {
-  const state = { Type: 'Task', Resource: `arn:aws:states:::${resource}`, ...fields, End: true };
+  const state = {
+    Type: 'Task',
+    Resource: `arn:aws:states:::${resource}`,
+    ...(fields.Arguments === undefined && { Parameters: {} }),
+    ...fields,
+    End: true,
+  };
   const definition = JSON.stringify({ StartAt: 'S', States: { S: state } });
   return definitionDiagnostics(definition, 'STANDARD').map(
     ({ message, location }) => `${message} at ${location}`,
@@ -36,7 +42,10 @@ it.each([
     { 'QueueUrl.$': '$', MessageBody: { 'token.$': '$$.Task.Token' } },
   ],
   ['lambda:invoke', { FunctionName: 'f', Payload: { any: { thing: 1 } } }],
-  ['ecs:runTask.sync', { Cluster: 'c', Overrides: { ContainerOverrides: [{ Name: 'n' }] } }],
+  [
+    'ecs:runTask.sync',
+    { Cluster: 'c', TaskDefinition: 't', Overrides: { ContainerOverrides: [{ Name: 'n' }] } },
+  ],
   ['events:putEvents', { Entries: [{ Detail: { any: 1 }, DetailType: 't', Source: 's' }] }],
   ['aws-sdk:rekognition:detectFaces', { NotKnown: 'here' }],
 ])('The parameters of %s that there are have no findings', (resource, parameters) => {
@@ -48,8 +57,8 @@ it.each([
   ['aws-sdk:sqs:sendMessage', { queueUrl: 'q', 'token.$': '$' }, ['queueUrl', 'token']],
   ['aws-sdk:sqs:sendMessageBatch', { Entries: [{ Id: 'a' }, { ID: 'b' }] }, ['ID']],
   ['aws-sdk:sqs:sendMessage', { MessageAttributes: { any: { Type: 'String' } } }, ['Type']],
-  ['dynamodb:getItem', { Tablename: 't' }, ['Tablename']],
-  ['sqs:sendMessage', { constructor: 'q' }, ['constructor']],
+  ['dynamodb:getItem', { Tablename: 't', TableName: 't', Key: {} }, ['Tablename']],
+  ['sqs:sendMessage', { constructor: 'q', QueueUrl: 'q', MessageBody: 'm' }, ['constructor']],
 ])('Parameters of %s that there are not are named', (resource, parameters, names) => {
   expect(found(resource, { Parameters: parameters as JsonObject })).toEqual(
     names.map((name) => unknown(name)),

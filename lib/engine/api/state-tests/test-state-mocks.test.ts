@@ -44,6 +44,7 @@ const fork = { Type: 'Parallel', Branches: [processor, other] };
 const task = (resource: string, more = {}) => ({
   Type: 'Task',
   Resource: `arn:aws:states:::${resource}`,
+  Parameters: {},
   ...more,
 });
 const error = { errorOutput: { error: 'E', cause: 'c' } };
@@ -64,7 +65,10 @@ describe('a mock', () => {
         message: expect.stringContaining('does not support Map or Parallel states'),
       });
     }
-    for (const state of [task('ecs:runTask.sync'), task('sqs:sendMessage.waitForTaskToken')]) {
+    for (const state of [
+      task('ecs:runTask.sync', { Parameters: { TaskDefinition: 't' } }),
+      task('sqs:sendMessage.waitForTaskToken', { Parameters: { QueueUrl: 'q', MessageBody: 'm' } }),
+    ]) {
       await expect(test(state)).rejects.toMatchObject(refusal(/^A mock must be specified/));
     }
     await expect(test(task('lambda:invoke', { Parameters: { FunctionName: 'f' } }))).rejects.toMatchObject(

@@ -198,7 +198,7 @@ describe('An expression that may take long', () => {
     const machine = await create(engine, 'm', {
       T: task({
         QueryLanguage: 'JSONata',
-        Arguments: { Payload: sumTo('4') },
+        Arguments: { FunctionName: 'f', Payload: sumTo('4') },
         Output: sumTo('$states.result.Payload'),
         Retry: [{ ErrorEquals: ['Down'], IntervalSeconds: 1 }],
         End: true,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createEngine, type Engine } from '../../engine.ts';
 import { SqliteStore } from '../../store/sqlite.ts';
+import { task } from './testing/live.ts';
 
 const deep = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
 
@@ -40,9 +41,7 @@ describe('data that is nested without reason', () => {
   });
 
   it('fails a task that answers with it', async () => {
-    const task = { T: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', End: true } };
-
-    expect(await end(task)).toMatchObject({
+    expect(await end({ T: task({ End: true }) })).toMatchObject({
       status: 'FAILED',
       error: 'States.Runtime',
       cause:

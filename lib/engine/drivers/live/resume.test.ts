@@ -21,7 +21,7 @@ describe('an engine that opens a store again', () => {
             States: {
               B: {
                 ...task({
-                  Parameters: { Payload: { 'token.$': '$$.Task.Token' } },
+                  Parameters: { FunctionName: 'f', Payload: { 'token.$': '$$.Task.Token' } },
                   ResultSelector: { 'got.$': '$' },
                   End: true,
                 }),

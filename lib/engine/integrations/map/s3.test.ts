@@ -121,20 +121,12 @@ describe('a distributed map over S3', () => {
 
   it.each([
     [-1, 'field MaxItems must be positive', true],
-    [
-      1.5,
-      "The MaxItemsPath field refers to value '1.5' which is not a valid integer: $$.Execution.Input",
-      false,
-    ],
-    [
-      'x',
-      "The MaxItemsPath field refers to value 'x' which is not a valid integer: $$.Execution.Input",
-      false,
-    ],
-  ])('fails at a limit of %j items', async (input, cause, started) => {
+    [1.5, "The MaxItemsPath field refers to value '1.5' which is not a valid integer: $.limit", false],
+    ['x', "The MaxItemsPath field refers to value 'x' which is not a valid integer: $.limit", false],
+  ])('fails at a limit of %j items', async (limit, cause, started) => {
     objects.set('/in/rows.csv', 'id,name\n1,Ada\n');
-    const config = { CSVHeaderLocation: 'FIRST_ROW', MaxItemsPath: '$$.Execution.Input' };
-    const result = await run(getObject('rows.csv', 'CSV', config), {}, input);
+    const config = { CSVHeaderLocation: 'FIRST_ROW', MaxItemsPath: '$.limit' };
+    const result = await run(getObject('rows.csv', 'CSV', config), {}, { limit });
 
     expect(result).toMatchObject({ status: 'FAILED', error: 'States.ItemReaderFailed', cause });
 

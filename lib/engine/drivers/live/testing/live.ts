@@ -44,7 +44,12 @@ export const types = async (engine: Engine, executionArn: string): Promise<strin
   );
 
 /** Returns a task that invokes a function. */
-export const task = (more: object) => ({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', ...more });
+export const task = (more: object) => ({
+  Type: 'Task',
+  Resource: 'arn:aws:states:::lambda:invoke',
+  ...('Arguments' in more ? {} : { Parameters: { FunctionName: 'f' } }),
+  ...more,
+});
 
 /** Returns a Lambda service whose functions are given by what they do with a call. */
 export const lambda = (run: (call: TaskCall) => Json | Promise<Json>) => ({

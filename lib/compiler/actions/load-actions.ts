@@ -100,7 +100,9 @@ export const loadActions = async (root: string): Promise<ActionCatalog> => {
   const names = [...factories.keys()]
     .flatMap((factory) => foldersIn(join(lambdas, factory)).map((action) => `${factory}/${action}`))
     .filter((name) => moduleFile(join(lambdas, name), 'contract') !== undefined);
-  const contracts = await Promise.all(names.map((name) => load(root, name)));
+  const contracts: ActionContract[] = [];
+  // One after the other: Jest does not link a module that two imports under way share.
+  for (const name of names) contracts.push(await load(root, name));
   return new Map(
     contracts.map((contract) => {
       const factory = factories.get(contract.name.split('/')[0] ?? '');

@@ -46,7 +46,9 @@ const factorySchema = z.strictObject({
 export const loadFactories = async (root: string): Promise<ReadonlyMap<string, Factory>> => {
   const lambdas = join(root, 'lambdas');
   const names = foldersIn(lambdas).filter((name) => !NOT_FACTORIES.has(name));
-  const factories = await Promise.all(names.map((name) => load(root, join(lambdas, name), name)));
+  const factories: Factory[] = [];
+  // One after the other, as contracts are.
+  for (const name of names) factories.push(await load(root, join(lambdas, name), name));
   return new Map(factories.map((factory) => [factory.name, factory]));
 };
 

@@ -2,5 +2,5 @@ import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
   access: ['manifests', 'executions-read', 'executions-control'],
-  items: { audit: 'add', run: 'write' },
+  items: { audit: 'add', effect: 'read', run: 'write' },
 } satisfies Deployment;

@@ -2,5 +2,5 @@ import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
   access: ['manifests', 'executions-read', 'executions-control'],
-  items: { audit: 'add' },
+  items: { audit: 'add', effect: 'read' },
 } satisfies Deployment;

@@ -26,7 +26,7 @@ import { requireEnvironment } from './ports/environment.ts';
 import { secretText } from './ports/secrets.ts';
 import { openStorage, storageOf } from './storage/open-storage.ts';
 import type { Storage } from './storage/storage.ts';
-import { loggerFor } from './telemetry/logging.ts';
+import { loggerFor, openLogging } from './telemetry/logging.ts';
 import { emfMetrics, type MetricsSink } from './telemetry/metrics.ts';
 
 /** What happens around an action's logic, outermost first. */
@@ -196,19 +196,21 @@ const DEFAULT_REMAINING_MILLISECONDS = 30_000;
 
 /** Makes a Lambda handler that describes each call, binds its logger, and passes it to the outermost layer. */
 const toHandler = ({ contract, clock }: WiredAction, outermost: Next): ActionHandler =>
-  middy<ActionEvent<unknown>, Json>({ timeoutEarlyInMillis: 0 }).handler(({ input, run }, context) => {
-    const action =
-      contract.name ?? context.functionName ?? environment().AWS_LAMBDA_FUNCTION_NAME ?? 'unknown';
-    const left = () => context.getRemainingTimeInMillis?.() ?? DEFAULT_REMAINING_MILLISECONDS;
-    const id = context.awsRequestId ?? randomUUID();
-    return outermost({
-      id,
-      action,
-      run,
-      input,
-      logger: loggerFor({ action, run, id }),
-      startedAt: clock.now(),
-      notes: { secrets: new Set(), stored: new Set() },
-      remainingMilliseconds: () => Math.min(left(), stepDeadline(run) - clock.now()),
-    });
-  }) as ActionHandler;
+  middy<ActionEvent<unknown>, Json>({ timeoutEarlyInMillis: 0 })
+    .before(openLogging)
+    .handler(({ input, run }, context) => {
+      const action =
+        contract.name ?? context.functionName ?? environment().AWS_LAMBDA_FUNCTION_NAME ?? 'unknown';
+      const left = () => context.getRemainingTimeInMillis?.() ?? DEFAULT_REMAINING_MILLISECONDS;
+      const id = context.awsRequestId ?? randomUUID();
+      return outermost({
+        id,
+        action,
+        run,
+        input,
+        logger: loggerFor({ action, run, id }),
+        startedAt: clock.now(),
+        notes: { secrets: new Set(), stored: new Set() },
+        remainingMilliseconds: () => Math.min(left(), stepDeadline(run) - clock.now()),
+      });
+    }) as ActionHandler;

@@ -8,8 +8,17 @@ import { lineLogger } from './line-logger.ts';
 /** The part of Powertools' Logger that logic may use; tests pass a silent one. */
 export type ActionLogger = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
-/** On Lambda only: elsewhere it would take longer to load than a worker has to start. */
-const powertools = onLambda() ? await import('@aws-lambda-powertools/logger') : undefined;
+let powertools: typeof import('@aws-lambda-powertools/logger') | undefined;
+
+/** On Lambda only: elsewhere it would take longer to load than a worker has to start. Awaited by handlers, so that modules can be required. */
+const opening = onLambda()
+  ? import('@aws-lambda-powertools/logger').then((loaded) => {
+      powertools = loaded;
+    })
+  : undefined;
+
+/** Resolves when loggers write as Powertools does: handlers wait for it before they make one. */
+export const openLogging = async (): Promise<void> => opening;
 
 const bases = new Map<string | undefined, Logger>();
 

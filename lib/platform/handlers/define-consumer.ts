@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { ActionLogger } from '#actions/telemetry/logging.ts';
-import { endpointLogger } from '#actions/telemetry/logging.ts';
+import { endpointLogger, openLogging } from '#actions/telemetry/logging.ts';
 import { type PlatformPorts, systemPorts } from '../platform-ports.ts';
 
 /** The part of an EventBridge event that consumers read. */
@@ -26,6 +26,7 @@ export const defineConsumer = <Event>(
   ports?: PlatformPorts,
 ): ConsumerHandler<Event> =>
   middy<Event, void>({ timeoutEarlyInMillis: 0 })
+    .before(openLogging)
     .onError(({ error }) => {
       endpointLogger(name).error('Event could not be taken in', { error: error ?? undefined });
     })

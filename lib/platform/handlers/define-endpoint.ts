@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { z } from 'zod';
 import type { ActionLogger } from '#actions/telemetry/logging.ts';
-import { endpointLogger } from '#actions/telemetry/logging.ts';
+import { endpointLogger, openLogging } from '#actions/telemetry/logging.ts';
 import { PROBLEMS, type Route } from '#contracts/http/route.ts';
 import { hashOf } from '#core/hash.ts';
 import { type PlatformPorts, systemPorts } from '../platform-ports.ts';
@@ -99,6 +99,7 @@ export const defineEndpoint = <
     return route.method === 'GET' ? unlessKnown(result, request.header('if-none-match')) : result;
   };
   return middy<EndpointEvent, APIGatewayProxyResult>({ timeoutEarlyInMillis: 0 })
+    .before(openLogging)
     .onError((request) => {
       const requestId = request.event.requestContext?.requestId;
       const logger = endpointLogger(route.name, requestId);

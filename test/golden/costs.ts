@@ -8,7 +8,6 @@ import { publishCampaign } from '../../lambdas/shared/campaign/testing/run-campa
 import { type GoldenFile, readCurrent } from './golden-file.ts';
 
 const FILE = 'statemachines/marketing-campaign.workflow.yaml';
-const README = 'lib/stacks/README.md';
 const [BEGIN, END] = ['<!-- costs: npm run golden -->\n', '<!-- /costs -->\n'];
 
 /** Bytes of a banner: those of the example are stand-ins. */
@@ -53,10 +52,26 @@ const table = (head: string[], rows: string[][]): string[] =>
     (cells) => `| ${cells.join(' | ')} |`,
   );
 
-/** Returns the figures of the README: costs by month, and what they come to at 100,000 and 1,000,000 executions a day. */
+/** Returns the dollars of a month by the number of its executions. */
+const totalOf =
+  (run: RunFacts) =>
+  (runs: number): number =>
+    costLines(run).reduce((total, line) => total + line.dollars(runs), 0);
+
+/** Returns the row of the top README. */
+const summaryText = (run: RunFacts): string =>
+  [
+    ...table(
+      ['executions', ...RUNS_OF_MONTH.map(count)],
+      [['dollars', ...RUNS_OF_MONTH.map((runs) => dollars(totalOf(run)(runs)))]],
+    ),
+    '',
+  ].join('\n');
+
+/** Returns the figures of the stacks' README: costs by month, and what they come to at 100,000 and 1,000,000 executions a day. */
 const costText = (run: RunFacts): string => {
   const lines = costLines(run);
-  const sum = (runs: number): number => lines.reduce((total, line) => total + line.dollars(runs), 0);
+  const sum = totalOf(run);
   const spans = [...RUNS_OF_MONTH, ...RUNS_OF_DAY.map((runs) => runs * 30)];
   return [
     `Dollars a month for the marketing campaign (${run.transitions} transitions, ${run.calls} calls of ${Math.round(run.callSeconds)} s together, ${run.files} files of ${Math.round(run.fileBytes / 1000)} KB, ${run.openHours} hours of waiting for a person):`,
@@ -91,12 +106,18 @@ const costText = (run: RunFacts): string => {
   ].join('\n');
 };
 
-/** Returns the README of the stacks with the figures that follow from the code. */
-export const costFile = async (root: string): Promise<GoldenFile> => {
-  const path = join(root, README);
+/** Returns a README with its figures replaced. */
+const filled = (root: string, file: string, figures: string): GoldenFile => {
+  const path = join(root, file);
   const current = readCurrent(path) ?? '';
   const [before, rest] = current.split(BEGIN);
   const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error(`${README} has no place for the costs`);
-  return { path, text: `${before}${BEGIN}${costText(await campaignFacts(root))}${END}${after}`, current };
+  if (before === undefined || after === undefined) throw new Error(`${file} has no place for the costs`);
+  return { path, text: `${before}${BEGIN}${figures}${END}${after}`, current };
+};
+
+/** Returns the READMEs with the figures that follow from the code. */
+export const costFiles = async (root: string): Promise<GoldenFile[]> => {
+  const run = await campaignFacts(root);
+  return [filled(root, 'README.md', summaryText(run)), filled(root, 'lib/stacks/README.md', costText(run))];
 };

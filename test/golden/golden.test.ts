@@ -3,13 +3,13 @@ import { join, relative, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { generate } from '#compiler/reference/generate.ts';
 import { stepTypes } from '#steps/index.ts';
-import { costFile } from './costs.ts';
+import { costFiles } from './costs.ts';
 import { problemsOf } from './definition-rules.ts';
 import { goldenFiles } from './files.ts';
 import { indexFiles } from './indexes.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const files = [...indexFiles(root), ...(await goldenFiles(root)), await costFile(root)];
+const files = [...indexFiles(root), ...(await goldenFiles(root)), ...(await costFiles(root))];
 
 describe('generated files', () => {
   it.each(files.map((file) => [relative(root, file.path), file] as const))(

@@ -27,6 +27,6 @@ for (const file of await generate(root)) {
 write(indexFiles(root));
 const { goldenFiles } = await import('./files.ts');
 write(await goldenFiles(root));
-const { costFile } = await import('./costs.ts');
-write([await costFile(root)]);
+const { costFiles } = await import('./costs.ts');
+write(await costFiles(root));
 console.log(written === 0 ? 'Everything is current.' : `${written} files written.`);

@@ -1,3 +1,4 @@
+// Above 250 lines: one construct, whose resources refer to each other.
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccessLogFormat,

@@ -1,3 +1,4 @@
+// Above 250 lines: one construct, whose resources refer to each other.
 import { Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Alarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Role } from 'aws-cdk-lib/aws-iam';

@@ -1,3 +1,4 @@
+// Above 250 lines: the keywords of JSON Schema refer to each other, and are checked by one recursion.
 import { didYouMean } from '#core/did-you-mean.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { linearPattern } from '#core/linear-pattern.ts';

@@ -1,3 +1,4 @@
+// Above 250 lines: what extends a template is expanded by one recursion, from a workflow to the steps of its groups.
 import { didYouMean } from '#core/did-you-mean.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { type Project, type ProjectDocument, unreadProblem } from '#steps/project.ts';

@@ -1,3 +1,4 @@
+// Above 250 lines: each operation of the protocol is one conditional write over the same items, read beside each other.
 import {
   type Condition,
   deleteItem,

@@ -1,3 +1,4 @@
+// Above 250 lines: a list of cases over one synthesized app.
 import { describe, expect, it } from '@jest/globals';
 import { ROUTES } from '#contracts/http/routes/index.ts';
 import { smallProject } from '../harness/project.ts';

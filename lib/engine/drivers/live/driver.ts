@@ -1,3 +1,4 @@
+// Above 250 lines: one driver, whose methods share the executions that it holds.
 import type { Clock } from '#core/clock.ts';
 import type { Randomness } from '#core/ids.ts';
 import type { Json } from '#core/json.ts';

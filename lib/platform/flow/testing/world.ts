@@ -1,3 +1,4 @@
+// Above 250 lines: one world, whose state each step of the search copies and compares whole.
 import { begin, type Entry, type Lease, type Operation, type Round } from '../turns.ts';
 
 /** A run: not started, waiting for its turn, under way, or ended. */

@@ -31,8 +31,8 @@ const differences = (answers: Answer[]): [expected: Answer, found: Answer][] =>
       return JSON.stringify(expected.slice(0, same.length)) !== JSON.stringify(same);
     });
 
-/** The library has no variables, and no context object. */
-const withoutVariables = (paths: string[]): string[] => paths.filter((path) => !/^\$[\w$]/.test(path));
+/** The library has no variables, and no context object. In its errors it names a root on the way, which leads nowhere. */
+const comparable = (paths: string[]): string[] => paths.filter((path) => !/^\$[\w$]|[\]*]\$/.test(path));
 
 describe('A path', () => {
   it('leads where it leads with the library that AWS uses, and fails with its words', () => {
@@ -43,13 +43,11 @@ describe('A path', () => {
   const whyNot =
     process.env.BATON_TEST_RUNS === undefined ? 'in CI, or with BATON_TEST_RUNS=1' : prepareJayway();
   const compare = whyNot === undefined ? it : it.skip;
-  compare(
-    `does so with paths that were never seen before${whyNot === undefined ? '' : ` (${whyNot})`}`,
-    () => {
-      const seed = Math.floor(Math.random() * 2 ** 31);
-      const answers = askJayway(DOCUMENT, withoutVariables(generatedPaths(seed, 10_000)));
+  compare(`does so with ten thousand paths more${whyNot === undefined ? '' : ` (${whyNot})`}`, () => {
+    // The same ones in each run, so that a difference in some error's words stops nobody who has not touched it.
+    const seed = Number(process.env.BATON_TEST_RUNS) > 1 ? Math.floor(Math.random() * 2 ** 31) : 1;
+    const answers = askJayway(DOCUMENT, comparable(generatedPaths(seed, 10_000)));
 
-      expect({ seed, wrong: differences(answers) }).toEqual({ seed, wrong: [] });
-    },
-  );
+    expect({ seed, wrong: differences(answers) }).toEqual({ seed, wrong: [] });
+  });
 });

@@ -44,7 +44,7 @@ describe('A path', () => {
     process.env.BATON_TEST_RUNS === undefined ? 'in CI, or with BATON_TEST_RUNS=1' : prepareJayway();
   const compare = whyNot === undefined ? it : it.skip;
   compare(`does so with ten thousand paths more${whyNot === undefined ? '' : ` (${whyNot})`}`, () => {
-    // The same ones in each run, so that a difference in some error's words stops nobody who has not touched it.
+    // The same ones in each run: a difference in the words of some error should not fail a change elsewhere.
     const seed = Number(process.env.BATON_TEST_RUNS) > 1 ? Math.floor(Math.random() * 2 ** 31) : 1;
     const answers = askJayway(DOCUMENT, comparable(generatedPaths(seed, 10_000)));
 

@@ -76,6 +76,12 @@ describe('an alias', () => {
     await expect(
       engine.createStateMachineAlias({ name: 'live', routingConfiguration: [route, route, route] }),
     ).rejects.toThrow(`Value '[${shown}, ${shown}, ${shown}]' at 'routingConfiguration'`);
+    await expect(
+      engine.createStateMachineAlias({
+        name: 'live',
+        routingConfiguration: [null, 0, { weight: {} }] as never,
+      }),
+    ).rejects.toThrow(`Value '[null, 0, RoutingConfigurationListItem(weight={})]' at 'routingConfiguration'`);
   });
 });
 

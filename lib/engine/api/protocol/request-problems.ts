@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isObject } from '#core/json.ts';
 import { type ApiError, apiErrors } from './errors.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -86,12 +87,13 @@ const ITEMS: ReadonlyMap<string, string> = new Map([
 
 const shown = (value: unknown, field: string): string => {
   const item = ITEMS.get(field);
-  if (item !== undefined && Array.isArray(value)) {
-    const items = value.map((entry: object) => {
-      const fields = Object.entries(entry).map(([name, inner]) => `${name}=${inner}`);
-      return `${item}(${fields.join(', ')})`;
-    });
-    return `[${items.join(', ')}]`;
-  }
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (item === undefined || !Array.isArray(value)) return plain(value);
+  const items = value.map((entry: unknown) => {
+    if (!isObject(entry)) return plain(entry);
+    const fields = Object.entries(entry).map(([name, inner]) => `${name}=${plain(inner)}`);
+    return `${item}(${fields.join(', ')})`;
+  });
+  return `[${items.join(', ')}]`;
 };
+
+const plain = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));

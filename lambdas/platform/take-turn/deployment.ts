@@ -1,29 +1,5 @@
 import type { Deployment } from '#contracts/deployment.ts';
+import { END_RIGHTS } from '#platform/executions/end-rights.ts';
 
-/** What giving turns may need, and taking in the end of a run whose event was lost. */
-export default {
-  access: [
-    'manifests',
-    'bus',
-    'executions-read',
-    'executions-control',
-    'executions-start',
-    'versions-read',
-    'tasks',
-  ],
-  items: {
-    approval: 'write',
-    audit: 'add',
-    definition: 'copy',
-    effect: 'write',
-    entity: 'write',
-    event: 'write',
-    flow: 'write',
-    order: 'write',
-    progress: 'copy',
-    run: 'write',
-    turn: 'write',
-    variants: 'read',
-  },
-  timeoutSeconds: 120,
-} satisfies Deployment;
+/** Giving turns includes taking in ends whose events were lost. */
+export default { ...END_RIGHTS, timeoutSeconds: 120 } satisfies Deployment;

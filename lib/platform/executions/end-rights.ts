@@ -1,0 +1,28 @@
+import type { Deployment } from '#contracts/deployment.ts';
+
+/** What a function needs that takes in the end of an execution: it undoes, starts what waits, and counts. */
+export const END_RIGHTS = {
+  access: [
+    'manifests',
+    'bus',
+    'executions-read',
+    'executions-control',
+    'executions-start',
+    'versions-read',
+    'tasks',
+  ],
+  items: {
+    approval: 'write',
+    audit: 'add',
+    definition: 'copy',
+    effect: 'write',
+    entity: 'write',
+    event: 'write',
+    flow: 'write',
+    order: 'write',
+    progress: 'copy',
+    run: 'write',
+    turn: 'write',
+    variants: 'read',
+  },
+} satisfies Deployment;

@@ -109,7 +109,8 @@ tested = sfn.test_state(definition=json.dumps({'Type': 'Pass', 'Next': 'Other'})
 assert (tested['status'], tested['output'], tested['nextState']) == ('SUCCEEDED', '{"a":1}', 'Other'), tested
 
 mocked = sfn.test_state(
-    definition=json.dumps({'Type': 'Task', 'Resource': 'arn:aws:states:::states:startExecution', 'End': True}),
+    definition=json.dumps({'Type': 'Task', 'Resource': 'arn:aws:states:::states:startExecution',
+                           'Parameters': {'StateMachineArn': arn}, 'End': True}),
     mock={'result': json.dumps({'ExecutionArn': 'a', 'StartDate': '2026-01-01T00:00:00Z'})}, inspectionLevel='TRACE')
 assert mocked['status'] == 'SUCCEEDED' and 'result' in mocked['inspectionData'], mocked
 refused('ValidationException', sfn.test_state, definition=json.dumps({'Type': 'Pass', 'End': True}), mock={'result': '1'})

@@ -12,9 +12,9 @@ import { functionName } from '#contracts/names.ts';
 import { javascriptHandler } from '#contracts/scripts/javascript-handler.ts';
 import { pythonHandler } from '#contracts/scripts/python-handler.ts';
 import type { ScriptFunction as Script } from '#contracts/scripts/script-function.ts';
+import { grantAccess } from './access/index.ts';
 import type { BatonResources } from './access/resources.ts';
 import { grantSecrets } from './access/secrets.ts';
-import { grantItems } from './access/table.ts';
 import { ContentRole } from './content-role.ts';
 import { FunctionVersion } from './function-version.ts';
 
@@ -30,8 +30,8 @@ export interface ScriptFunctionProps {
    * @default - none
    */
   readonly stage?: string;
-  /** Where its entries of the audit trail go. */
-  readonly resources: Pick<BatonResources, 'auditTable' | 'table'>;
+  /** Where its entries of the audit trail go, and values that are too long for a state. */
+  readonly resources: BatonResources;
   /**
    * Key that encrypts the logs.
    *
@@ -47,8 +47,8 @@ export interface ScriptFunctionProps {
 }
 
 /**
- * The Lambda function of a script in a workflow: it may write its own log, read the secrets that the step names, add to the audit trail if it does so, and nothing else. Its
- * versions stay, as those of actions do.
+ * The Lambda function of a script in a workflow: it may write its own log, read the secrets that the step names, add to the audit trail if it does so, reach
+ * the values of executions that are in the storage if the step hands them on, and nothing else. Its versions stay, as those of actions do.
  */
 export class ScriptFunction extends LambdaFunction {
   readonly version: FunctionVersion;
@@ -86,8 +86,12 @@ export class ScriptFunction extends LambdaFunction {
         : { ephemeralStorageSize: Size.mebibytes(script.ephemeralStorageMegabytes) }),
       ...(script.secrets && stage ? { environment: { [ENVIRONMENT.stage]: stage } } : {}),
     });
-    grantSecrets(this, script.secrets ?? [], stage);
-    if (script.audits) grantItems(this, props.resources, { audit: 'add' });
+    const { audits, secrets, storage } = script;
+    if (audits || storage) {
+      const demands = storage ? [storage === 'write' ? ('stores' as const) : ('fetches' as const)] : [];
+      grantAccess(this, props.resources, audits ? { items: { audit: 'add' } } : {}, demands);
+    }
+    grantSecrets(this, secrets ?? [], stage);
     this.applyRemovalPolicy(removal);
     this.version = new FunctionVersion(this, 'Published', { action, target: this, stage });
   }

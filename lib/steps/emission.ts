@@ -203,6 +203,8 @@ export interface EmitContext {
   attempt(step: Step): string;
   /** Returns what the action learns about the execution, as an ASL value. */
   runInfo(step: Step): JsonObject;
+  /** Returns what of it says which values are in the storage, or go there: `stores` and `fetches`. */
+  stored(step: Step): JsonObject;
   /** JSONata of the execution's correlation id; undefined if executions of the workflow carry none. */
   readonly correlation: string | undefined;
   /** Returns the values that an author's template reads and people must not see, as an ASL value; undefined if it reads none. */

@@ -107,8 +107,11 @@ export interface StepType<S extends Step = Step> {
   sites?: Site[];
   /** Fields whose templates may read `$secrets`, because a function resolves them: what `EmitContext.payload` takes. */
   secrets?: string[];
-  /** Whether the step's function puts what is too long for a state into the storage. */
-  stores?: boolean;
+  /**
+   * Returns the JSON Schema of the result if the step's function puts what is too long for a state into the storage; undefined if it does
+   * not. `output` is that of the action's contract.
+   */
+  stores?(step: S, output: JsonObject | undefined): JsonObject | undefined;
   /** Fields whose templates may hand on what is in the storage, because a function gets it there. */
   fetches?: string[];
   /** Returns what a result of the step is kept by if it has a `cache` that its function cannot follow, or has no function. */

@@ -221,16 +221,8 @@ export const INNER_ORDER: Record<string, Levels> = {
       'waits/',
       'webhooks/',
     ],
-    [
-      'audit-item.ts',
-      'connections/',
-      'deployment.ts',
-      'http-step.ts',
-      'records/',
-      'scripts/',
-      'stored-values.ts',
-    ],
-    ['limits.ts', 'models/', 'prices.ts', 'searchable.ts'],
+    ['audit-item.ts', 'connections/', 'deployment.ts', 'http-step.ts', 'records/', 'stored-values.ts'],
+    ['claim-check.ts', 'scripts/', 'limits.ts', 'models/', 'prices.ts', 'searchable.ts'],
     [
       'action-event.ts',
       'cached-result.ts',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -61,5 +62,78 @@ describe('20 MB', () => {
     expect(history.length).toBeLessThan(30_000);
     const stored = readdirSync(join(project.root, 'out', 'large-values'), { recursive: true });
     expect(stored.filter((name) => String(name).endsWith('.json'))).toHaveLength(2);
+  });
+
+  it('pass through scripts in both languages, which get the values', async () => {
+    const manifest = compiledWorkflow(
+      {
+        defaults: { limits: { timeout: '5m' } },
+        steps: [
+          { id: 'exported', uses: 'data/export' },
+          {
+            id: 'sorted',
+            type: 'script',
+            memory: 1024,
+            timeout: '5m',
+            with: { rows: '{{ $exported.rows }}', last: '{{ $exported.count }}' },
+            script: 'return { rows: rows.toSorted(), last };',
+            returns: {
+              type: 'object',
+              properties: { rows: { ...ROWS, 'x-large': true }, last: { type: 'integer' } },
+            },
+          },
+          {
+            id: 'longer',
+            type: 'script',
+            language: 'python',
+            memory: 1024,
+            timeout: '5m',
+            with: { all: ['{{ $sorted.rows }}', '{{ $sorted.last }}'] },
+            script: 'return [all[0][all[1] - 1], "end"]',
+          },
+          { id: 'counted', uses: 'data/count', with: { rows: '{{ $longer }}' } },
+        ],
+        output: { letters: '{{ $counted }}', rows: '{{ $sorted.last }}' },
+      },
+      { actions },
+    );
+
+    const { output, history } = await runInProject(project, manifest, {});
+
+    expect(output).toEqual({ letters: MEGABYTES_20 / 20 + 3, rows: 20 });
+    expect(history.length).toBeLessThan(30_000);
+    expect(Object.values(manifest.scripts ?? {}).map(({ storage }) => storage)).toEqual(['write', 'write']);
+  });
+
+  it('are in the key of a cached result of a script by what they are, and not by where', async () => {
+    const text = (times: number): string => `() => "x".repeat(${times})`;
+    const cached = projectWith({ 'data/sort': handler(text(40_000)) });
+    const manifest = compiledWorkflow(
+      {
+        steps: [
+          { id: 'text', uses: 'data/sort' },
+          {
+            id: 'size',
+            type: 'script',
+            with: { text: '{{ $text }}' },
+            script: 'return { size: text.length, at: Math.random() };',
+            cache: { ttl: '1h' },
+          },
+        ],
+      },
+      { actions },
+    );
+
+    const { output, history } = await runInProject(cached, manifest, {});
+
+    expect(output).toMatchObject({ size: 40_000 });
+    const [place] = /cache#script#[0-9a-f]{64}/.exec(history) ?? [];
+    const sha256 = createHash('sha256')
+      .update(JSON.stringify('x'.repeat(40_000)))
+      .digest('hex');
+    const version = /\[\\?"([0-9a-f]+)\\?", /.exec(JSON.stringify(manifest.definition))?.[1];
+    const input = [version, { text: { baton_stored: { sha256, bytes: 40_002 } } }];
+    expect(place).toBe(`cache#script#${createHash('sha256').update(JSON.stringify(input)).digest('hex')}`);
+    cached.remove();
   });
 });

@@ -30,7 +30,7 @@ import { readable } from './placeholders.ts';
 import { absentIn, nothingCause, presentList } from './present.ts';
 import { outputValue } from './present-assigns.ts';
 import { retriers } from './retriers.ts';
-import { attemptsBefore, runInfo, stepKey, timeoutSeconds } from './run-info.ts';
+import { attemptsBefore, runInfo, stepKey, storedInfo, timeoutSeconds } from './run-info.ts';
 import { sagaEntry } from './saga.ts';
 import { maskedValues } from './sensitive.ts';
 import { assign, EMPTY, ended, patch, sequence, sequenceAll } from './subgraph.ts';
@@ -85,6 +85,7 @@ export const contextFor = (emitter: Emitter): EmitContext => {
     key: (step) => stepKey(emitter, step),
     attempt: (step) => attemptsBefore(emitter, step),
     runInfo: (step) => runInfo(emitter, step),
+    stored: (step) => storedInfo(emitter, step),
     correlation: graph.correlation === undefined ? undefined : `(${graph.correlation})`,
     masked: (value) => maskedValues(emitter, value),
     payload: (step, input, run = runInfo(emitter, step)) => payload(input, run, names),

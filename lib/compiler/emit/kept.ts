@@ -8,6 +8,7 @@ import type { KeptSubject } from '#steps/step-type.ts';
 import { asExpression, emitExpression } from './author-text.ts';
 import type { Emitter } from './emitter.ts';
 import { payload } from './payload.ts';
+import { storedInfo } from './run-info.ts';
 import { assign, sequence } from './subgraph.ts';
 
 /** Seconds for which others wait for a result that is being computed, if the step has no timeout. */
@@ -16,6 +17,9 @@ const WAIT_SECONDS = 2;
 
 /** The condition of a write failed: another execution was faster. */
 const TAKEN = 'DynamoDB.ConditionalCheckFailedException';
+
+/** JSONata that leaves out of references to stored values where these are: the same value may be that of another execution. */
+const WITHOUT_PLACES = '|**.baton_stored|{}, ["key"]|';
 
 const NOW = '{% $string($millis()) %}';
 
@@ -37,7 +41,9 @@ export const emitKept = (
   const { pk: prefix, sk } = KEYS.cache(of, '');
   const given =
     key === undefined ? asExpression(payload(input, {}, names).input) : emitExpression(key, names);
-  const hashed = `$hash($string([${JSON.stringify(version)}, ${given}]), "SHA-256")`;
+  const { fetches } = storedInfo(emitter, step);
+  const known = fetches && key === undefined ? `(${given}) ~> ${WITHOUT_PLACES}` : given;
+  const hashed = `$hash($string([${JSON.stringify(version)}, ${known}]), "SHA-256")`;
   const [place, found] = [context.freeVariable(`place_${step.id}`), context.freeVariable(`kept_${step.id}`)];
   const result = context.variable(step.id);
   const table = (operation: string): string =>

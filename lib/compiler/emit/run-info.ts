@@ -58,7 +58,7 @@ export const correlationInfo = ({ graph }: Emitter): JsonObject =>
   graph.correlation === undefined ? {} : { correlation_id: `{% ${graph.correlation} %}` };
 
 /** What goes to the storage and comes from there. */
-const storedInfo = ({ build }: Emitter, step: Step): JsonObject => {
+export const storedInfo = ({ build }: Emitter, step: Step): JsonObject => {
   const node = build.nodes(build.wary()).get(step.id);
   const { stores, fetches } = build.stored();
   return emitLiteral(

@@ -41,9 +41,14 @@ export const largePaths = (schema: JsonObject | undefined): string[][] => {
   return pathsIn(schema, 0);
 };
 
+/** Returns the schema of a result that the step's function may put into the storage; undefined if it puts nothing there. */
+const storableOutput = (model: Model, { step, type }: StepNode): JsonObject | undefined =>
+  type?.stores?.(step, model.actions?.get(step.uses ?? '')?.output);
+
 /** Returns the parts of a step's result that its contract marks as large; what a fallback yields is the step's result too. */
-export const markedParts = (model: Model, { step, type, fallback }: StepNode): string[][] => {
-  const own = type?.stores ? largePaths(model.actions?.get(step.uses ?? '')?.output) : [];
+export const markedParts = (model: Model, node: StepNode): string[][] => {
+  const own = largePaths(storableOutput(model, node));
+  const { fallback } = node;
   return fallback ? [...own, ...markedParts(model, fallback)] : own;
 };
 
@@ -86,9 +91,8 @@ const stepsRead = (model: Model): Map<StepNode, Reference[]> => {
 
 /** Whether a whole result may go to the storage: it may be long, it is handed on, and nothing reads inside it. */
 const isOnlyHandedOn = (model: Model, node: StepNode, readers: readonly Reference[]): boolean => {
-  const output = model.actions?.get(node.step.uses ?? '')?.output;
-  if (!node.type?.stores || output === undefined || node.fallbackOf || isBlockValue(model, node))
-    return false;
+  const output = storableOutput(model, node);
+  if (output === undefined || node.fallbackOf || isBlockValue(model, node)) return false;
   return (
     readers.some(isHandedOn) &&
     readers.every((reference) => isHandedOn(reference) && reference.path.steps.length === 0) &&

@@ -34,7 +34,8 @@ ${output}
     EXPORT,
   );
 
-const HINT = '(hand it on whole, alone in its braces in the "with" of a task: the action gets the value)';
+const HINT =
+  '(hand it on whole, alone in its braces in the "with" of a task or a script, which gets the value)';
 
 describe('stored-value', () => {
   it.each([
@@ -44,6 +45,31 @@ describe('stored-value', () => {
     '  - { id: load, uses: data/load, with: {}, when: $exists($export) }',
   ])('lets values be handed on, and the rest be read: %s', (steps) => {
     expect(found(steps)).toEqual([]);
+  });
+
+  it('knows what scripts return, and hands it on to others', () => {
+    const steps = (use: string): string =>
+      foundIn(
+        `
+name: data
+steps:
+  - id: long
+    type: script
+    script: "return { rows: [], count: 0 }"
+    returns: { type: object, properties: { rows: { type: array, x-large: true }, count: { type: integer } } }
+  - ${use}
+output: done
+`.slice(1),
+      ).join();
+
+    expect(steps('{ id: used, type: script, script: return rows, with: { rows: "{{ $long.rows }}" } }')).toBe(
+      '',
+    );
+    expect(
+      steps('{ id: used, type: script, script: return n, with: { n: "{{ $count($long.rows) }}" } }'),
+    ).toBe(
+      `7:71 error stored-value: $long.rows is in the storage, and this place would get a reference to it ${HINT}`,
+    );
   });
 
   it('finds what is inside a value, and places that would get a reference', () => {

@@ -7,9 +7,10 @@ import type { Rule } from './rule.ts';
 const code = 'stored-value';
 
 const LIST_HINT =
-  'to go through it, let the action put the items into a file, with context.storage, and name it: from: { key: … }';
+  'to go through it, let an action put the items into a file, with context.storage, and name it: from: { key: … }';
 
-const HINT = 'hand it on whole, alone in its braces in the "with" of a task: the action gets the value';
+const HINT =
+  'hand it on whole, alone in its braces in the "with" of a task or a script, which gets the value';
 
 const hintFor = ({ expression: { path, place } }: Reference): string =>
   path.at(-1) === 'foreach' && place.node?.path.length === path.length - 1 ? LIST_HINT : HINT;
@@ -35,9 +36,9 @@ const problemOf = (reference: Reference, node: StepNode, part: readonly string[]
 export const storedValue = {
   code,
   description:
-    "An expression that reads what an action's contract marks with `x-large: true`: its value is in the storage, and the execution has a reference to it.",
+    "An expression that reads what an action's contract, or `returns` of a script, marks with `x-large: true`: its value is in the storage, and the execution has a reference to it.",
   example: 'when: $count($export.rows) > 10   # rows: z.array(row).meta({ "x-large": true })',
-  fix: 'Hand the value on whole, `rows: "{{ $export.rows }}"`, in the `with` of a task, whose action gets it; let the action return beside it what expressions need, such as a count.',
+  fix: 'Hand the value on whole, `rows: "{{ $export.rows }}"`, in the `with` of a task or a script, which gets it; return beside it what expressions need, such as a count.',
   *check(model: Model): Iterable<Finding> {
     const marked = new Map(model.steps.map((node) => [node, markedParts(model, node)] as const));
     for (const reference of model.references) {

@@ -1,4 +1,5 @@
 import { ENVIRONMENT } from '../environment.ts';
+import { STORED_VALUES_FOLDER } from '../stored-values.ts';
 import { TABLE } from '../table.ts';
 import type { ScriptFunction } from './script-function.ts';
 
@@ -71,6 +72,62 @@ const addAudit = async ({ execution, workflow, step, attempt }, action, details)
 const WITHOUT_AUDIT = `const addAudit = () => Promise.reject(new Error('a script that adds to the audit trail calls context.audit(…) by this name'));
 `;
 
+/** What a script adds whose values may be too long for a state: they are in the storage, as `claim-check.ts` puts them there. */
+const WITH_VALUES = `import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { createHash } from 'node:crypto';
+const s3 = new S3Client({ forcePathStyle: Boolean(process.env.AWS_ENDPOINT_URL || process.env.AWS_ENDPOINT_URL_S3) });
+const { hostname: Bucket, pathname } = new URL(process.env.${ENVIRONMENT.storage});
+const keyOf = (key) => pathname.replace(/^\\/+|\\/+$/g, '') + '/' + key;
+const referenced = (value) => {
+  const found = value?.baton_stored;
+  return typeof found?.key === 'string' && Object.keys(value).length === 1 ? found : undefined;
+};
+const partAt = (value, at) => at.reduce((part, key) => part !== null && typeof part === 'object' && Object.hasOwn(part, key) ? part[key] : undefined, value);
+const withPart = (whole, at, part) => {
+  if (at.length === 0) return part;
+  partAt(whole, at.slice(0, -1))[at.at(-1)] = part;
+  return whole;
+};
+const lost = (key, what) => Object.assign(new Error('A value of the execution ' + what + ': ' + key), { name: 'ValueLost' });
+const valueOf = async ({ key, sha256 }) => {
+  const gone = () => lost(key, 'is not there any longer');
+  if (!key.startsWith('${STORED_VALUES_FOLDER}/')) throw gone();
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: keyOf(key) })).catch((error) => {
+    throw error.name === 'NoSuchKey' ? gone() : error;
+  });
+  const text = await Body.transformToString();
+  if (createHash('sha256').update(text).digest('hex') !== sha256) throw lost(key, 'is not the one that was put there');
+  return JSON.parse(text);
+};
+const fetched = async (input, { fetches = [] }) => {
+  let whole = input;
+  for (const at of fetches) {
+    const reference = referenced(partAt(whole, at));
+    if (reference) whole = withPart(whole, at, await valueOf(reference));
+  }
+  return whole;
+};
+const stored = async (output, { stores = [], execution_name }) => {
+  let whole = output;
+  for (const { at, above_bytes } of stores) {
+    const part = partAt(whole, at);
+    if (part === undefined || part === null) continue;
+    const Body = Buffer.from(JSON.stringify(part));
+    if (Body.length <= above_bytes && !referenced(part)) continue;
+    const sha256 = createHash('sha256').update(Body).digest('hex');
+    const key = '${STORED_VALUES_FOLDER}/' + execution_name + '/' + sha256 + '.json';
+    await s3.send(new PutObjectCommand({ Bucket, Key: keyOf(key), Body, ContentType: 'application/json' }));
+    whole = withPart(whole, at, { baton_stored: { key, sha256, bytes: Body.length } });
+  }
+  return whole;
+};
+`;
+
+/** The same of a script whose values all are in the data of the execution. */
+const WITHOUT_VALUES = `const fetched = (input) => input;
+const stored = (output) => output;
+`;
+
 /**
  * Returns the module of a JavaScript script's function: it exports `handler`. Its errors name the lines of the author's file, because
  * the code is compiled as if it were there.
@@ -82,7 +139,8 @@ export const javascriptHandler = ({
   returns,
   secrets,
   audits,
-}: ScriptFunction): string => `${secrets ? WITH_SECRETS : WITHOUT_SECRETS}${audits ? WITH_AUDIT : WITHOUT_AUDIT}import vm from 'node:vm';
+  storage,
+}: ScriptFunction): string => `${secrets ? WITH_SECRETS : WITHOUT_SECRETS}${audits ? WITH_AUDIT : WITHOUT_AUDIT}${storage ? WITH_VALUES : WITHOUT_VALUES}import vm from 'node:vm';
 const FILE = ${JSON.stringify(file)};
 const RETURNS = ${JSON.stringify(returns ?? {})};
 const body = vm.runInThisContext(${JSON.stringify(code)}, {
@@ -135,13 +193,13 @@ export const handler = async ({ input, run }, lambda) => {
   };
   let result;
   try {
-    const values = await withSecrets(input, run.secrets ?? []);
+    const values = await withSecrets(await fetched(input, run), run.secrets ?? []);
     result = JSON.parse(mask(JSON.stringify((await body(values, context)) ?? null)));
   } catch (error) {
     throw placed(error);
   }
   const wrong = misfit(result, RETURNS, 'the result');
   if (wrong) throw Object.assign(new Error(wrong + ' (' + FILE + ':${line})'), { name: 'InvalidOutput' });
-  return result;
+  return stored(result, run);
 };
 `;

@@ -1,4 +1,5 @@
 import { ENVIRONMENT } from '../environment.ts';
+import { STORED_VALUES_FOLDER } from '../stored-values.ts';
 import { TABLE } from '../table.ts';
 import type { ScriptFunction } from './script-function.ts';
 
@@ -69,6 +70,80 @@ def add_audit(run, action, details):
     raise RuntimeError("a script that adds to the audit trail calls context.audit(...) by this name")
 `;
 
+/** What a script adds whose values may be too long for a state: they are in the storage, as `claim-check.ts` puts them there. */
+const WITH_VALUES = `
+import boto3, hashlib, os
+from urllib.parse import urlparse
+s3 = boto3.client("s3")
+place = urlparse(os.environ["${ENVIRONMENT.storage}"])
+
+class ValueLost(Exception):
+    pass
+
+def key_of(key):
+    return place.path.strip("/") + "/" + key
+
+def referenced(value):
+    found = value.get("baton_stored") if isinstance(value, dict) and len(value) == 1 else None
+    return found if isinstance(found, dict) and isinstance(found.get("key"), str) else None
+
+def part_at(value, at):
+    for key in at:
+        if isinstance(value, list):
+            value = value[key] if isinstance(key, int) and key < len(value) else None
+        else:
+            value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+def with_part(whole, at, part):
+    if not at:
+        return part
+    part_at(whole, at[:-1])[at[-1]] = part
+    return whole
+
+def value_of(reference):
+    key = reference["key"]
+    if not key.startswith("${STORED_VALUES_FOLDER}/"):
+        raise ValueLost(f"A value of the execution is not there any longer: {key}")
+    try:
+        body = s3.get_object(Bucket=place.netloc, Key=key_of(key))["Body"].read()
+    except s3.exceptions.NoSuchKey:
+        raise ValueLost(f"A value of the execution is not there any longer: {key}") from None
+    if hashlib.sha256(body).hexdigest() != reference["sha256"]:
+        raise ValueLost(f"A value of the execution is not the one that was put there: {key}")
+    return json.loads(body)
+
+def fetched(values, run):
+    for at in run.get("fetches") or []:
+        reference = referenced(part_at(values, at))
+        if reference:
+            values = with_part(values, at, value_of(reference))
+    return values
+
+def stored(output, run):
+    for entry in run.get("stores") or []:
+        part = part_at(output, entry["at"])
+        if part is None:
+            continue
+        body = json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode()
+        if len(body) <= entry["above_bytes"] and not referenced(part):
+            continue
+        sha256 = hashlib.sha256(body).hexdigest()
+        key = f'${STORED_VALUES_FOLDER}/{run["execution_name"]}/{sha256}.json'
+        s3.put_object(Bucket=place.netloc, Key=key_of(key), Body=body, ContentType="application/json")
+        output = with_part(output, entry["at"], {"baton_stored": {"key": key, "sha256": sha256, "bytes": len(body)}})
+    return output
+`;
+
+/** The same of a script whose values all are in the data of the execution. */
+const WITHOUT_VALUES = `
+def fetched(values, run):
+    return values
+
+def stored(output, run):
+    return output
+`;
+
 /**
  * Returns the module of a Python script's function: it defines `handler`. The lines of the author's file are set in the syntax tree,
  * so that tracebacks name them; the body keeps its text, because indenting it would change texts of several lines.
@@ -80,8 +155,9 @@ export const pythonHandler = ({
   returns,
   secrets,
   audits,
+  storage,
 }: ScriptFunction): string => `import ast, json, traceback
-${secrets ? WITH_SECRETS : WITHOUT_SECRETS}${audits ? WITH_AUDIT : WITHOUT_AUDIT}
+${secrets ? WITH_SECRETS : WITHOUT_SECRETS}${audits ? WITH_AUDIT : WITHOUT_AUDIT}${storage ? WITH_VALUES : WITHOUT_VALUES}
 FILE = ${JSON.stringify(file)}
 RETURNS = json.loads(${JSON.stringify(JSON.stringify(returns ?? {}))})
 SOURCE = json.loads(${JSON.stringify(JSON.stringify(code))})
@@ -164,14 +240,14 @@ def place_of(error):
 
 def call(event, remaining, add):
     run = event.get("run") or {}
-    values = with_secrets(event.get("input") or {}, run.get("secrets") or [])
+    values = with_secrets(fetched(event.get("input") or {}, run), run.get("secrets") or [])
     script = build(list(values))
     result = script(**values, context=Context(run, remaining, add))
     result = json.loads(mask(json.dumps(result)))
     wrong = misfit(result, RETURNS, "the result")
     if wrong:
         raise InvalidOutput(f"{wrong} ({FILE}:${line})")
-    return result
+    return stored(result, run)
 
 def handler(event, lambda_context):
     remaining = getattr(lambda_context, "get_remaining_time_in_millis", lambda: 0)

@@ -18,6 +18,8 @@ export interface ScriptFunction {
   secrets?: string[];
   /** Whether it adds entries to the audit trail; absent if not. */
   audits?: true;
+  /** Whether it gets values from the storage that are too long for a state, or puts its own there as well; absent if neither. */
+  storage?: 'read' | 'write';
   /** JSON Schema of the result. */
   returns?: JsonObject;
 }

@@ -1,3 +1,6 @@
+import { fileURLToPath } from 'node:url';
+import type { RunInfo } from '#contracts/action-event.ts';
+import { fromFiles, intoFiles, LostValue } from '#contracts/claim-check.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import type { ScriptAudit } from '#contracts/scripts/audit.ts';
 import type { ScriptFunction } from '#contracts/scripts/script-function.ts';
@@ -5,6 +8,7 @@ import { maskOf } from '#contracts/secrets/mask.ts';
 import { secretFiles, secretInFiles } from '#contracts/secrets/secret-file.ts';
 import { type SecretPlace, secretNames, withSecrets } from '#contracts/secrets/secret-place.ts';
 import type { Json, JsonObject } from '#core/json.ts';
+import { valueFiles } from '../storage/value-files.ts';
 import { keepAudit } from './keep-audit.ts';
 import { runInPython } from './run-in-python.ts';
 import { runInThread } from './run-in-thread.ts';
@@ -14,15 +18,28 @@ import { ScriptError } from './script-error.ts';
 /** Runs a script's function as Lambda would, within its memory and time; throws its error. */
 export const runScript = async (script: ScriptFunction, call: ScriptCall): Promise<Json> => {
   // What its function does on AWS itself is done here for it: its environment is empty.
-  const { secrets, audits: _, ...rest } = script;
-  if (!secrets) return start(rest, call);
+  const { secrets, audits: _, storage, ...rest } = script;
+  const run = secrets ? runWithSecrets : start;
+  if (!storage || !call.files) return run(rest, call);
+  const { input, run: info } = call.event as { input: Json; run: JsonObject & Partial<RunInfo> };
+  try {
+    const given = await fromFiles(input, info.fetches ?? [], call.files);
+    const output = await run(rest, { ...call, event: { input: given, run: info } });
+    return await intoFiles(output, info.stores ?? [], String(info.execution_name), call.files);
+  } catch (error) {
+    if (error instanceof LostValue) throw new ScriptError('ValueLost', error.message);
+    throw error;
+  }
+};
+
+const runWithSecrets = async (script: ScriptFunction, call: ScriptCall): Promise<Json> => {
   const { input, run } = call.event as { input: Json; run: JsonObject & { secrets: SecretPlace[] } };
   const values = new Map(secretNames(run.secrets).map((name) => [name, secretOf(name)]));
   const mask = maskOf(values.values());
   try {
     const event = { input: withSecrets(input, run.secrets, values) as Json, run };
     const audit = (entry: ScriptAudit): Promise<void> => call.audit?.(mask(entry)) ?? Promise.resolve();
-    return mask(await start(rest, { ...call, event, audit, write: (text) => call.write(mask(text)) }));
+    return mask(await start(script, { ...call, event, audit, write: (text) => call.write(mask(text)) }));
   } catch (error) {
     throw mask(error);
   }
@@ -46,6 +63,12 @@ const secretOf = (name: string): string => {
   return value;
 };
 
+/** The storage of actions; undefined outside of the worker pool. */
+const storageFiles = (): ScriptCall['files'] => {
+  const location = process.env[ENVIRONMENT.storage];
+  return location === undefined ? undefined : valueFiles(fileURLToPath(location));
+};
+
 /** Makes the handler of a script's function for the worker pool. */
 export const scriptHandler =
   (script: ScriptFunction) =>
@@ -57,4 +80,5 @@ export const scriptHandler =
         process.stdout.write(text);
       },
       audit: (entry) => keepAudit(entry, event),
+      files: storageFiles(),
     });

@@ -1,3 +1,4 @@
+import type { ValueFiles } from '#contracts/claim-check.ts';
 import type { ScriptAudit } from '#contracts/scripts/audit.ts';
 import type { Json } from '#core/json.ts';
 
@@ -10,6 +11,8 @@ export interface ScriptCall {
   write(text: string): void;
   /** Keeps an entry of the audit trail. Default: it is dropped. */
   audit?(entry: ScriptAudit): Promise<void>;
+  /** Values that are too long for a state. Default: none are. */
+  files?: ValueFiles;
 }
 
 /** What a script has done when it ends. */

@@ -40,6 +40,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   const code = python ? text : javascriptOf(text, namesOf(step));
   invariant(typeof code === 'string', `the script of ${step.id} has no errors`);
   const timeout = context.timeout(step);
+  const stored = context.stored(step);
   const payload = context.payload(step, (step.with ?? {}) as Json, {
     execution: '{% $states.context.Execution.Id %}',
     execution_name: '{% $states.context.Execution.Name %}',
@@ -47,8 +48,10 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     step: step.id,
     attempt: `{% ${context.attempt(step)} %}`,
     idempotency_key: `{% ${context.key(step)} %}`,
+    ...stored,
   });
   const secrets = secretsOfRun(payload.run);
+  const { stores, fetches } = stored;
   const next: Edge = {
     slot: { kind: 'next' },
     assigns: [{ name: context.variable(step.id), expression: '$states.result.Payload' }],
@@ -69,13 +72,14 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
           ...functionLimits(step.limits, context.limits),
           ...(secrets.length > 0 ? { secrets } : {}),
           ...(addsAudit(text) ? { audits: true as const } : {}),
+          ...(stores || fetches ? { storage: stores ? ('write' as const) : ('read' as const) } : {}),
           ...(step.returns ? { returns: step.returns as JsonObject } : {}),
         }),
         Payload: { ...payload },
       },
       Output: '{% $states.result.Payload %}',
       ...timeout,
-      ...context.retry(retriedExcept(step, MISTAKES[language])),
+      ...context.retry(retriedExcept(step, [...MISTAKES[language], ...(fetches ? ['ValueLost'] : [])])),
     },
     edges: [...context.catches(step), next],
     expected: next,

@@ -14,6 +14,8 @@ export const scriptStep = defineStep({
   common: ['retry', 'timeout', 'on_error', 'cache', 'limits', 'estimate'],
   fields,
   secrets: ['with'],
+  stores: (step) => (step.cache ? undefined : ((step.returns as JsonObject | undefined) ?? {})),
+  fetches: ['with'],
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
   effect: false,
   check: (step, schemas) => [...checkScript(step, schemas), ...checkKept(step)],

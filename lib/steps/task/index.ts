@@ -23,7 +23,7 @@ export const taskStep = defineStep({
   ],
   fields,
   secrets: ['with'],
-  stores: true,
+  stores: (_, output) => output,
   fetches: ['with'],
   effect: false,
   check: checkSensitive,

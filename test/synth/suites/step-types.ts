@@ -106,6 +106,11 @@ describe('a script', () => {
         { id: 'js', type: 'script', script: 'return 1;', memory: 512, timeout: '20s' },
         { id: 'py', type: 'script', language: 'python', script: 'return 1' },
         { id: 'noted', type: 'script', script: "await context.audit('noted');" },
+        {
+          ...{ id: 'long', type: 'script', script: 'return { text };', with: { text: '{{ $input.text }}' } },
+          returns: { type: 'object', properties: { text: { type: 'string', 'x-large': true } } },
+        },
+        { id: 'read', type: 'script', script: 'return text.length;', with: { text: '{{ $long.text }}' } },
       ],
     },
   ]);
@@ -132,6 +137,27 @@ describe('a script', () => {
     expect(allowed(statementsOf(template, 'scriptedRole'), 'lambda:InvokeFunction')).toMatch(
       /baton-script-scripted-js.*baton-script-scripted-py/,
     );
+  });
+
+  it('may put values that are too long for a state into the storage if it does so, or get them', async () => {
+    const template = (await deployed.templates())['baton-workflows'];
+    const reaches = (step: string) =>
+      statementsOf(template, `scriptedscriptscripted${step}Role`).filter(
+        ({ Action }) => !/^logs:/.test([Action].flat()[0] ?? ''),
+      );
+
+    const keys = expect.objectContaining({
+      'Fn::Join': ['', [expect.anything(), '/files/large-values/*']],
+    });
+    expect(reaches('long')).toMatchObject([{ Action: ['s3:GetObject', 's3:PutObject'], Resource: keys }]);
+    expect(reaches('read')).toMatchObject([{ Action: 's3:GetObject', Resource: keys }]);
+    expect(
+      only(
+        template,
+        'AWS::Lambda::Function',
+        ({ FunctionName }) => FunctionName === 'baton-script-scripted-read',
+      ).Properties.Environment.Variables,
+    ).toHaveProperty('BATON_STORAGE');
   });
 
   it('may add to the audit trail if it does so, and not read or change it', async () => {

@@ -11,6 +11,7 @@ import { finish } from './index.ts';
 import { addEstimates } from './model/add-estimates.ts';
 import { addFactoryDefaults } from './model/add-factory-defaults.ts';
 import { addUndos } from './model/add-undos.ts';
+import { fillSteps } from './model/fill-steps.ts';
 import { spreadLists } from './model/spread-lists.ts';
 import { wrongType } from './parse/errors/wrong-type.ts';
 import { writtenBy } from './parse/index.ts';
@@ -55,7 +56,11 @@ export const compileDefinition = (
 ): Compilation => {
   const read = readDefinition(definition, around, file);
   const { written, unwritable, document, findings, gaps, sourceOf } = read;
-  const options: CompileOptions = { ...around, documents: read.project.documents };
+  const options: CompileOptions = {
+    ...around,
+    documents: read.project.documents,
+    scripts: document?.scripts,
+  };
   const foreign = new Set(unwritable.map(({ path }) => pathText(path)));
   const asWritten = writtenBy(sourceOf);
   const others = findings
@@ -65,6 +70,7 @@ export const compileDefinition = (
   const ordered = (found: Diagnostic[]): Diagnostic[] =>
     inOrderOf(written, [...parsed, ...found.map(asWritten)]);
   if (!document) return { diagnostics: ordered([]) };
+  fillSteps(document, gaps);
   addUndos(document, options, gaps);
   addFactoryDefaults(document, options, gaps);
   addEstimates(document, options, gaps);

@@ -11,6 +11,7 @@ import { addEstimates } from './model/add-estimates.ts';
 import { addFactoryDefaults } from './model/add-factory-defaults.ts';
 import { addUndos } from './model/add-undos.ts';
 import { buildModel } from './model/build.ts';
+import { fillSteps } from './model/fill-steps.ts';
 import { spreadLists } from './model/spread-lists.ts';
 import { parseWorkflow } from './parse/index.ts';
 import { plan } from './plan/index.ts';
@@ -27,7 +28,8 @@ import { validate } from './validate.ts';
 export const compileWorkflow = (source: WorkflowSource, around: CompileOptions = {}): Compilation => {
   const { document, diagnostics, spanOf, asWritten, gaps, project } = parseWorkflow(source, around);
   if (!document) return { diagnostics };
-  const options: CompileOptions = { ...around, documents: project.documents };
+  const options: CompileOptions = { ...around, documents: project.documents, scripts: document.scripts };
+  fillSteps(document, gaps);
   addUndos(document, options, gaps);
   addFactoryDefaults(document, options, gaps);
   addEstimates(document, options, gaps);
@@ -71,8 +73,9 @@ const plannedExecution = ({
 /** Finds the first lines of scripts in a document's source. Only the file's name is kept, so that code is the same wherever it is compiled. */
 const scriptPlaces = (document: WorkflowDocument, spanOf: SpanOf): ScriptPlaces => {
   const paths = new Map(buildModel(document).steps.map(({ step, path }) => [step.id, path]));
-  return (step) => {
-    const span = spanOf([...(paths.get(step) ?? []), 'script'], { within: { start: 0, end: 1 } });
+  return (of) => {
+    const place = 'name' in of ? ['scripts', of.name] : (paths.get(of.step) ?? []);
+    const span = spanOf([...place, 'script'], { within: { start: 0, end: 1 } });
     return span && { file: span.file.split(/[\\/]/).at(-1) ?? span.file, line: span.start.line };
   };
 };

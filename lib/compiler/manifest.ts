@@ -1,6 +1,7 @@
 import { STARTER_FIELD } from '#contracts/child-executions.ts';
 import { CORRELATION_FIELD } from '#contracts/correlation.ts';
 import type { ManifestStep, ManifestTrigger, WorkflowManifest } from '#contracts/manifest.ts';
+import { sharedScript } from '#contracts/scripts/script-function.ts';
 import type { ManifestVariants } from '#contracts/variants.ts';
 import { DEFAULT_TOLERANCE_SECONDS } from '#contracts/webhooks/schemes.ts';
 import { defined } from '#core/defined.ts';
@@ -80,21 +81,26 @@ const variantsOf = ({ variants, experiment = {} }: WorkflowDocument): ManifestVa
 const originOf = ({ origin }: WorkflowDocument): WorkflowManifest['origin'] =>
   origin && { kind: origin.kind, ...defined({ about: origin.about }) };
 
-/** Looks up in which line of which file a step's script begins; undefined if that is not known. */
-export type ScriptPlaces = (step: string) => { file: string; line: number } | undefined;
+/** Looks up in which line of which file the script of a step, or of the document, begins; undefined if that is not known. */
+export type ScriptPlaces = (
+  of: { step: string } | { name: string },
+) => { file: string; line: number } | undefined;
 
 const scriptsOf = (
   { name }: WorkflowDocument,
   { scripts }: Emission,
   places: ScriptPlaces | undefined,
-): WorkflowManifest['scripts'] =>
-  Object.fromEntries(
-    [...scripts].map(([step, { action, file, script }]) => {
-      const elsewhere = { file: `${name}/${step}`, line: 1 };
-      const place = file === undefined ? (places?.(step) ?? elsewhere) : { file, line: 1 };
-      return [action, { ...script, ...place }];
-    }),
-  );
+): WorkflowManifest['scripts'] => {
+  const found: NonNullable<WorkflowManifest['scripts']> = {};
+  for (const [step, { action, file, script, name: named }] of scripts) {
+    const written =
+      file === undefined ? places?.(named === undefined ? { step } : { name: named }) : { file, line: 1 };
+    const whole = { ...script, ...(written ?? { file: `${name}/${named ?? step}`, line: 1 }) };
+    const other = found[action];
+    found[action] = other ? sharedScript(other, whole) : whole;
+  }
+  return found;
+};
 
 function* manifestSteps(
   steps: readonly Step[],

@@ -5,6 +5,13 @@ import type { Project } from './project.ts';
 import type { Sections } from './sections.ts';
 import type { Block, Limits, Step } from './step.ts';
 
+/** The function of a script, before it is known where its code begins. */
+export type EmittedScript = Omit<ScriptFunction, 'file' | 'line'> & {
+  file?: string;
+  /** Name in the document's `scripts`. */
+  name?: string;
+};
+
 /** A variable that is set on the way out of a state. */
 export interface Assignment {
   name: string;
@@ -186,9 +193,10 @@ export interface EmitContext {
   /** Returns the `${…}` placeholder of the activity from which workers take an action's calls; undefined if Lambda runs it. */
   activity(action: string): string | undefined;
   /**
-   * Declares the function of a step's script; returns its `${…}` placeholder. Without `file` the script is in the workflow's own file.
+   * Declares the function of a step's script; returns its `${…}` placeholder. Without `file` the script is in the workflow's own file. Steps
+   * share the function of a script with a `name`.
    */
-  script(step: Step, script: Omit<ScriptFunction, 'file' | 'line'> & { file?: string }): string;
+  script(step: Step, script: EmittedScript): string;
   /** Returns any other `${…}` placeholder. */
   substitute(key: string, substitution: Substitution): string;
   /** Adds a state and returns its name. */

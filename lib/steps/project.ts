@@ -1,6 +1,7 @@
 import type { Connection } from '#contracts/connections/connection.ts';
 import type { Span } from '#core/diagnostics.ts';
 import type { JsonObject } from '#core/json.ts';
+import type { NamedScript } from './sections.ts';
 import type { Compensation } from './step.ts';
 
 /** Facts about a workflow of the project, for the steps that call it. */
@@ -81,6 +82,8 @@ export interface Project {
   connections?: Record<string, Connection>;
   /** Its YAML documents of other kinds than the workflow, but for the connections. */
   documents?: readonly ProjectDocument[];
+  /** The document's own scripts that have names. */
+  scripts?: Record<string, NamedScript>;
   /** Files that are there, but cannot be known because of the mistakes in them. */
   unread?: readonly UnreadFile[];
   /** Reads a text file by its path from the project's folder; undefined if there is none. */

@@ -1,5 +1,32 @@
 import { z } from 'zod';
-import { duration, jsonSchema } from './common-fields.ts';
+import { duration, jsonSchema, limitsSchema } from './common-fields.ts';
+
+/** What makes up a script, in a step or in the document's `scripts`. */
+export const scriptFields = {
+  language: z
+    .enum(['javascript', 'typescript', 'python'])
+    .optional()
+    .describe(
+      'Language of the code. Types in JavaScript are removed as those in TypeScript are. Default: javascript.',
+    ),
+  script: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Body of a function: it reads the values of `with` by their names, and `context`; what it returns is the result. It may `await`.',
+    ),
+  file: z.string().min(1).optional().describe("File with the body, by its path from the project's folder."),
+  returns: jsonSchema(
+    'JSON Schema of the result: types, properties, items and choices in it are checked when the script returns.',
+  ).optional(),
+  memory: z
+    .int()
+    .min(128)
+    .max(10_240)
+    .optional()
+    .describe('Megabytes of memory. The share of a processor grows with them. Default: 256.'),
+} satisfies z.ZodRawShape;
 
 /** Sections of a document that belong to step types: fields of the document whose values the types read. */
 export const sections = {
@@ -26,10 +53,29 @@ export const sections = {
     )
     .optional()
     .describe('Records that `state` steps keep across executions, by name.'),
+  scripts: z
+    .record(
+      z
+        .string()
+        .regex(/^[a-z][a-z0-9_]*$/, { error: 'expected snake_case: a letter, then letters, digits and "_"' }),
+      z.strictObject({
+        ...scriptFields,
+        input: jsonSchema(
+          'JSON Schema of `with`: an object, whose properties the code reads by their names.',
+        ).optional(),
+        timeout: duration('Time for one attempt, if the step does not say. Default: 30s.').optional(),
+        limits: limitsSchema.optional(),
+      }),
+    )
+    .optional()
+    .describe('Scripts by name, for `script` steps that `call` them and for tasks of `dynamic` steps.'),
 } satisfies z.ZodRawShape;
 
 /** The sections of a document. */
 export type Sections = z.output<z.ZodObject<typeof sections>>;
+
+/** A script that has a name. */
+export type NamedScript = NonNullable<Sections['scripts']>[string];
 
 /** A kind of record that `state` steps keep. */
 export type StateSection = NonNullable<Sections['state']>[string];

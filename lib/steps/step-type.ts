@@ -167,8 +167,12 @@ export interface StepType<S extends Step = Step> {
   shape?: StepShape;
   /** What the step does, in a few words for pictures. Default: its action or its type. */
   detail?(step: S): string | undefined;
+  /** Returns what a step takes from the document's sections, because it names something in them; undefined if there is nothing. */
+  fill?(step: S, sections: Sections): Partial<S> | undefined;
   /** Returns the errors that the schema cannot express. */
   check?(step: S, schemas: Schemas): StepProblem[];
+  /** Returns the errors in the sections of a document that belong to the type; their paths begin at the document. */
+  checkSections?(sections: Sections, project: Project): StepProblem[];
   /**
    * JSON Schema of the result, for checking paths into it; undefined if nothing is known. `values` has the schema of each
    * inner block's value, in the order of `blocks`. A result that may be null says so: `{ anyOf: […, { type: 'null' }] }`.

@@ -1,6 +1,8 @@
 import type { Substitution } from '#contracts/manifest.ts';
 import type { Json, JsonObject } from '#core/json.ts';
+import type { EmitContext } from './emission.ts';
 import type { Project } from './project.ts';
+import type { Step } from './step.ts';
 
 /** What a function must reach. */
 type Reach = Pick<Extract<Substitution, { kind: 'reach' }>, 'models' | 'secrets'>;
@@ -14,8 +16,10 @@ export interface TaskType {
   type: string;
   /** What is named, for messages. */
   what: string;
-  /** Name of the platform's function that runs such tasks. */
-  action: string;
+  /** Name of the platform's function that runs such tasks; absent if each name has a function. */
+  action?: string;
+  /** Returns the placeholder of the function of a name. */
+  functionName?(name: string, step: Step, context: EmitContext): string;
   /** Fields of the input that no log may have. */
   sensitive: string[];
   /** Errors of the function that another attempt would meet again. */
@@ -30,7 +34,8 @@ export interface TaskType {
   input(name: string, project: Project): JsonObject;
   /** Whether tasks may change something. */
   effect(name: string, project: Project): boolean;
-  reach(name: string, project: Project): Reach;
+  /** Returns what the platform's function must reach. */
+  reach?(name: string, project: Project): Reach;
   /** What the function gets about a name. */
   settings(name: string, project: Project): Json;
   /** JSONata of the function's input, from a task's `with`, `$w`, and the settings of its name, `$s`. */

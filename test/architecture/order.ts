@@ -124,7 +124,8 @@ export const INNER_ORDER: Record<string, Levels> = {
 
   'lib/steps': [
     ['common-fields.ts', 'step.ts'],
-    ['project.ts', 'sections.ts'],
+    ['sections.ts'],
+    ['project.ts'],
     ['definition-fields.ts', 'emission.ts', 'limits.ts', 'loop-estimate.ts', 'retried-except.ts'],
     ['result-edge.ts', 'step-type.ts'],
     ['fits.ts', 'kept.ts', 'platform-call.ts', 'task-type.ts'],

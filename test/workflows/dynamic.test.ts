@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { compileDefinition, defineWorkflow } from '#compiler/define-workflow.ts';
+import { compileWorkflow } from '#compiler/index.ts';
 import type { CompileOptions } from '#compiler/types.ts';
 import { toolsFile } from '#contracts/tools/tool-list.ts';
 import type { Json, JsonObject } from '#core/json.ts';
@@ -279,5 +280,163 @@ describe('tasks of types', () => {
       { kind: 'reach', action: 'platform/call-model', models: [], secrets: ['llm/key'] },
       { kind: 'reach', action: 'platform/run-sql', secrets: ['shop/password'] },
     ]);
+  });
+});
+
+describe('scripts with names', () => {
+  const scripts = {
+    score: {
+      script: 'return leads.length * (weight ?? 10);',
+      input: {
+        type: 'object',
+        required: ['leads'],
+        properties: { leads: { type: 'array' }, weight: { type: 'number' } },
+      },
+      returns: { type: 'number' },
+      memory: 512,
+    },
+    join: {
+      language: 'python',
+      script: 'return f"{first}-{second}"',
+      input: { properties: { first: { type: 'string' }, second: { type: 'string' } } },
+      timeout: '20s',
+    },
+  };
+  const compiled = (steps: object[], more: object = { scripts }) =>
+    compileDefinition(
+      defineWorkflow({
+        name: 'named',
+        input: { type: 'object', required: ['tasks'], properties: { tasks: {} } },
+        ...more,
+        steps: steps as never,
+      }),
+    );
+  const work = (allow = ['script:*']) => ({ id: 'work', type: 'dynamic', tasks: '$input.tasks', allow });
+  const run = (tasks: Json, steps: object[] = [work()]) =>
+    testWorkflow(
+      defineWorkflow({
+        name: 'named',
+        input: { type: 'object', required: ['tasks'], properties: { tasks: {} } },
+        scripts,
+        steps,
+      } as never),
+      { input: { tasks } },
+    );
+  const scored = (leads: Json, more: object = {}) => ({ script: 'score', with: { leads, ...more } }) as Json;
+
+  it('run as tasks, and as steps that call them, with one function for each', async () => {
+    const tasks = [
+      { id: 'a', type: 'script', with: scored([1, 2]) },
+      { id: 'b', type: 'script', with: { script: 'join', with: { second: 'x' } } },
+    ];
+    const call = {
+      id: 'size',
+      type: 'script',
+      call: 'score',
+      with: { leads: '{{ $input.tasks }}', weight: 3 },
+    };
+    const steps = [call, work(), { id: 'all', type: 'transform', with: ['{{ $size + 1 }}', '{{ $work }}'] }];
+
+    const { output } = await run(tasks, steps);
+    const { manifest, diagnostics } = compiled(steps);
+
+    expect(diagnostics).toEqual([]);
+    expect(output).toEqual([7, { a: 20, b: 'None-x' }]);
+    expect(manifest?.scripts).toMatchObject({
+      'script/named-join': { language: 'python', timeoutSeconds: 20, names: ['first', 'second'] },
+      'script/named-score': { language: 'javascript', memoryMegabytes: 512, timeoutSeconds: 30 },
+    });
+    expect(Object.keys(manifest?.substitutions ?? {})).toEqual(['script__named_score', 'script__named_join']);
+  });
+
+  it.each([
+    [
+      { id: 'a', type: 'script', with: { script: 'scroe' } },
+      /needs an id and one of script:join, script:score/,
+    ],
+    [{ id: 'a', type: 'script' }, /needs an id and one of/],
+    [{ id: 'a', type: 'script', with: { script: 'score' } }, /the task a does not fit script:score/],
+    [{ id: 'a', type: 'script', with: scored('many') }, /the task a does not fit script:score/],
+  ])('are checked before the first task begins: %j', async (task, cause) => {
+    const result = await run([{ id: 'first', type: 'script', with: scored([]) }, task] as Json);
+
+    expect(result).toMatchObject({ status: 'FAILED', cause: expect.stringMatching(cause), calls: [] });
+  });
+
+  it.each([
+    [work(['script:scroe']), 'no script fits "scroe"', 'did you mean "score"?'],
+    [
+      { id: 'a', type: 'script', call: 'scroe' },
+      'the document has no script "scroe"',
+      'did you mean "score"?',
+    ],
+    [
+      { id: 'a', type: 'script', call: 'score', script: 'return 1' },
+      'expected "call" or "script", got both',
+      'the script "score" says it',
+    ],
+    [
+      { id: 'a', type: 'script', call: 'score', with: { leeds: [] } },
+      'the script "score" has no input "leeds"',
+      'did you mean "leads"?',
+    ],
+    [
+      { id: 'a', type: 'script', call: 'score', with: { leads: 1 } },
+      /the script "score" expects a list, got the number 1/,
+      undefined,
+    ],
+    [{ id: 'a', type: 'script', call: 'score' }, /leads/, undefined],
+    [
+      { id: 'score', type: 'script', script: 'return 1' },
+      '"score" is also a script of the document',
+      'rename one of the two, or write call: score',
+    ],
+  ])('are named, and given, as they are: %j', (step, message, hint) => {
+    const [found, ...more] = compiled([step]).diagnostics;
+
+    expect([found, ...more]).toHaveLength(1);
+    expect(found?.message).toMatch(message);
+    if (hint !== undefined) expect(found?.hint).toBe(hint);
+  });
+
+  it('are checked where they are, whoever calls them', () => {
+    const text = (code: string, more = '') => `name: named
+scripts:
+  one:
+    ${more}script: |
+      const a = 1;
+      ${code}
+steps:
+  - { id: a, type: transform, with: 1 }
+`;
+    const found = (given: string) =>
+      compileWorkflow({ text: given, file: 'named.workflow.yaml' }).diagnostics.map(
+        ({ span, message }) => `${span?.start.line}:${span?.start.column} ${message}`,
+      );
+
+    expect(found(text('return a +;'))).toEqual([expect.stringMatching(/^6:17 .*/)]);
+    expect(found(text('return a;'))).toEqual([]);
+    expect(found(text('return a;', 'timeout: 20m\n    '))).toEqual([
+      '4:14 a script runs for 15m at most, got 20m',
+    ]);
+    expect(found(text('return a;', 'input: { properties: { class: {} } }\n    '))).toEqual([
+      '4:28 "class" cannot be a name in the script',
+    ]);
+    expect(found(text('return a;', 'lang: python\n    '))).toEqual([expect.stringMatching(/^4:5 .*lang/)]);
+  });
+
+  it('show their own lines in errors', async () => {
+    const text = `name: named
+scripts:
+  one:
+    script: |
+      const a = 1;
+      throw new RangeError('too far ' + a);
+steps:
+  - { id: a, type: script, call: one }
+`;
+    const { manifest } = compileWorkflow({ text, file: 'named.workflow.yaml' });
+
+    expect(manifest?.scripts?.['script/named-one']).toMatchObject({ file: 'named.workflow.yaml', line: 5 });
   });
 });

@@ -15,6 +15,8 @@ export interface EmittedScript {
   action: string;
   /** The file that the step names; absent if the code is in the workflow. */
   file?: string;
+  /** The script's name in the document; absent if the code is in the step. */
+  name?: string;
   script: Omit<ScriptFunction, 'file' | 'line'>;
 }
 

@@ -66,9 +66,10 @@ export const contextFor = (emitter: Emitter): EmitContext => {
       build.actions?.get(action)?.worker
         ? context.substitute(actionSubstitution(action), { kind: 'activity', action })
         : undefined,
-    script: (step, { file, ...script }) => {
-      const action = scriptAction(build.workflow, step.id, hashOf);
-      build.scripts.set(step.id, { action, file, script });
+    script: (step, { file, name, ...script }) => {
+      const action = scriptAction(build.workflow, name ?? step.id, hashOf);
+      const key = step.type === 'script' || name === undefined ? step.id : `${step.id}/${name}`;
+      build.scripts.set(key, { action, file, name, script });
       return context.functionName(action);
     },
     substitute: (key, substitution) => {

@@ -1,3 +1,4 @@
+import { stepTypes } from '#steps/index.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Model, StepNode } from '../model/model.ts';
 import { schemasFor } from '../model/results.ts';
@@ -23,13 +24,18 @@ const contradiction = ({ step, path }: StepNode): Finding[] => {
 export const invalidValue = {
   ...parsedInvalidValue,
   *check(model: Model): Iterable<Finding> {
+    const { code } = parsedInvalidValue;
+    for (const type of stepTypes.values()) {
+      for (const problem of type.checkSections?.(model.document, model.project) ?? [])
+        yield { code, ...problem };
+    }
     for (const node of model.steps) {
       yield* contradiction(node);
       const isMalformed = model.gaps.malformed.has(node.step);
       for (const { path, ...problem } of node.type?.check?.(node.step, schemasFor(model, node)) ?? []) {
         // What seems to be missing in the step as a whole may be there, with a mistake that is reported.
         if (isMalformed && path.length === 0) continue;
-        yield { code: parsedInvalidValue.code, ...problem, path: [...node.path, ...path] };
+        yield { code, ...problem, path: [...node.path, ...path] };
       }
     }
   },

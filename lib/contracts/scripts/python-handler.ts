@@ -156,9 +156,11 @@ export const pythonHandler = ({
   secrets,
   audits,
   storage,
+  names = [],
 }: ScriptFunction): string => `import ast, json, traceback
 ${secrets ? WITH_SECRETS : WITHOUT_SECRETS}${audits ? WITH_AUDIT : WITHOUT_AUDIT}${storage ? WITH_VALUES : WITHOUT_VALUES}
 FILE = ${JSON.stringify(file)}
+NAMES = json.loads(${JSON.stringify(JSON.stringify(names))})
 RETURNS = json.loads(${JSON.stringify(JSON.stringify(returns ?? {}))})
 SOURCE = json.loads(${JSON.stringify(JSON.stringify(code))})
 
@@ -241,6 +243,7 @@ def place_of(error):
 def call(event, remaining, add):
     run = event.get("run") or {}
     values = with_secrets(fetched(event.get("input") or {}, run), run.get("secrets") or [])
+    values = {**dict.fromkeys(NAMES), **values}
     script = build(list(values))
     result = script(**values, context=Context(run, remaining, add))
     result = json.loads(mask(json.dumps(result)))

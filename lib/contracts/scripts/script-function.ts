@@ -20,9 +20,32 @@ export interface ScriptFunction {
   audits?: true;
   /** Whether it gets values from the storage that are too long for a state, or puts its own there as well; absent if neither. */
   storage?: 'read' | 'write';
+  /** Names that the code may read although a call gives no value to them; absent of a script in a step. */
+  names?: string[];
   /** JSON Schema of the result. */
   returns?: JsonObject;
 }
+
+/** Returns a function that does for several steps what each of them asks of it. */
+export const sharedScript = <Script extends Partial<ScriptFunction>>(one: Script, other: Script): Script => {
+  const larger = (
+    name: 'ephemeralStorageMegabytes' | 'memoryMegabytes' | 'reservedConcurrency' | 'timeoutSeconds',
+  ) => {
+    const sizes = [one[name] ?? [], other[name] ?? []].flat();
+    return sizes.length > 0 ? { [name]: Math.max(...sizes) } : {};
+  };
+  const storage = [one.storage, other.storage];
+  const secrets = [...new Set([...(one.secrets ?? []), ...(other.secrets ?? [])])];
+  return {
+    ...one,
+    ...larger('memoryMegabytes'),
+    ...larger('timeoutSeconds'),
+    ...larger('ephemeralStorageMegabytes'),
+    ...larger('reservedConcurrency'),
+    ...(secrets.length > 0 ? { secrets } : {}),
+    ...(storage.some(Boolean) ? { storage: storage.includes('write') ? 'write' : 'read' } : {}),
+  };
+};
 
 /** Name of the action that stands for a script: `script/<workflow>-<step>`; names that are too long for Lambda end in a hash. */
 export const scriptAction = (workflow: string, step: string, hash: (text: string) => string): string => {

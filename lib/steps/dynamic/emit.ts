@@ -137,6 +137,7 @@ const undoing = (step: Step, context: EmitContext): JsonObject => {
 const declared = (step: Step, context: EmitContext): TypedName[] => {
   const typed = typedNames(step, context.project);
   for (const [index, { type, name }] of typed.entries()) {
+    if (!type.reach) continue;
     context.substitute(`reach__${step.id}__${index}`, {
       kind: 'reach',
       action: `platform/${type.action}`,
@@ -146,13 +147,17 @@ const declared = (step: Step, context: EmitContext): TypedName[] => {
   return typed;
 };
 
+/** The placeholder of the function that runs a task of a type. */
+const functionOf = ({ type, name }: TypedName, step: Step, context: EmitContext): string =>
+  type.functionName?.(name, step, context) ?? context.functionName(String(type.action), true);
+
 const processor = (step: Step, context: EmitContext, settles: boolean): JsonObject => {
   const call = context.freeName(`${step.id}_task`);
   const failed = context.freeName(`${step.id}_task_failed`);
   const typed = declared(step, context);
   const functions = [
     ...allowedActions(step, context.project).map(({ name }) => [name, context.functionName(name)]),
-    ...typed.map((one) => [usesOf(one), context.functionName(one.type.action, true)]),
+    ...typed.map((one) => [usesOf(one), functionOf(one, step, context)]),
   ].map(([name, placeholder]) => `${JSON.stringify(name)}: "${placeholder}"`);
   const seconds = context.timeout(step).TimeoutSeconds;
   const given = `$exists(${TASK}.with) ? ${TASK}.with : {}`;

@@ -8,7 +8,7 @@ import { typedNames } from './task-types.ts';
 export const dynamicStep = defineStep({
   type: 'dynamic',
   summary:
-    'Runs tasks that are computed at run time: actions, models, databases and tools that the step allows; the result has theirs by id.',
+    'Runs tasks that are computed at run time: actions, models, databases, tools and scripts that the step allows; the result has theirs by id.',
   common: ['retry', 'timeout', 'on_error', 'irreversible', 'estimate'],
   fields,
   sites: [{ path: ['tasks'], kind: 'expression', sees: 'before' }],

@@ -8,14 +8,14 @@ export const fields = {
   ),
   allow: z
     .array(
-      z.string().regex(/^([a-z][a-z0-9-]*\/([a-z][a-z0-9-]*)?\*?|(http|llm|sql|tool):.+)$/, {
+      z.string().regex(/^([a-z][a-z0-9-]*\/([a-z][a-z0-9-]*)?\*?|(http|llm|script|sql|tool):.+)$/, {
         error:
           'expected an action or a pattern of actions, such as "research/market" or "research/*", or what tasks of a type may use, such as "llm:writer"',
       }),
     )
     .min(1)
     .describe(
-      'What tasks may use: actions, models (`llm:writer`), databases to read from (`sql:shop`), tools (`tool:docs/search`) and hosts (`http:api.example.com`, with a connection `http:crm@api.example.com`); names, or patterns with `*` at the end. The workflow may use these and no others.',
+      'What tasks may use: actions, models (`llm:writer`), databases to read from (`sql:shop`), tools (`tool:docs/search`), scripts of the document (`script:score`) and hosts (`http:api.example.com`, with a connection `http:crm@api.example.com`); names, or patterns with `*` at the end. The workflow may use these and no others.',
     ),
   max_concurrency: z
     .int()

@@ -1,6 +1,7 @@
 import { httpTask } from '../http/task.ts';
 import { llmTask } from '../llm/task.ts';
 import type { Project } from '../project.ts';
+import { scriptTask } from '../script/task.ts';
 import { sqlTask } from '../sql/task.ts';
 import type { Step } from '../step.ts';
 import type { TaskType } from '../task-type.ts';
@@ -8,7 +9,7 @@ import { toolTask } from '../tool/task.ts';
 import { fitsPattern, patternsOf } from './allowed.ts';
 
 /** Step types that tasks may be of. */
-const TASK_TYPES: readonly TaskType[] = [httpTask, llmTask, sqlTask, toolTask];
+const TASK_TYPES: readonly TaskType[] = [httpTask, llmTask, scriptTask, sqlTask, toolTask];
 
 /** A pattern of `allow` that is one of a type. */
 export interface TypedPattern {

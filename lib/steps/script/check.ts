@@ -1,8 +1,11 @@
 import { parseDurationSeconds } from '#core/durations.ts';
+import type { Project } from '../project.ts';
+import type { Sections } from '../sections.ts';
 import type { Step } from '../step.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
+import { checkCall, checkGiven, namesOfInput } from './named.ts';
 import { pythonProblem } from './python.ts';
-import { isPython, javascriptOf, namesOf, type SyntaxProblem, textOf } from './source.ts';
+import { isPython, javascriptOf, namesOf, type Source, type SyntaxProblem, textOf } from './source.ts';
 
 /** The longest time that Lambda gives a function, in seconds. */
 const MAX_TIMEOUT_SECONDS = 900;
@@ -25,25 +28,66 @@ const PYTHON_WORDS = new Set(
   ).split(' '),
 );
 
-/** Checks that there is one source, that its names can be read in it, and its syntax. */
-export const checkScript = (step: Step, { project }: Schemas): StepProblem[] => {
-  if (step.script === undefined && step.file === undefined) {
+/** Checks that there is one source, that its names can be read in it, its syntax, and what it is given. */
+export const checkScript = (step: Step, schemas: Schemas): StepProblem[] => {
+  if (step.call !== undefined) return checkCall(step, schemas);
+  const slow = checkTimeout(step);
+  // What the document says of a script is checked there.
+  if (step.called !== undefined) return [...slow, ...checkGiven(step, schemas)];
+  return [...slow, ...checkId(step, schemas), ...checkSource(step, namesOf(step), ['with'], schemas.project)];
+};
+
+/** A step and a script of the document would have functions of the same name. */
+const checkId = ({ id }: Step, { sections: { scripts = {} } }: Schemas): StepProblem[] =>
+  Object.hasOwn(scripts, id)
+    ? [
+        {
+          path: ['id'],
+          message: `"${id}" is also a script of the document`,
+          hint: `rename one of the two, or write call: ${id}`,
+        },
+      ]
+    : [];
+
+/** Checks the scripts of a document as those of steps. */
+export const checkScripts = ({ scripts = {} }: Sections, project: Project): StepProblem[] =>
+  Object.entries(scripts).flatMap(([name, script]) =>
+    [
+      ...checkTimeout(script),
+      ...checkSource(script, namesOfInput(script), ['input', 'properties'], project),
+    ].map((problem) => ({ ...problem, path: ['scripts', name, ...problem.path] })),
+  );
+
+const checkTimeout = ({ timeout }: { timeout?: string }): StepProblem[] => {
+  const seconds = parseDurationSeconds(timeout ?? '');
+  return seconds !== undefined && seconds > MAX_TIMEOUT_SECONDS
+    ? [{ path: ['timeout'], message: `a script runs for 15m at most, got ${timeout}` }]
+    : [];
+};
+
+const checkSource = (
+  source: Source,
+  names: readonly string[],
+  namedAt: string[],
+  project: Project,
+): StepProblem[] => {
+  if (source.script === undefined && source.file === undefined) {
     return [
       { path: [], message: 'expected "script" or "file", got neither', hint: 'write script: return …' },
     ];
   }
-  if (step.script !== undefined && step.file !== undefined) {
+  if (source.script !== undefined && source.file !== undefined) {
     return [
       { path: ['file'], message: 'expected "script" or "file", got both', hint: 'remove one of the two' },
     ];
   }
-  const taken = isPython(step) ? PYTHON_WORDS : JAVASCRIPT_WORDS;
-  const names = namesOf(step).flatMap((name): StepProblem[] =>
+  const taken = isPython(source) ? PYTHON_WORDS : JAVASCRIPT_WORDS;
+  const unreadable = names.flatMap((name): StepProblem[] =>
     NAME.test(name) && !taken.has(name)
       ? []
       : [
           {
-            path: ['with', name],
+            path: [...namedAt, name],
             at: 'key',
             message: `"${name}" cannot be a name in the script`,
             hint: taken.has(name)
@@ -52,26 +96,20 @@ export const checkScript = (step: Step, { project }: Schemas): StepProblem[] => 
           },
         ],
   );
-  const seconds = parseDurationSeconds(step.timeout ?? '');
-  const slow: StepProblem[] =
-    seconds !== undefined && seconds > MAX_TIMEOUT_SECONDS
-      ? [{ path: ['timeout'], message: `a script runs for 15m at most, got ${step.timeout}` }]
-      : [];
-  if (names.length > 0) return [...names, ...slow];
-  return [...slow, ...checkSyntax(step, project)];
+  return unreadable.length > 0 ? unreadable : checkSyntax(source, names, project);
 };
 
-const checkSyntax = (step: Step, project: Schemas['project']): StepProblem[] => {
-  const text = textOf(step, project);
+const checkSyntax = (source: Source, names: readonly string[], project: Project): StepProblem[] => {
+  const text = textOf(source, project);
   if (text === undefined) {
     const hint = "write its path from the project's folder, the one that has statemachines/";
-    return [{ path: ['file'], message: `there is no file "${step.file}"`, hint }];
+    return [{ path: ['file'], message: `there is no file "${source.file}"`, hint }];
   }
-  const found = isPython(step) ? pythonProblem(text) : javascriptOf(text, namesOf(step));
+  const found = isPython(source) ? pythonProblem(text) : javascriptOf(text, names);
   if (found === undefined || typeof found === 'string') return [];
   const { message } = found;
-  if (step.file !== undefined) {
-    return [{ path: ['file'], message: `${step.file}:${found.line}:${found.column}: ${message}` }];
+  if (source.file !== undefined) {
+    return [{ path: ['file'], message: `${source.file}:${found.line}:${found.column}: ${message}` }];
   }
   const start = offsetOf(text, found);
   return [{ path: ['script'], message, within: { start, end: start + 1 } }];

@@ -2,18 +2,19 @@ import { addsAudit } from '#contracts/scripts/audit.ts';
 import { secretsOfRun } from '#contracts/secrets/secret-place.ts';
 import { invariant } from '#core/invariant.ts';
 import type { Json, JsonObject } from '#core/json.ts';
-import type { Edge, EmitContext, Fragment } from '../emission.ts';
+import type { Edge, EmitContext, EmittedScript, Fragment } from '../emission.ts';
 import { functionLimits } from '../limits.ts';
 import { retriedExcept } from '../retried-except.ts';
-import type { Step } from '../step.ts';
-import { isPython, javascriptOf, namesOf, textOf } from './source.ts';
+import type { Limits, Step } from '../step.ts';
+import { namesOfInput } from './named.ts';
+import { isPython, javascriptOf, namesOf, type Source, textOf } from './source.ts';
 
 /** Memory of a script that says nothing. */
 export const DEFAULT_MEMORY_MEGABYTES = 256;
 const DEFAULT_TIMEOUT_SECONDS = 30;
 
 /** Errors of a script that is wrong: it throws them again however often it is repeated with the same values. */
-const MISTAKES = {
+export const MISTAKES = {
   javascript: ['RangeError', 'ReferenceError', 'SyntaxError', 'TypeError'],
   python: [
     'AttributeError',
@@ -31,14 +32,35 @@ const MISTAKES = {
   ],
 };
 
+/** Returns the function of a script; `names` are those that it reads. */
+export const scriptFunctionOf = (
+  script: Source,
+  names: readonly string[],
+  { project, limits }: Pick<EmitContext, 'project' | 'limits'>,
+  timeoutSeconds: number = DEFAULT_TIMEOUT_SECONDS,
+): EmittedScript => {
+  const text = textOf(script, project);
+  invariant(text !== undefined, 'the script can be read');
+  const python = isPython(script);
+  const code = python ? text : javascriptOf(text, names);
+  invariant(typeof code === 'string', 'the script has no errors');
+  return {
+    language: python ? 'python' : 'javascript',
+    code,
+    file: typeof script.file === 'string' ? script.file : undefined,
+    memoryMegabytes: (script.memory as number | undefined) ?? DEFAULT_MEMORY_MEGABYTES,
+    timeoutSeconds,
+    ...functionLimits(script.limits as Limits | undefined, limits),
+    ...(addsAudit(text) ? { audits: true as const } : {}),
+    ...(script.returns ? { returns: script.returns as JsonObject } : {}),
+  };
+};
+
 /** One Task state that invokes the script's function. */
 export const emit = (step: Step, context: EmitContext): Fragment => {
-  const text = textOf(step, context.project);
-  invariant(text !== undefined, `the script of ${step.id} can be read`);
-  const python = isPython(step);
-  const language = python ? 'python' : 'javascript';
-  const code = python ? text : javascriptOf(text, namesOf(step));
-  invariant(typeof code === 'string', `the script of ${step.id} has no errors`);
+  const { sections } = context;
+  const named = sections.scripts?.[String(step.called)];
+  const names = named ? namesOfInput(named) : namesOf(step);
   const timeout = context.timeout(step);
   const stored = context.stored(step);
   const payload = context.payload(step, (step.with ?? {}) as Json, {
@@ -52,6 +74,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   });
   const secrets = secretsOfRun(payload.run);
   const { stores, fetches } = stored;
+  const script = scriptFunctionOf(step, names, context, timeout.TimeoutSeconds);
   const next: Edge = {
     slot: { kind: 'next' },
     assigns: [{ name: context.variable(step.id), expression: '$states.result.Payload' }],
@@ -60,29 +83,31 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     name: step.id,
     body: {
       Type: 'Task',
-      Comment: `Runs ${step.file === undefined ? `a script in ${python ? 'Python' : 'JavaScript'}` : `the script ${step.file}`}.`,
+      Comment: commentOf(step),
       Resource: 'arn:aws:states:::lambda:invoke',
       Arguments: {
         FunctionName: context.script(step, {
-          language,
-          code,
-          file: typeof step.file === 'string' ? step.file : undefined,
-          memoryMegabytes: (step.memory as number | undefined) ?? DEFAULT_MEMORY_MEGABYTES,
-          timeoutSeconds: timeout.TimeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
-          ...functionLimits(step.limits, context.limits),
+          ...script,
+          ...(named ? { name: String(step.called), names } : {}),
           ...(secrets.length > 0 ? { secrets } : {}),
-          ...(addsAudit(text) ? { audits: true as const } : {}),
           ...(stores || fetches ? { storage: stores ? ('write' as const) : ('read' as const) } : {}),
-          ...(step.returns ? { returns: step.returns as JsonObject } : {}),
         }),
         Payload: { ...payload },
       },
       Output: '{% $states.result.Payload %}',
       ...timeout,
-      ...context.retry(retriedExcept(step, [...MISTAKES[language], ...(fetches ? ['ValueLost'] : [])])),
+      ...context.retry(
+        retriedExcept(step, [...MISTAKES[script.language], ...(fetches ? ['ValueLost'] : [])]),
+      ),
     },
     edges: [...context.catches(step), next],
     expected: next,
   });
   return { entry: step.id, pending: [], exits: [next] };
+};
+
+const commentOf = (step: Step): string => {
+  if (step.called !== undefined) return `Runs the script ${step.called}.`;
+  if (step.file !== undefined) return `Runs the script ${step.file}.`;
+  return `Runs a script in ${isPython(step) ? 'Python' : 'JavaScript'}.`;
 };

@@ -3,8 +3,9 @@ import type { Json, JsonObject } from '#core/json.ts';
 import { checkKept } from '../kept.ts';
 import { functionLimits } from '../limits.ts';
 import { defineStep } from '../step-type.ts';
-import { checkScript } from './check.ts';
+import { checkScript, checkScripts } from './check.ts';
 import { DEFAULT_MEMORY_MEGABYTES, emit } from './emit.ts';
+import { fillScript } from './named.ts';
 import { fields } from './schema.ts';
 import { isPython, textOf } from './source.ts';
 
@@ -18,6 +19,8 @@ export const scriptStep = defineStep({
   fetches: ['with'],
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
   effect: false,
+  fill: fillScript,
+  checkSections: checkScripts,
   check: (step, schemas) => [...checkScript(step, schemas), ...checkKept(step)],
   kept: (step, project) => ({
     of: 'script',

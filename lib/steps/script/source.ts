@@ -2,6 +2,9 @@ import { stripTypeScriptTypes } from 'node:module';
 import type { Project } from '../project.ts';
 import type { Step } from '../step.ts';
 
+/** A step, or a script of the document, whose `script` or `file` has the code in a `language`. */
+export type Source = Readonly<Record<string, unknown>>;
+
 /** A place in a script: lines and columns from 1. */
 export interface SyntaxProblem {
   message: string;
@@ -10,11 +13,11 @@ export interface SyntaxProblem {
 }
 
 /** Returns the text of a step's script; undefined if its file cannot be read. */
-export const textOf = (step: Step, project: Project): string | undefined =>
+export const textOf = (step: Source, project: Project): string | undefined =>
   typeof step.script === 'string' ? step.script : project.read?.(String(step.file));
 
 /** Whether a step's script is in Python. */
-export const isPython = (step: Step): boolean =>
+export const isPython = (step: Source): boolean =>
   step.language === 'python' || (step.language === undefined && /[.]py$/.test(String(step.file ?? '')));
 
 /** The names of a step's `with`, which the code reads. */

@@ -1,0 +1,35 @@
+import { parseDurationSeconds } from '#core/durations.ts';
+import type { EmitContext } from '../emission.ts';
+import type { Step } from '../step.ts';
+import type { TaskType } from '../task-type.ts';
+import { MISTAKES, scriptFunctionOf } from './emit.ts';
+import { namesOfInput } from './named.ts';
+
+/** Tasks that run a script of the document's `scripts`: `with` has `script`, its name, and `with`, what it reads. */
+export const scriptTask: TaskType = {
+  type: 'script',
+  what: 'script',
+  sensitive: [],
+  permanent: [...new Set([...MISTAKES.javascript, ...MISTAKES.python])],
+  known: ({ scripts = {} }) => Object.keys(scripts),
+  asks: '$w.script',
+  input(name, { scripts }) {
+    const { input } = scripts?.[name] ?? {};
+    return {
+      type: 'object',
+      required: ['script', ...(Array.isArray(input?.required) && input.required.length > 0 ? ['with'] : [])],
+      properties: { script: { type: 'string' }, with: { type: 'object', ...input } },
+    };
+  },
+  effect: () => false,
+  functionName: (name, step, context) => context.script(step, functionOf(name, step, context)),
+  settings: () => null,
+  payload: () => '$exists($w.with) ? $w.with : {}',
+};
+
+const functionOf = (name: string, step: Step, context: EmitContext) => {
+  const script = context.project.scripts?.[name] ?? {};
+  const names = namesOfInput(script);
+  const seconds = context.timeout(step).TimeoutSeconds ?? parseDurationSeconds(script.timeout ?? '');
+  return { ...scriptFunctionOf(script, names, context, seconds), name, names };
+};

@@ -84,8 +84,7 @@ const parseSegments = (text: string, start: number): Segment[] => {
       segments.push({ kind: 'wildcard' });
       at++;
     } else if (next === '$') {
-      // A root on the way is where the path is already, and never found below.
-      if (segments.at(-1)?.kind === 'descendant') segments.push({ kind: 'descendant' });
+      segments.push({ kind: 'root' });
       at++;
     } else if (next === '.' && text[at + 1] === '.') {
       segments.push({ kind: 'descendant' });

@@ -9,6 +9,8 @@ export type Segment =
   | { kind: 'slice'; from: number | null; to: number | null }
   | { kind: 'wildcard' }
   | { kind: 'descendant' }
+  /** A root on the way: the path goes on from where it is, and its place is told from there. */
+  | { kind: 'root' }
   | { kind: 'filter'; test: Filter };
 
 /** A filter's condition, `[?( … )]`: one of its alternatives, each of which is all of its criteria. */
@@ -52,5 +54,6 @@ export interface ParsedPath {
 /** Returns whether a segment leads to one value; several keys make one object. */
 export const findsOne = (segment: Segment): boolean =>
   segment.kind === 'child' ||
+  segment.kind === 'root' ||
   segment.kind === 'fromEnd' ||
   (segment.kind === 'index' && segment.indexes.length === 1);

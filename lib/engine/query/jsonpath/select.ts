@@ -50,6 +50,9 @@ export const follow = (value: Model, at: number, place: string, reading: Reading
     case 'descendant':
       descend(value, { at: at + 1, place, reading });
       return;
+    case 'root':
+      follow(value, at + 1, '$', reading);
+      return;
     case 'filter':
       followFilter(value, { at, place, reading });
       return;
@@ -135,6 +138,8 @@ const textOf = (segment: Segment): string => {
       return '[*]';
     case 'descendant':
       return '..';
+    case 'root':
+      return '$';
     case 'filter':
       return '[?]';
   }

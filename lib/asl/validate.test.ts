@@ -40,6 +40,54 @@ const CASES: [string, JsonObject, string][] = [
     "MISSING_TRANSITION_TARGET: Missing 'Next' target: NOPE at /States/A/Next, MISSING_END_STATE: Workflow has no terminal state at null",
   ],
   [
+    'a machine without states',
+    { StartAt: 'A' },
+    'SCHEMA_VALIDATION_FAILED: These fields are required: [States] at /',
+  ],
+  [
+    'a machine that starts nowhere',
+    { States: { A: pass } } as unknown as JsonObject,
+    'SCHEMA_VALIDATION_FAILED: These fields are required: [StartAt] at /',
+  ],
+  [
+    'a catcher with what the other language has',
+    only({ ...task, Catch: [{ ErrorEquals: ['X'], Next: 'A', Output: {} }] }),
+    "SCHEMA_VALIDATION_FAILED: The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported for the 'JSONata' QueryLanguage at /States/A/Catch[0]",
+  ],
+  [
+    'a path in a catcher of JSONata',
+    jsonata({ ...task, Catch: [{ ErrorEquals: ['X'], Next: 'A', ResultPath: '$.e' }] }),
+    "SCHEMA_VALIDATION_FAILED: The QueryLanguage is set to 'JSONata', but field 'ResultPath' is only supported for the 'JSONPath' QueryLanguage at /States/A/Catch[0]",
+  ],
+  [
+    'errors that are not listed',
+    only({ ...task, Retry: [{ ErrorEquals: 'X' }, { ErrorEquals: ['X', 5] }] }),
+    'SCHEMA_VALIDATION_FAILED: Expected value of type [ARRAY] at /States/A/Retry[0]/ErrorEquals, SCHEMA_VALIDATION_FAILED: Expected value of type [STRING] at /States/A/Retry[1]/ErrorEquals[1]',
+  ],
+  [
+    'alternatives of which there is none',
+    machine({ A: { Type: 'Choice', Choices: [{ Or: [], Next: 'B' }] }, B: pass }),
+    'SCHEMA_VALIDATION_FAILED: Value cannot be empty at /States/A/Choices[0]/Or',
+  ],
+  [
+    'a comparison with a time that is none',
+    machine({
+      A: { Type: 'Choice', Choices: [{ Variable: '$.t', TimestampLessThan: 'noon', Next: 'B' }] },
+      B: pass,
+    }),
+    'SCHEMA_VALIDATION_FAILED: String does not match RFC3339 timestamp at /States/A/Choices[0]/TimestampLessThan',
+  ],
+  [
+    'a result where there is none yet',
+    jsonata({ ...task, TimeoutSeconds: '{% $states.result.seconds %}', Output: '{% $states.result.n %}' }),
+    "UNSUPPORTED_JSONATA_EXPRESSION: Field '$states.result' does not exist. at /States/A/TimeoutSeconds",
+  ],
+  [
+    'a result of a state that has none',
+    jsonata({ ...pass, Output: { n: '{% $sum($states.result.n) %}' } }),
+    "UNSUPPORTED_JSONATA_EXPRESSION: Field '$states.result' does not exist. at /States/A/Output/n",
+  ],
+  [
     'a catcher that leads nowhere',
     only({ ...task, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'NOPE' }] }),
     "MISSING_TRANSITION_TARGET: Missing 'Next' target: NOPE at /States/A/Catch[0]/Next",
@@ -286,6 +334,11 @@ const CASES: [string, JsonObject, string][] = [
     'SCHEMA_VALIDATION_FAILED: Parameters field is required for resource ARN: arn:aws:states:::aws-sdk:s3:listBuckets at /States/A',
   ],
   [
+    'a request without an address',
+    only({ ...task, Resource: 'arn:aws:states:::http:invoke', Parameters: { Method: 'GET' } }),
+    "SCHEMA_VALIDATION_FAILED: The field 'ApiEndpoint' is required but was missing at /States/A/Parameters",
+  ],
+  [
     'an integration without an argument that it needs',
     only({ ...task, Resource: 'arn:aws:states:::sqs:sendMessage', Parameters: { 'QueueUrl.$': '$.q' } }),
     "SCHEMA_VALIDATION_FAILED: The field 'MessageBody' is required but was missing at /States/A/Parameters",
@@ -341,7 +394,10 @@ describe('a definition', () => {
     const read = '{% $states.errorOutput.Error %}';
 
     expect(validateDefinition(catcher({}, { Output: read, Assign: { e: read } }))).toEqual([]);
-    expect(isRefused(validateDefinition(catcher({ Output: read }, {})))).toBe(true);
+    expect(diagnosticsText(validateDefinition(catcher({ Output: read }, {})))).toBe(
+      "UNSUPPORTED_JSONATA_EXPRESSION: Field '$states.errorOutput' does not exist. at /States/A/Output",
+    );
+    expect(isRefused(validateDefinition(catcher({}, { Output: '{% $states.result %}' })))).toBe(true);
   });
 
   it.each([

@@ -7,18 +7,19 @@ const isNode = (value: unknown): value is Node => isObject(value) && typeof valu
 
 /**
  * Names that an expression reads although there is nothing to read from. An expression of a state has no context item: what it
- * gets is `$states` and variables, so a bare name, `$` or `$$` at its top level reads nothing, and AWS refuses it.
+ * gets is `$states` and variables, so a bare name, `$` or `$$` at its top level reads nothing, and AWS refuses it; so it does a
+ * field of `$states` that there is in other places only, which `absent` lists.
  */
-export const unsupportedReferences = (ast: unknown, inCatch: boolean): string[] => {
+export const unsupportedReferences = (ast: unknown, absent: readonly string[]): string[] => {
   const found = new Set<string>();
-  visit(ast, false, found, inCatch);
+  visit(ast, false, found, absent);
   return [...found];
 };
 
 /** Visits a node; `hasItem` says whether it is evaluated with a context item. */
-const visit = (node: unknown, hasItem: boolean, found: Set<string>, inCatch: boolean): void => {
+const visit = (node: unknown, hasItem: boolean, found: Set<string>, absent: readonly string[]): void => {
   if (Array.isArray(node)) {
-    for (const item of node) visit(item, hasItem, found, inCatch);
+    for (const item of node) visit(item, hasItem, found, absent);
     return;
   }
   if (!isNode(node)) return;
@@ -26,26 +27,31 @@ const visit = (node: unknown, hasItem: boolean, found: Set<string>, inCatch: boo
   if (name !== undefined && (!hasItem || name === '$$')) found.add(name);
   if (node.type === 'path') {
     const steps = Array.isArray(node.steps) ? (node.steps as Node[]) : [];
-    if (!inCatch && steps[0]?.value === 'states' && steps[1]?.value === 'errorOutput')
-      found.add('$states.errorOutput');
-    steps.forEach((step, index) => void visit(step, hasItem || index > 0, found, inCatch));
-    visit(node.group, true, found, inCatch);
+    const [start, field] = steps;
+    const name = start?.type === 'variable' && start.value === 'states' ? String(field?.value) : '';
+    if (absent.includes(name)) found.add(`$states.${name}`);
+    steps.forEach((step, index) => void visit(step, hasItem || index > 0, found, absent));
+    visit(node.group, true, found, absent);
     return;
   }
   for (const [field, child] of Object.entries(node)) {
     if (field === 'value') continue;
     const inside = hasItem || WITH_ITEM.has(field) || node.type === 'transform';
-    visitChild(child, inside, found, inCatch);
+    visitChild(child, inside, found, absent);
   }
 };
 
 /** Parts of a node that are evaluated for each item of the value before them. */
 const WITH_ITEM = new Set(['predicate', 'stages', 'group', 'terms']);
 
-const visitChild = (child: unknown, hasItem: boolean, found: Set<string>, inCatch: boolean): void => {
-  if (Array.isArray(child) || isNode(child)) visit(child, hasItem, found, inCatch);
-  else if (isObject(child))
-    for (const part of Object.values(child)) visitChild(part, hasItem, found, inCatch);
+const visitChild = (
+  child: unknown,
+  hasItem: boolean,
+  found: Set<string>,
+  absent: readonly string[],
+): void => {
+  if (Array.isArray(child) || isNode(child)) visit(child, hasItem, found, absent);
+  else if (isObject(child)) for (const part of Object.values(child)) visitChild(part, hasItem, found, absent);
 };
 
 const nameOf = (node: Node): string | undefined => {

@@ -1,10 +1,11 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { required } from '#core/required.ts';
+import { isoTimestamp } from '../field-values.ts';
 import { referenceProblem } from '../jsonpath/reference-path.ts';
 import type { PlacedState } from '../walk.ts';
 import type { Rule, RuleContext } from './rule.ts';
-import { reportShape } from './rule.ts';
+import { foreignField, reportShape } from './rule.ts';
 
 const KINDS = { String: 'string', Numeric: 'number', Timestamp: 'string', Boolean: 'boolean' } as const;
 const ORDERS = ['Equals', 'LessThan', 'GreaterThan', 'LessThanEquals', 'GreaterThanEquals'];
@@ -60,16 +61,11 @@ const checkRule = (context: RuleContext, placed: PlacedState, rule: Json, locati
   for (const field of Object.keys(rule)) {
     if (OUTER_FIELDS.has(field) || field === 'Condition' || field === 'Output') continue;
     const isForeign = field === 'Variable' || COMBINATIONS.includes(field) || OPERATORS.has(field);
-    reportShape(context, isForeign ? foreign(field, 'JSONPath') : unsupported(field), location);
+    reportShape(context, isForeign ? foreignField(field, 'JSONata') : unsupported(field), location);
   }
 };
 
 const unsupported = (field: string): string => `Field '${field}' is not supported`;
-
-const foreign = (field: string, language: PlacedState['language']): string => {
-  const other = language === 'JSONPath' ? 'JSONata' : 'JSONPath';
-  return `The QueryLanguage is set to '${other}', but field '${field}' is only supported for the '${language}' QueryLanguage`;
-};
 
 /** A rule has exactly one of the fields that say what it tests. */
 const checkSelectors = (context: RuleContext, rule: JsonObject, location: string): boolean => {
@@ -92,7 +88,7 @@ const checkTest = (context: RuleContext, rule: JsonObject, location: string, out
   }
   const operators = own.filter((field) => OPERATORS.has(field));
   for (const field of own) {
-    if (field === 'Condition') reportShape(context, foreign(field, 'JSONata'), location);
+    if (field === 'Condition') reportShape(context, foreignField(field, 'JSONPath'), location);
     else if (field !== 'Variable' && !OPERATORS.has(field))
       reportShape(context, unsupported(field), location);
   }
@@ -105,14 +101,15 @@ const checkTest = (context: RuleContext, rule: JsonObject, location: string, out
   checkPath(context, rule.Variable, 'Variable', location);
   for (const operator of operators) {
     const value = rule[operator];
-    if (operator.endsWith('Path')) checkPath(context, value, operator, location);
-    else if (typeof value !== OPERATORS.get(operator)) {
-      reportShape(
-        context,
-        `Expected value of type [${required(OPERATORS, operator).toUpperCase()}]`,
-        `${location}/${operator}`,
-      );
+    if (operator.endsWith('Path')) {
+      checkPath(context, value, operator, location);
+      continue;
     }
+    const type = required(OPERATORS, operator);
+    const isTime = operator.startsWith('Timestamp') && typeof value === 'string';
+    const otherwise = typeof value === type ? undefined : `Expected value of type [${type.toUpperCase()}]`;
+    const wrong = isTime ? isoTimestamp(value) : otherwise;
+    if (wrong !== undefined) reportShape(context, wrong, `${location}/${operator}`);
   }
 };
 
@@ -123,10 +120,11 @@ const checkCombination = (
   location: string,
 ): void => {
   const inner = combination === 'Not' ? [rule.Not] : rule[combination];
-  if (!Array.isArray(inner) || inner.length === 0) {
-    reportShape(context, 'Expected a list of rules', `${location}/${combination}`);
+  if (!Array.isArray(inner)) {
+    reportShape(context, 'Expected value of type [ARRAY]', `${location}/${combination}`);
     return;
   }
+  if (inner.length === 0) reportShape(context, 'Value cannot be empty', `${location}/${combination}`);
   inner.forEach((part, index) => {
     const at = combination === 'Not' ? `${location}/Not` : `${location}/${combination}[${index}]`;
     if (isObject(part)) checkTest(context, part, at, false);

@@ -22,11 +22,8 @@ const LITERAL = new Set([
 ]);
 const DELIMITED = /^\{%([\s\S]*)%\}$/;
 
-/** Where a reference is not supported, if not at the top level alone. */
-const PLACE: ReadonlyMap<string, string> = new Map([
-  ['$states.errorOutput', ' outside of Catch'],
-  ['$$', ''],
-]);
+/** Types of states that have a result, which their Output and Assign see. */
+const WITH_RESULT = new Set(['Task', 'Parallel', 'Map']);
 
 /** JSONata expressions can be parsed and refer only to what Step Functions gives them. */
 export const expressions: Rule = {
@@ -36,14 +33,14 @@ export const expressions: Rule = {
   },
 };
 
-const checkState = (context: RuleContext, { state, location }: PlacedState): void => {
+const checkState = (context: RuleContext, { state, type, location }: PlacedState): void => {
   const pending: [Json, string][] = Object.entries(state)
     .filter(([field]) => !LITERAL.has(field))
     .map(([field, value]) => [value, `${location}/${field}`]);
   pending.reverse();
   for (let next = pending.pop(); next; next = pending.pop()) {
     const [value, at] = next;
-    if (typeof value === 'string') checkText(context, value, at);
+    if (typeof value === 'string') checkText(context, value, at, absentAt(at.slice(location.length), type));
     else if (Array.isArray(value))
       value.forEach((item, index) => void pending.push([item, `${at}[${index}]`]));
     else if (isObject(value))
@@ -51,7 +48,14 @@ const checkState = (context: RuleContext, { state, location }: PlacedState): voi
   }
 };
 
-const checkText = (context: RuleContext, text: string, location: string): void => {
+/** Returns what `$states` lacks at a place in a state (Developer Guide: Transforming data with JSONata, Reserved variable). */
+const absentAt = (place: string, type: string): string[] => {
+  if (/^\/Catch\[\d+\]\//.test(place)) return ['result'];
+  const seesResult = WITH_RESULT.has(type) && /^\/(?:Output|Assign)(?:\/|\[|$)/.test(place);
+  return seesResult ? ['errorOutput'] : ['errorOutput', 'result'];
+};
+
+const checkText = (context: RuleContext, text: string, location: string, absent: readonly string[]): void => {
   const source = DELIMITED.exec(text)?.[1];
   if (source === undefined) {
     if (text.startsWith('{%')) {
@@ -74,9 +78,11 @@ const checkText = (context: RuleContext, text: string, location: string): void =
     context.report('INVALID_JSONATA_EXPRESSION', message, location);
     return;
   }
-  const inCatch = /\/Catch\[\d+\]\//.test(location);
-  for (const reference of unsupportedReferences(ast, inCatch)) {
-    const message = `Reference to '${reference}'${PLACE.get(reference) ?? ' at the top level'} is not supported.`;
-    context.report('UNSUPPORTED_JSONATA_EXPRESSION', message, location);
-  }
+  for (const reference of unsupportedReferences(ast, absent))
+    context.report('UNSUPPORTED_JSONATA_EXPRESSION', unsupported(reference), location);
+};
+
+const unsupported = (reference: string): string => {
+  if (reference.startsWith('$states.')) return `Field '${reference}' does not exist.`;
+  return `Reference to '${reference}'${reference === '$$' ? '' : ' at the top level'} is not supported.`;
 };

@@ -18,6 +18,7 @@ import {
 } from '../field-values.ts';
 import type { PlacedState, StateGraph } from '../walk.ts';
 import type { Rule, RuleContext } from './rule.ts';
+import { foreignField, reportShape } from './rule.ts';
 
 type Fields = Record<string, Check>;
 
@@ -201,8 +202,7 @@ const checkState = (context: RuleContext, { state, type, language, location }: P
       Object.hasOwn(known.both, field)
     )
       continue;
-    const message = `The QueryLanguage is set to '${language}', but field '${field}' is only supported for the '${other}' QueryLanguage`;
-    context.report('SCHEMA_VALIDATION_FAILED', message, location);
+    reportShape(context, foreignField(field, language), location);
   }
   const allowed = { ...ANY_STATE, ...known.both, ...known[language] };
   check(context, state, { ...known[other], ...allowed }, location);

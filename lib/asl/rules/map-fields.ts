@@ -14,6 +14,7 @@ import {
 import { referenceProblem } from '../jsonpath/reference-path.ts';
 import type { PlacedState } from '../walk.ts';
 import type { Rule, RuleContext } from './rule.ts';
+import { foreignField } from './rule.ts';
 
 /** What an object inside a Map state may hold. */
 interface Shape {
@@ -182,9 +183,7 @@ const checkShape = (context: RuleContext, value: JsonObject, shape: Shape, at: s
 };
 
 const unsupported = (field: string, { foreign }: Shape): string =>
-  foreign.includes(field)
-    ? `The QueryLanguage is set to 'JSONata', but field '${field}' is only supported for the 'JSONPath' QueryLanguage`
-    : `Field '${field}' is not supported`;
+  foreign.includes(field) ? foreignField(field, 'JSONata') : `Field '${field}' is not supported`;
 
 const report = (context: RuleContext, message: string, location: string): void =>
   context.report('SCHEMA_VALIDATION_FAILED', message, location);

@@ -16,9 +16,9 @@ interface Service {
 /** Developer Guide: Integrating optimized services with Step Functions, and the pages of the services. */
 const SERVICES: ReadonlyMap<string, Service> = new Map(
   Object.entries<Service>({
-    apigateway: { actions: ['invoke'], token: true },
+    apigateway: { actions: ['invoke'], required: ['ApiEndpoint', 'Method'], token: true },
     athena: { sync: true },
-    batch: { actions: ['submitJob'], sync: true },
+    batch: { actions: ['submitJob'], required: ['JobName', 'JobQueue', 'JobDefinition'], sync: true },
     bedrock: { sync: true, token: true },
     codebuild: { sync: true },
     databrew: { sync: true },
@@ -30,7 +30,7 @@ const SERVICES: ReadonlyMap<string, Service> = new Map(
     'emr-serverless': { sync: true },
     events: { actions: ['putEvents'], required: ['Entries'], token: true },
     glue: { actions: ['startJobRun'], required: ['JobName'], sync: true },
-    http: { actions: ['invoke'] },
+    http: { actions: ['invoke'], required: ['ApiEndpoint', 'Method'] },
     lambda: { actions: ['invoke'], required: ['FunctionName'], token: true },
     mediaconvert: { sync: true },
     sagemaker: { sync: true },
@@ -73,9 +73,11 @@ export const resources: Rule = {
 const ITEMS: ReadonlyMap<string, string[]> = new Map([
   ['getItem', ['TableName', 'Key']],
   ['putItem', ['TableName', 'Item']],
+  ['updateItem', ['TableName', 'Key']],
+  ['deleteItem', ['TableName', 'Key']],
 ]);
 
-/** An integration is given arguments, those that it needs among them (observed on AWS). */
+/** An integration is given arguments, those that it needs among them (observed on AWS; the Developer Guide's pages of the services). */
 const checkGiven = (
   context: RuleContext,
   { state, language, location }: PlacedState,

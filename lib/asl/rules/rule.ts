@@ -1,5 +1,6 @@
 import type { JsonObject } from '#core/json.ts';
 import type { DefinitionCode } from '../diagnostic.ts';
+import type { QueryLanguage } from '../query-language.ts';
 import type { PlacedState, StateGraph } from '../walk.ts';
 
 /** A definition with its graphs and states listed, and where findings go. */
@@ -21,3 +22,9 @@ export interface Rule {
 /** Reports that a part has the wrong shape, the most frequent finding. */
 export const reportShape = (context: RuleContext, message: string, location: string): void =>
   context.report('SCHEMA_VALIDATION_FAILED', message, location);
+
+/** What is said of a field that the state's query language does not have, but the other one has. */
+export const foreignField = (field: string, language: QueryLanguage): string => {
+  const other = language === 'JSONPath' ? 'JSONata' : 'JSONPath';
+  return `The QueryLanguage is set to '${language}', but field '${field}' is only supported for the '${other}' QueryLanguage`;
+};

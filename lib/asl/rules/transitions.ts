@@ -27,8 +27,8 @@ const isTerminal = ({ state, type }: PlacedState): boolean => ENDS_BY_ITSELF.has
 
 const checkTargets = (context: RuleContext, graph: StateGraph): void => {
   const names = new Set(graph.states.map(({ name }) => name));
-  const { StartAt: start } = graph.definition;
-  if (typeof start === 'string' && !names.has(start)) {
+  const { StartAt: start, States: states } = graph.definition;
+  if (typeof start === 'string' && states !== undefined && !names.has(start)) {
     context.report(
       'MISSING_TRANSITION_TARGET',
       `Missing 'Next' target: ${start}`,
@@ -84,7 +84,8 @@ const checkReachable = (context: RuleContext, graph: StateGraph): void => {
   const byName = new Map(graph.states.map((placed) => [placed.name, placed]));
   const reached = new Set<string>();
   const { StartAt: first } = graph.definition;
-  const pending = typeof first === 'string' ? [first] : [];
+  if (typeof first !== 'string') return;
+  const pending = [first];
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     const placed = byName.get(name);
     if (!placed || reached.has(name)) continue;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { jsonEqual } from '#core/json.ts';
 import { defineOperation } from '../operation.ts';
 import { statesArn } from '../protocol/arns.ts';
+import { checkEncryption, encryption } from '../protocol/encryption.ts';
 import { apiErrors } from '../protocol/errors.ts';
 import { checkName, encryptionField, nameField, tagsField } from '../protocol/fields.ts';
 import { seconds } from '../protocol/seconds.ts';
@@ -21,10 +22,11 @@ export const createActivity = defineOperation({
   }),
   run(context, { name, tags, encryptionConfiguration }) {
     checkName(name);
+    checkEncryption(encryptionConfiguration);
     const arn = statesArn(context.settings, 'activity', name);
     const existing = context.catalogue.activities.get(arn);
     if (existing) {
-      if (!jsonEqual(existing.encryptionConfiguration, encryptionConfiguration)) {
+      if (!jsonEqual(encryption(existing.encryptionConfiguration), encryption(encryptionConfiguration))) {
         throw apiErrors.activityAlreadyExists(arn);
       }
       return { activityArn: arn, creationDate: seconds(existing.createdAt) };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from '../operation.ts';
+import { encryption } from '../protocol/encryption.ts';
 import { arnField } from '../protocol/fields.ts';
 import { seconds } from '../protocol/seconds.ts';
 import { existingActivity } from './activities.ts';
@@ -14,7 +15,7 @@ export const describeActivity = defineOperation({
       activityArn: arn,
       name,
       creationDate: seconds(createdAt),
-      ...(encryptionConfiguration !== undefined && { encryptionConfiguration }),
+      encryptionConfiguration: encryption(encryptionConfiguration),
     };
   },
 });

@@ -65,6 +65,19 @@ describe('a state machine', () => {
     );
   });
 
+  it('is refused for its errors, without the warnings', async () => {
+    const A = { Type: 'Pass', Parameters: { likely: '$.a' }, End: true, Nxt: 'B' };
+
+    await expect(
+      create('m', { definition: JSON.stringify({ StartAt: 'A', States: { A } }) }),
+    ).rejects.toMatchObject(
+      refused(
+        'InvalidDefinition',
+        "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: Field 'Nxt' is not supported at /States/A'",
+      ),
+    );
+  });
+
   it('keeps an execution on the definition that it started with when the state machine is updated', async () => {
     const { stateMachineArn } = await create('m', { definition: waiting });
     const { executionArn } = await engine.startExecution({ stateMachineArn });

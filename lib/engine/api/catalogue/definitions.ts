@@ -1,4 +1,4 @@
-import { type DefinitionDiagnostic, diagnosticsText, isRefused } from '#asl/diagnostic.ts';
+import { type DefinitionDiagnostic, diagnosticsText } from '#asl/diagnostic.ts';
 import { validateDefinitionText } from '#asl/validate.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Machine } from '../../model/machine.ts';
@@ -22,8 +22,8 @@ export const definitionDiagnostics = (text: string, type: 'STANDARD' | 'EXPRESS'
 
 /** Refuses a definition with errors, as CreateStateMachine does. */
 export const validateDefinition = (text: string, type: 'STANDARD' | 'EXPRESS'): void => {
-  const diagnostics = definitionDiagnostics(text, type);
-  if (isRefused(diagnostics)) throw apiErrors.invalidDefinition(diagnosticsText(diagnostics));
+  const errors = definitionDiagnostics(text, type).filter(({ severity }) => severity === 'ERROR');
+  if (errors.length > 0) throw apiErrors.invalidDefinition(diagnosticsText(errors));
 };
 
 /** Compiles a definition that was validated when it came. */

@@ -4,6 +4,7 @@ import type { Revision, StateMachine } from '../catalogue/catalogue.ts';
 import { validateDefinition } from '../catalogue/definitions.ts';
 import { defineOperation, type OperationContext } from '../operation.ts';
 import { statesArn } from '../protocol/arns.ts';
+import { checkEncryption, encryption } from '../protocol/encryption.ts';
 import { apiErrors } from '../protocol/errors.ts';
 import {
   checkName,
@@ -19,7 +20,7 @@ import {
 import { seconds } from '../protocol/seconds.ts';
 import { putTags } from '../tags/tag-resource.ts';
 import { publishVersion } from './publish-state-machine-version.ts';
-import { checkEncryption, checkLogging, checkRole, encryption, logging, tracing } from './revisions.ts';
+import { checkLogging, checkRole, logging, tracing } from './revisions.ts';
 
 /**
  * CreateStateMachine; the same call twice answers the same machine, whatever its role and tags.

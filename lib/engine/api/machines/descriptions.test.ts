@@ -36,6 +36,19 @@ describe('a description', () => {
     expect(await engine.describeStateMachineForExecution({ executionArn })).toMatchObject(expected);
   });
 
+  it('of an activity has the key that encrypts, which is one key however it is named', async () => {
+    const { activityArn } = await engine.createActivity({ name: 'weigh' });
+    const encryptionConfiguration = { type: 'AWS_OWNED_KEY' } as const;
+
+    expect(await engine.describeActivity({ activityArn })).toMatchObject({ encryptionConfiguration });
+    expect(await engine.createActivity({ name: 'weigh', encryptionConfiguration })).toMatchObject({
+      activityArn,
+    });
+    await expect(
+      engine.createActivity({ name: 'lift', encryptionConfiguration: { type: 'CUSTOMER_MANAGED_KMS_KEY' } }),
+    ).rejects.toMatchObject({ name: 'InvalidEncryptionConfiguration' });
+  });
+
   it('has no variables if no state reads one, or no data is asked for', async () => {
     const without = await create(plain);
     const { stateMachineArn } = await create(reading);

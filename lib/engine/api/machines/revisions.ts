@@ -1,9 +1,8 @@
-import type { z } from 'zod';
 import { variableReferences } from '#asl/variable-references.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Revision, StateMachine } from '../catalogue/catalogue.ts';
+import { encryption } from '../protocol/encryption.ts';
 import { apiErrors } from '../protocol/errors.ts';
-import type { encryptionField } from '../protocol/fields.ts';
 import { seconds } from '../protocol/seconds.ts';
 
 /** Returns a logging configuration with AWS's defaults. */
@@ -19,9 +18,6 @@ export const tracing = (given: object | undefined): Json => ({
   ...(given as Record<string, Json> | undefined),
 });
 
-/** Returns an encryption configuration with AWS's default. */
-export const encryption = (given: Json | undefined): Json => given ?? { type: 'AWS_OWNED_KEY' };
-
 /** Refuses a role that is not an IAM role's ARN. */
 export const checkRole = (arn: string): string => {
   if (!/^arn:[^:]+:iam::[^:]*:role\/.+/.test(arn)) throw apiErrors.invalidArn(`Invalid role ARN: ${arn}`);
@@ -34,18 +30,6 @@ export const checkLogging = (given: { level?: string; destinations?: unknown[] }
   const count = given.destinations?.length ?? 0;
   if (count > 1 || (count === 0 && given.level !== undefined && given.level !== 'OFF')) {
     throw apiErrors.invalidLogging('Must specify exactly one Log Destination.');
-  }
-};
-
-/** Refuses a customer's key that is not named, and a key's settings without one. */
-export const checkEncryption = (given: z.output<typeof encryptionField> | undefined): void => {
-  if (!given) return;
-  const { type, kmsKeyId, kmsDataKeyReusePeriodSeconds } = given;
-  if (type === 'CUSTOMER_MANAGED_KMS_KEY' && kmsKeyId === undefined) {
-    throw apiErrors.invalidEncryption('kmsKeyId must be set when the type is CUSTOMER_MANAGED_KMS_KEY');
-  }
-  if (type === 'AWS_OWNED_KEY' && (kmsKeyId ?? kmsDataKeyReusePeriodSeconds) !== undefined) {
-    throw apiErrors.invalidEncryption('No key can be set when the type is AWS_OWNED_KEY');
   }
 };
 

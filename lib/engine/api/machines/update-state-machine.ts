@@ -4,6 +4,7 @@ import type { Revision } from '../catalogue/catalogue.ts';
 import { validateDefinition } from '../catalogue/definitions.ts';
 import { defineOperation } from '../operation.ts';
 import { parseMachineArn } from '../protocol/arns.ts';
+import { checkEncryption } from '../protocol/encryption.ts';
 import { apiErrors } from '../protocol/errors.ts';
 import {
   arnField,
@@ -15,7 +16,7 @@ import {
 } from '../protocol/fields.ts';
 import { seconds } from '../protocol/seconds.ts';
 import { publishVersion } from './publish-state-machine-version.ts';
-import { checkEncryption, checkLogging, checkRole, logging, tracing } from './revisions.ts';
+import { checkLogging, checkRole, logging, tracing } from './revisions.ts';
 
 /**
  * UpdateStateMachine: running executions keep the definition that they started with.

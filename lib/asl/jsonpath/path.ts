@@ -9,7 +9,7 @@ export type Segment =
   | { kind: 'slice'; from: number | null; to: number | null }
   | { kind: 'wildcard' }
   | { kind: 'descendant' }
-  /** A root on the way: the path goes on from where it is, and its place is told from there. */
+  /** A root on the way: the path continues from where it is, and errors name places from there. */
   | { kind: 'root' }
   | { kind: 'filter'; test: Filter };
 

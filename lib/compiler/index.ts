@@ -54,7 +54,10 @@ export const finish = (
   const planned = plan(document, emission, options);
   const over = [...exceeding(document, planned)].map((finding) => toDiagnostic(finding, spanOf));
   if (over.length > 0) return { diagnostics: inOrder([...diagnostics, ...over]) };
-  const manifest = manifestOf(document, emission, spanOf && scriptPlaces(document, spanOf));
+  const manifest = manifestOf(document, emission, {
+    places: spanOf && scriptPlaces(document, spanOf),
+    project: options,
+  });
   return {
     diagnostics,
     document,

@@ -9,6 +9,7 @@ import { parseDurationSeconds } from '#core/durations.ts';
 import { hashOf } from '#core/hash.ts';
 import type { Json } from '#core/json.ts';
 import { stepTypes } from '#steps/index.ts';
+import type { Project } from '#steps/project.ts';
 import type { Step } from '#steps/step.ts';
 import type { Trigger, WorkflowDocument } from './document.ts';
 import { allSteps } from './emit/build.ts';
@@ -23,7 +24,7 @@ import { sensitiveOf } from './sensitive.ts';
 export const manifestOf = (
   document: WorkflowDocument,
   emission: Emission,
-  places?: ScriptPlaces,
+  { places, project }: { places?: ScriptPlaces; project?: Project } = {},
 ): WorkflowManifest => {
   const actions = new Map([...emission.scripts].map(([step, { action }]) => [step, action]));
   const generated = new Set(document.origin?.generated);
@@ -36,7 +37,7 @@ export const manifestOf = (
     const awaited = stepTypes.get(step.type)?.awaits?.(step);
     return awaited ? [{ step: step.id, ...awaited }] : [];
   });
-  const limits = limitsOfActions(allSteps(document.steps), document);
+  const limits = limitsOfActions(allSteps(document.steps), document, project);
   const timeoutSeconds = parseDurationSeconds(document.timeout ?? '');
   return {
     name: document.name,

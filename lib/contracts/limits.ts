@@ -1,5 +1,5 @@
 import { defined } from '#core/defined.ts';
-import type { Deployment } from './deployment.ts';
+import { DEFAULT_MEMORY_MEGABYTES, DEFAULT_TIMEOUT_SECONDS, type Deployment } from './deployment.ts';
 
 /** Settings of a function that the steps which call it ask for. */
 export type FunctionLimits = Pick<
@@ -21,6 +21,11 @@ export const largestLimits = (all: readonly FunctionLimits[]): FunctionLimits =>
   });
 };
 
+const PLATFORM: FunctionLimits = {
+  memoryMegabytes: DEFAULT_MEMORY_MEGABYTES,
+  timeoutSeconds: DEFAULT_TIMEOUT_SECONDS,
+};
+
 /** Returns a deployment with the largest settings that it, or a step of a workflow that calls the action, asks for. */
 export const deploymentWithLimits = (
   deployment: Deployment,
@@ -28,5 +33,7 @@ export const deploymentWithLimits = (
   workflows: readonly { limits?: Record<string, FunctionLimits> }[],
 ): Deployment => {
   const asked = workflows.flatMap(({ limits }) => limits?.[action] ?? []);
-  return asked.length === 0 ? deployment : { ...deployment, ...largestLimits([deployment, ...asked]) };
+  // A function of the platform serves other workflows too: what one of them asks for never makes it smaller.
+  const least = action.startsWith('platform/') ? PLATFORM : {};
+  return asked.length === 0 ? deployment : { ...deployment, ...largestLimits([least, deployment, ...asked]) };
 };

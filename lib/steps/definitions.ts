@@ -33,7 +33,12 @@ export type FallbackDefinition =
       'with' | 'retry' | 'timeout' | 'on_error' | 'compensate' | 'irreversible' | 'estimate',
       Any
     >
-  | Own<'dynamic', typeof dynamicFields, 'retry' | 'timeout' | 'on_error' | 'irreversible' | 'estimate', Any>
+  | Own<
+      'dynamic',
+      typeof dynamicFields,
+      'retry' | 'timeout' | 'on_error' | 'irreversible' | 'limits' | 'estimate',
+      Any
+    >
   | Own<'emit', typeof emitFields, 'retry' | 'timeout' | 'on_error' | 'estimate', Any>
   | Own<'fail', typeof failFields, never, Any>
   | Own<'for_each', typeof forEachFields, 'on_error', Any>
@@ -41,7 +46,15 @@ export type FallbackDefinition =
   | Own<
       'http',
       typeof httpFields,
-      'retry' | 'timeout' | 'on_error' | 'compensate' | 'irreversible' | 'breaker' | 'cache' | 'estimate',
+      | 'retry'
+      | 'timeout'
+      | 'on_error'
+      | 'compensate'
+      | 'irreversible'
+      | 'breaker'
+      | 'cache'
+      | 'limits'
+      | 'estimate',
       Any
     >
   | Own<'lifecycle', typeof lifecycleFields, 'retry' | 'timeout' | 'on_error' | 'estimate', Any>
@@ -69,6 +82,7 @@ export type FallbackDefinition =
       | 'irreversible'
       | 'idempotency'
       | 'cache'
+      | 'limits'
       | 'sensitive'
       | 'estimate',
       Any

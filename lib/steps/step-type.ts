@@ -159,6 +159,8 @@ export interface StepType<S extends Step = Step> {
    * are not those of the step; undefined if this step calls none. `action` is that of the platform whose function gets the step's `limits`.
    */
   function?(step: S): { megabytes: number; seconds?: number; action?: string } | undefined;
+  /** Lists further functions that get the step's `limits`: of actions, and with `platform/` those of the platform. */
+  functions?(step: S, project: Project): string[];
   /** Returns what a call of the step costs besides its function. Default: nothing. */
   services?(step: S, project: Project): ServiceCost;
   /** Whether the step ends the whole workflow successfully, and so cannot be in a branch, an iteration or a graph. */

@@ -78,23 +78,43 @@ describe('limits of a step', () => {
     );
   });
 
-  it('are those of the function that asks models, runs statements or calls tools, if the step says so itself', () => {
+  it('are those of the functions of the platform too, whose calls at the same time only a step limits', () => {
     const { manifest, plan } = compileDefinition(
       defineWorkflow({
         name: 'tested',
-        defaults: { limits: { memory: '4GB' } },
+        defaults: { limits: { memory: '4GB', concurrency: 3 } },
         steps: [
           { id: 'one', type: 'llm', model: 'bedrock/any', prompt: 'Hm?', limits: { memory: '1GB' } },
           { id: 'two', type: 'llm', model: 'bedrock/any', prompt: 'Hm?', limits: { memory: '2GB' } },
           { id: 'three', type: 'sql', connection: 'shop', statement: 'SELECT 1' },
+          {
+            id: 'four',
+            type: 'http',
+            url: 'https://a.example.com/',
+            breaker: { name: 'a' },
+            limits: { concurrency: 2 },
+          },
+          { id: 'five', type: 'http', url: 'https://a.example.com/' },
+          {
+            id: 'six',
+            type: 'dynamic',
+            tasks: '[]',
+            allow: ['shop/slow', 'llm:bedrock/any'],
+            limits: { storage: '1GB' },
+          },
         ],
       }),
       { connections: { shop: { sqlite: { file: 'a.db' } } } },
     );
 
-    expect(manifest?.limits).toEqual({ 'platform/call-model': { memoryMegabytes: 2048 } });
+    expect(manifest?.limits).toEqual({
+      'platform/call-model': { memoryMegabytes: 4096, ephemeralStorageMegabytes: 1024 },
+      'platform/run-sql': { memoryMegabytes: 4096 },
+      'platform/call-http': { memoryMegabytes: 4096, reservedConcurrency: 2 },
+      'shop/slow': { memoryMegabytes: 4096, ephemeralStorageMegabytes: 1024, reservedConcurrency: 3 },
+    });
     expect(plan?.assumptions).toContain(
-      'platform/call-model has 2048 MB and so 1.2 processors: the largest limits of its steps',
+      'platform/run-sql has 4096 MB and so 2.3 processors: the largest limits of its steps',
     );
   });
 

@@ -38,6 +38,7 @@ export type RuleCode =
   | 'partial-default'
   | 'reserved-id'
   | 'result-needed-to-undo'
+  | 'state-too-large'
   | 'stored-value'
   | 'too-many-events'
   | 'unclosed-braces'

@@ -137,7 +137,11 @@ export const documentSchema = z.strictObject({
     .strictObject({
       retry: retrySchema.optional(),
       timeout: duration('Time for one attempt of a task.').optional(),
-      limits: limitsSchema.optional(),
+      limits: limitsSchema
+        .optional()
+        .describe(
+          "Settings of the functions that the steps call. They count for the platform's functions as well (those of `llm`, `sql`, `tool`, `service`, and `http` with a function), which other workflows call too: all but `concurrency`, which a step has to say.",
+        ),
       on_error: z
         .enum(['fail', 'skip', 'continue'])
         .optional()

@@ -3,8 +3,9 @@ import { type FunctionLimits, largestLimits } from '#contracts/limits.ts';
 import { dollarsOfCall, dollarsOfExpress, PRICES } from '#contracts/prices.ts';
 import { defined } from '#core/defined.ts';
 import { stepTypes } from '#steps/index.ts';
+import { functionLimits } from '#steps/limits.ts';
 import type { Project } from '#steps/project.ts';
-import type { Step } from '#steps/step.ts';
+import type { Limits, Step } from '#steps/step.ts';
 import type { ServiceCost } from '#steps/step-type.ts';
 import type { WorkflowDocument } from '../document.ts';
 import { limitsOfActions } from '../limits.ts';
@@ -41,11 +42,17 @@ export const megabytesOf = (
   return largestLimits(asked).memoryMegabytes ?? DEFAULT_MEMORY_MEGABYTES;
 };
 
-const callDollars = (step: Step, limits: ReadonlyMap<string, FunctionLimits>, project: Project): number => {
+const callDollars = (
+  step: Step,
+  limits: ReadonlyMap<string, FunctionLimits>,
+  { project, common }: { project: Project; common?: Limits },
+): number => {
   const called = stepTypes.get(step.type)?.function?.(step);
   if (step.uses === undefined && !called) return 0;
   const action = step.uses ?? called?.action ?? '';
-  const own = called?.megabytes ?? megabytesOf(action, limits, project);
+  // A script's function is its own.
+  const scripted = action === '' ? functionLimits(step.limits, common).memoryMegabytes : undefined;
+  const own = scripted ?? called?.megabytes ?? megabytesOf(action, limits, project);
   const gigabytes = Math.max(limits.get(action)?.memoryMegabytes ?? 0, own) / 1024;
   return dollarsOfCall(called?.seconds ?? estimateStep(step).seconds, gigabytes);
 };
@@ -72,9 +79,11 @@ export const dollarsOf = (
   transitions: number,
   project: Project = {},
 ): Plan['dollars'] => {
-  const limits = limitsOfActions(plannedSteps(document.steps), document);
+  const limits = limitsOfActions(plannedSteps(document.steps), document, project);
   const lambda = sumOf(document.steps, (step) =>
-    runsOnWorkers(step, project) ? 0 : callDollars(step, limits, project),
+    runsOnWorkers(step, project)
+      ? 0
+      : callDollars(step, limits, { project, common: document.defaults?.limits }),
   );
   const services = sumOf(document.steps, (step) => serviceCost(step, project)?.dollars ?? 0);
   const forTransitions = transitions * PRICES.transition + sumOf(document.steps, expressDollars);

@@ -37,15 +37,16 @@ export const plan = (document: WorkflowDocument, emission: TransitionCounts, pro
 };
 
 /** What the limits of steps make of functions: memory brings processors. */
-const limitsInWords = (document: WorkflowDocument, steps: readonly Step[]): string[] => {
+const limitsInWords = (document: WorkflowDocument, steps: readonly Step[], project: Project): string[] => {
   const ofScripts = steps.flatMap((step): [string, FunctionLimits][] =>
     step.uses === undefined &&
     stepTypes.get(step.type)?.common.includes('limits') &&
-    stepTypes.get(step.type)?.function?.(step)?.action === undefined
+    stepTypes.get(step.type)?.function?.(step)?.action === undefined &&
+    stepTypes.get(step.type)?.functions === undefined
       ? [[`the function of ${step.id}`, functionLimits(step.limits, document.defaults?.limits)]]
       : [],
   );
-  return [...limitsOfActions(steps, document), ...ofScripts].flatMap(([name, limits]) => {
+  return [...limitsOfActions(steps, document, project), ...ofScripts].flatMap(([name, limits]) => {
     const {
       memoryMegabytes: memory,
       timeoutSeconds,
@@ -77,7 +78,7 @@ const observedInWords = (steps: readonly Step[]): string[] => {
 
 /** Says which functions have more memory, or less, than a function has by default. */
 const otherMemory = (steps: readonly Step[], document: WorkflowDocument, project: Project): string => {
-  const limits = limitsOfActions(steps, document);
+  const limits = limitsOfActions(steps, document, project);
   const actions = steps.flatMap((step) => (runsOnWorkers(step, project) ? [] : (step.uses ?? [])));
   const others = [...new Set(actions)]
     .map((action) => ({ action, megabytes: megabytesOf(action, limits, project) }))
@@ -118,7 +119,7 @@ const assumptionsOf = (document: WorkflowDocument, project: Project): string[] =
       ? [`${ASSUMED_TASK_SECONDS} s for steps without "estimate": ${assumed.join(', ')}`]
       : []),
     ...steps.flatMap((step) => serviceCost(step, project)?.note ?? []),
-    ...limitsInWords(document, steps),
+    ...limitsInWords(document, steps, project),
     ...(onWorkers.length > 0
       ? [`workers run ${onWorkers.join(', ')}: what your machines cost is not in this plan`]
       : []),

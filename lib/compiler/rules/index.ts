@@ -41,6 +41,7 @@ import { partialDefault } from './partial-default.ts';
 import { reservedId } from './reserved-id.ts';
 import { resultNeededToUndo } from './result-needed-to-undo.ts';
 import type { Rule } from './rule.ts';
+import { stateTooLarge } from './state-too-large.ts';
 import { storedValue } from './stored-value.ts';
 import { tooManyEvents } from './too-many-events.ts';
 import { unclosedBraces } from './unclosed-braces.ts';
@@ -98,6 +99,7 @@ export const rules: readonly Rule[] = [
   partialDefault,
   reservedId,
   resultNeededToUndo,
+  stateTooLarge,
   storedValue,
   tooManyEvents,
   unclosedBraces,

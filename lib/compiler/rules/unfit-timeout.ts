@@ -39,7 +39,7 @@ const ofFunction = (model: Model, { step, path }: StepNode): Finding | undefined
   // A worker's call ends with the step's timeout.
   if (action.worker) return undefined;
   const steps = model.steps.map((node) => node.step);
-  const asked = limitsOfActions(steps, model.document).get(action.name)?.timeoutSeconds;
+  const asked = limitsOfActions(steps, model.document, model.project).get(action.name)?.timeoutSeconds;
   const own = asked === undefined ? action.timeoutSeconds : Math.max(asked, action.timeoutSeconds ?? 0);
   const most = own ?? DEFAULT_TIMEOUT_SECONDS;
   const file = `lambdas/${action.name}/deployment.ts`;

@@ -9,7 +9,7 @@ export const dynamicStep = defineStep({
   type: 'dynamic',
   summary:
     'Runs tasks that are computed at run time: actions, models, databases, tools and scripts that the step allows; the result has theirs by id.',
-  common: ['retry', 'timeout', 'on_error', 'irreversible', 'estimate'],
+  common: ['retry', 'timeout', 'on_error', 'irreversible', 'limits', 'estimate'],
   fields,
   sites: [{ path: ['tasks'], kind: 'expression', sees: 'before' }],
   effect: (step, project) =>
@@ -17,6 +17,12 @@ export const dynamicStep = defineStep({
     typedNames(step, project).some(({ type, name }) => type.effect(name, project)),
   check: checkDynamic,
   function: () => ({ megabytes: 512 }),
+  functions: (step, project) => [
+    ...allowedActions(step, project).map(({ name }) => name),
+    ...new Set(
+      typedNames(step, project).flatMap(({ type }) => (type.action ? `platform/${type.action}` : [])),
+    ),
+  ],
   result: () => ({ type: 'object' }),
   detail: (step) => `tasks of ${step.tasks}`,
   emit,

@@ -1,5 +1,5 @@
 import type { JsonObject } from '#core/json.ts';
-import { defineStep } from '../step-type.ts';
+import { defineStep, type Schemas } from '../step-type.ts';
 import { checkForEach, spread } from './check.ts';
 import { emit } from './emit.ts';
 import { expectedIterations, type ForEachStep, isDistributed, itemSchema } from './list.ts';
@@ -56,10 +56,18 @@ export const forEachStep = defineStep<ForEachStep>({
     ...(step.batch?.input === undefined ? {} : { batch: schemas.template(step.batch.input) }),
   }),
   check: checkForEach,
-  result: (step, [value]) =>
-    step.results ? WRITTEN : { type: 'array', items: itemResult(step, value ?? {}) },
+  result: (step, [value], schemas) =>
+    step.results
+      ? WRITTEN
+      : { type: 'array', items: itemResult(step, value ?? {}), ...mostValues(step, schemas) },
   emit,
 });
+
+/** How many values there are at most, if the schema of the list says how many items it has. */
+const mostValues = (step: ForEachStep, schemas: Schemas): JsonObject => {
+  const { maxItems } = (step.foreach === undefined ? undefined : schemas.expression(step.foreach)) ?? {};
+  return typeof maxItems === 'number' ? { maxItems: Math.ceil(maxItems / (step.batch?.size ?? 1)) } : {};
+};
 
 /** What an iteration that failed has as its value is in the result too. */
 const itemResult = ({ on_item_error: onError = 'fail' }: ForEachStep, value: JsonObject): JsonObject => {

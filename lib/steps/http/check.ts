@@ -3,6 +3,7 @@ import { didYouMean } from '#core/did-you-mean.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { Step } from '../step.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
+import { isFunctionCall } from './function-call.ts';
 
 /** Headers that Step Functions sets itself or does not take; a star ends a prefix. */
 const FORBIDDEN =
@@ -18,7 +19,20 @@ export const checkHttp = (step: Step, { project, malformed = false }: Schemas): 
   ...checkHeaders(step),
   ...checkBody(step, malformed),
   ...checkTimeout(step),
+  ...checkLimits(step),
 ];
+
+const checkLimits = (step: Step): StepProblem[] =>
+  step.limits === undefined || isFunctionCall(step)
+    ? []
+    : [
+        {
+          path: ['limits'],
+          at: 'key',
+          message: '"limits" are those of a function, and the state machine itself makes this request',
+          hint: 'remove "limits"; a function makes it with "breaker", "cache.stale_on" or a timeout above 60s',
+        },
+      ];
 
 const checkUrl = (url: unknown): StepProblem[] => {
   if (typeof url !== 'string') return [{ path: ['url'], message: 'expected a text, the address of the API' }];

@@ -5,7 +5,7 @@ import type { Step } from '../step.ts';
 import { defineStep, type KeptSubject } from '../step-type.ts';
 import { checkHttp } from './check.ts';
 import { emit } from './emit.ts';
-import { isFunctionCall } from './function-call.ts';
+import { ACTION, isFunctionCall } from './function-call.ts';
 import { fields } from './schema.ts';
 
 const READS = ['GET', 'HEAD', 'OPTIONS'];
@@ -14,7 +14,17 @@ export const httpStep = defineStep({
   type: 'http',
   summary:
     'Calls an HTTPS API: from the state machine itself, or, with `breaker`, `cache.stale_on` or more than 60s, by a function.',
-  common: ['retry', 'timeout', 'on_error', 'compensate', 'irreversible', 'breaker', 'cache', 'estimate'],
+  common: [
+    'retry',
+    'timeout',
+    'on_error',
+    'compensate',
+    'irreversible',
+    'breaker',
+    'cache',
+    'limits',
+    'estimate',
+  ],
   fields,
   sites: ['url', 'headers', 'query', 'body'].map((field) => ({
     path: [field],
@@ -23,7 +33,8 @@ export const httpStep = defineStep({
   })),
   effect: (step) => !READS.includes(String(step.method ?? 'GET')),
   unlogged: (step) => !isFunctionCall(step),
-  function: (step) => (isFunctionCall(step) ? { megabytes: DEFAULT_MEMORY_MEGABYTES } : undefined),
+  function: (step) =>
+    isFunctionCall(step) ? { megabytes: DEFAULT_MEMORY_MEGABYTES, action: `platform/${ACTION}` } : undefined,
   check: (step, schemas) => [
     ...checkHttp(step, schemas),
     ...checkKept(step, isFunctionCall(step) ? ['content'] : undefined),

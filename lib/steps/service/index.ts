@@ -1,7 +1,7 @@
 import { SERVICE_ERRORS } from '#contracts/services/errors.ts';
 import { defineStep } from '../step-type.ts';
 import { checkService } from './check.ts';
-import { emit, operationOf, undo } from './emit.ts';
+import { ACTION, emit, operationOf, undo } from './emit.ts';
 import { changes } from './registry.ts';
 import { fields } from './schema.ts';
 
@@ -17,6 +17,7 @@ export const serviceStep = defineStep({
     'irreversible',
     'idempotency',
     'cache',
+    'limits',
     'sensitive',
     'estimate',
   ],
@@ -26,7 +27,7 @@ export const serviceStep = defineStep({
   errors: SERVICE_ERRORS,
   undo,
   check: checkService,
-  function: () => ({ megabytes: 512 }),
+  function: () => ({ megabytes: 512, action: `platform/${ACTION}` }),
   result: (step, _values, { project }) => operationOf(step, project).output,
   detail: (step) => `${step.operation} of ${step.service}`,
   emit,

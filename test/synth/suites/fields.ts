@@ -123,6 +123,19 @@ describe('a step with limits', () => {
         { id: 'scripted', type: 'script', script: 'return 1', limits: { memory: '1GB', concurrency: 2 } },
       ],
     },
+    {
+      name: 'asking',
+      defaults: { limits: { memory: '2GB', concurrency: 1 } },
+      steps: [{ id: 'asked', type: 'llm', model: 'bedrock/amazon.nova-lite-v1:0', prompt: 'Hm?' }],
+    },
+    {
+      name: 'asking-little',
+      defaults: { limits: { memory: '128MB', timeout: '1s' } },
+      steps: [
+        { id: 'rates', type: 'http', url: 'https://a.example.com/', breaker: { name: 'rates' } },
+        { id: 'asked', type: 'llm', model: 'bedrock/amazon.nova-lite-v1:0', prompt: 'Hm?' },
+      ],
+    },
   ]);
 
   it('gives its function the largest settings that any step and its deployment ask for', async () => {
@@ -142,6 +155,10 @@ describe('a step with limits', () => {
       ReservedConcurrentExecutions: 3,
     });
     expect(functionOf(actions, 'baton-shop-refund').MemorySize).toBe(256);
+    const model = functionOf(actions, 'baton-platform-call-model');
+    expect(model.MemorySize).toBe(2048);
+    expect(model.ReservedConcurrentExecutions).toBeUndefined();
+    expect(functionOf(actions, 'baton-platform-call-http').MemorySize).toBeGreaterThanOrEqual(512);
     expect(functionOf(workflows, 'baton-script-limited-scripted')).toMatchObject({
       MemorySize: 1024,
       ReservedConcurrentExecutions: 2,

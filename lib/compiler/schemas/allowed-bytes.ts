@@ -1,0 +1,52 @@
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { alternatives, deref, typesOf } from './json-schema.ts';
+
+/** References that a schema may go through, so that one that contains itself has an end. */
+const MAX_DEPTH = 12;
+
+/** Characters of texts whose format says how long they are. */
+const FORMAT_CHARACTERS: Readonly<Record<string, number>> = { date: 10, 'date-time': 20, uuid: 36 };
+
+/** Bytes of a number that may be any. */
+const NUMBER_BYTES = 4;
+
+/** Bytes of what stands for a value that is in the storage. */
+export const REFERENCE_BYTES = 256;
+
+const bytesOf = (value: Json): number => Buffer.byteLength(JSON.stringify(value));
+
+const largest = (sizes: readonly number[]): number => Math.max(0, ...sizes);
+
+/**
+ * Returns the bytes of JSON that a value which fits the schema may have, as far as the schema limits it: a text of `maxLength` letters, a
+ * list of `maxItems`. `root` has what references lead to. What is not limited counts as if it were empty, so that a large number is always one that the schema allows.
+ */
+export const allowedBytes = (schema: Json | undefined, root: Json | undefined = schema): number => {
+  if (!isObject(root)) return 0;
+  const within = (value: Json | undefined, depth: number): number => {
+    const known = deref(value, root);
+    if (!known || depth > MAX_DEPTH) return 2;
+    // What is in the storage is a reference here.
+    if (known['x-large'] === true || (isObject(value) && value['x-large'] === true)) return REFERENCE_BYTES;
+    return largest(alternatives(known, root).map((choice) => ofChoice(choice, depth)));
+  };
+  const ofChoice = (choice: JsonObject, depth: number): number => {
+    if (choice.const !== undefined) return bytesOf(choice.const);
+    if (Array.isArray(choice.enum)) return largest(choice.enum.map(bytesOf));
+    return largest((typesOf(choice) ?? []).map((type) => ofType(choice, type, depth + 1)));
+  };
+  const ofType = (choice: JsonObject, type: string, depth: number): number => {
+    if (type === 'string') {
+      const { maxLength, format } = choice;
+      return 2 + (typeof maxLength === 'number' ? maxLength : (FORMAT_CHARACTERS[String(format)] ?? 0));
+    }
+    if (type === 'array') {
+      const { maxItems, items } = choice;
+      return 2 + (typeof maxItems === 'number' ? maxItems * (1 + within(items ?? {}, depth)) : 0);
+    }
+    if (type !== 'object') return NUMBER_BYTES;
+    const fields = isObject(choice.properties) ? Object.entries(choice.properties) : [];
+    return fields.reduce((sum, [name, field]) => sum + bytesOf(name) + 2 + within(field, depth), 2);
+  };
+  return within(schema, 0);
+};

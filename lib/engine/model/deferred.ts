@@ -5,12 +5,18 @@ export type Outcome =
   | { value: Json }
   | { missing: 'nothing' | 'function' }
   /** `code` is JSONata's; absent when a bound was met. */
-  | { error: { code?: string; message: string } };
+  | { error: { code?: string; message: string } }
+  /** Of a path or an intrinsic function. */
+  | { failure: { error: string | null; cause: string | null; locate: boolean } };
 
 /** An expression with all that it reads, for whoever evaluates it elsewhere. */
 export interface DeferredExpression {
   source: string;
+  /** Set if it is JSON text of a payload template: the field that holds it. */
+  template?: string;
   stateInput: Json;
+  /** `$` of JSONPath. */
+  input?: Json;
   result?: Json;
   errorOutput?: Json;
   context: JsonObject;

@@ -33,6 +33,8 @@ export interface EvaluationContext {
    * evaluated here. Throws Deferred if it has to be evaluated first.
    */
   elsewhere?(location: string, expression: () => DeferredExpression): Outcome | undefined;
+  /** Evaluates paths and functions here, or elsewhere once they have visited so much that others must get their turn. */
+  orElsewhere?(here: () => Json, elsewhere: () => Outcome | undefined): { here: Json } | Outcome;
 }
 
 /** The evaluation of one state's fields, which sets what later fields see. */

@@ -12,6 +12,8 @@ export const LIMITS = {
   inlineConcurrency: 40,
   /** Child executions of a distributed Map that run side by side. */
   distributedConcurrency: 10_000,
+  /** Bytes of inputs of a distributed Map's children that run side by side on a machine: AWS has no limit. */
+  inFlightBytes: 32 * 1024 * 1024,
   /** A Standard execution's life. */
   standardSeconds: 365 * 86_400,
   /** An Express execution's life. */

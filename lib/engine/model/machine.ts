@@ -11,6 +11,7 @@ import type { EventDetails, EventRecord, HistoryEventType } from './event-record
 import type { Catcher, Retrier } from './handlers.ts';
 import { LIMITS } from './limits.ts';
 import type { Frame, PendingTimer, Run, Waiting } from './run.ts';
+import { leastBytes } from './size.ts';
 
 /** A compiled state machine; immutable, shared by its runs. */
 export interface Machine {
@@ -80,6 +81,8 @@ type WaitingFor<Kind extends Waiting['kind']> = Extract<Waiting, { kind: Kind }>
 
 /** What the evaluations of one turn may cost: then other executions get theirs. */
 export const MAX_SPENT = 200_000;
+/** Bytes that cost as much to record as visiting a value. */
+const BYTES_OF_UNIT = 16;
 /** Values that paths and intrinsic functions may visit in one turn, which nothing can interrupt: some seconds. */
 export const MAX_VISITED = 10_000_000;
 
@@ -93,13 +96,15 @@ export class Turn {
   readonly history: EventRecord[] = [];
   /** Whether the work in progress has changed and recorded nothing yet, so that it can be repeated. */
   isRepeatable = false;
-  /** What the evaluations of this turn may have cost, in values visited. */
+  /** What the evaluations of this turn may have cost, in values visited, and what it has recorded. */
   spent = 0;
   /** What paths and intrinsic functions have visited of that. */
   visited = 0;
   private ready: Frame[] = [];
   private head = 0;
   private readonly limit: number;
+  private weighed: Json | undefined;
+  private weight = 0;
 
   constructor(machine: Machine, run: Run, now: number, randomness: Randomness) {
     this.machine = machine;
@@ -121,9 +126,20 @@ export class Turn {
     const { run } = this;
     if (run.lastEventId + 1 >= this.limit && run.status === 'RUNNING') throw HISTORY_FULL;
     this.isRepeatable = false;
+    if (details) this.spent += this.costOf(details.input ?? details.output ?? details.parameters);
     const id = ++run.lastEventId;
     this.history.push({ id, previousEventId, timestamp: this.now, type, details });
     return id;
+  }
+
+  /** Returns what recording a value costs; what one state puts out, the next takes in. */
+  private costOf(value: Json | undefined): number {
+    if (value === undefined || value === null) return 0;
+    if (value !== this.weighed) {
+      this.weighed = value;
+      this.weight = leastBytes(value) / BYTES_OF_UNIT;
+    }
+    return this.weight;
   }
 
   stateOf(frame: Frame): CompiledState {

@@ -25,6 +25,8 @@ export interface MapRun {
   starts: number[] | null;
   /** Running children. */
   running: number;
+  /** Bytes of their inputs, about. */
+  inFlight?: number;
   /** The result of each child, by number; PENDING while it runs. */
   results: ChildResult[];
   /** Numbers of children that a redrive has yet to restart. */
@@ -46,8 +48,12 @@ export interface ChildResult {
   status: RunStatus | 'PENDING';
   name: string;
   output?: Json;
+  /** The output is left out, because the driver knows it: `FindChild` finds it. */
+  isKept?: true;
   error?: string;
   cause?: string;
+  /** While it runs: bytes of its input, about. */
+  bytes?: number;
 }
 
 /** What is known of a child execution of a distributed Map besides its result. */
@@ -56,6 +62,8 @@ export interface ChildExecution {
   stateMachineArn: string;
   /** JSON text. */
   input: string;
+  /** JSON text, if it has succeeded. */
+  output?: string;
   /** Milliseconds since the Unix epoch. */
   startedAt: number;
   stoppedAt?: number;

@@ -16,6 +16,10 @@ export const exceeds = (value: Json, bytes: number): boolean =>
   atMost(value, bytes, DEEPEST_JSON) < 0 &&
   (atLeast(value, bytes, DEEPEST_JSON) < 0 || jsonBytes(value) > bytes);
 
+/** Returns the bytes that a value's JSON text has at least; cheap, because keys and what must be escaped do not count. */
+export const leastBytes = (value: Json): number =>
+  Number.MAX_SAFE_INTEGER - atLeast(value, Number.MAX_SAFE_INTEGER, DEEPEST_JSON);
+
 /** Returns what is left of a budget if every character takes the fewest bytes it can; negative if too large or too deep. */
 const atLeast = (value: Json | undefined, budget: number, levels: number): number => {
   if (typeof value === 'string') return budget - 2 - value.length;

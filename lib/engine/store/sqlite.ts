@@ -19,6 +19,8 @@ import type {
 
 /** Executions of which numbers and records are kept at hand. */
 const CACHED = 2_000;
+/** Characters of a record that is kept at hand. */
+const MAX_CACHED_LENGTH = 16_000;
 
 /** Where a SQLite store is, and what it outlives. */
 export interface SqliteStoreOptions {
@@ -257,7 +259,10 @@ export class SqliteStore implements Store {
     if (this.#ids.size >= CACHED) this.#ids.clear();
     this.#ids.set(record.arn, id);
     if (this.#ended.size >= CACHED) this.#ended.clear();
-    if (record.status === 'RUNNING') this.#ended.delete(record.arn);
+    if (record.status === 'RUNNING' || lengthOf(record) > MAX_CACHED_LENGTH) this.#ended.delete(record.arn);
     else this.#ended.set(record.arn, record);
   }
 }
+
+const lengthOf = ({ input, output = '', cause = '' }: ExecutionRecord): number =>
+  input.length + output.length + cause.length;

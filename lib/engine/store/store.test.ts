@@ -44,6 +44,7 @@ const events = (from: number, count: number): EventRecord[] =>
 
 const kinds: [string, () => Store][] = [
   ['memory', () => new MemoryStore()],
+  ['memory, with what it should not hold in a file', () => new MemoryStore({ maxBytes: 1 })],
   ['sqlite', () => new SqliteStore({ file: newFile() })],
 ];
 

@@ -26,6 +26,9 @@ export type ExecutionStatus =
  */
 export const RETENTION_MILLISECONDS = 90 * 86_400_000;
 
+/** Characters of the output of a distributed map's child that its parent holds itself; it reads longer ones from the store at the end. */
+export const MAX_OWN_OUTPUT = 256;
+
 /** Returns whether an error says that the store itself cannot be read or written, e.g. because the disk is full. */
 export const isStoreFailure = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';

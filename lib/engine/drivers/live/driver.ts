@@ -5,7 +5,7 @@ import type { Json } from '#core/json.ts';
 import type { Integrations, TaskCall } from '../../integrations/integration.ts';
 import type { MapStorage } from '../../integrations/map/storage.ts';
 import type { DeferredExpression, Outcome } from '../../model/deferred.ts';
-import type { Advance } from '../../model/effect.ts';
+import type { Advance, StartChild } from '../../model/effect.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
 import type { InvokeTask } from '../../model/task.ts';
 import {
@@ -16,6 +16,7 @@ import {
 } from '../../store/store.ts';
 import { messageOf, reportBug } from '../report-bug.ts';
 import { ActivityQueues } from './activities.ts';
+import { ChildStarts } from './child-starts.ts';
 import { Commits } from './commits.ts';
 import { performEffects, resumeEffects } from './effects.ts';
 import { Endings } from './endings.ts';
@@ -25,7 +26,7 @@ import type { LiveHost } from './host.ts';
 import { abandonRun, finishedRecord, keep, keepable, reopenedRecord } from './keeping.ts';
 import { hasMapRuns, type LiveRun } from './live-run.ts';
 import type { MachineSource } from './machine-source.ts';
-import { reportChild } from './maps.ts';
+import { reportChild, startChild } from './maps.ts';
 import type { MockConfig } from './mocks.ts';
 import { Observers } from './observers.ts';
 import { newRun, rebuildRun, rebuildRuns, stepRun } from './rebuild.ts';
@@ -59,6 +60,7 @@ export class LiveDriver implements LiveHost {
   readonly timers: Timers;
   readonly activities = new ActivityQueues();
   readonly evaluations = new Evaluations();
+  readonly children = new ChildStarts((parent, effect) => this.#startChild(parent, effect));
   /** Watches steps of executions that a restart would repeat. */
   readonly guard: HangGuard | undefined;
   readonly observers = new Observers();
@@ -179,6 +181,7 @@ export class LiveDriver implements LiveHost {
     this.#closed = true;
     this.timers.close();
     this.activities.close();
+    this.children.close();
     for (const live of this.#live.values()) for (const controller of live.tasks.values()) controller.abort();
     if (!this.#hasFailed) this.commits.flush();
     await Promise.all([this.evaluations.close(), this.guard?.close()]);
@@ -203,6 +206,7 @@ export class LiveDriver implements LiveHost {
     const { effects, history } = step;
     const finished = live.record.status !== 'RUNNING';
     if (finished) this.#live.delete(live.record.arn);
+    else this.children.weigh(live);
     if (history.length > 0) {
       this.observers.tell({ type: 'history', executionArn: live.record.arn, events: history });
     }
@@ -225,9 +229,19 @@ export class LiveDriver implements LiveHost {
     }
   }
 
+  #startChild(parent: LiveRun, effect: StartChild): void {
+    if (this.#closed || this.#live.get(parent.record.arn) !== parent) return;
+    try {
+      startChild(this, parent, effect);
+    } catch (error) {
+      this.giveUp(parent, error);
+    }
+  }
+
   /** Does what is left to do for a run whose end is durable. */
   leave(live: LiveRun): void {
     this.evaluations.forget(live);
+    this.children.forget(live);
     for (const cancel of live.timers.values()) cancel();
     for (const controller of live.tasks.values()) controller.abort();
     reportChild(this, live.record);

@@ -2,7 +2,7 @@ import { dispatch, type Handlers } from '#core/dispatch.ts';
 import type { Effect } from '../../model/effect.ts';
 import type { LiveHost } from './host.ts';
 import type { LiveRun } from './live-run.ts';
-import { readItems, startChild, stopChildren, writeResults } from './maps.ts';
+import { readItems, stopChildren, writeResults } from './maps.ts';
 import { cancelTask, invokeTask, resumeTask } from './tasks.ts';
 
 type EffectHandlers = Handlers<Effect, [LiveHost, LiveRun], unknown>;
@@ -33,7 +33,7 @@ const HANDLERS: EffectHandlers = {
   cancelTimer,
   readItems,
   writeResults,
-  startChild,
+  startChild: (host, live, effect) => host.children.add(live, effect),
   stopChildren,
   finished: (host, live) => host.leave(live),
 };

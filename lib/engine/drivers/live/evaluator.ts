@@ -1,7 +1,7 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { invariant } from '#core/invariant.ts';
 import type { DeferredExpression, Outcome } from '../../model/deferred.ts';
-import { evaluateHandedOver } from '../../query/jsonata/deferred.ts';
+import { evaluateHandedOver } from '../../query/data/deferred.ts';
 import { TIMEOUT, TOO_MUCH } from '../../query/jsonata/memory.ts';
 import { reportBug } from '../report-bug.ts';
 

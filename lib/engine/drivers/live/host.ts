@@ -4,6 +4,7 @@ import type { MapStorage } from '../../integrations/map/storage.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
 import type { ExecutionRecord, Store } from '../../store/store.ts';
 import type { ActivityQueues } from './activities.ts';
+import type { ChildStarts } from './child-starts.ts';
 import type { Evaluations } from './evaluations.ts';
 import type { LiveRun } from './live-run.ts';
 import type { MachineSource } from './machine-source.ts';
@@ -21,6 +22,7 @@ export interface LiveHost {
   readonly timers: Timers;
   readonly evaluations: Evaluations;
   readonly activities: ActivityQueues;
+  readonly children: ChildStarts;
   /** Returns an execution that has not finished. */
   find(arn: string): LiveRun | undefined;
   /** Moves a run by an event. Late events do nothing. */

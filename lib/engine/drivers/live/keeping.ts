@@ -1,10 +1,11 @@
-import type { Json } from '#core/json.ts';
+import { type Json, knownAs } from '#core/json.ts';
 import { DEEPEST_JSON, isDeeper } from '#core/json-depth.ts';
 import { jsonText } from '#core/json-text.ts';
 import type { Advance, Effect } from '../../model/effect.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
 import type { EventRecord } from '../../model/event-record.ts';
 import { LIMITS } from '../../model/limits.ts';
+import { leastBytes } from '../../model/size.ts';
 import type { ExecutionRecord, Store } from '../../store/store.ts';
 import { type LiveRun, newJournal, snapshotOf } from './live-run.ts';
 
@@ -111,7 +112,26 @@ const journalEntry = (live: LiveRun, { now, event }: Step): Entry => {
   live.journal.length += entry.length;
   const fits =
     live.journal.entries <= live.journal.maxEntries && live.journal.length <= live.journal.maxLength;
-  return fits ? { entry } : { snapshot: snapshotOf(live) };
+  if (fits) return { entry };
+  const snapshot = snapshotIfShort(live);
+  if (snapshot !== undefined) return { snapshot };
+  // It would take longer to write than the journal to replay: branches may share what each of them writes.
+  live.journal.maxEntries *= 2;
+  live.journal.maxLength *= 2;
+  return { entry };
+};
+
+/** Bytes of a snapshot, about, above which the journal is continued instead. */
+const MAX_SNAPSHOT_BYTES = 100 * 1024 * 1024;
+
+const snapshotIfShort = (live: LiveRun): string | undefined => {
+  const { frames, mapRuns } = live.run;
+  let bytes = 0;
+  for (const value of [...Object.values(frames), ...Object.values(mapRuns)]) {
+    bytes += leastBytes(knownAs<Json>(value));
+    if (bytes > MAX_SNAPSHOT_BYTES) return undefined;
+  }
+  return lastSnapshot(live);
 };
 
 const writeEntry = (store: Store, live: LiveRun, entry: Entry): void => {

@@ -79,7 +79,8 @@ export const parseSnapshot = (
   return { ...snapshot, outstanding: new Map(snapshot.outstanding) };
 };
 
-const childKey = (mapRunId: string, index: number): string => `startChild:${mapRunId}:${index}`;
+/** Key of a child among what was asked for. */
+export const childKey = (mapRunId: string, index: number): string => `startChild:${mapRunId}:${index}`;
 
 /** Notes what an event answers, before it moves the run. */
 export const noteEvent = (live: LiveRun, event: EngineEvent): void => {

@@ -1,12 +1,17 @@
+import type { Json } from '#core/json.ts';
 import { jsonText, parseJsonText } from '#core/json-text.ts';
 import { failureOf } from '../../integrations/integration.ts';
 import type { Effect, ReadItems, StartChild, WriteResults } from '../../model/effect.ts';
+import { tooLarge } from '../../model/errors.ts';
 import type { ChildResult, FindChild } from '../../model/map-run.ts';
 import { itemsIn } from '../../model/map-run.ts';
 import { transformResults } from '../../states/map/results.ts';
-import type { ExecutionRecord } from '../../store/store.ts';
+import { type ExecutionRecord, MAX_OWN_OUTPUT } from '../../store/store.ts';
 import type { LiveHost } from './host.ts';
 import type { LiveRun } from './live-run.ts';
+
+/** Characters of results that are made a state's result, which may have 256 KiB. */
+const MAX_RESULT_CHARACTERS = 16_000_000;
 
 /** Reads the items of a distributed map and delivers them. */
 export const readItems = async (host: LiveHost, live: LiveRun, effect: ReadItems): Promise<void> => {
@@ -29,7 +34,7 @@ export const writeResults = async (host: LiveHost, live: LiveRun, effect: WriteR
     const findChild: FindChild = (name) => host.store.execution(arnOf(name));
     const output =
       effect.resource === null
-        ? transformResults(effect.results, effect.writerConfig.Transformation, findChild)
+        ? stateResult(live, effect, findChild)
         : await host.mapStorage.write(effect, findChild);
     host.deliver(live, { type: 'resultsWritten', mapRunId, output });
   } catch (reason) {
@@ -37,6 +42,25 @@ export const writeResults = async (host: LiveHost, live: LiveRun, effect: WriteR
     host.deliver(live, { type: 'resultsWriteFailed', mapRunId, error, cause });
   }
 };
+
+/** Returns the results as a state's result; throws the failure of one that is far too large, without making it. */
+const stateResult = (
+  live: LiveRun,
+  { results, writerConfig, mapRunId }: WriteResults,
+  findChild: FindChild,
+): Json[] => {
+  let characters = 0;
+  const measured: FindChild = (name) => {
+    const child = findChild(name);
+    characters += child?.output?.length ?? 0;
+    if (characters > MAX_RESULT_CHARACTERS) throw tooLarge(stateOfMapRun(live, mapRunId), true);
+    return child;
+  };
+  return transformResults(results, writerConfig.Transformation, measured);
+};
+
+const stateOfMapRun = ({ run }: LiveRun, mapRunId: string): string =>
+  run.frames[run.mapRuns[mapRunId]?.frame ?? 0]?.state ?? '';
 
 /** ARN of a distributed map's child: the state machine's name is followed by the map's label. */
 const childArn = (
@@ -113,7 +137,10 @@ export const reportChild = (host: LiveHost, record: ExecutionRecord): void => {
 const childResult = (record: ExecutionRecord): ChildResult => ({
   status: record.status as ChildResult['status'],
   name: record.name,
-  ...(record.output !== undefined && { output: parseJsonText(record.output) }),
+  ...(record.output !== undefined && outputOf(record.output)),
   ...(record.error !== undefined && { error: record.error }),
   ...(record.cause !== undefined && { cause: record.cause }),
 });
+
+const outputOf = (text: string): Pick<ChildResult, 'output' | 'isKept'> =>
+  text.length > MAX_OWN_OUTPUT ? { isKept: true } : { output: parseJsonText(text) };

@@ -9,7 +9,7 @@ import type { Machine } from '../../model/machine.ts';
 import type { ChildExecution, ChildResult, FindChild } from '../../model/map-run.ts';
 import { forkRun, type Run } from '../../model/run.ts';
 import type { InvokeTask } from '../../model/task.ts';
-import { evaluateHandedOver } from '../../query/jsonata/deferred.ts';
+import { evaluateHandedOver } from '../../query/data/deferred.ts';
 import { advance } from '../../run/advance.ts';
 import { transformResults } from '../../states/map/results.ts';
 import { DueHeap } from '../due-heap.ts';

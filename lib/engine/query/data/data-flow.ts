@@ -4,7 +4,7 @@ import type { DataFlow, EvaluationContext } from '../../model/evaluation.ts';
 import { compileValue } from '../jsonata/compile.ts';
 import { compilePath, readFilter } from '../jsonpath/data-path.ts';
 import { compileResultPath } from './result-path.ts';
-import { compileTemplate } from './template.ts';
+import { compileDeferrable } from './template.ts';
 
 type Evaluate = (evaluation: EvaluationContext) => Json;
 
@@ -25,7 +25,8 @@ export const compileAssign = (
   location: string,
 ): ((evaluation: EvaluationContext) => JsonObject) | null => {
   if (!isObject(assign) || Object.keys(assign).length === 0) return null;
-  const compiled = language === 'JSONata' ? compileValue(assign, location) : compileTemplate(assign);
+  const compiled =
+    language === 'JSONata' ? compileValue(assign, location) : compileDeferrable(assign, location);
   return compiled.evaluate as (evaluation: EvaluationContext) => JsonObject;
 };
 
@@ -42,11 +43,11 @@ export const compileJsonPathFlow = (
   const outputPath = compileFilter(definition.OutputPath);
   const parameters =
     hasParameters && definition.Parameters !== undefined
-      ? compileTemplate(definition.Parameters).evaluate
+      ? compileDeferrable(definition.Parameters, 'Parameters').evaluate
       : null;
   const selector =
     hasResult && definition.ResultSelector !== undefined
-      ? compileTemplate(definition.ResultSelector).evaluate
+      ? compileDeferrable(definition.ResultSelector, 'ResultSelector').evaluate
       : null;
   const resultPath = compileResultPath(definition.ResultPath as string | null | undefined);
   const assign = compileAssign(definition.Assign, 'JSONPath', 'Assign');

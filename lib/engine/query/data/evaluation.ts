@@ -13,6 +13,10 @@ export const evaluationOf = (turn: Turn, frame: Frame): Evaluation => new FrameE
 /** Expressions of one piece of a state's work that are evaluated elsewhere. */
 const MAX_DEFERRED = 1000;
 
+/** Values that the paths and functions of a field visit before it is evaluated elsewhere: a tenth of a second. */
+const MAX_VISITED_HERE = 400_000;
+const TOO_LONG = Symbol('evaluate elsewhere');
+
 class FrameEvaluation implements Evaluation {
   input: Json;
   result: Json | undefined = undefined;
@@ -20,6 +24,7 @@ class FrameEvaluation implements Evaluation {
   assigned: JsonObject | null = null;
   token: string | null = null;
   item: MapItem | null = null;
+  private mayAbandon = false;
   private readonly turn: Turn;
   private readonly frame: Frame;
 
@@ -63,11 +68,26 @@ class FrameEvaluation implements Evaluation {
     const { turn } = this;
     turn.spent += values;
     turn.visited += values;
-    if (turn.visited > MAX_VISITED) {
+    if (this.mayAbandon && turn.visited > MAX_VISITED_HERE) throw TOO_LONG;
+    if (turn.visited > MAX_VISITED && turn.run.defers) {
       throw runtimeFailure(
         `The JSONPath expressions of a state must not visit more than ${MAX_VISITED} values.`,
       );
     }
+  }
+
+  orElsewhere(here: () => Json, elsewhere: () => Outcome | undefined): { here: Json } | Outcome {
+    const { turn } = this;
+    this.mayAbandon = turn.run.defers === true && turn.isRepeatable;
+    try {
+      return { here: here() };
+    } catch (thrown) {
+      if (thrown !== TOO_LONG) throw thrown;
+    } finally {
+      this.mayAbandon = false;
+    }
+    // What was begun here has cost its share; what is known already costs no more.
+    return elsewhere() ?? { here: here() };
   }
 
   elsewhere(location: string, expression: () => DeferredExpression): Outcome | undefined {

@@ -1,6 +1,7 @@
 import { laterOperatorMessage } from '#asl/jsonata/dialect.ts';
 import { certain } from '#core/certain.ts';
 import { defined } from '#core/defined.ts';
+import { invariant } from '#core/invariant.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject, setField } from '#core/json.ts';
 import type { DeferredExpression, Outcome } from '../../model/deferred.ts';
@@ -89,6 +90,7 @@ export const compileExpression = (source: string, location: string): Evaluator =
     if (value !== UNSURE && value !== undefined) return value;
     const outcome = value === UNSURE ? outcomeOf(evaluation) : NOTHING;
     if ('value' in outcome) return outcome.value;
+    invariant(!('failure' in outcome), 'expressions of JSONata do not fail as paths do');
     throw failed(source, location, outcome);
   };
   return { constant: isLiteral(ast), evaluate };
@@ -133,7 +135,7 @@ const isLiteral = (ast: AstNode): boolean =>
 const failed = (
   source: string,
   location: string,
-  outcome: Exclude<Outcome, { value: Json }>,
+  outcome: Exclude<Outcome, { value: Json } | { failure: object }>,
 ): StateFailure => {
   const start = `The JSONata expression '${source}' specified for the field '${location}'`;
   if ('missing' in outcome) {

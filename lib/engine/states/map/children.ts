@@ -4,7 +4,7 @@ import { tooLarge } from '../../model/errors.ts';
 import { LIMITS } from '../../model/limits.ts';
 import { itemsIn, type MapRun } from '../../model/map-run.ts';
 import type { MapItem } from '../../model/run.ts';
-import { exceeds } from '../../model/size.ts';
+import { exceeds, leastBytes } from '../../model/size.ts';
 import { evaluationOf } from '../../query/data/evaluation.ts';
 import { repeatable } from '../../run/loop.ts';
 import type { MapRunTurn } from './map-run.ts';
@@ -25,7 +25,7 @@ export const proceed = (current: MapRunTurn): void => {
   const { mapRun } = current;
   const maxRunning = mapRun.maxConcurrency === 0 ? LIMITS.distributedConcurrency : mapRun.maxConcurrency;
   while (mapRun.running < maxRunning) {
-    if (current.frame.pending) return;
+    if (current.frame.pending || isFull(current)) return;
     const [index] = mapRun.again;
     if (index !== undefined) restartChild(current, index);
     else if (mapRun.next < mapRun.items.length) startNextChild(current);
@@ -33,6 +33,13 @@ export const proceed = (current: MapRunTurn): void => {
   }
   if (mapRun.running === 0) complete(current);
 };
+
+/**
+ * Returns whether the inputs of running children are as large as a machine's memory should have to hold. In virtual time they share
+ * what they have in common, and as many run as on AWS.
+ */
+const isFull = ({ turn, mapRun }: MapRunTurn): boolean =>
+  turn.run.defers === true && (mapRun.inFlight ?? 0) > LIMITS.inFlightBytes;
 
 /** Restarts the children that did not succeed, and starts those that never ran. */
 export const redriveChildren = (current: MapRunTurn): void => {
@@ -43,6 +50,7 @@ export const redriveChildren = (current: MapRunTurn): void => {
   mapRun.redriveCount += 1;
   mapRun.redrivenAt = turn.now;
   mapRun.running = 0;
+  mapRun.inFlight = 0;
   mapRun.failedItems = 0;
   mapRun.again = mapRun.results.flatMap(({ status }, index) => (status === 'SUCCEEDED' ? [] : [index]));
   turn.record(frame, 'MapRunRedriven', { mapRunArn: mapRun.arn, redriveCount: mapRun.redriveCount });
@@ -74,8 +82,10 @@ const startChild = (
   { turn, mapRun }: MapRunTurn,
   child: Pick<StartChild, 'index' | 'name' | 'input' | 'redrive'>,
 ): void => {
-  mapRun.results[child.index] = { status: 'PENDING', name: child.name };
+  const bytes = leastBytes(child.input);
+  mapRun.results[child.index] = { status: 'PENDING', name: child.name, bytes };
   mapRun.running += 1;
+  mapRun.inFlight = (mapRun.inFlight ?? 0) + bytes;
   turn.effects.push({
     type: 'startChild',
     mapRunId: mapRun.id,

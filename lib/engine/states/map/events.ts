@@ -40,9 +40,11 @@ const resultsWritten = (current: MapRunTurn, event: EventOf<'resultsWritten'>): 
 
 const childFinished = (current: MapRunTurn, { index, result }: EventOf<'childFinished'>): void => {
   const { mapRun } = current;
-  if (mapRun.phase !== 'running' || mapRun.results[index]?.status !== 'PENDING') return;
+  const running = mapRun.results[index];
+  if (mapRun.phase !== 'running' || running?.status !== 'PENDING') return;
   mapRun.results[index] = result;
   mapRun.running -= 1;
+  mapRun.inFlight = Math.max(0, (mapRun.inFlight ?? 0) - (running.bytes ?? 0));
   if (result.status === 'SUCCEEDED') forgetItems(mapRun, index);
   else mapRun.failedItems += itemsIn(mapRun, index);
   proceedIfTolerated(current);

@@ -1,11 +1,11 @@
 import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
-import { jsonText } from '#core/json-text.ts';
+import { jsonText, parseJsonText } from '#core/json-text.ts';
 import type { ChildResult, FindChild } from '../../model/map-run.ts';
 
 /** Returns whether results can only be described with what else is known of the children. */
 export const needsChildren = (results: ChildResult[], transformation: Json | undefined): boolean =>
-  transformation === 'NONE' || results.some(({ status }) => status !== 'SUCCEEDED');
+  transformation === 'NONE' || results.some(({ status, isKept }) => status !== 'SUCCEEDED' || isKept);
 
 /**
  * Returns a map run's results in the form that WriterConfig asks for. What a child that failed left is as with `NONE`.
@@ -19,9 +19,17 @@ export const transformResults = (
 ): Json[] =>
   results.flatMap((result): Json[] => {
     if (transformation === 'NONE' || result.status !== 'SUCCEEDED') return [described(result, findChild)];
-    const output = result.output ?? null;
+    const output = outputOf(result, findChild);
     return transformation === 'FLATTEN' && Array.isArray(output) ? output : [output];
   });
+
+const outputOf = ({ name, output = null, isKept }: ChildResult, findChild: FindChild): Json =>
+  isKept ? parseJsonText(required(name, findChild(name)?.output)) : output;
+
+const required = (name: string, output: string | undefined): string => {
+  if (output === undefined) throw new Error(`The output of the child execution ${name} is no longer known`);
+  return output;
+};
 
 /** Returns a child's result with what AWS calls its metadata. */
 const described = (result: ChildResult, findChild: FindChild): JsonObject => {
@@ -34,7 +42,7 @@ const described = (result: ChildResult, findChild: FindChild): JsonObject => {
     Input: child?.input,
     InputDetails: child && { Included: true },
     Name: name,
-    Output: output === undefined ? undefined : jsonText(output),
+    Output: output === undefined ? child?.output : jsonText(output),
     OutputDetails: child && { Included: true },
     RedriveCount: child?.redriveCount,
     RedriveStatus: child && redriveStatusOf(result),

@@ -18,7 +18,7 @@ interface Siblings {
 
 /**
  * Starts the children of distributed maps: some milliseconds of them at a time, and of one map run only as many as hold no more than
- * a machine's memory should have to, whatever they have grown to. Maps inside of children have a budget of their own, so that
+ * a machine's memory should have to, whatever they have grown to. Maps inside of children have a separate budget, so that
  * none waits for what waits for it.
  */
 export class ChildStarts {
@@ -53,7 +53,7 @@ export class ChildStarts {
     const { arn, mapRunArn, input, parent } = live.record;
     if (!parent || mapRunArn === undefined) return;
     const siblings = this.#maps.get(mapRunArn);
-    // What waits for children of its own must not keep others from starting.
+    // What waits for its children must not keep others from starting.
     if (siblings) hold(siblings, arn, hasMapRuns(live) ? 0 : input.length + dataOf(live));
   }
 

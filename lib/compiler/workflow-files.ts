@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { PROJECT_KINDS, WORKFLOW_KINDS } from '#kinds/names.ts';
 
 const WORKFLOW_FILE = new RegExp(`\\.(${['workflow', ...WORKFLOW_KINDS].join('|')})\\.(ya?ml|ts|js)$`);
@@ -8,9 +8,6 @@ const OTHER_KIND_FILE = new RegExp(`\\.(${WORKFLOW_KINDS.join('|') || '$.'})\\.y
 
 /** Value of `kind` in workflows, which need none. */
 export const WORKFLOW = 'workflow';
-
-/** Name of the document of connections in `statemachines/`. */
-export const CONNECTIONS_FILE = 'connections.yaml';
 
 /** Whether a file is, by its name, a workflow or a document that compiles to one: `orders.workflow.yaml`, `sales.pipeline.yaml`. */
 export const isWorkflowFile = (file: string): boolean => WORKFLOW_FILE.test(file);
@@ -25,9 +22,10 @@ const isOfOtherKind = (file: string): boolean => isProjectFile(file) || OTHER_KI
 export const kindOfFile = (file: string): string | undefined =>
   WORKFLOW_FILE.exec(file)?.[1] ?? PROJECT_FILE.exec(file)?.[2];
 
-/** Returns the name of a file's document: `orders` for `a/orders.workflow.yaml`. */
+/** Returns the name of a file's document: `orders` for `a/orders.workflow.yaml`, `connections` for `connections.yaml`. */
 export const workflowNameOf = (file: string): string =>
-  (file.split(/[\\/]/).at(-1) ?? file).replace(WORKFLOW_FILE, '').replace(PROJECT_FILE, '');
+  (file.split(/[\\/]/).at(-1) ?? file).replace(WORKFLOW_FILE, '').replace(PROJECT_FILE, '') ||
+  (kindOfFile(file) ?? '');
 
 const filesIn = (folder: string, belongs: (file: string) => boolean): string[] =>
   existsSync(folder)
@@ -49,11 +47,4 @@ export const documentFilesIn = (folder: string): string[] => filesIn(folder, isO
 
 /** Lists the absolute paths of the YAML files in a folder whose names say no kind of document. */
 export const otherYamlFilesIn = (folder: string): string[] =>
-  filesIn(
-    folder,
-    (file) =>
-      /\.ya?ml$/.test(file) &&
-      !isWorkflowFile(file) &&
-      !isProjectFile(file) &&
-      basename(file) !== CONNECTIONS_FILE,
-  );
+  filesIn(folder, (file) => /\.ya?ml$/.test(file) && !isWorkflowFile(file) && !isProjectFile(file));

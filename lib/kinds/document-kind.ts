@@ -41,10 +41,18 @@ export interface DocumentKind<D extends object = object> {
   generated?(document: D): string[];
   /** Draws the document. Default: the workflow that it compiles to is drawn. */
   graph?(document: D): WorkflowGraph;
+  /** What documents of the kind add to a map of the project, such as its connections. Default: nothing. */
+  provides?: Provision<D>;
   /** Fields that `rewrite` takes out of workflows and steps; the first of them says that the others may be there. For editors. */
   extension?: { key: string; fields: z.ZodRawShape };
   /** Changes a document of any kind, as it is written, before it is read; undefined if there is nothing to change. */
   rewrite?(document: JsonObject, project: Project): Rewriting | undefined;
+}
+
+/** A map of the project to which documents of a kind add entries by name. It is not known while such a document cannot be read. */
+interface Provision<D extends object> {
+  field: 'connections';
+  of(document: D): NonNullable<Project['connections']>;
 }
 
 /** A document as it is to be read, or why it cannot be. */

@@ -4,4 +4,4 @@
 export const WORKFLOW_KINDS: readonly string[] = ['lifecycle', 'pipeline', 'services'];
 
 /** Kinds of documents that others refer to. */
-export const PROJECT_KINDS: readonly string[] = ['template'];
+export const PROJECT_KINDS: readonly string[] = ['connections', 'template'];

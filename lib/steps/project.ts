@@ -70,6 +70,8 @@ export interface UnreadFile {
   name: string;
   /** Its path from the project's folder. */
   file: string;
+  /** Whether it would be called by its name, as workflows are: it compiles to one. */
+  isWorkflow: boolean;
 }
 
 /** The project around a document; what is absent is not known and not checked. */
@@ -80,7 +82,7 @@ export interface Project {
   actions?: ReadonlyMap<string, ActionFacts>;
   /** How requests to APIs are authorised, by name. */
   connections?: Record<string, Connection>;
-  /** Its YAML documents of other kinds than the workflow, but for the connections. */
+  /** Its documents of other kinds than the workflow. */
   documents?: readonly ProjectDocument[];
   /** The document's own scripts that have names. */
   scripts?: Record<string, NamedScript>;
@@ -95,9 +97,6 @@ export interface Project {
   checkCall?(service: string, action: string, parameters: JsonObject, optimised?: boolean): CallProblem[];
 }
 
-/** Templates are not called by their names, as workflows are. */
-const isWorkflow = ({ kind }: UnreadFile): boolean => kind !== 'template';
-
 /**
  * Explains that something is not known because the file that would tell has mistakes; undefined if no such file does. Without a name, any
  * document of the kind may be it.
@@ -109,7 +108,7 @@ export const unreadProblem = (
 ): { message: string; hint: string } | undefined => {
   const found = unread.find(
     (file) =>
-      (kind === 'workflow' ? isWorkflow(file) : file.kind === kind) &&
+      (kind === 'workflow' ? file.isWorkflow : file.kind === kind) &&
       (name === undefined || file.name === name),
   );
   return (

@@ -163,7 +163,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['actions/', 'expressions/', 'schemas/', 'sdk/'],
     ['sensitive.ts'],
     ['parse/'],
-    ['connections/', 'model/'],
+    ['model/'],
     ['rules/'],
     ['plan/'],
     ['emit/', 'graph/'],
@@ -172,6 +172,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['index.ts'],
     ['define-workflow.ts'],
     ['definition-file.ts', 'hints.ts'],
+    ['load-documents.ts'],
     ['compile-file.ts', 'load-project.ts'],
   ],
 

@@ -44,8 +44,8 @@ export const goldenFiles = async (root: string): Promise<GoldenFile[]> => {
   const documents = await Promise.all(
     globSync('lib/kinds/*/example.*.yaml', { cwd: root, exclude: isTemplate }).map(async (file) => {
       if (!isWorkflowFile(file)) return [];
-      const { workflows, documents } = await loadProject(root, [join(root, dirname(file))]);
-      const definition = await compiled(root, file, { workflows, documents });
+      const { workflows, documents, connections } = await loadProject(root, [join(root, dirname(file))]);
+      const definition = await compiled(root, file, { workflows, documents, connections });
       return [golden(root, file, definition), await goldenHistory(root, dirname(file), definition)];
     }),
   );

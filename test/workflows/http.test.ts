@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { parseConnections } from '#compiler/connections/parse-connections.ts';
 import { compileDefinition, defineWorkflow } from '#compiler/define-workflow.ts';
+import { readProjectDocument } from '#compiler/project-document.ts';
 import type { Connection } from '#contracts/connections/connection.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { Json, JsonObject } from '#core/json.ts';
@@ -331,7 +331,7 @@ describe('what is checked of a call of an API', () => {
     const text =
       'kind: connections\nconnections:\n  crm:\n    api_key: { header: X, secret: a }\n    basic: { user: me, secret: b }\n';
 
-    const { diagnostics } = parseConnections({ text, file: 'connections.yaml' });
+    const diagnostics = readProjectDocument({ text, file: 'connections.yaml' }).problemsIn({});
 
     expect(diagnostics.map(({ code, span }) => [code, span?.start.line])).toEqual(
       expect.arrayContaining([['unknown-field', 5]]),

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { parseConnections } from '#compiler/connections/parse-connections.ts';
 import { compileDefinition, defineWorkflow } from '#compiler/define-workflow.ts';
+import { readProjectDocument } from '#compiler/project-document.ts';
 import type { Connection } from '#contracts/connections/connection.ts';
 import { RECORDED_ANSWERS_FILE } from '#contracts/models/prompt.ts';
 import type { Json } from '#core/json.ts';
@@ -82,12 +82,12 @@ describe('an llm step', () => {
   });
 
   it('names its models in the document of connections', () => {
-    const wrong = parseConnections({
+    const { problemsIn } = readProjectDocument({
       text: 'kind: connections\nconnections: { a: { model: { url: "https://x.test" } } }',
       file: 'c.yaml',
     });
 
-    expect(wrong.diagnostics[0]?.message).toMatch(/bedrock.*url and id/);
+    expect(problemsIn({})[0]?.message).toMatch(/bedrock.*url and id/);
   });
 });
 

@@ -180,7 +180,7 @@ it('baton schema prints a schema that accepts the campaign and refuses an unknow
   const schema = jsonOf(await cli('schema', '--json'));
   const { Ajv2020 } = await import('ajv/dist/2020.js');
   const { parse } = await import('yaml');
-  const validate = new Ajv2020({ strict: false }).compile(schema);
+  const validate = new Ajv2020({ strict: false, formats: { uri: true } }).compile(schema);
   const campaign = parse(
     readFileSync(join(project.root, 'statemachines/marketing-campaign.workflow.yaml'), 'utf8'),
   );

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { loadConnections } from '#compiler/load-project.ts';
+import { loadDocuments } from '#compiler/load-documents.ts';
 import type { Connection } from '#contracts/connections/connection.ts';
 import { secretInFiles } from '#contracts/secrets/secret-file.ts';
 import { type ToolList, toolsFile, toolsIn } from '#contracts/tools/tool-list.ts';
-import { diagnosticLine } from '#core/diagnostics.ts';
+import { diagnosticLine, hasErrors } from '#core/diagnostics.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { parseJson } from '#core/json.ts';
 import { secretFilesOf } from '#local/actions/action-host.ts';
@@ -28,17 +28,20 @@ export interface PulledTools {
 
 /** Asks servers for their tools, all of the project's without names, and keeps them in the project. Throws a UserError. */
 export const pullTools = async (root: string, names: readonly string[]): Promise<PulledTools[]> => {
-  const servers = serversOf(root);
+  const servers = await serversOf(root);
   const unknown = names.find((name) => !servers.has(name));
   if (unknown !== undefined || servers.size === 0) throw noServer(unknown, [...servers.keys()]);
   const chosen = [...servers].filter(([name]) => names.length === 0 || names.includes(name));
   return Promise.all(chosen.map(([name, connection]) => pull(root, name, connection)));
 };
 
-const serversOf = (root: string): Map<string, Connection> => {
-  const { connections, broken } = loadConnections(root);
-  const [problem] = broken?.diagnostics ?? [];
-  if (problem) throw new UserError(diagnosticLine(problem));
+const serversOf = async (root: string): Promise<Map<string, Connection>> => {
+  const { checked, provided } = await loadDocuments(root, [join(root, 'statemachines')]);
+  const { connections } = provided;
+  if (!connections) {
+    const broken = checked.flatMap(({ diagnostics }) => (hasErrors(diagnostics) ? diagnostics : []));
+    throw new UserError(broken[0] ? diagnosticLine(broken[0]) : 'The connections cannot be read');
+  }
   return new Map(Object.entries(connections).filter(([, { tools }]) => tools !== undefined));
 };
 

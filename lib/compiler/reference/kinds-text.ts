@@ -38,7 +38,7 @@ test copies \`_template\` and proves it. A kind imports \`core\`, \`asl\`, \`ste
 
 A kind **compiles to a workflow** (\`toWorkflow\`) if something runs: it then has everything that workflows have, and nothing is written
 twice. What functions of the platform need to know besides is \`about\`, which the manifest has as \`origin.about\`. A kind without
-\`toWorkflow\` is found by others in \`Project.documents\`. A kind never emits states itself.`;
+\`toWorkflow\` is found by others in \`Project.documents\`, or adds to a map of the project (\`provides\`). A kind never emits states itself.`;
 
 const section = ({ kind }: LocatedKind, example: string): string => {
   const rows: FieldRow[] = fieldRows(kind.fields as Parameters<typeof fieldRows>[0]);

@@ -13,7 +13,7 @@ import { kindFolders } from './registries.ts';
 import { workflowJsonSchema } from './workflow-schema.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const schema = new Ajv2020({ strict: false }).compile(workflowJsonSchema());
+const schema = new Ajv2020({ strict: false, formats: { uri: true } }).compile(workflowJsonSchema());
 
 describe.each(kindFolders(root))('the kind of document in %s', (folder) => {
   const kind = documentKinds.get(folder)!;

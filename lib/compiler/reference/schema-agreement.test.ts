@@ -14,7 +14,7 @@ import { stepFolders } from './registries.ts';
 import { workflowJsonSchema } from './workflow-schema.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const validate = new Ajv2020({ strict: false }).compile(workflowJsonSchema());
+const validate = new Ajv2020({ strict: false, formats: { uri: true } }).compile(workflowJsonSchema());
 const documents = stepFolders(root).map(
   (folder) => parse(readFileSync(`${root}/lib/steps/${folder}/example.workflow.yaml`, 'utf8')) as JsonObject,
 );

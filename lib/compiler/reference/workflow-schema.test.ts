@@ -11,7 +11,9 @@ import { workflowJsonSchema } from './workflow-schema.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const compile = (schema: object): ValidateFunction =>
-  new Ajv2020({ strict: true, strictTypes: false, strictRequired: false }).compile(schema);
+  new Ajv2020({ strict: true, strictTypes: false, strictRequired: false, formats: { uri: true } }).compile(
+    schema,
+  );
 
 describe('workflowJsonSchema', () => {
   let validate: ValidateFunction;

@@ -40,7 +40,9 @@ export const unlikeFile = {
   /** Returns a warning if a document has another name than its file. */
   name: (name: string, file: string): Finding | undefined => {
     const called = workflowNameOf(file);
-    if (kindOfFile(file) === undefined || called === name) return undefined;
+    const kind = kindOfFile(file);
+    // A file may be called like its kind alone: connections.yaml.
+    if (kind === undefined || called === name || called === kind) return undefined;
     return {
       code,
       message: `the file is called ${file}, and the document "${name}"`,

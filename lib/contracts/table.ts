@@ -81,6 +81,8 @@ export const INDEX = {
   endedRuns: (workflow: string): string => `ended#${workflow}`,
   entities: (lifecycle: string): string => `entities#${lifecycle}`,
   events: (workflow: string): string => `events#${workflow}`,
+  /** Keys of a workflow whose events start executions one after another, while one is under way. */
+  orders: (workflow: string): string => `orders#${workflow}`,
   /** Entries of the audit trail of a day in UTC, such as `2026-01-31`. */
   auditDay: (day: string): string => `day#${day}`,
   /** Runs of a workflow that have a place or wait. */
@@ -101,6 +103,7 @@ const indexesOf: Partial<Record<ItemKind, string[]>> = {
   entity: [INDEX.entities('*')],
   event: [INDEX.events('*')],
   flow: [INDEX.turns('*')],
+  order: [INDEX.orders('*')],
   metrics: [INDEX.metrics],
   effect: [INDEX.parked],
 };

@@ -19,7 +19,9 @@ const noted = (answer: string): string => `
   import { z } from ${JSON.stringify(ZOD)};
   const contract = { input: z.looseObject({}), output: z.any() };
   export const handler = defineAction(contract, async (input, { run }) => {
-    appendFileSync(input.file, run.step + (run.compensation ? ' undone' : '') + '\\n');
+    const step = run.step + (run.compensation ? ' undone' : '');
+    appendFileSync(input.file, step + '\\n');
+    appendFileSync(input.file + '.ids', step + ' ' + run.correlation_id + '\\n');
     ${answer}
   });`;
 const HANDLERS = {
@@ -117,15 +119,20 @@ describe('Cancelling a workflow that waits for another', () => {
       return document ? [{ document, file: '' }] : [];
     }),
   );
-  const manifests = [parent, slow].map((one) => {
-    const { manifest } = compileDefinition(one, { workflows: facts });
-    if (!manifest) throw new Error(one.definition.name);
+  const manifests = [parent, slow].map(({ definition }) => {
+    const { manifest } = compileDefinition(
+      { definition: { ...definition, correlation: true } },
+      { workflows: facts },
+    );
+    if (!manifest) throw new Error(definition.name);
     return manifest;
   });
 
-  it('stops that one too, shows it in the status, and undoes what both did', async () => {
+  it('stops that one too, shows it in the status, and undoes what both did with the same correlation id', async () => {
     const file = join(project.root, 'cancelled.txt');
-    const noted = (): string[] => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []);
+    const linesOf = (path: string): string[] =>
+      existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : [];
+    const noted = (): string[] => linesOf(file);
     const until = async (reached: () => boolean | Promise<boolean>): Promise<void> => {
       while (!(await reached())) await new Promise((resolve) => setTimeout(resolve, 100));
     };
@@ -138,13 +145,19 @@ describe('Cancelling a workflow that waits for another', () => {
     });
     try {
       const target = '/workflows/parent/executions';
-      await stack.api({ method: 'POST', target, body: JSON.stringify({ name: 'one', input: { file } }) });
+      await stack.api({
+        method: 'POST',
+        target,
+        headers: { 'x-correlation-id': 'c-1' },
+        body: JSON.stringify({ name: 'one', input: { file } }),
+      });
       await until(() => noted().includes('slow'));
       const { body: status } = await stack.api({ method: 'GET', target: `${target}/one` });
       await stack.api({ method: 'POST', target: `${target}/one/cancel`, body: '{}' });
       await until(() => noted().includes('first undone'));
 
       expect(noted()).toEqual(['first', 'inner', 'slow', 'inner undone', 'first undone']);
+      expect(linesOf(`${file}.ids`)).toEqual(noted().map((step) => `${step} c-1`));
       const { progress } = JSON.parse(status) as {
         progress: { steps: { id: string; execution?: string }[] };
       };

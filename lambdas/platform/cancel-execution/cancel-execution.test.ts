@@ -45,6 +45,7 @@ describe('Cancelling', () => {
           execution: run.execution,
           execution_name: run.name,
           workflow: 'orders',
+          correlation_id: run.execution,
           map_runs: false,
           children: [],
         }),

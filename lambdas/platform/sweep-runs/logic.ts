@@ -1,6 +1,7 @@
 import type { Item } from '#actions/ports/documents.ts';
 import type { ActionLogger } from '#actions/telemetry/logging.ts';
 import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
+import { sweepOrder } from '#platform/executions/start-in-order.ts';
 import { sweepTurns } from '#platform/executions/take-turn.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { OPEN_SHARDS } from '#platform/runs/run-list.ts';
@@ -36,7 +37,7 @@ interface Part {
 
 /**
  * Finds executions whose end was never reported (status-change events are delivered on a best-effort basis) among those that are open
- * in the table, and records them; tries again to undo what is parked; sums up the metrics, and says how old the oldest execution under
+ * in the table, and records them; tries again to undo what is parked; starts what waits for a turn or in an order and was left; sums up the metrics, and says how old the oldest execution under
  * way is. Except once a day, it lists nothing of Step Functions and asks only about executions that were silent for long. One sweep runs at
  * a time, and one whose time is over is continued by the next. An execution or workflow that fails does not keep the sweep from the
  * others; the sweep fails at its end.
@@ -59,7 +60,10 @@ export const sweepRuns = async (event: SweepEvent, ports: SweepPorts): Promise<v
   for await (const run of parkedRuns(table, startedAt)) await attempt(() => undoRun(ports, run));
   const manifests = [...(await ports.manifests()).keys()];
   for (const name of manifests) await attempt(() => ports.runs.sumUp(name));
-  for (const manifest of (await ports.manifests()).values()) await attempt(() => sweepTurns(ports, manifest));
+  for (const manifest of (await ports.manifests()).values()) {
+    await attempt(() => sweepTurns(ports, manifest));
+    await attempt(() => sweepOrder(ports, manifest));
+  }
 
   const { part, completeAt = 0 } = lease.progress;
   const isComplete = isAtStart || startedAt - completeAt >= COMPLETE_EVERY_MILLISECONDS;

@@ -37,7 +37,10 @@ describe('baton validate', () => {
     expect(result.exitCode).toBe(0);
     expect(jsonOf(result)).toMatchObject({
       ok: true,
-      files: [{ file: 'statemachines/marketing-campaign.workflow.yaml' }],
+      files: [
+        { file: 'statemachines/marketing-campaign.workflow.yaml' },
+        { file: 'statemachines/connections.yaml' },
+      ],
     });
   });
 

@@ -12,6 +12,8 @@ export interface CompensationInput extends JsonObject {
   map_runs: boolean;
   /** ARNs of executions that it has started and that are undone first, because what they did is newer. */
   children: string[];
+  /** Id that the execution carried into its calls, or its ARN. */
+  correlation_id: string;
 }
 
 /** An effect to undo now, or whose result is to be found, and by what. */
@@ -41,6 +43,9 @@ export const COMPENSATION_WORKFLOW = 'baton-compensate';
 
 const INPUT = '$states.context.Execution.Input';
 
+/** An execution that an earlier deployment started has no id in its input. */
+const correlation_id = `{% $exists(${INPUT}.correlation_id) ? ${INPUT}.correlation_id : ${INPUT}.execution %}`;
+
 const run = {
   execution: `{% ${INPUT}.execution %}`,
   execution_name: `{% ${INPUT}.execution_name %}`,
@@ -53,6 +58,7 @@ const run = {
   find: '{% $states.input.find = true %}',
   sharded: '{% $states.input.sharded = true %}',
   at: '{% $millis() %}',
+  correlation_id,
 };
 
 /** Who calls the function that plans; it undoes no step itself. */
@@ -63,6 +69,7 @@ const planner = {
   step: 'plan',
   attempt: '{% $states.context.State.RetryCount %}',
   idempotency_key: '{% $states.context.Execution.Name %}',
+  correlation_id,
 };
 
 const reported = (undone: boolean, more: JsonObject = {}): JsonObject => ({
@@ -183,7 +190,7 @@ const definition: JsonObject = {
 export const compensationManifest: WorkflowManifest = {
   name: COMPENSATION_WORKFLOW,
   description: 'Undoes the effects of an execution that ended without success, newest first.',
-  version: '4',
+  version: '5',
   definition,
   substitutions: { plan_undoing: { kind: 'platform', action: 'plan-undoing' } },
   steps: [],

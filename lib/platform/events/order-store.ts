@@ -1,5 +1,13 @@
-import { type Item, ifVersion, type OpenTable, readItem, writeItem } from '#actions/ports/documents.ts';
-import { KEYS, TABLE } from '#contracts/table.ts';
+import {
+  deleteItem,
+  type Item,
+  ifVersion,
+  type OpenTable,
+  queryPages,
+  readItem,
+  writeItem,
+} from '#actions/ports/documents.ts';
+import { INDEX, type ItemKey, KEYS, TABLE } from '#contracts/table.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Json } from '#core/json.ts';
 import { accepted, EMPTY_QUEUE, type EventQueue, finished } from './event-queue.ts';
@@ -26,13 +34,18 @@ export interface EventOrder {
   accept(of: OrderKey, start: OrderedStart): Promise<OrderedStart | undefined>;
   /** Takes in that an execution has ended. Returns the one that is to be under way now. */
   finish(of: OrderKey, name: string): Promise<OrderedStart | undefined>;
+  /** Yields the keys of a workflow of which an execution is under way, or is to be started, with that execution. */
+  underWay(workflow: string): AsyncIterable<{ of: OrderKey; start: OrderedStart }>;
 }
 
 /** Attempts at a write; each lost one means that another's succeeded. */
 const MAX_TRIES = 20;
 
-/** Seconds for which what waits is kept: 90 days, as long as Step Functions keeps names. */
-const RETENTION_SECONDS = 90 * 86_400;
+/** Seconds for which what waits is kept: longer than an execution before it may take, which is a year. */
+const RETENTION_SECONDS = 400 * 86_400;
+
+const startKey = ({ workflow, key }: OrderKey, name: string): ItemKey =>
+  KEYS.order(workflow, key, `start#${name}`);
 
 /** Returns the order over a table. */
 export const orderIn = (open: OpenTable, clock: Clock): EventOrder => {
@@ -49,26 +62,59 @@ export const orderIn = (open: OpenTable, clock: Clock): EventOrder => {
       const next = decide(queue);
       if (!next) return queue;
       const version = Number(stored?.version ?? 0);
-      const written = { ...item, queue: next, version: version + 1, [TABLE.ttl]: expires() };
+      const written = {
+        ...item,
+        ...(next.running === undefined ? {} : listed(workflow, key)),
+        queue: next,
+        version: version + 1,
+        [TABLE.ttl]: expires(),
+      };
       if (await writeItem(open, written, ifVersion(version))) return next;
     }
     throw new Error(`Gave up on the order of "${key}" of ${workflow}: ${MAX_TRIES} attempts were lost`);
   };
 
-  const runningIn = async ({ workflow, key }: OrderKey, { running }: EventQueue) => {
+  const runningIn = async (of: OrderKey, { running }: EventQueue) => {
     if (running === undefined) return undefined;
-    const item = await readItem(open, KEYS.order(workflow, key, `start#${running}`));
+    const item = await readItem(open, startKey(of, running));
     return item && startIn(item);
   };
 
   return {
     async accept(of, start) {
-      const key = KEYS.order(of.workflow, of.key, `start#${start.name}`);
-      await writeItem(open, { ...key, start: JSON.stringify(start), [TABLE.ttl]: expires() });
+      await writeItem(open, {
+        ...startKey(of, start.name),
+        start: JSON.stringify(start),
+        [TABLE.ttl]: expires(),
+      });
       return runningIn(of, await change(of, (queue) => accepted(queue, start.name)));
     },
-    finish: async (of, name) => runningIn(of, await change(of, (queue) => finished(queue, name))),
+    async finish(of, name) {
+      const queue = await change(of, (queue) => finished(queue, name));
+      if (queue.running !== name) await deleteItem(open, startKey(of, name));
+      return runningIn(of, queue);
+    },
+    async *underWay(workflow) {
+      const query = {
+        IndexName: TABLE.index,
+        KeyConditionExpression: `${TABLE.indexPk} = :pk`,
+        ExpressionAttributeValues: { ':pk': INDEX.orders(workflow) },
+      };
+      for await (const page of queryPages(open, query)) {
+        for (const { queue, [TABLE.indexSk]: key } of page) {
+          const of = { workflow, key: String(key) };
+          const start = await runningIn(of, queue as EventQueue);
+          if (start) yield { of, start };
+        }
+      }
+    },
   };
 };
+
+/** Where a queue is listed while an execution of it is under way. */
+const listed = (workflow: string, key: string): Item => ({
+  [TABLE.indexPk]: INDEX.orders(workflow),
+  [TABLE.indexSk]: key,
+});
 
 const startIn = ({ start }: Item): OrderedStart => JSON.parse(String(start)) as OrderedStart;

@@ -1,10 +1,12 @@
-import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, type ExecutionStatus, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { handOver } from '#actions/effects/fence.ts';
 import { EXECUTION } from '#actions/testing/run-info.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
 import type { Json } from '#core/json.ts';
+import { executionArn } from '../ports/arns.ts';
 import { startPlatform, type TestPlatform } from '../testing/platform.ts';
-import { continueOrder, startInOrder } from './start-in-order.ts';
+import { continueOrder, startInOrder, sweepOrder } from './start-in-order.ts';
 
 const manifest = manifestWith({
   input: { type: 'object', additionalProperties: false, properties: { n: { type: 'number' } } },
@@ -34,6 +36,21 @@ const end = (name: string) => {
     .on(DescribeExecutionCommand)
     .resolves({ input: JSON.stringify({ n: 1, baton_order_key: key }) });
   return continueOrder(platform.ports, manifest, `arn:aws:states:us-east-1:0:execution:orders:${name}`);
+};
+/** From here on, Step Functions knows the executions that it is asked to start: they are as described. */
+const existing = (found: { status: ExecutionStatus; error?: string }) => {
+  const alreadyExists = Object.assign(new Error('exists'), { name: 'ExecutionAlreadyExists' });
+  const input = JSON.stringify({ n: 1, baton_order_key: key });
+  platform.sfn.on(DescribeExecutionCommand).callsFake(async ({ executionArn }) => ({
+    executionArn,
+    input,
+    ...found,
+  }));
+  const before = new Set(platform.started().map(({ name }) => name));
+  platform.sfn.on(StartExecutionCommand).callsFake(async ({ name }) => {
+    if (before.has(name)) throw alreadyExists;
+    return { executionArn: EXECUTION, startDate: new Date(0) };
+  });
 };
 const started = () => [...new Set(platform.started().map(({ name }) => name))];
 
@@ -84,6 +101,63 @@ describe('events with the same key', () => {
     await accept('later');
 
     expect(platform.started().map(({ name }) => name)).toEqual(['lost', 'lost']);
+  });
+
+  it('are started by the sweep if their function died and nothing of their key came', async () => {
+    platform.sfn
+      .on(StartExecutionCommand)
+      .rejectsOnce(new Error('the function dies'))
+      .resolves({ executionArn: EXECUTION, startDate: new Date(0) });
+    await expect(accept('left')).rejects.toThrow('dies');
+    await accept('other', { n: 2 }, `other ${key}`);
+
+    await sweepOrder(platform.ports, manifest);
+    const afterFirst = platform.started().map(({ name }) => name);
+    await platform.ports.runItems.started({
+      workflow: 'orders',
+      execution: executionArn('orders', 'left'),
+      startedAt: new Date(platform.time.now).toISOString(),
+    });
+    await sweepOrder(platform.ports, manifest);
+
+    expect(afterFirst.filter((name) => name === 'left')).toHaveLength(2);
+    expect(platform.started().filter(({ name }) => name === 'left')).toHaveLength(2);
+  });
+
+  it('are started by the sweep if the execution before them has ended, and the function died that took that in', async () => {
+    for (const name of ['ended', 'waits']) await accept(name);
+    existing({ status: 'SUCCEEDED' });
+
+    await sweepOrder(platform.ports, manifest);
+
+    expect(started()).toContain('waits');
+  });
+
+  it.each([
+    ['is paused', { status: 'ABORTED', error: 'Paused' }],
+    ['is redriven', { status: 'PENDING_REDRIVE' }],
+  ] as const)('wait while the execution before them %s', async (_, found) => {
+    await accept('first');
+    existing(found);
+
+    await accept('second');
+
+    expect(started()).toEqual(['first']);
+  });
+
+  it('wait for the execution that continues the one before them', async () => {
+    await accept('old');
+    existing({ status: 'ABORTED', error: 'Stopped' });
+    platform.sfn
+      .on(DescribeExecutionCommand, { executionArn: executionArn('orders', 'old.v1') })
+      .resolves({ status: 'RUNNING' });
+    await platform.ports
+      .logOf(executionArn('orders', 'old'))
+      .changeFence((fence) => handOver(fence, 'old', 'old.v1'));
+
+    await accept('new');
+
+    expect(started()).toEqual(['old']);
   });
 
   it('take no place if they do not fit the workflow', async () => {

@@ -4,8 +4,12 @@ import { originalName } from '#contracts/resumed-executions.ts';
 import { isObject, parseJson } from '#core/json.ts';
 import type { OrderedStart, OrderKey } from '../events/order-store.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
+import { executionArn } from '../ports/arns.ts';
+import { describeIfKnown } from '../ports/executions.ts';
 import { requireManifest } from '../ports/manifests.ts';
+import { PAUSED } from '../ports/stop-errors.ts';
 import { Problem } from '../problem.ts';
+import { heirOf } from '../undoing/heir.ts';
 import { checkedInput, startRun } from './start-execution.ts';
 
 /**
@@ -34,14 +38,45 @@ const startNext = async (
     const { name, event, input, by, correlation } = next;
     try {
       const { workflow, key: order } = of;
-      const { status } = await startRun(ports, { workflow, name, input, by, correlation, order });
-      if (status === 'RUNNING' || status === 'PENDING_REDRIVE') return;
+      const started = await startRun(ports, { workflow, name, input, by, correlation, order });
+      if (!started.skipped && (isUnderWay(started.status) || (await continues(ports, started.execution))))
+        return;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       // The workflow was deployed with another schema meanwhile.
       await ports.events.refuse(of.workflow, event, error.message);
     }
     next = await ports.order.finish(of, name);
+  }
+};
+
+const isUnderWay = (status: string | undefined): boolean =>
+  status === 'RUNNING' || status === 'PENDING_REDRIVE';
+
+/** Whether an execution that has ended keeps its place all the same: it is paused, or another one continues it. */
+const continues = async (
+  { executions, logOf }: Pick<PlatformPorts, 'executions' | 'logOf'>,
+  execution: string,
+): Promise<boolean> => {
+  const heir = await heirOf(logOf(execution), execution);
+  const last =
+    (heir === undefined ? undefined : await describeIfKnown(executions, heir)) ??
+    (await describeIfKnown(executions, execution));
+  return isUnderWay(last?.status) || last?.error === PAUSED;
+};
+
+/**
+ * Looks at the keys of a workflow for events whose execution was never started, or after whose end the next one was not: the function
+ * that was to do so has died, or what it called did not answer. Ends that no event reports are taken in by the sweep of open executions.
+ */
+export const sweepOrder = async (
+  ports: PlatformPorts,
+  { name: workflow, triggers }: Pick<WorkflowManifest, 'name' | 'triggers'>,
+): Promise<void> => {
+  if (!triggers.some(({ kind }) => kind === 'event')) return;
+  for await (const { of, start } of ports.order.underWay(workflow)) {
+    const run = await ports.runItems.of(executionArn(workflow, start.name));
+    if (run?.status !== 'RUNNING' && run?.status !== 'PAUSED') await startNext(ports, of, start);
   }
 };
 

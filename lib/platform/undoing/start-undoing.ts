@@ -1,8 +1,11 @@
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { EffectLog } from '#actions/effects/effect-log.ts';
 import { close, takeLease } from '#actions/effects/fence.ts';
 import { rootOfExecution } from '#contracts/child-executions.ts';
 import { COMPENSATION_WORKFLOW, type CompensationInput } from '#contracts/compensation/workflow.ts';
+import { CORRELATION_FIELD, correlationIn } from '#contracts/correlation.ts';
 import { hashOf } from '#core/hash.ts';
+import { isObject, parseJson } from '#core/json.ts';
 import { executionArn, startArn, workflowOf } from '../ports/arns.ts';
 import { describeIfKnown, type Executions, eventsOf } from '../ports/executions.ts';
 import { CANCELLED } from '../ports/stop-errors.ts';
@@ -60,11 +63,20 @@ export const undoRun = async (
   if (!lease?.undoer) return true;
   const execution_name = execution.split(':').at(-1) ?? '';
   const map_runs = events.some(({ type }) => type === 'MapRunStarted');
-  const input: CompensationInput = { execution, execution_name, workflow, map_runs, children };
+  const correlation_id = carriedBy(events) ?? execution;
+  const about = { execution, execution_name, workflow, correlation_id };
+  const input: CompensationInput = { ...about, map_runs, children };
   await executions.start(startArn(COMPENSATION_WORKFLOW), input, lease.undoer).catch((error: Error) => {
     if (error.name !== 'ExecutionAlreadyExists') throw error;
   });
   return true;
+};
+
+/** Returns the correlation id that an execution was started with, by its history. */
+const carriedBy = (events: readonly HistoryEvent[]): string | undefined => {
+  const started = events.find(({ executionStartedEventDetails: details }) => details !== undefined);
+  const input = parseJson(started?.executionStartedEventDetails?.input ?? '');
+  return isObject(input) ? correlationIn(input[CORRELATION_FIELD]) : undefined;
 };
 
 /**

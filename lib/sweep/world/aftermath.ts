@@ -123,6 +123,7 @@ class Aftermath {
       workflow: stateMachineName,
       map_runs: false,
       children: [],
+      correlation_id: id,
     };
     let isCancelled = !cancelledMeanwhile;
     const session = new VirtualSession({

@@ -143,6 +143,7 @@ describe('what a function may do', () => {
         'metrics#*',
         'open#*',
         'order#*',
+        'orders#*',
         'parked',
         'progress#*',
         'run#*',

@@ -38,6 +38,13 @@ steps:
     ]);
   });
 
+  it("names a loop's own condition before the one under which it runs at all", () => {
+    const text =
+      'name: w\nsteps: [{ id: a, type: while, condition: $loop.n < 3, max_iterations: 3, steps: [] }]\n';
+
+    expect(foundIn(text)[0]).toMatch(/"condition" is not a field .*\(did you mean "while"\?\)$/);
+  });
+
   it('names a field that differs in number alone before what other languages mean by it', () => {
     const text = `
 kind: pipeline

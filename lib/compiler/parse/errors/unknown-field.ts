@@ -11,7 +11,7 @@ const SYNONYMS = new Map(
     args: ['with'],
     arguments: ['with'],
     concurrency: ['max_concurrency'],
-    condition: ['when', 'guard'],
+    condition: ['while', 'when', 'guard'],
     config: ['with'],
     context: ['with'],
     depends_on: ['needs'],

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { functionName } from '#contracts/names.ts';
@@ -43,8 +43,8 @@ export const findFunctions = (root: string): ReadonlyMap<string, LocalFunction> 
       if (module === undefined) continue;
       const action = `${factory}/${name}`;
       const clash = found.get(functionName(action));
-      // In Baton's own repository, those of the platform are among those of the project.
-      if (clash?.module === module) continue;
+      // In Baton's own repository, or with a link to it, those of the platform are among those of the project.
+      if (clash && realpathSync(clash.module) === realpathSync(module)) continue;
       invariant(
         !clash || clash.action === action,
         `${action} and ${clash?.action} would be the same Lambda function`,

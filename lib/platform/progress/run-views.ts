@@ -10,6 +10,7 @@ import { isOpen, type RunItem } from '../runs/run-item.ts';
 import type { RunItems } from '../runs/run-items.ts';
 import { apartSteps } from './apart-steps.ts';
 import type { Definitions } from './definitions.ts';
+import { followedRuns } from './followed-runs.ts';
 import type { KeptView, ProgressStore, RunView } from './progress-store.ts';
 import { readRun } from './run-reader.ts';
 
@@ -27,7 +28,7 @@ export type RunViews = (manifest: WorkflowManifest, execution: string) => Promis
 interface ViewPorts {
   clock: Clock;
   definitions: Definitions;
-  executions: Pick<Executions, 'history'>;
+  executions: Pick<Executions, 'history' | 'historyPage'>;
   progress: ProgressStore;
   runItems: Pick<RunItems, 'of'>;
 }
@@ -67,6 +68,7 @@ export const revisionOf = (
 export const runViews = (ports: ViewPorts): RunViews => {
   const { clock, progress, runItems } = ports;
   const pause = { until: 0, milliseconds: FIRST_PAUSE };
+  const follow = followedRuns(ports.executions, ports.definitions);
 
   const read = async (
     manifest: WorkflowManifest,
@@ -105,7 +107,8 @@ export const runViews = (ports: ViewPorts): RunViews => {
       return { view: await read(manifest, execution, revision) };
     }
     // The local stack has the history in the same process, and its functions note nothing.
-    if (localServices()) return { view: await read(manifest, execution, undefined) };
+    if (localServices())
+      return { view: await follow({ manifest, execution, startedAt: run.startedAt, now: clock.now() }) };
     const now = clock.now();
     const view = await after(manifest, run, kept, notes);
     if (kept && !isToBeRead(kept, { revision, now, notes, snapshot: view.snapshot })) return { view };

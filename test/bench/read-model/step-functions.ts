@@ -2,7 +2,7 @@ import type { Executions } from '#platform/ports/executions.ts';
 import { historyAt } from './watched-runs.ts';
 
 /** Step Functions with the quota of GetExecutionHistory in us-east-1: a bucket of 400 calls, 20 a second. */
-export class QuotaedHistories implements Pick<Executions, 'history'> {
+export class QuotaedHistories implements Pick<Executions, 'history' | 'historyPage'> {
   calls = 0;
   refused = 0;
   #tokens = 400;
@@ -14,6 +14,11 @@ export class QuotaedHistories implements Pick<Executions, 'history'> {
     this.#now = now;
     this.#startedAt = startedAt;
     this.#at = now();
+  }
+
+  /** Only a stack that has its histories in the same process reads single pages. */
+  async historyPage(): Promise<never> {
+    throw new Error('a look at an execution on AWS reads whole histories');
   }
 
   async *history(execution: string) {

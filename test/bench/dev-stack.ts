@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { endOf, lineOf, startCli } from '#cli/testing/cli-process.ts';
 
 /** A running `baton dev`, and what its processes use. */
@@ -8,12 +10,14 @@ export interface DevStack {
   cpu(): number;
   /** The most memory that all its processes had together, in megabytes, as often as it was looked at; what they share counts once. */
   peakMegabytes(): number;
+  /** Milliseconds of processor time of the turns of its event loop that have worked for long since a time, the longest first. */
+  longTurns(since: number): number[];
   /** Ends its process as a crash does. */
   kill(): Promise<void>;
   close(): Promise<void>;
 }
 
-const LOOK_MILLISECONDS = 250;
+const LOOK_MILLISECONDS = 1000;
 const TICK_MILLISECONDS = 10;
 
 interface ProcessFigures {
@@ -68,7 +72,12 @@ export const cpuBelow = (root: number): number =>
 
 /** Starts `baton dev` in a project. */
 export const startDev = async (root: string): Promise<DevStack> => {
-  const child = startCli(['dev', '--port', '0', '--json'], root);
+  const notes = mkdtempSync(join(tmpdir(), 'baton-loop-'));
+  const turns = join(notes, 'turns.jsonl');
+  const child = startCli(['dev', '--port', '0', '--json'], root, {
+    BATON_BENCH_LOOP: turns,
+    NODE_OPTIONS: `--import ${join(import.meta.dirname, 'watch-loop.ts')}`,
+  });
   const { url } = JSON.parse(await lineOf(child, (line) => line.includes('"ready"'))) as { url: string };
   let peak = 0;
   const sum = (of: (figures: ProcessFigures) => number): number =>
@@ -80,11 +89,18 @@ export const startDev = async (root: string): Promise<DevStack> => {
     clearInterval(timer);
     child.kill(signal);
     await endOf(child);
+    rmSync(notes, { recursive: true, force: true });
   };
   return {
     url,
     cpu: () => sum(({ cpu }) => cpu),
     peakMegabytes: () => peak,
+    longTurns: (since) =>
+      (existsSync(turns) ? readFileSync(turns, 'utf8').split('\n').slice(0, -1) : [])
+        .map((line) => JSON.parse(line) as { at: number; milliseconds: number })
+        .filter(({ at }) => at >= since)
+        .map(({ milliseconds }) => milliseconds)
+        .sort((a, b) => b - a),
     kill: () => end('SIGKILL'),
     close: () => end('SIGTERM'),
   };

@@ -8,18 +8,17 @@ import {
   type OpenTable,
   queryPages,
   readItem,
+  readItems,
   updateItem,
   writeItem,
 } from '../ports/documents.ts';
 import type { Change, Entry, StoredText } from './entry.ts';
 import { type Fence, OPEN_FENCE } from './fence.ts';
+import { type LogPlace, type UndoOrder, undoOrder } from './undo-order.ts';
 
-/** An entry with its key. */
-export interface LoggedEntry {
-  key: string;
+/** An entry with its place. */
+export interface LoggedEntry extends LogPlace {
   entry: Entry;
-  /** It is in one of the shards of the log. */
-  sharded?: true;
 }
 
 /** The log of effects of one root execution, changed by conditional writes. */
@@ -40,6 +39,10 @@ export interface EffectLog {
   changeFence(decide: (fence: Fence) => Fence | undefined): Promise<Fence | undefined>;
   /** Yields every entry, undos and those in shards included. What is known of an entry's place is used for its key from then on. */
   entries(): AsyncGenerator<LoggedEntry>;
+  /** Returns those of many entries that exist, by consistent reads, in no order. What is known of their places is used from then on. */
+  entriesAt(places: readonly LogPlace[]): Promise<LoggedEntry[]>;
+  /** The order in which very many effects are undone. */
+  order: UndoOrder;
   /** Lets the table remove everything at a time, in seconds since the epoch; undefined keeps it after all. */
   expire(at: number | undefined): Promise<void>;
   /** Stores a text beside the entry if it is long. Must happen before the entry that refers to it is written. */
@@ -135,17 +138,17 @@ export const effectLog = (
       KeyConditionExpression: `${TABLE.pk} = :pk AND begins_with(${TABLE.sk}, :entries)`,
       ExpressionAttributeValues: { ':pk': KEYS.effect(partition, '').pk, ':entries': ENTRY_PREFIX },
     };
-    const isShard = partition !== root;
-    for await (const page of queryPages(open, query)) {
-      for (const item of page) {
-        const key = String(item.key);
-        const entry = item.entry as Entry;
-        seen.set(key, { value: entry, version: Number(item.version) });
-        if (isShard) inShards.add(key);
-        yield { key, entry, ...(isShard ? { sharded: true } : {}) };
-      }
-    }
+    for await (const page of queryPages(open, query))
+      for (const item of page) yield loggedIn(item, partition !== root);
   }
+
+  const loggedIn = (item: Item, isSharded: boolean): LoggedEntry => {
+    const key = String(item.key);
+    const entry = item.entry as Entry;
+    seen.set(key, { value: entry, version: Number(item.version) });
+    if (isSharded) inShards.add(key);
+    return { key, entry, ...(isSharded ? { sharded: true } : {}) };
+  };
 
   const shards = async (): Promise<string[]> =>
     (await fence()).sharded ? Array.from({ length: LOG_SHARDS }, (_, shard) => shardOfLog(root, shard)) : [];
@@ -194,6 +197,14 @@ export const effectLog = (
       yield* entriesIn(root);
       for (const entries of await Promise.all(apart.map((one) => allOf(entriesIn(one))))) yield* entries;
     },
+    async entriesAt(places) {
+      const keys = places.map((place) =>
+        KEYS.effect(partitionOf(root, place.key, place.sharded === true), entrySortKey(place.key)),
+      );
+      const inRoot = KEYS.effect(root, '').pk;
+      return (await readItems(open, keys)).map((item) => loggedIn(item, item[TABLE.pk] !== inRoot));
+    },
+    order: undoOrder(open, root),
     async expire(at) {
       for (const partition of [...(await shards()), root]) await expireIn(partition, at);
     },

@@ -1,4 +1,5 @@
 import type {
+  BatchGetCommandOutput,
   DynamoDBDocumentClient,
   PutCommandInput,
   QueryCommandInput,
@@ -74,6 +75,30 @@ export const readItem = async (open: OpenTable, Key: ItemKey): Promise<Item | un
   const { name, client, commands } = await open();
   const command = new commands.GetCommand({ TableName: name, Key, ConsistentRead: true });
   return (await client.send(command)).Item;
+};
+
+/** Keys of one BatchGetItem (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html). */
+const KEYS_AT_ONCE = 100;
+
+/** Returns those of many items that exist, in no order; by consistent reads, and whole, by default. */
+export const readItems = async (
+  open: OpenTable,
+  keys: readonly ItemKey[],
+  how: { ConsistentRead?: boolean; ProjectionExpression?: string } = { ConsistentRead: true },
+): Promise<Item[]> => {
+  const { name, client, commands } = await open();
+  const items: Item[] = [];
+  for (let start = 0; start < keys.length; start += KEYS_AT_ONCE) {
+    let Keys: Item[] | undefined = keys.slice(start, start + KEYS_AT_ONCE).map((key) => ({ ...key }));
+    while (Keys && Keys.length > 0) {
+      const found: BatchGetCommandOutput = await client.send(
+        new commands.BatchGetCommand({ RequestItems: { [name]: { Keys, ...how } } }),
+      );
+      items.push(...(found.Responses?.[name] ?? []));
+      Keys = found.UnprocessedKeys?.[name]?.Keys;
+    }
+  }
+  return items;
 };
 
 /** Writes an item, in place of one with the same key; returns false if the condition does not hold. */

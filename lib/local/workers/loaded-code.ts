@@ -18,15 +18,16 @@ export interface CodeChange {
   taken: boolean;
 }
 
-/** Files are looked at once in this time, however many calls there are. */
+/** Files are looked at once in this time, however many calls there are, and for a twentieth of the time if there are many files. */
 const MIN_PAUSE_MILLISECONDS = 50;
+const PAUSES_OF_A_LOOK = 20;
 
 /** What the workers of a lane have loaded, and how the files were then. */
 export class LoadedCode {
   readonly #stamps = new Map<string, string>();
   readonly #modules = new Set<string>();
   readonly #broken = new Set<string>();
-  #lookedAt = 0;
+  #lookAgainAt = 0;
 
   /** Takes note of files that a worker has loaded. */
   add(files: readonly LoadedFile[]): void {
@@ -45,9 +46,12 @@ export class LoadedCode {
 
   /** Returns the files that have been saved since they were loaded; each change is returned once. */
   changedFiles(now: number): string[] {
-    if (now - this.#lookedAt < MIN_PAUSE_MILLISECONDS) return [];
-    this.#lookedAt = now;
-    return this.unseen([...this.#stamps.keys()]);
+    if (now < this.#lookAgainAt) return [];
+    const began = performance.now();
+    const changed = this.unseen([...this.#stamps.keys()]);
+    const look = performance.now() - began;
+    this.#lookAgainAt = now + Math.max(MIN_PAUSE_MILLISECONDS, PAUSES_OF_A_LOOK * look);
+    return changed;
   }
 
   /** Returns which of the files are not as they were loaded, and takes note of how they are. */

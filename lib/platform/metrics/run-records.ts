@@ -1,10 +1,13 @@
-import type { BatchGetCommandOutput } from '@aws-sdk/lib-dynamodb';
-import { IF_ABSENT, type Item, type OpenTable, queryPages, writeItem } from '#actions/ports/documents.ts';
+import {
+  IF_ABSENT,
+  type Item,
+  type OpenTable,
+  queryPages,
+  readItems,
+  writeItem,
+} from '#actions/ports/documents.ts';
 import { INDEX, type ItemKey, KEYS, TABLE } from '#contracts/table.ts';
 import type { RunRecord } from './run-record.ts';
-
-/** Keys of one BatchGetItem (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html). */
-const KEYS_AT_ONCE = 100;
 
 /** Seconds for which the record of an execution is kept: 90 days, as long as Step Functions keeps its history. */
 const RECORD_RETENTION_SECONDS = 90 * 86_400;
@@ -50,21 +53,10 @@ export const missingRuns = async <End extends EndedRun>(
   open: OpenTable,
   ends: readonly End[],
 ): Promise<End[]> => {
-  const { name, client, commands } = await open();
-  const recorded = new Set<string>();
-  const keys = ends.flatMap(keysNear).map((key): Item => ({ ...key }));
-  for (let start = 0; start < keys.length; start += KEYS_AT_ONCE) {
-    let Keys: Item[] | undefined = keys.slice(start, start + KEYS_AT_ONCE);
-    while (Keys && Keys.length > 0) {
-      const found: BatchGetCommandOutput = await client.send(
-        new commands.BatchGetCommand({
-          RequestItems: { [name]: { Keys, ProjectionExpression: `${TABLE.pk}, ${TABLE.sk}` } },
-        }),
-      );
-      for (const { pk, sk } of found.Responses?.[name] ?? []) recorded.add(`${pk} ${sk}`);
-      Keys = found.UnprocessedKeys?.[name]?.Keys;
-    }
-  }
+  const found = await readItems(open, ends.flatMap(keysNear), {
+    ProjectionExpression: `${TABLE.pk}, ${TABLE.sk}`,
+  });
+  const recorded = new Set(found.map(({ pk, sk }) => `${pk} ${sk}`));
   return ends.filter((end) => keysNear(end).every(({ pk, sk }) => !recorded.has(`${pk} ${sk}`)));
 };
 

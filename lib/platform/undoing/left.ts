@@ -1,6 +1,7 @@
 import type { EffectLog, LoggedEntry } from '#actions/effects/effect-log.ts';
 import { type Entry, isOver } from '#actions/effects/entry.ts';
 import type { Fence } from '#actions/effects/fence.ts';
+import type { LogPlace } from '#actions/effects/undo-order.ts';
 import { undoKey } from '#contracts/compensation/keys.ts';
 import type { StepProgress } from '#contracts/progress/snapshot.ts';
 import { defined } from '#core/defined.ts';
@@ -18,9 +19,24 @@ export interface Compensable {
 }
 
 /** Returns the effects of an execution that something undoes and that may have taken place, newest first. */
-export const compensableIn = async (log: EffectLog): Promise<Compensable[]> => {
-  const entries = new Map<string, LoggedEntry>();
-  for await (const logged of log.entries()) entries.set(logged.key, logged);
+export const compensableIn = async (log: EffectLog): Promise<Compensable[]> =>
+  compensableOf(await Array.fromAsync(log.entries()));
+
+/** Returns those of some effects that may have taken place, newest first. */
+export const compensableAt = async (log: EffectLog, effects: readonly LogPlace[]): Promise<Compensable[]> =>
+  compensableOf(
+    await log.entriesAt(effects.flatMap((effect) => [effect, { ...effect, key: undoKey(effect.key) }])),
+  );
+
+/** Whether an execution whose undoing was begun has effects that are still to be undone. */
+export const hasLeft = async (log: EffectLog): Promise<boolean> => {
+  const progress = await log.order.progress();
+  if (progress) return progress.next < progress.pages || progress.left > 0;
+  return (await compensableIn(log)).some(isLeft);
+};
+
+const compensableOf = (logged: readonly LoggedEntry[]): Compensable[] => {
+  const entries = new Map(logged.map((one) => [one.key, one]));
   const found: Compensable[] = [];
   for (const { key, entry, sharded } of entries.values()) {
     if (entry.about.undo === undefined || entry.state === 'not_done' || entry.state === 'void') continue;

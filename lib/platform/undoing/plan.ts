@@ -4,8 +4,9 @@ import { endLease } from '#actions/effects/fence.ts';
 import type { LateUndo, UndoInfo } from '#contracts/action-event.ts';
 import { undoKey } from '#contracts/compensation/keys.ts';
 import type { UndoCall, UndoPlan } from '#contracts/compensation/workflow.ts';
+import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
-import { type Compensable, compensableIn, isLeft, underWayUntil } from './left.ts';
+import { type Compensable, compensableAt, compensableIn, isLeft, underWayUntil } from './left.ts';
 import { undoInput } from './undo-input.ts';
 
 /** Bytes of entries in one plan: a state holds at most 256 KiB. */
@@ -49,20 +50,73 @@ export const planUndoing = async (log: EffectLog, options: PlanOptions): Promise
   if (othersFirst && looks < MAX_LOOKS)
     return { next: 'wait', entries: [], wait_seconds: pause(MAX_WAIT_SECONDS * 1000, looks) };
   const failed = new Set(options.failed);
-  const left = (await compensableIn(log)).filter(isLeft);
-  const untried = left.filter(({ key }) => !failed.has(undoKey(key)));
-  const waits = untried.map((effect) => underWayUntil(effect, now)).filter((until) => until !== undefined);
-  if (waits.length > 0 && looks < MAX_LOOKS) {
-    const milliseconds = Math.max(...waits) + MARGIN_MILLISECONDS - now;
-    return { next: 'wait', entries: [], wait_seconds: pause(milliseconds, looks) };
-  }
-  const entries = await callsFor(log, untried, failed);
+  const looked = await nextCalls(log, failed, { now, mayWait: looks < MAX_LOOKS });
+  if ('waitsUntil' in looked)
+    return {
+      next: 'wait',
+      entries: [],
+      wait_seconds: pause(looked.waitsUntil + MARGIN_MILLISECONDS - now, looks),
+    };
+  const { entries, left } = looked;
   if (entries.length > 0 && round < MAX_ROUNDS) return { next: 'undo', entries, wait_seconds: 0 };
   // What did not fit into this execution is undone by the next, which starts when this one has ended.
-  const stuck = entries.length === 0 && left.length > 0;
-  await log.changeFence((fence) => endLease(fence, undoer, stuck ? { count: left.length, now } : undefined));
+  const stuck = entries.length === 0 && left > 0;
+  await log.changeFence((fence) => endLease(fence, undoer, stuck ? { count: left, now } : undefined));
   return ended(stuck ? 'failed' : 'done');
 };
+
+/** What there is to undo next: until when that must wait, or the calls, and how many effects are left that nothing can be called for. */
+type Looked = { waitsUntil: number } | { entries: UndoCall[]; left: number };
+
+/** Whether calls under way are waited for. */
+interface Look {
+  now: number;
+  mayWait: boolean;
+}
+
+/**
+ * Looks for the newest effects to undo: among all if they fit into one plan, otherwise page by page in an order that is made once. So many
+ * plans read each entry a few times only.
+ */
+const nextCalls = async (log: EffectLog, failed: ReadonlySet<string>, look: Look): Promise<Looked> => {
+  let progress = await log.order.progress();
+  if (!progress) {
+    const left = (await compensableIn(log)).filter(isLeft);
+    const looked = await callsOf(log, left, failed, look);
+    if ('waitsUntil' in looked || left.length <= MAX_ENTRIES) return looked;
+    const places = left.map(({ key, sharded }) => ({ key, ...defined({ sharded }) }));
+    progress = await log.order.make(inPages(places));
+  }
+  for (; progress.next < progress.pages; progress = { ...progress, next: progress.next + 1 }) {
+    const page = (await compensableAt(log, await log.order.page(progress.next))).filter(isLeft);
+    const looked = await callsOf(log, page, failed, look);
+    if ('waitsUntil' in looked || looked.entries.length > 0) {
+      await log.order.advance(progress);
+      return looked;
+    }
+    progress = { ...progress, left: progress.left + looked.left };
+  }
+  // Whoever takes up what is parked begins with the newest again.
+  await log.order.advance(progress.left > 0 ? { ...progress, next: 0, left: 0 } : progress);
+  return { entries: [], left: progress.left };
+};
+
+const callsOf = async (
+  log: EffectLog,
+  left: readonly Compensable[],
+  failed: ReadonlySet<string>,
+  { now, mayWait }: Look,
+): Promise<Looked> => {
+  const untried = left.filter(({ key }) => !failed.has(undoKey(key)));
+  const waits = untried.map((effect) => underWayUntil(effect, now)).filter((until) => until !== undefined);
+  if (waits.length > 0 && mayWait) return { waitsUntil: Math.max(...waits) };
+  return { entries: await callsFor(log, untried, failed), left: left.length };
+};
+
+const inPages = <Place>(places: readonly Place[]): Place[][] =>
+  Array.from({ length: Math.ceil(places.length / MAX_ENTRIES) }, (_, index) =>
+    places.slice(index * MAX_ENTRIES, (index + 1) * MAX_ENTRIES),
+  );
 
 const ended = (next: 'done' | 'failed'): UndoPlan => ({ next, entries: [], wait_seconds: 0 });
 

@@ -10,7 +10,7 @@ import { executionArn, startArn, workflowOf } from '../ports/arns.ts';
 import { describeIfKnown, type Executions, eventsOf } from '../ports/executions.ts';
 import { CANCELLED } from '../ports/stop-errors.ts';
 import { awaitedExecutions, importSaga } from './import-history.ts';
-import { compensableIn, isLeft } from './left.ts';
+import { hasLeft } from './left.ts';
 
 /** Execution whose effects are to be undone. */
 interface RunToUndo {
@@ -48,8 +48,7 @@ export const undoRun = async (
   for (const child of awaitedExecutions(events))
     if (await undoChild({ executions, logOf }, child)) children.push(child);
   await importSaga(log, workflow, events);
-  const left = (await compensableIn(log)).filter(isLeft);
-  if (left.length === 0 && !evenIfEmpty) return false;
+  if (!evenIfEmpty && !(await hasLeft(log))) return false;
   const { undoer } = await log.fence();
   const ended = undoer === undefined || !(await isRunning(executions, undoer));
   const lease = await log.changeFence((fence) =>

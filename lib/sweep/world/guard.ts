@@ -2,6 +2,7 @@ import type { EffectLog, LoggedEntry } from '#actions/effects/effect-log.ts';
 import { type Change, type Entry, found } from '#actions/effects/entry.ts';
 import { type Fence, OPEN_FENCE } from '#actions/effects/fence.ts';
 import { keysOf } from '#actions/effects/keys.ts';
+import { undoOrderInMemory } from '#actions/effects/undo-order.ts';
 import type { RunInfo } from '#contracts/action-event.ts';
 import { type DeclaredErrors, didNothing } from '#contracts/errors.ts';
 import type { Json } from '#core/json.ts';
@@ -129,6 +130,12 @@ export class Guard {
       return next;
     },
     entries: () => this.#listed(),
+    entriesAt: async (places) =>
+      places.flatMap(({ key }) => {
+        const entry = this.#entries.get(key);
+        return entry ? [{ key, entry }] : [];
+      }),
+    order: undoOrderInMemory(),
     expire: async () => {},
     keep: async (_key, _kind, text) => text,
     // Replaced actions have no parts.

@@ -81,7 +81,7 @@ describe('An execution that is followed', () => {
     expect(read.count).toBe(WHOLE.length + looks);
   });
 
-  it('is read anew if another one has its name, or after a look that failed', async () => {
+  it('is read again if another one has its name, or after a look that failed', async () => {
     const first = historyOf(WHOLE);
     let current = first;
     const historyPage: Executions['historyPage'] = (...page) => current.executions.historyPage(...page);

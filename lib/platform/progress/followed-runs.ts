@@ -52,7 +52,7 @@ export const followedRuns = (
           reader: new RunReader(manifest, execution, definitions),
           newest: 0,
         };
-    // If it fails on the way, the next look begins anew.
+    // If it fails on the way, the next look begins from the start.
     followed.delete(execution);
     for (const event of await newerEvents(executions, execution, run.newest)) {
       await run.reader.apply(event);

@@ -19,8 +19,11 @@ export interface Compensable {
 }
 
 /** Returns the effects of an execution that something undoes and that may have taken place, newest first. */
-export const compensableIn = async (log: EffectLog): Promise<Compensable[]> =>
-  compensableOf(await Array.fromAsync(log.entries()));
+export const compensableIn = async (log: EffectLog): Promise<Compensable[]> => {
+  const logged: LoggedEntry[] = [];
+  for await (const one of log.entries()) logged.push(one);
+  return compensableOf(logged);
+};
 
 /** Returns those of some effects that may have taken place, newest first. */
 export const compensableAt = async (log: EffectLog, effects: readonly LogPlace[]): Promise<Compensable[]> =>

@@ -159,6 +159,50 @@ describe('a mock', () => {
     expect(await test(task('aws-sdk:rekognition:detectFaces'), { result: 1 })).toMatchObject({ output: '1' });
   });
 
+  it.each([
+    [
+      'lambda:getFunction',
+      { Configuration: { MemorySize: 127 } },
+      /'MemorySize' is less than the minimum value$/,
+    ],
+    [
+      'lambda:getFunction',
+      { Configuration: { MemorySize: 10_241 } },
+      /'MemorySize' exceeds the maximum value$/,
+    ],
+    [
+      'lambda:getFunction',
+      { Configuration: { Version: '' } },
+      /'Version' is smaller than the minimum length$/,
+    ],
+    [
+      'lambda:getFunction',
+      { Configuration: { Handler: 'h'.repeat(129) } },
+      /'Handler' exceeds the maximum length$/,
+    ],
+    [
+      'secretsmanager:getSecretValue',
+      { SecretBinary: '' },
+      /'SecretBinary' is smaller than the minimum length$/,
+    ],
+  ])('is within the limits of the model, which AWS names: %s %j', async (action, result, message) => {
+    const called = task(`aws-sdk:${action}`);
+
+    await expect(test(called, { result })).rejects.toMatchObject(refusal(message));
+    await expect(test(called, { result, mock: { fieldValidationMode: 'PRESENT' } })).rejects.toMatchObject(
+      refusal(message),
+    );
+    expect(await test(called, { result, mock: { fieldValidationMode: 'NONE' } })).toMatchObject({
+      status: 'SUCCEEDED',
+    });
+  });
+
+  it('at the limits of the model is a result', async () => {
+    const result = { Configuration: { MemorySize: 128, Handler: 'h'.repeat(128), Timeout: 1 } };
+
+    expect(await test(task('aws-sdk:lambda:getFunction'), { result })).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
   it('of a Parallel has as many results as branches; an error may name the state that caused it', async () => {
     expect(await test(fork, { result: [1, 2] })).toMatchObject({ output: '[1,2]' });
 

@@ -3,6 +3,7 @@ import { isObject, type Json } from '#core/json.ts';
 import { TaskFailure } from '../integration.ts';
 import { commandOf } from './call.ts';
 import { ServiceDeclarations } from './declarations.ts';
+import { beyondLimit } from './limits.ts';
 import { loadSdk, type SdkModule } from './packages.ts';
 import type { Schema } from './shapes.ts';
 
@@ -30,7 +31,12 @@ export const resultProblem = async (
   if (!schema) return undefined;
   if (!isObject(result)) return 'Mock result must be a valid JSON object';
   const own = Object.entries(result).filter(([field]) => !ADDED.includes(field));
-  const expected = { strict, declarations: ServiceDeclarations.of(name), module: await loadSdk(name) };
+  const expected = {
+    strict,
+    service: name,
+    declarations: ServiceDeclarations.of(name),
+    module: await loadSdk(name),
+  };
   return problem(schema, Object.fromEntries(own), expected, '');
 };
 
@@ -38,6 +44,7 @@ export const resultProblem = async (
 interface Expected {
   /** Whether required members must be there. */
   strict: boolean;
+  service: string;
   declarations: ServiceDeclarations | undefined;
   module: SdkModule;
 }
@@ -95,9 +102,13 @@ const structProblem = (
     if (name === undefined || !member) return undefined;
     const values = valuesOf(expected, schema.getName() ?? '', name);
     const isOdd = values && textsIn(item).some((text) => !values.has(text));
+    const structure = schema.getName() ?? '';
+    const isBlob = member.isBlobSchema();
+    const beyond = beyondLimit({ service: expected.service, structure, member: name, isBlob }, item);
+    const odd = isOdd ? 'is not an expected value' : beyond;
     return (
       problem(member, item, expected, key) ??
-      (isOdd ? invalid(`Field '${key}' is not an expected value`) : undefined)
+      (odd === undefined ? undefined : invalid(`Field '${key}' ${odd}`))
     );
   });
 };

@@ -53,9 +53,9 @@ export class ServiceDeclarations {
     return this.structure(altered ?? direct);
   }
 
-  /** Returns a structure of the service's model; undefined if there is none of that name. */
+  /** Returns a structure of the service's model; undefined if there is none of that name. Packages underscore JavaScript's names. */
   structure(name: string): DeclaredStructure | undefined {
-    if (!this.#structures.has(name)) this.#structures.set(name, this.#find(name));
+    if (!this.#structures.has(name)) this.#structures.set(name, this.#find(name) ?? this.#find(`_${name}`));
     return this.#structures.get(name);
   }
 

@@ -172,6 +172,23 @@ describe('Files', () => {
     expect(tooNew).toEqual([]);
   });
 
+  it('look names up in tables by `ownField`, which does not find `constructor`', () => {
+    const lookups = [...PARTS, 'statemachines']
+      .flatMap(sourcesBelow)
+      .filter(ships)
+      .flatMap((file) => {
+        const text = textOf(file);
+        const tables = [...text.matchAll(/^(?:export )?const (\w+): [^=]*\bRecord<string, /gm)];
+        return tables.flatMap(([, table]) =>
+          [...text.matchAll(new RegExp(`\\b${table}\\[(?!')[^\\]]*\\](?! = )`, 'g'))].map(
+            ([lookup]) => `${file}: ${lookup}`,
+          ),
+        );
+      });
+
+    expect(lookups).toEqual([]);
+  });
+
   it('switch on a step type only in its folder', () => {
     const types = readdirSync(join(root, 'lib/steps'), { withFileTypes: true }).filter((entry) =>
       entry.isDirectory(),

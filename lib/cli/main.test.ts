@@ -106,6 +106,7 @@ describe('An error on the command line', () => {
     [['new', 'workflow', 'Bad Name'], /kebab-case.*got "Bad Name"\n.*bad-name/],
     [['new', 'action', 'charge'], /factory\/action in lower case, got "charge"/],
     [['new', 'thing', 'x'], /creates a workflow, action, .*, got "thing"/],
+    [['new', 'constructor', 'x'], /creates a workflow, action, .*, got "constructor"/],
   ];
   it.each(errors)('%j is explained without a stack trace, and the exit code is 1', async (args, message) => {
     const { exitCode, stdout, stderr } = await cli(...args);

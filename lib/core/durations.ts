@@ -1,3 +1,5 @@
+import { ownField } from './json.ts';
+
 const SECONDS: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 const WORDS: Record<string, string> = {
   millisecond: 'ms',
@@ -25,7 +27,7 @@ export const parseDurationSeconds = (text: string): number | undefined => {
   PART.lastIndex = 0;
   for (let match = PART.exec(compact); match; match = PART.exec(compact)) {
     const [, amount, word = ''] = match;
-    const scale = SECONDS[word] ?? SECONDS[WORDS[word.replace(/s$/, '')] ?? ''];
+    const scale = ownField(SECONDS, word) ?? ownField(SECONDS, ownField(WORDS, word.replace(/s$/, '')) ?? '');
     if (scale === undefined) return undefined;
     seconds += Number(amount) * scale;
     end = PART.lastIndex;

@@ -1,3 +1,5 @@
+import { ownField } from './json.ts';
+
 /** Markup that is safe in HTML, SVG and XML. */
 export interface Markup {
   readonly markup: string;
@@ -21,7 +23,7 @@ export const escapeMarkup = (text: string): string =>
   text
     .toWellFormed()
     .replace(FORBIDDEN, '')
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+    .replace(/[&<>"']/g, (character) => ownField(ENTITIES, character) ?? character);
 
 const written = (value: MarkupValue): string => {
   if (value === null || value === undefined || value === false) return '';

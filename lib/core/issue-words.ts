@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { ownField } from './json.ts';
 import { formatWords, orWords, shownValue, sizeWords, typeWords } from './value-words.ts';
 
 /** What is read of zod's issues (https://zod.dev/error-customization); each kind has some of these. */
@@ -27,7 +28,7 @@ interface Issue {
 /** Says in Baton's words what zod expected: for messages that show the value themselves. Otherwise as `issueWords`. */
 export const expectationWords: z.core.$ZodErrorMap = (raw) => {
   const issue = raw as Issue;
-  return WORDS[issue.code ?? '']?.(issue) ?? 'is not valid';
+  return ownField(WORDS, issue.code ?? '')?.(issue) ?? 'is not valid';
 };
 
 /**

@@ -1,4 +1,5 @@
 import { didYouMean } from './did-you-mean.ts';
+import { ownField } from './json.ts';
 import { formatWords, orWords, shownValue, sizeWords, typeWords } from './value-words.ts';
 
 /** An error of ajv's with `verbose`. */
@@ -24,7 +25,7 @@ export const errorWords = (error: SchemaError): string => {
     const hint = didYouMean(unknown, Object.keys(properties ?? {}));
     return hint === undefined ? 'is not a known field' : `is not a known field; ${hint}`;
   }
-  const words = WORDS[keyword]?.(error) ?? `does not fit "${keyword}" of its schema`;
+  const words = ownField(WORDS, keyword)?.(error) ?? `does not fit "${keyword}" of its schema`;
   if (SAYS_ALL.has(keyword)) return words;
   const described = typeof description === 'string' && keyword !== 'type' ? ` (${description})` : '';
   // Write-only values, such as passwords, are not repeated.
@@ -51,7 +52,7 @@ const COMPARISONS: Record<string, string> = {
 };
 
 const comparison = ({ params: { comparison: sign, limit } }: SchemaError): string => {
-  const words = COMPARISONS[String(sign)] ?? '';
+  const words = ownField(COMPARISONS, String(sign)) ?? '';
   return words.startsWith('or ') ? `must be ${limit} ${words}` : `must be ${words} ${limit}`;
 };
 

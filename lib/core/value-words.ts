@@ -1,3 +1,5 @@
+import { ownField } from './json.ts';
+
 const TYPES: Record<string, string> = {
   string: 'text',
   number: 'a number',
@@ -15,7 +17,7 @@ const TYPES: Record<string, string> = {
 };
 
 /** Names a type of JSON, JSON Schema or zod: `text`, `a whole number`. */
-export const typeWords = (type: string): string => TYPES[type] ?? type;
+export const typeWords = (type: string): string => ownField(TYPES, type) ?? type;
 
 const FORMATS: Record<string, string> = {
   date: 'a date such as 2027-03-16',
@@ -38,7 +40,8 @@ const FORMATS: Record<string, string> = {
 };
 
 /** Names a format of text: `a date such as 2027-03-16`. */
-export const formatWords = (format: string): string => FORMATS[format] ?? `of the format "${format}"`;
+export const formatWords = (format: string): string =>
+  ownField(FORMATS, format) ?? `of the format "${format}"`;
 
 const UNITS: Record<string, [one: string, many: string]> = {
   string: ['character', 'characters'],
@@ -50,7 +53,7 @@ const UNITS: Record<string, [one: string, many: string]> = {
 
 /** Says how large a value must be: `must have at least 2 characters`, `must be 5 or more`. */
 export const sizeWords = (origin: string, side: 'at least' | 'at most', limit: number): string => {
-  const unit = UNITS[origin];
+  const unit = ownField(UNITS, origin);
   if (!unit) return `must be ${limit} or ${side === 'at least' ? 'more' : 'less'}`;
   if (limit === 1 && side === 'at least') return 'must not be empty';
   return `must have ${side} ${limit} ${limit === 1 ? unit[0] : unit[1]}`;

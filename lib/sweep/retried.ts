@@ -1,6 +1,6 @@
 import { neverRepeated, WAITING_RETRY } from '#contracts/compensation/retry.ts';
 import { neverRetried, WAITING_ERRORS } from '#contracts/errors.ts';
-import { isObject } from '#core/json.ts';
+import { isObject, ownField } from '#core/json.ts';
 import type { Retry } from '#steps/step.ts';
 import { handles } from '#testing/coverage/edges.ts';
 import type { Call } from './ledger.ts';
@@ -108,7 +108,7 @@ const THROTTLING: Record<string, string[]> = {
 /** Returns the names of the errors with which a service refuses calls for a while. */
 export const throttlingErrors = (action: string): string[] => {
   const service = Object.keys(THROTTLING).find((name) => action.startsWith(`arn:aws:states:::${name}:`));
-  return service === undefined ? [] : (THROTTLING[service] ?? []);
+  return service === undefined ? [] : (ownField(THROTTLING, service) ?? []);
 };
 
 /** Returns the names of the errors of a service that its state catches by name. */

@@ -73,6 +73,7 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
  */
 export const INNER_ORDER: Record<string, Levels> = {
   'lib/core': [
+    ['json.ts'],
     [
       'author-modules.ts',
       'clock.ts',
@@ -92,7 +93,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'sizes.ts',
       'value-words.ts',
     ],
-    ['html.ts', 'ids.ts', 'invariant.ts', 'json.ts', 'json-depth.ts', 'json-problem.ts', 'known-imports.ts'],
+    ['html.ts', 'ids.ts', 'invariant.ts', 'json-depth.ts', 'json-problem.ts', 'known-imports.ts'],
     ['all-defined.ts', 'certain.ts'],
     [
       'hash.ts',

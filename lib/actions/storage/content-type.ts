@@ -1,3 +1,5 @@
+import { ownField } from '#core/json.ts';
+
 const TYPES: Record<string, string> = {
   csv: 'text/csv; charset=utf-8',
   css: 'text/css; charset=utf-8',
@@ -16,4 +18,4 @@ const TYPES: Record<string, string> = {
 
 /** Returns the content type for a key's extension; `application/octet-stream` if it is unknown. */
 export const contentTypeOf = (key: string): string =>
-  TYPES[/\.([a-z0-9]+)$/i.exec(key)?.[1]?.toLowerCase() ?? ''] ?? 'application/octet-stream';
+  ownField(TYPES, /\.([a-z0-9]+)$/i.exec(key)?.[1]?.toLowerCase() ?? '') ?? 'application/octet-stream';

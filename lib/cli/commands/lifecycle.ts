@@ -4,7 +4,7 @@ import { getEntity } from '#contracts/http/routes/get-entity.ts';
 import { getEntityHistory } from '#contracts/http/routes/get-entity-history.ts';
 import { listEntities } from '#contracts/http/routes/list-entities.ts';
 import { defined } from '#core/defined.ts';
-import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField, parseJson } from '#core/json.ts';
 import { type CommandCall, defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { UserError } from '../errors/user-error.ts';
@@ -82,7 +82,7 @@ const VERBS: Record<string, Verb> = {
   },
 };
 
-const usageOf = (name: string): string => `${name} ${VERBS[name]?.words.join(' ')}`;
+const usageOf = (name: string): string => `${name} ${ownField(VERBS, name)?.words.join(' ')}`;
 
 async function fire(client: Client, [lifecycle = '', entity = '', trigger = '']: string[], call: Call) {
   const { options, terminal } = call;
@@ -152,7 +152,7 @@ export const lifecycleCommand = defineCommand({
           .join('\n       ')}`,
       });
     }
-    const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
+    const verb = Object.hasOwn(VERBS, name) ? ownField(VERBS, name) : undefined;
     if (!verb) {
       const known = Object.keys(VERBS).join(', ');
       throw new UserError(`"baton lifecycle" has ${known}; got "${name}"`, {

@@ -1,4 +1,5 @@
 import { didYouMean } from '#core/did-you-mean.ts';
+import { ownField } from '#core/json.ts';
 import { orWords } from '#core/value-words.ts';
 import { PROJECT_KINDS, WORKFLOW_KINDS } from '#kinds/names.ts';
 import { defineCommand } from '../command/command.ts';
@@ -60,7 +61,7 @@ export const newCommand = defineCommand({
   },
   example: 'baton new action payments/charge',
   async run({ positionals: [kind = '', name = ''], options, terminal, cwd }) {
-    const made = KINDS[kind];
+    const made = ownField(KINDS, kind);
     if (!made) {
       throw new UserError(`"baton new" creates a ${orWords(Object.keys(KINDS))}, got "${kind}"`, {
         hint: didYouMean(kind, Object.keys(KINDS)) ?? `Usage: baton new ${Object.keys(KINDS).join('|')} NAME`,

@@ -1,3 +1,4 @@
+import { ownField } from '#core/json.ts';
 import { UserError } from './user-error.ts';
 
 const REASONS: Record<string, string> = {
@@ -18,7 +19,7 @@ const REASONS: Record<string, string> = {
 /** Says why the operating system refused something. */
 export const refusalReason = (error: unknown): string => {
   const { code, message } = error as NodeJS.ErrnoException;
-  return REASONS[code ?? ''] ?? code ?? message;
+  return ownField(REASONS, code ?? '') ?? code ?? message;
 };
 
 /** Returns the package that Node did not find, if that is what an error says. */

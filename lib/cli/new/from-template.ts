@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { didYouMean } from '#core/did-you-mean.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { UserError } from '../errors/user-error.ts';
 import { writeText } from '../project/files.ts';
 import { newPath } from './document.ts';
@@ -57,5 +57,5 @@ const sample = (schema: Json): Json => {
   if (!isObject(schema)) return null;
   const { examples, enum: choices, type } = schema;
   const [first] = [examples, choices].flatMap((list) => (Array.isArray(list) ? list : []));
-  return first ?? SAMPLES[String([type].flat()[0])] ?? null;
+  return first ?? ownField(SAMPLES, String([type].flat()[0])) ?? null;
 };

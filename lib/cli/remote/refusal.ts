@@ -1,5 +1,5 @@
 import { defined } from '#core/defined.ts';
-import { isObject, parseJson } from '#core/json.ts';
+import { isObject, ownField, parseJson } from '#core/json.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { Target } from './target.ts';
 
@@ -77,7 +77,7 @@ const REACHED: Record<string, string> = {
 export const unreachable = (target: Target, url: URL, error: Error): UserError => {
   const { cause } = error as { cause?: NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] } };
   const code = cause?.code ?? cause?.errors?.[0]?.code ?? '';
-  const reason = REACHED[code] ?? (code || cause?.message || error.message);
+  const reason = ownField(REACHED, code) ?? (code || cause?.message || error.message);
   const hint =
     target.what === 'local'
       ? 'is "baton dev" running there?'

@@ -1,4 +1,4 @@
-import type { JsonObject } from '#core/json.ts';
+import { type JsonObject, ownField } from '#core/json.ts';
 import type { Colors } from '../terminal/terminal.ts';
 import { plain } from './approval.ts';
 
@@ -12,7 +12,7 @@ export interface NoticeEvent {
 
 /** Renders an event as a line; undefined for events that say nothing new. */
 export const renderNotice = (event: NoticeEvent, colors: Colors): string | undefined => {
-  const words = WORDS[event['detail-type']]?.(event.detail, colors);
+  const words = ownField(WORDS, event['detail-type'])?.(event.detail, colors);
   return words === undefined ? undefined : `${colors.dim(event.time.slice(11, 19))} ${words}`;
 };
 

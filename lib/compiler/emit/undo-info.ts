@@ -1,5 +1,5 @@
 import { actionSubstitution } from '#contracts/names.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { Step } from '#steps/step.ts';
 import { asExpression, emitLiteral, emitTemplate } from './author-text.ts';
 import type { Emitter } from './emitter.ts';
@@ -29,7 +29,9 @@ export const undoInfo = (emitter: Emitter, step: Step): { undo?: JsonObject } =>
   if (Object.keys(late).length === 0) return { undo: info };
   const others = new Set(Object.values(late).flatMap((expression) => [...freeVariables(expression)]));
   others.delete(result);
-  const bindings = Object.fromEntries([...others].map((name) => [name, BINDINGS[name] ?? bound(name)]));
+  const bindings = Object.fromEntries(
+    [...others].map((name) => [name, ownField(BINDINGS, name) ?? bound(name)]),
+  );
   return {
     undo: {
       ...info,

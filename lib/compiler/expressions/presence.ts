@@ -1,4 +1,5 @@
 import { certain } from '#core/certain.ts';
+import { ownField } from '#core/json.ts';
 import type { Node } from './ast.ts';
 import { calledFunction, isBoolean, staticPath } from './facts.ts';
 
@@ -24,7 +25,7 @@ type Bound = ReadonlyMap<string, boolean>;
 export const mayBeNothing = (node: Node | undefined, bound: Bound = new Map()): boolean => {
   if (!node) return true;
   if (node.predicate || node.stages || node.group) return true;
-  return RULES[node.type]?.(node, bound) ?? !isBoolean(node);
+  return ownField(RULES, node.type)?.(node, bound) ?? !isBoolean(node);
 };
 
 const never = (): boolean => false;

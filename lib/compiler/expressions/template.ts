@@ -1,3 +1,4 @@
+import { ownField } from '#core/json.ts';
 import { analyse } from './analyse.ts';
 
 /** A piece of a text: literal, or the expression between braces. `start` to `end` is the piece's `text` in the whole. */
@@ -41,7 +42,7 @@ const closing = (text: string, from: number): number => {
       return at;
     } else if ('{(['.includes(character)) {
       open.push(character);
-    } else if (CLOSES[character] && open.at(-1) === CLOSES[character]) {
+    } else if (open.length > 0 && open.at(-1) === ownField(CLOSES, character)) {
       open.pop();
     }
   }

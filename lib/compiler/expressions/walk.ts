@@ -1,5 +1,6 @@
 import { BUILT_IN_FUNCTIONS } from '#asl/jsonata/functions.ts';
 import { certain } from '#core/certain.ts';
+import { ownField } from '#core/json.ts';
 import type { NamedStretch, PathUse, VariableUse } from './analysis.ts';
 import type { Node } from './ast.ts';
 import { calledFunction, type Fact, factsOf, staticPath } from './facts.ts';
@@ -200,7 +201,7 @@ const VISITORS: Record<string, (node: Node, scope: Scope) => void> = {
 
 const visit = (node: Node | undefined, scope: Scope): void => {
   if (!node) return;
-  const visitor = VISITORS[node.type] ?? visitParts;
+  const visitor = ownField(VISITORS, node.type) ?? visitParts;
   visitor(node, scope);
   if (visitor !== visitPath) visitFilters(node, scope);
 };

@@ -1,3 +1,5 @@
+import { ownField } from '#core/json.ts';
+
 /** Describes a value in words, for messages: `the text "yes"`, `a list`, `nothing`. */
 export const describe = (value: unknown): string => {
   if (value === null || value === undefined) return 'nothing';
@@ -8,7 +10,7 @@ export const describe = (value: unknown): string => {
       ? 'an empty text'
       : `the text ${JSON.stringify(value.length > 40 ? `${value.slice(0, 39)}…` : value)}`;
   }
-  if (typeof value === 'number') return `${NOT_IN_JSON[String(value)] ?? `the number ${value}`}`;
+  if (typeof value === 'number') return `${ownField(NOT_IN_JSON, String(value)) ?? `the number ${value}`}`;
   if (typeof value === 'boolean') return String(value);
   return `a ${typeof value}`;
 };
@@ -34,7 +36,7 @@ const NAMES: Record<string, string> = {
 
 /** Names a type of JSON, zod or JSON Schema. */
 export const typeName = (type: unknown): string =>
-  typeof type === 'string' ? (NAMES[type] ?? type) : 'another type';
+  typeof type === 'string' ? (ownField(NAMES, type) ?? type) : 'another type';
 
 /** `a, b or c`, each once. */
 export const oneOf = (items: readonly string[]): string => {

@@ -1,7 +1,7 @@
 // Above 250 lines: JSONata's node types refer to each other, so that their rules form one recursion.
 import { allDefined } from '#core/all-defined.ts';
 import { certain } from '#core/certain.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { Node } from '../expressions/ast.ts';
 import { calledFunction, type Fact, factsOf, staticPath } from '../expressions/facts.ts';
 import { mayBeNothing } from '../expressions/presence.ts';
@@ -125,7 +125,7 @@ const narrowed = (node: Node, type: Type, scope: TypeScope): Type => {
 /** Infers the type of an expression's value. What it says is certain, provided that the expression yields something. */
 export const typeOf = (node: Node | undefined, scope: TypeScope): Type => {
   if (!node) return undefined;
-  const type = (RULES[node.type] ?? unknown)(node, scope);
+  const type = (ownField(RULES, node.type) ?? unknown)(node, scope);
   return scope.tested?.size ? (scope.tested.get(keyOf(node)) ?? type) : type;
 };
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { ownField } from '#core/json.ts';
 import { SIZE_EXPECTED } from '#core/sizes.ts';
 import { type FieldKind, STEP_ID } from '#steps/common-fields.ts';
 import { describe, oneOf, typeName } from '../findings/describe.ts';
@@ -61,7 +62,7 @@ const EXPECTED: Record<string, string> = {
 const expectedOf = (kind: FieldKind | undefined, value: unknown): string | undefined =>
   kind === 'expression' && typeof value === 'object' && value !== null
     ? 'an expression'
-    : EXPECTED[kind ?? ''];
+    : ownField(EXPECTED, kind ?? '');
 
 const invalidType: Explain = (issue, subject, value) => {
   const path = [...subject.path, ...issue.path];
@@ -132,10 +133,10 @@ const UNITS: Record<string, [string, string]> = {
 const NOUNS: Record<string, string> = { string: 'characters', array: 'entries' };
 
 const expectedSize = (origin: string, side: 0 | 1, limit: number | undefined): string => {
-  const unit = UNITS[origin];
+  const unit = ownField(UNITS, origin);
   if (!unit) return `a number of ${side === 0 ? 'at least' : 'at most'} ${limit}`;
   if (limit === 1 && side === 0) return `${typeName(origin)} that is not empty`;
-  return `${unit[side]} ${limit} ${NOUNS[origin]}`;
+  return `${unit[side]} ${limit} ${ownField(NOUNS, origin)}`;
 };
 
 const size =
@@ -184,7 +185,7 @@ const EXPLAIN: Record<string, Explain> = {
 };
 
 const explainIssue = (issue: Issue, subject: Subject): Finding[] =>
-  (EXPLAIN[issue.code] ?? plain)(issue, subject, valueAt(subject.value, issue.path));
+  (ownField(EXPLAIN, issue.code) ?? plain)(issue, subject, valueAt(subject.value, issue.path));
 
 /** Explains zod's issues with a value in Baton's words. Issues below the paths in `except` are left out. */
 export const explainIssues = (error: z.ZodError, subject: Subject, except: readonly Path[]): Finding[] => {

@@ -1,4 +1,5 @@
 import type { Scalar } from 'yaml';
+import { ownField } from '#core/json.ts';
 
 const ESCAPE_LENGTH: Record<string, number> = { x: 4, u: 6, U: 10 };
 const isBlank = (character: string | undefined): boolean =>
@@ -36,7 +37,8 @@ export const sourceOffsets = (text: string, scalar: Scalar, start: number, end: 
       skipBlanks();
     }
     if (index === start) first = at;
-    if (text[at] === '\\' && scalar.type === 'QUOTE_DOUBLE') at += ESCAPE_LENGTH[text[at + 1] ?? ''] ?? 2;
+    if (text[at] === '\\' && scalar.type === 'QUOTE_DOUBLE')
+      at += ownField(ESCAPE_LENGTH, text[at + 1] ?? '') ?? 2;
     else if (text[at] !== wanted && isBlank(wanted)) skipBlanks();
     else at += scalar.type === 'QUOTE_SINGLE' && wanted === "'" ? 2 : 1;
   }

@@ -1,4 +1,5 @@
 import { type Document, isCollection, type Node, visit, type YAMLError } from 'yaml';
+import { ownField } from '#core/json.ts';
 
 /** A syntax error in plain words. */
 export interface YamlExplanation {
@@ -55,7 +56,7 @@ const openNode = (text: string, document: Document, opening: RegExp): number | u
         .slice(start + 1, end)
         .trimEnd()
         .at(-1);
-      if (last !== CLOSING[first]) found = start;
+      if (last !== ownField(CLOSING, first)) found = start;
     },
   });
   return found;
@@ -109,7 +110,7 @@ const EXPLANATIONS: Record<string, Explain> = {
 
 /** Explains in plain words what YAML's parser found, and how to fix it. */
 export const explainYamlError = (text: string, document: Document, error: YAMLError): YamlExplanation => {
-  const explain = EXPLANATIONS[error.code];
+  const explain = ownField(EXPLANATIONS, error.code);
   if (!explain) return { message: error.message, start: error.pos[0] };
   const { start = error.pos[0], ...explained } = explain(text, error, document);
   return { start, ...explained };

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { ownField } from '#core/json.ts';
 import type { FieldKind } from '#steps/common-fields.ts';
 import { kindOf, unwrap } from '../parse/schema-walk.ts';
 
@@ -60,7 +61,7 @@ const typeText = (schema: z.ZodType): string => {
   const kind = kindOf(inner);
   if (kind) return KINDS[kind];
   const def = defOf(inner);
-  return NAMES[def.type]?.(def) ?? def.type;
+  return ownField(NAMES, def.type)?.(def) ?? def.type;
 };
 
 /** The default in a field's description. */

@@ -5,8 +5,7 @@ import { parseRate } from '#contracts/schedules/rate.ts';
 import { isTimeZone, timeZoneHint } from '#contracts/schedules/time-zone.ts';
 import { WEBHOOK_SCHEMES, type WebhookSchemeName } from '#contracts/webhooks/schemes.ts';
 import { systemClock } from '#core/clock.ts';
-import type { Json, JsonObject } from '#core/json.ts';
-import { isObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { Finding, Path } from '../findings/finding.ts';
 import { misfits } from '../model/fit.ts';
 import type { Model } from '../model/model.ts';
@@ -149,7 +148,7 @@ export const invalidTrigger = {
     }
     for (const [index, trigger] of (model.document.triggers ?? []).entries()) {
       for (const [kind, settings] of Object.entries(trigger) as [string, Settings][]) {
-        const check = KINDS[kind];
+        const check = ownField(KINDS, kind);
         const path = ['triggers', index, kind];
         if (!check) continue;
         const findings = [...check(settings, path)];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { optimisedMemberName, sdkMemberName } from '#asl/sdk-names.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { CallProblem } from '#steps/project.ts';
 
 type SdkModule = Record<string, unknown>;
@@ -34,7 +34,7 @@ const OTHER_NAMES: Record<string, string> = {
 };
 
 const installedClient = (root: string, service: string): SdkModule | undefined => {
-  const wanted = (OTHER_NAMES[service] ?? service).replaceAll('-', '');
+  const wanted = (ownField(OTHER_NAMES, service) ?? service).replaceAll('-', '');
   for (const base of [join(root, 'x.js'), import.meta.filename]) {
     const resolver = createRequire(base);
     for (const folder of resolver.resolve.paths('@aws-sdk/client-sfn') ?? []) {

@@ -1,3 +1,4 @@
+import { ownField } from '#core/json.ts';
 import './style.css';
 import type { ComponentType } from 'preact';
 import { session } from './api/session/current.ts';
@@ -59,7 +60,7 @@ const MENU = [
 const App = () => {
   const route = useRoute();
   const [current = 'executions'] = route.parts;
-  const Screen = SCREENS[current] ?? Executions;
+  const Screen = ownField(SCREENS, current) ?? Executions;
   return (
     <>
       <header class="bar">

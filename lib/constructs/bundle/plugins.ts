@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Loader, Plugin } from 'esbuild';
+import { ownField } from '#core/json.ts';
 import { LIGHT_HTTP, READ_STATUS_CODES } from '#core/known-imports.ts';
 import { shakeable } from './shakeable.ts';
 
@@ -22,7 +23,9 @@ const shakeZod: Plugin = {
   setup({ onLoad }) {
     onLoad({ filter: SOURCES }, async ({ path }) => {
       const contents = shakeable(await readFile(path, 'utf8'));
-      return contents === undefined ? undefined : { contents, loader: LOADERS[extname(path)] ?? 'js' };
+      return contents === undefined
+        ? undefined
+        : { contents, loader: ownField(LOADERS, extname(path)) ?? 'js' };
     });
   },
 };

@@ -1,5 +1,5 @@
 import { didYouMean } from '#core/did-you-mean.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { isInRange, parseAddress, parseRange } from './address.ts';
 import { anythingBut } from './anything-but.ts';
 import { numeric } from './numeric.ts';
@@ -78,7 +78,7 @@ const compileMatcher = (matcher: JsonObject): Entry => {
     const message = `"exists" takes true or false, got ${shown(argument)}`;
     return { problem: { path: [name], message, hint: 'for example { exists: true }' } };
   }
-  const compile = Object.hasOwn(MATCHERS, name) ? MATCHERS[name] : undefined;
+  const compile = Object.hasOwn(MATCHERS, name) ? ownField(MATCHERS, name) : undefined;
   if (!compile) {
     const hint = didYouMean(name, MATCHER_NAMES) ?? `matchers are ${MATCHER_NAMES.join(', ')}`;
     return { problem: { path: [name], at: 'key', message: `EventBridge has no matcher "${name}"`, hint } };

@@ -1,4 +1,5 @@
 import { defined } from '#core/defined.ts';
+import { ownField } from '#core/json.ts';
 import { calledRun } from './called-run.ts';
 import { failureOf, millisecondsOf, numberField, type ProgressEvent, textField } from './history-event.ts';
 import { startedExecution } from './started-execution.ts';
@@ -44,7 +45,7 @@ export class Visits {
   #place(event: ProgressEvent, place: Place | undefined): Place | undefined {
     const type = event.type ?? '';
     const at = millisecondsOf(event);
-    const final = FINAL[type];
+    const final = ownField(FINAL, type);
     if (type === 'ExecutionStarted') this.startedAtMilliseconds = at;
     else if (type === 'ExecutionRedriven') this.#resume();
     else if (final) this.#end(final, event, at);

@@ -1,5 +1,5 @@
 import database, { type Store, type Table, type Write } from 'dynalite/db/index.js';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { indexWrites, placeOf } from './one-step.ts';
 
 /** Checks a request as dynalite checks that of an operation, and returns it with its condition parsed. */
@@ -55,7 +55,7 @@ export const transactWrite = async (
 
 const partOf = async (store: Store, one: JsonObject, check: CheckRequest): Promise<Part> => {
   const [[kind = '', given] = []] = Object.entries(one);
-  const operation = OPERATIONS[kind];
+  const operation = ownField(OPERATIONS, kind);
   if (operation === undefined || !isObject(given))
     throw refusalOf('ValidationException', `The local table knows no "${kind}" in a transaction`);
   const request = check(operation, given);

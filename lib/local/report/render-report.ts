@@ -1,6 +1,7 @@
 import { errorName, readCause } from '#contracts/progress/cause.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import { html, type Markup } from '#core/html.ts';
+import { ownField } from '#core/json.ts';
 import type { Report } from './report.ts';
 import { sections } from './sections.ts';
 import { STYLE } from './style.ts';
@@ -39,7 +40,7 @@ const failure = ({ error, cause }: Report): Markup | false => {
 
 /** Renders the report as one self-contained HTML file; links are relative to the execution's folder. */
 export const renderReport = (report: Report): string => {
-  const [text, look] = BADGES[report.status] ?? [report.status, 'idle'];
+  const [text, look] = ownField(BADGES, report.status) ?? [report.status, 'idle'];
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${report.workflow}: ${report.name}, ${text}</title><style>${STYLE}</style></head>

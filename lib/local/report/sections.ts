@@ -1,4 +1,5 @@
 import { html, type Markup } from '#core/html.ts';
+import { ownField } from '#core/json.ts';
 import type { Report, ReportDecision, ReportPublication, ReportReview, ReportWithdrawal } from './report.ts';
 
 const words = (name: string): string => name.replaceAll('_', ' ');
@@ -30,7 +31,7 @@ const OUTCOMES: Record<string, string> = {
 };
 
 const withdrawal = (item: ReportWithdrawal): Markup => html`
-<li class="card"><h3>${item.channel} <span class="badge undo">${OUTCOMES[item.outcome] ?? item.outcome}</span></h3>
+<li class="card"><h3>${item.channel} <span class="badge undo">${ownField(OUTCOMES, item.outcome) ?? item.outcome}</span></h3>
 <p>${item.files} files${item.href && html`, <a href="${item.href}">record</a>`}</p></li>`;
 
 const section = (title: string, content: Markup | false): Markup | false =>

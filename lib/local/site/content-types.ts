@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { ownField } from '#core/json.ts';
 
 const TEXT = 'text/plain; charset=utf-8';
 
@@ -35,4 +36,4 @@ const TYPES: Record<string, string> = {
 
 /** Returns the content type of a file; bytes that browsers download if its ending says nothing. */
 export const contentTypeOf = (name: string): string =>
-  TYPES[extname(name).toLowerCase()] ?? 'application/octet-stream';
+  ownField(TYPES, extname(name).toLowerCase()) ?? 'application/octet-stream';

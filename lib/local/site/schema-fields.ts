@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 
 /** A field of a JSON Schema, in words. */
 export interface SchemaField {
@@ -42,7 +42,7 @@ const typeOf = (schema: JsonObject): string => {
   if (Array.isArray(values)) return values.map((value) => JSON.stringify(value)).join(', ');
   if (Array.isArray(anyOf)) return anyOf.map((one) => (isObject(one) ? typeOf(one) : 'any')).join(' or ');
   if (type === 'array') return `list of ${isObject(items) ? typeOf(items) : 'any'}`;
-  const name = typeof type === 'string' ? (NAMES[type] ?? type) : 'any';
+  const name = typeof type === 'string' ? (ownField(NAMES, type) ?? type) : 'any';
   if (format === 'date-time') return 'instant';
   const bounds = boundsOf(minimum, maximum);
   return bounds === '' ? name : `${name}, ${bounds}`;

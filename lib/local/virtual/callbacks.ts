@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { TaskAnswer } from '#engine/drivers/virtual/run-virtual.ts';
 import { readBody } from '../http/read-body.ts';
 import type { VirtualExecutions } from './executions.ts';
@@ -34,7 +34,7 @@ export const callbackCall =
     const found = executions.answer(operation, fields);
     if (found) return found;
     const { taskToken = '', output, error, cause } = fields;
-    const answer = ANSWERS[operation]?.({ output, error, cause });
+    const answer = ownField(ANSWERS, operation)?.({ output, error, cause });
     if (answer === undefined) {
       const message = `In virtual time, only callbacks of tasks and ended executions are served, got ${operation}`;
       throw Object.assign(new Error(message), { name: 'UnknownOperationException' });

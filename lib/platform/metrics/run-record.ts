@@ -2,6 +2,7 @@ import type { ProgressSnapshot, StepProgress } from '#contracts/progress/snapsho
 import type { StepRun } from '#contracts/progress/step-run.ts';
 import type { SearchedFields } from '#contracts/searchable.ts';
 import { defined } from '#core/defined.ts';
+import { ownField } from '#core/json.ts';
 import { emptyHistogram, type Histogram, observe } from './histogram.ts';
 import { type DurationsBySize, durationsOf } from './step-durations.ts';
 
@@ -75,7 +76,7 @@ export const runRecord = (
   runs: ReadonlyMap<string, readonly StepRun[]>,
   since = 0,
 ): RunRecord | undefined => {
-  const outcome = OUTCOMES[status];
+  const outcome = ownField(OUTCOMES, status);
   if (!outcome || endedAtMilliseconds === undefined) return undefined;
   // After a redrive, what was passed before it was counted before.
   const skipped = since > 0 ? [] : steps.flatMap(({ id, status }) => (status === 'skipped' ? [id] : []));

@@ -1,5 +1,5 @@
 import { attributeOf } from '#contracts/records/record-write.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { EmitContext } from '../emission.ts';
 import type { StateSection } from '../sections.ts';
 
@@ -31,7 +31,7 @@ const SCALARS: Record<string, (attribute: string) => string> = {
 export const decoded = (item: string, { fields }: StateSection): string => {
   const members = Object.entries(fields).map(([field, { type }]) => {
     const attribute = `${item}.${attributeOf(field)}`;
-    const scalar = SCALARS[String(type)];
+    const scalar = ownField(SCALARS, String(type));
     return { field, scalar, value: scalar?.(attribute) ?? `$exists(${attribute}) ? $jv(${attribute})` };
   });
   const record = `{${members.map(({ field, value }) => `"${field}": ${value}`).join(', ')}}`;

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { SANITIZE, SANITIZE_OPERATIONS, sanitized } from '#core/sanitize.ts';
 
 /** What `x-sanitize` asks for, in JSONata over a text. It has no Unicode normalization: `nfc` is left to whoever starts an execution. */
@@ -40,7 +40,7 @@ export const sanitisedFields = (
       const wanted = [field[SANITIZE] ?? []].flat().map(String);
       if (!value.includes('{{')) return [[name, sanitized(value, { type: 'string', [SANITIZE]: wanted })]];
       const clean = SANITIZE_OPERATIONS.filter((operation) => wanted.includes(operation)).reduce(
-        (text, operation) => IN_JSONATA[operation]?.(text) ?? text,
+        (text, operation) => ownField(IN_JSONATA, operation)?.(text) ?? text,
         '$text',
       );
       return [[name, `{% ($text := ${expression(value)}; $type($text) = "string" ? ${clean} : $text) %}`]];

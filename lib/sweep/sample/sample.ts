@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { Random } from './random.ts';
 import { isKnownFormat, ofFormat, ofPattern } from './texts.ts';
 
@@ -29,7 +29,7 @@ class Sampler {
     const known = [schema.examples ?? [], schema.default ?? []].flat();
     if (known.length > 0 && this.#random() < 0.5) return this.#pick(known);
     const type = this.#typeOf(schema);
-    const make = MAKERS[type];
+    const make = ownField(MAKERS, type);
     return make ? make(this, schema, depth) : null;
   }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Json } from '#core/json.ts';
+import { type Json, ownField } from '#core/json.ts';
 import type { Random } from './random.ts';
 
 const number = (random: Random): number => Math.floor(random() * 1000);
@@ -29,7 +29,8 @@ export const isKnownFormat = (format: Json | undefined): boolean => Object.hasOw
 
 /** Makes a text of a `format`; a plain word for one that is not known, or none. */
 export const ofFormat = (format: Json | undefined, random: Random): string =>
-  (isKnownFormat(format) ? FORMATS[String(format)]?.(random) : undefined) ?? `text-${number(random)}`;
+  (isKnownFormat(format) ? ownField(FORMATS, String(format))?.(random) : undefined) ??
+  `text-${number(random)}`;
 
 const MAX_KEPT = 100;
 const byPattern = new Map<string, fc.Arbitrary<string>>();

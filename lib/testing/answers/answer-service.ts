@@ -1,5 +1,5 @@
 import type { RunInfo } from '#contracts/action-event.ts';
-import { isObject, type Json, parseJson } from '#core/json.ts';
+import { isObject, type Json, ownField, parseJson } from '#core/json.ts';
 import type { TaskAnswer, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import type { ActionAnswer, ActionCall } from './action-answer.ts';
 import { answerAttempt, taskAnswer } from './answer-attempt.ts';
@@ -36,7 +36,7 @@ export const answerService = async (
   };
   const input = isObject(parameters) ? parameters : {};
   const outcome = await answerAttempt(answer, input, call, task.timeoutSeconds);
-  const shape = OUTPUTS[serviceOf(task) ?? ''] ?? ((value: Json) => value);
+  const shape = ownField(OUTPUTS, serviceOf(task) ?? '') ?? ((value: Json) => value);
   return taskAnswer(outcome, (value) => shape(value, String(input.StateMachineArn)));
 };
 

@@ -3,21 +3,22 @@ import type { Locale } from '../locale.ts';
 const groups = (word: string, vowels: RegExp): number => word.match(vowels)?.length ?? 0;
 
 /** Frequent words that break the rules. */
-const IRREGULAR: Record<string, number> = {
-  business: 2,
-  evening: 2,
-  every: 2,
-  everything: 3,
-  different: 2,
-  trial: 2,
-  quiet: 2,
-};
+const IRREGULAR = new Map([
+  ['business', 2],
+  ['evening', 2],
+  ['every', 2],
+  ['everything', 3],
+  ['different', 2],
+  ['trial', 2],
+  ['quiet', 2],
+]);
 
 /** English: groups of vowels, less silent endings, more for hiatus and syllabic l. */
 const english = (word: string): number => {
   const bare = word.replace(/[^a-z]/g, '');
   if (bare.length <= 3) return 1;
-  if (IRREGULAR[bare]) return IRREGULAR[bare];
+  const irregular = IRREGULAR.get(bare);
+  if (irregular !== undefined) return irregular;
   const stem = bare
     .replace(/(?<=[^aeiouylr])e(?:s|d)?$/, (ending) =>
       ending === 'ed' && /[td]ed$/.test(bare) ? ending : '',

@@ -1,5 +1,5 @@
 import { certain } from '#core/certain.ts';
-import type { Json } from '#core/json.ts';
+import { type Json, ownField } from '#core/json.ts';
 import type { Assignment } from '#steps/emission.ts';
 import { analyse } from '../../expressions/analyse.ts';
 import type { Node } from '../../expressions/ast.ts';
@@ -35,7 +35,7 @@ export const knownTruth = (known: KnownValue): boolean | undefined => {
 const readNode = (node: Node, variables: Environment): KnownValue => {
   // Filters and groups belong to a node of any type.
   if (node.predicate || node.stages || node.group || node.focus || node.index) return undefined;
-  return READERS[node.type]?.(node, variables);
+  return ownField(READERS, node.type)?.(node, variables);
 };
 
 const READERS: Record<string, (node: Node, variables: Environment) => KnownValue> = {
@@ -92,7 +92,7 @@ const READERS: Record<string, (node: Node, variables: Environment) => KnownValue
     }
     const other = right();
     if (left?.is !== 'scalar' || other?.is !== 'scalar') return undefined;
-    const answer = COMPARISONS[String(node.value)]?.(left.value, other.value);
+    const answer = ownField(COMPARISONS, String(node.value))?.(left.value, other.value);
     return answer === undefined ? undefined : scalar(answer);
   },
 };

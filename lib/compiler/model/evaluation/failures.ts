@@ -1,6 +1,6 @@
 import { allDefined } from '#core/all-defined.ts';
 import { certain } from '#core/certain.ts';
-import type { JsonObject } from '#core/json.ts';
+import { type JsonObject, ownField } from '#core/json.ts';
 import type { Node } from '../../expressions/ast.ts';
 import { calledFunction, type Fact, factsOf } from '../../expressions/facts.ts';
 import { itemsOf, type Type, type TypeScope, typeNames, typeOf } from '../types.ts';
@@ -239,5 +239,5 @@ const RULES: Record<string, (node: Node, scope: EvaluationScope) => Failures> = 
 /** Returns when evaluating an expression fails, so that a Choice, which catches nothing, can ask beforehand. */
 export const failuresOf = (node: Node, scope: EvaluationScope): Failures => {
   if (node.predicate && node.type !== 'path' && !NAMES.has(node.type)) return undefined;
-  return RULES[node.type]?.(node, scope);
+  return ownField(RULES, node.type)?.(node, scope);
 };

@@ -1,4 +1,5 @@
 import { allDefined } from '#core/all-defined.ts';
+import { ownField } from '#core/json.ts';
 import type { Node } from '../../expressions/ast.ts';
 import { calledFunction } from '../../expressions/facts.ts';
 
@@ -43,4 +44,4 @@ const isBare = ({ predicate, stages, group, focus, index }: Node): boolean =>
 
 /** Returns the text of an expression made of paths, literals, operators and calls; undefined if it has other parts. */
 export const print = (node: Node | undefined): string | undefined =>
-  node && isBare(node) ? PRINTERS[node.type]?.(node) : undefined;
+  node && isBare(node) ? ownField(PRINTERS, node.type)?.(node) : undefined;

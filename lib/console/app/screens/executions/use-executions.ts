@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { ownField } from '#core/json.ts';
 import { api } from '../../api/api.ts';
 import type { Execution } from '../../api/types.ts';
 import { type Polled, usePolled } from '../../state/use-polled.ts';
@@ -50,7 +51,7 @@ export const useExecutions = (
 };
 
 const search = async ({ workflow, status, text, within = '' }: ExecutionFilter): Promise<Execution[]> => {
-  const span = WITHIN[within];
+  const span = ownField(WITHIN, within);
   const since = span === undefined ? undefined : new Date(Date.now() - span).toISOString();
   const found: Execution[] = [];
   let next: string | undefined;
@@ -69,7 +70,7 @@ export const newestFirst = (
   within: string | undefined,
   now: number,
 ): Execution[] => {
-  const span = WITHIN[within ?? ''] ?? Number.POSITIVE_INFINITY;
+  const span = ownField(WITHIN, within ?? '') ?? Number.POSITIVE_INFINITY;
   return executions
     .filter(({ started_at: at }) => now - Date.parse(at ?? '') <= span || span === Number.POSITIVE_INFINITY)
     .sort((one, other) => ((one.started_at ?? '') < (other.started_at ?? '') ? 1 : -1));

@@ -178,7 +178,9 @@ describe('Files', () => {
       .filter(ships)
       .flatMap((file) => {
         const text = textOf(file);
-        const tables = [...text.matchAll(/^(?:export )?const (\w+): [^=]*\bRecord<string, /gm)];
+        const tables = [
+          ...text.matchAll(/^(?:export )?const (\w+): (?:(?:Readonly|Partial)<)*Record<string, /gm),
+        ];
         return tables.flatMap(([, table]) =>
           [...text.matchAll(new RegExp(`\\b${table}\\[(?!')[^\\]]*\\](?! = )`, 'g'))].map(
             ([lookup]) => `${file}: ${lookup}`,

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { alternatives, deref, typesOf } from './json-schema.ts';
 
 /** References that a schema may go through, so that one that contains itself has an end. */
@@ -38,7 +38,9 @@ export const allowedBytes = (schema: Json | undefined, root: Json | undefined = 
   const ofType = (choice: JsonObject, type: string, depth: number): number => {
     if (type === 'string') {
       const { maxLength, format } = choice;
-      return 2 + (typeof maxLength === 'number' ? maxLength : (FORMAT_CHARACTERS[String(format)] ?? 0));
+      return (
+        2 + (typeof maxLength === 'number' ? maxLength : (ownField(FORMAT_CHARACTERS, String(format)) ?? 0))
+      );
     }
     if (type === 'array') {
       const { maxItems, items } = choice;

@@ -61,6 +61,8 @@ export interface Engine extends EngineOperations, Operator {
    * store continues when an engine opens it again.
    */
   readonly failed: Promise<Error>;
+  /** Stops all work as if the store could not be written: what executions rely on cannot be. */
+  fail(error: unknown): void;
   /** Stops all work and closes the store; running executions continue when an engine opens the store again. */
   close(): Promise<void>;
 }
@@ -117,6 +119,7 @@ export const createEngine = (options: EngineOptions = {}): Engine => {
     ...methods,
     call,
     failed: driver.failed,
+    fail: (error) => driver.fail(error),
     subscribe: (listener) => driver.observers.add(listener),
     ended: (executionArn) => driver.ended(executionArn),
     async close() {

@@ -87,7 +87,11 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     });
     closers.push(publishStatusChanges(engine, bus));
 
-    const host = await startActionHost(options, bus, { url: states.url, call: statesCall(engine) });
+    const host = await startActionHost(options, bus, {
+      url: states.url,
+      call: statesCall(engine),
+      fail: engine.fail,
+    });
     closeHost = host.close;
     const workers = localWorkers(engine, () => ready.promise.then(({ pool }) => pool));
     closers.push(workers.stop);

@@ -90,6 +90,8 @@ export interface LocalStates {
   url: string;
   /** Calls an operation in process. Rejects with an error of Step Functions' name. */
   call(operation: string, input: JsonObject): Promise<JsonObject>;
+  /** Stops all work, because the table cannot be written. */
+  fail?: ((error: unknown) => void) | undefined;
 }
 
 /** Tells whether a secret is there; what is wrong with a file is said when a secret is read from it. */
@@ -137,7 +139,9 @@ export const startActionHost = async (
   };
   const { functions } = await callable();
   const dynamo = await startDynamo(
-    durable ? { file: join(dataFolder, 'table.sqlite'), durability: options.durability } : {},
+    durable
+      ? { file: join(dataFolder, 'table.sqlite'), durability: options.durability, onFailure: states.fail }
+      : {},
   );
   const events = await listenOnLoopback(eventsEndpoint(bus));
   const places = {

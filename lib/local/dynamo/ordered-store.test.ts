@@ -1,8 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { OrderedStore } from './ordered-store.ts';
+
+/** Makes a file refuse a key, as a full disk refuses whatever comes next. */
+const refuse = (file: string, key: string): void => {
+  const database = new DatabaseSync(file);
+  database.exec(
+    `CREATE TRIGGER full BEFORE INSERT ON item WHEN new.key = '${key}' BEGIN SELECT RAISE(FAIL, 'disk is full'); END`,
+  );
+  database.close();
+};
 
 let folder: string;
 beforeEach(() => {
@@ -56,5 +66,29 @@ describe('An ordered store', () => {
     expect(keysIn(other, {})).toEqual(['b']);
     store.close();
     other.close();
+  });
+
+  it('stores nothing of what a turn writes if the file refuses some of it, and says so', async () => {
+    const file = join(folder, 'items.sqlite');
+    const failures: unknown[] = [];
+    const store = new OrderedStore(file, 'process', (error) => failures.push(error));
+    refuse(file, 'c');
+    store.write([{ key: 'a', value: '1' }]);
+    const written = store.committed();
+
+    expect(() =>
+      store.write([
+        { key: 'b', value: '1' },
+        { key: 'c', value: '1' },
+      ]),
+    ).toThrow('disk is full');
+    await expect(written).rejects.toThrow('disk is full');
+    expect(keysIn(store, {})).toEqual([]);
+    expect(failures).not.toEqual([]);
+
+    store.write([{ key: 'd', value: '1' }]);
+    await store.committed();
+    expect(keysIn(store, {})).toEqual(['d']);
+    store.close();
   });
 });

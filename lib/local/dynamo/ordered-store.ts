@@ -30,9 +30,17 @@ export class OrderedStore {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   #commit: PromiseWithResolvers<void> | undefined;
+  /** Why what is being written cannot be: then nothing of it is. */
+  #refused: unknown;
+  readonly #onFailure: (error: unknown) => void;
 
-  /** Opens a file (default: memory); `durability` is what a commit survives. */
-  constructor(file = ':memory:', durability: Durability = 'process') {
+  /** Opens a file (default: memory); `durability` is what a commit survives, and `onFailure` hears that the file cannot be written. */
+  constructor(
+    file = ':memory:',
+    durability: Durability = 'process',
+    onFailure: (error: unknown) => void = () => undefined,
+  ) {
+    this.#onFailure = onFailure;
     this.#db = new DatabaseSync(file);
     this.#db.exec(`
       PRAGMA journal_mode = WAL;
@@ -50,10 +58,17 @@ export class OrderedStore {
 
   /** Makes changes, in order; they are stored when `committed` resolves. */
   write(changes: readonly KeyChange[]): void {
-    this.#begin();
-    for (const { key, value } of changes) {
-      if (value === undefined) this.#statement('DELETE FROM item WHERE key = ?').run(key);
-      else this.#statement('INSERT OR REPLACE INTO item VALUES (?, ?)').run(key, value);
+    try {
+      this.#begin();
+      for (const { key, value } of changes) {
+        if (value === undefined) this.#statement('DELETE FROM item WHERE key = ?').run(key);
+        else this.#statement('INSERT OR REPLACE INTO item VALUES (?, ?)').run(key, value);
+      }
+    } catch (error) {
+      // Half of a write, or what others wrote in the same turn and SQLite has undone, must not be stored.
+      this.#refused ??= error;
+      this.#onFailure(error);
+      throw error;
     }
   }
 
@@ -95,6 +110,7 @@ export class OrderedStore {
   #begin(): void {
     if (this.#commit) return;
     this.#statement('BEGIN IMMEDIATE').run();
+    this.#refused = undefined;
     this.#commit = Promise.withResolvers<void>();
     // A write that no one waits for must not end the process.
     this.#commit.promise.catch(() => undefined);
@@ -106,11 +122,13 @@ export class OrderedStore {
     if (!commit) return;
     this.#commit = undefined;
     try {
+      if (this.#refused !== undefined) throw this.#refused;
       this.#statement('COMMIT').run();
       commit.resolve();
     } catch (error) {
       if (this.#db.isTransaction) this.#statement('ROLLBACK').run();
       commit.reject(error);
+      this.#onFailure(error);
     }
   }
 

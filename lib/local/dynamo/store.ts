@@ -64,19 +64,26 @@ export interface DynamoOptions {
   file?: string | undefined;
   /** What a write survives (default: the death of the process). */
   durability?: Durability | undefined;
+  /** Hears that the file cannot be written, e.g. because the disk is full. */
+  onFailure?: ((error: unknown) => void) | undefined;
   /** How long a table takes to be created (default: 0). */
   tableMilliseconds?: number;
 }
 
 /** Opens DynamoDB. */
-export const openDynamo = ({ file, durability, tableMilliseconds = 0 }: DynamoOptions = {}): DynamoStore => {
+export const openDynamo = ({
+  file,
+  durability,
+  onFailure,
+  tableMilliseconds = 0,
+}: DynamoOptions = {}): DynamoStore => {
   const validations = require('dynalite/validations') as Validations;
   const store = database.create({
     createTableMs: tableMilliseconds,
     deleteTableMs: 0,
     updateTableMs: 0,
   });
-  const items = new OrderedStore(file, durability);
+  const items = new OrderedStore(file, durability, onFailure);
   keepIn(items, store);
   rememberTables(store);
   const checkedRequest = (name: string, input: JsonObject): JsonObject => {

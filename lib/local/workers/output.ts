@@ -39,9 +39,11 @@ class CallLog {
 
   write(text: string | Uint8Array): void {
     if (this.#closed) return;
-    this.#descriptor ??= openLog(this.#file);
-    // Synchronously, so that the last output of a worker that dies is kept.
-    writeSync(this.#descriptor, typeof text === 'string' ? Buffer.from(text) : text);
+    tolerantly(() => {
+      this.#descriptor ??= openLog(this.#file);
+      // Synchronously, so that the last output of a worker that dies is kept.
+      writeSync(this.#descriptor, typeof text === 'string' ? Buffer.from(text) : text);
+    });
   }
 
   close(): void {
@@ -79,6 +81,17 @@ export const captureOutput = (): OutputCapture => {
 /** Writes why a call failed if it printed nothing: messages name the log, and a worker that ends or never starts writes none. */
 export const writeFailure = (logFile: string, { errorType, errorMessage }: LambdaFailure): void => {
   if (existsSync(logFile)) return;
-  mkdirSync(dirname(logFile), { recursive: true });
-  writeFileSync(logFile, `${errorType}: ${errorMessage}\n`);
+  tolerantly(() => {
+    mkdirSync(dirname(logFile), { recursive: true });
+    writeFileSync(logFile, `${errorType}: ${errorMessage}\n`);
+  });
+};
+
+/** Writes to a log; a full disk must not fail the call that prints. */
+export const tolerantly = (write: () => void): void => {
+  try {
+    write();
+  } catch {
+    // What cannot be written is lost, as it is when a log is deleted.
+  }
 };

@@ -8,6 +8,7 @@ import { exited, type LambdaFailure, notStarted, outOfMemory, timedOut } from '.
 import type { LoadFailure } from './loaded-code.ts';
 import type { LoadedFile } from './loaded-files.ts';
 import { residentMegabytes, watchMemory } from './memory-watch.ts';
+import { tolerantly } from './output.ts';
 import type { Call, WorkerOrder, WorkerReport } from './protocol.ts';
 import { killWorker, type SpawnOptions, spawnWorker } from './spawn-worker.ts';
 
@@ -191,8 +192,10 @@ export class WorkerProcess {
     this.#lastWords = (this.#lastWords + text).slice(-4000);
     if (!this.#current) return;
     const { logFile } = this.#current.call;
-    mkdirSync(dirname(logFile), { recursive: true });
-    appendFileSync(logFile, text);
+    tolerantly(() => {
+      mkdirSync(dirname(logFile), { recursive: true });
+      appendFileSync(logFile, text);
+    });
   }
 
   #resign(): void {

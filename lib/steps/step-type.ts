@@ -126,6 +126,8 @@ export interface StepType<S extends Step = Step> {
   calls?(step: S): string[];
   /** Returns how the platform undoes the step unless the author says otherwise; undefined if there is nothing to undo. */
   undo?(step: S, project: Project): Compensation | undefined;
+  /** Whether what the step calls is declared to be irreversible, so that its author need not say it. Default: it is not. */
+  irreversible?(step: S, project: Project): boolean;
   /** Whether the step waits for a person or an event, and so must have a timeout and is left out of planned times. */
   waits?: boolean;
   /** Returns the events that the step waits for; undefined if it waits for none. */

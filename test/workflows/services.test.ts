@@ -90,6 +90,8 @@ services:
     operations:
       take: { path: "/skus/{sku}/take", undo: give, input: { type: object, properties: { count: { type: integer } } }, output: { type: object, properties: { shelf: { type: string } }, additionalProperties: false } }
       give: { path: "/skus/{sku}/give" }
+      ship: { path: "/skus/{sku}/ship", irreversible: true }
+      count: { path: "/skus/{sku}/count" }
 `,
     file: 'shop.services.yaml',
   });
@@ -101,6 +103,22 @@ services:
       },
       { documents: document ? [document] : [] },
     ).diagnostics.map((diagnostic) => diagnosticLine(diagnostic).replace(/^\S+ /, ''));
+
+  it('is irreversible in every workflow if the registry says so of its operation', () => {
+    const other = (operation: string) => ({
+      id: 'other',
+      type: 'service',
+      service: 'stock',
+      operation,
+      with: { sku: 'a' },
+    });
+    const taken = { service: 'stock', operation: 'take', with: { sku: 'a' } };
+
+    expect(found(taken, [other('ship')])).toEqual([]);
+    expect(found(taken, [other('count')])).toEqual([
+      expect.stringMatching(/^error undeclared-effect: step "other" changes the world/),
+    ]);
+  });
 
   it.each([
     ['service', { service: 'stok', operation: 'take' }, 'there is no service "stok" (did you mean "stock"?)'],

@@ -5,17 +5,25 @@ import type { ParseGaps } from '../parse/steps.ts';
 import type { CompileOptions } from '../types.ts';
 import { contractCompensation } from './contract-compensation.ts';
 
-/** Adds to a parsed document the compensations that step types and contracts bring, to steps whose author says nothing. */
+/**
+ * Adds to a parsed document the compensations that step types and contracts bring, and that there are none, to steps whose author says
+ * nothing.
+ */
 export const addUndos = (document: WorkflowDocument, project: CompileOptions, gaps: ParseGaps): void => {
   for (const { step, result } of stepsIn(document.steps, gaps)) {
     const undo = undoOf(step, result, project);
     if (undo) step.compensate = undo;
+    else if (saysNothing(step) && stepTypes.get(step.type)?.irreversible?.(step, project))
+      step.irreversible = true;
   }
 };
 
+const saysNothing = ({ compensate, irreversible, uncompensated }: Step): boolean =>
+  compensate === undefined && !irreversible && !uncompensated;
+
 /** Returns how a step is undone although its author does not say; `result` is the id by which its result is read. */
 export const undoOf = (step: Step, result: string, project: CompileOptions): Compensation | undefined => {
-  if (step.compensate !== undefined || step.irreversible || step.uncompensated) return undefined;
+  if (!saysNothing(step)) return undefined;
   const contract = step.uses === undefined ? undefined : project.actions?.get(step.uses);
   return (
     stepTypes.get(step.type)?.undo?.(step, project) ??

@@ -26,6 +26,7 @@ export const serviceStep = defineStep({
   effect: (step, project) => changes(operationOf(step, project)),
   errors: SERVICE_ERRORS,
   undo,
+  irreversible: (step, project) => operationOf(step, project).irreversible === true,
   check: checkService,
   function: () => ({ megabytes: 512, action: `platform/${ACTION}` }),
   result: (step, _values, { project }) => operationOf(step, project).output,

@@ -1,5 +1,5 @@
 // Above 250 lines: one construct, whose resources refer to each other.
-import { Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CustomResource, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Alarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -14,7 +14,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
-import { LIVE_ALIAS } from '#contracts/names.ts';
+import { LIVE_ALIAS, versionDescription } from '#contracts/names.ts';
 import { hasMapRuns } from '#contracts/permissions/map-runs.ts';
 import type { BatonResources } from './access/resources.ts';
 import { acknowledge, acknowledgeWildcard } from './acknowledge.ts';
@@ -106,6 +106,13 @@ export interface WorkflowStateMachineProps {
    */
   readonly maxInlineBytes?: number;
   /**
+   * ARN of the function that leaves in the table what is published, so that nobody has to ask Step Functions for it: Baton's
+   * `platform/register-version`.
+   *
+   * @default - versions are read from Step Functions when they are first needed, and are not listed
+   */
+  readonly registrarArn?: string;
+  /**
    * What happens to the functions of scripts, and their logs, when a script is removed.
    *
    * @default RemovalPolicy.RETAIN
@@ -195,7 +202,7 @@ export class WorkflowStateMachine extends Construct {
     });
     this.version = new CfnStateMachineVersion(this, 'Version', {
       stateMachineArn: this.stateMachine.stateMachineArn,
-      description: `Definition ${workflow.version}`,
+      description: versionDescription(workflow.version),
       // A new revision replaces this resource, which publishes a version of it.
       stateMachineRevisionId: this.stateMachine.stateMachineRevisionId,
     });
@@ -204,7 +211,24 @@ export class WorkflowStateMachine extends Construct {
       name: LIVE_ALIAS,
       ...this.routing(props.shift),
     });
+    // Before the alias: it may take hours to shift, and executions of the version are under way by then.
+    if (props.registrarArn) this.alias.node.addDependency(this.registration(props.registrarArn, props.shift));
     explain(this, role);
+  }
+
+  private registration(serviceToken: string, shift: GradualShift | undefined): CustomResource {
+    return new CustomResource(this, 'Registration', {
+      serviceToken,
+      resourceType: 'Custom::BatonVersion',
+      serviceTimeout: Duration.minutes(5),
+      properties: {
+        workflow: this.workflow.name,
+        version: this.version.attrArn,
+        ...(shift
+          ? { shift: { type: shift.type, percent: shift.percent, minutes: shift.interval.toMinutes() } }
+          : {}),
+      },
+    });
   }
 
   private routing(shift: GradualShift | undefined): Partial<CfnStateMachineAliasProps> {

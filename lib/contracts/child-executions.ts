@@ -53,3 +53,6 @@ export const NAME_WITHOUT_ATTEMPTS =
  */
 export const rootOfExecution = (execution: string): string =>
   originalName(execution).replace(/([.]a[0-9]+)r[0-9]+$/, '$1');
+
+/** Whether a `workflow` step has started an execution, by its name or ARN. */
+export const isChildExecution = (name: string): boolean => /[.]a\d+r\d+$/.test(name);

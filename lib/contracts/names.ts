@@ -72,3 +72,12 @@ export const LOCAL_BUCKET = 'baton-files';
 /** Key of the `${…}` that stands for an action's function in a definition: `shipping/book-backup` is `shipping__book_backup`. */
 export const actionSubstitution = (action: string): string =>
   action.replaceAll('-', '_').replaceAll('/', '__');
+
+const DEFINITION = 'Definition ';
+
+/** Returns the description of a version of a state machine that is deployed with a version of a manifest. */
+export const versionDescription = (version: string): string => `${DEFINITION}${version}`;
+
+/** Returns the version of the manifest that a version with this description was deployed with; undefined if it does not say. */
+export const deployedManifest = (description: string | undefined): string | undefined =>
+  description?.startsWith(DEFINITION) ? description.slice(DEFINITION.length) : undefined;

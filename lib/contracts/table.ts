@@ -28,6 +28,10 @@ export const KEYS = {
   progress: (execution: string, sk: string): ItemKey => ({ pk: `progress#${execution}`, sk }),
   /** Definition of a version of a state machine, by the version's ARN. */
   definition: (version: string): ItemKey => ({ pk: `definition#${version}`, sk: 'definition' }),
+  /** A published version of a workflow by its number, or which of them new executions get (`live`). */
+  version: (workflow: string, sk: string): ItemKey => ({ pk: `version#${workflow}`, sk }),
+  /** Pages of the history of an execution, as they were read: which there are (`head`), or one of them. */
+  history: (execution: string, sk: string): ItemKey => ({ pk: `history#${execution}`, sk }),
   /** How far a sweep is, and which one. */
   sweep: (name: string): ItemKey => ({ pk: `sweep#${name}`, sk: 'sweep' }),
   /** Entries about an execution, or something else, in order of time; they are in the table of the audit trail. */
@@ -77,8 +81,12 @@ export const INDEX = {
   runs: (workflow: string): string => `runs#${workflow}`,
   /** Executions that have not ended, in 16 partitions, since all of them are written and read there; by workflow and start. */
   openRuns: (shard: number | string): string => `open#${shard}`,
-  /** Executions of a workflow that have ended, by their start. */
-  endedRuns: (workflow: string): string => `ended#${workflow}`,
+  /**
+   * Executions of a workflow that have ended, by their start: apart from the others, those that may still be continued or undone. They
+   * ended without success, or a step of an execution has started them.
+   */
+  endedRuns: (workflow: string, kept?: 'children' | 'unsuccessful'): string =>
+    kept === undefined ? `ended#${workflow}` : `ended#${workflow}#${kept}`,
   entities: (lifecycle: string): string => `entities#${lifecycle}`,
   events: (workflow: string): string => `events#${workflow}`,
   /** Keys of a workflow whose events start executions one after another, while one is under way. */

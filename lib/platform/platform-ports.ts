@@ -35,11 +35,14 @@ import { type Manifests, manifestsFromFile } from './ports/manifests.ts';
 import { openS3, type SignedFiles, signedFilesIn } from './ports/signed-files.ts';
 import { type Versions, versionsOn } from './ports/versions.ts';
 import { type Definitions, definitionsIn } from './progress/definitions.ts';
+import { historiesIn } from './progress/history-store.ts';
 import { type ProgressStore, progressIn } from './progress/progress-store.ts';
+import { type RunHistories, runHistories } from './progress/run-histories.ts';
 import { type RunViews, runViews } from './progress/run-views.ts';
 import { type RunItems, runItemsIn } from './runs/run-items.ts';
 import { type HealthStore, healthIn } from './services/health-store.ts';
 import { decisionsIn, type VariantDecisions } from './variants/decisions.ts';
+import { type VersionStore, versionStoreIn } from './versions/version-store.ts';
 import { type WaitStore, waitsIn } from './waits/wait-store.ts';
 
 /** Everything outside that the platform's functions use. */
@@ -56,6 +59,8 @@ export interface PlatformPorts {
   /** Returns the definition with which an execution began. */
   definitions: Definitions;
   decisions: VariantDecisions;
+  /** Returns pages of the history of an execution. */
+  historyOf: RunHistories;
   /** Returns the log of effects of a root execution, by its ARN. */
   logOf: (execution: string) => EffectLog;
   logs: Logs;
@@ -76,6 +81,7 @@ export interface PlatformPorts {
   trailOf: TrailOf;
   turns: TurnStore;
   versions: Versions;
+  versionStore: VersionStore;
   viewOf: RunViews;
   waits: WaitStore;
 }
@@ -103,6 +109,7 @@ export const platformPorts = (
     events: eventsIn(table, clock),
     definitions,
     executions,
+    historyOf: runHistories({ clock, executions, progress, runItems, histories: historiesIn(table) }),
     logOf: (execution) => effectLog(table, rootOfExecution(execution)),
     logs: logsOf(filterLogEvents),
     manifests: manifestsFromFile(),
@@ -121,6 +128,7 @@ export const platformPorts = (
     trailOf: trailsIn(auditTable),
     turns: turnsIn(table, clock),
     versions,
+    versionStore: versionStoreIn(table, clock),
     viewOf: runViews({ clock, definitions, executions, progress, runItems }),
     waits: waitsIn(table, tasksOn(clients), clock),
   };

@@ -15,11 +15,11 @@ const TRIGGER: { [Kind in ManifestTrigger['kind']]: number } = {
 };
 
 /**
- * Counts the resources of a workflow, at most: state machine, version, alias, log, role, policy, alarm for rolling back; its triggers;
+ * Counts the resources of a workflow, at most: state machine, version, its registration, alias, log, role, policy, alarm for rolling back; its triggers;
  * and function, log, role, policy, version and its number of each script.
  */
 export const workflowResources = ({ triggers, scripts = {} }: WorkflowManifest): number =>
-  7 + 6 * Object.keys(scripts).length + triggers.reduce((sum, { kind }) => sum + TRIGGER[kind], 0);
+  8 + 6 * Object.keys(scripts).length + triggers.reduce((sum, { kind }) => sum + TRIGGER[kind], 0);
 
 /**
  * Counts the resources of a function, at most: function, log, role, policy, asynchronous settings, version and its number; a rule and its

@@ -33,6 +33,9 @@ const DEFINITIONS_BYTES = 400_000;
 /** Function that events and schedules call. */
 const RECEIVER = 'platform/start-on-event';
 
+/** Function that notes what is published. */
+const REGISTRAR = 'platform/register-version';
+
 /** State machines with their versions, aliases, logs and roles. */
 export class WorkflowsStack extends Stack {
   readonly workflows: readonly WorkflowStateMachine[];
@@ -56,6 +59,7 @@ export class WorkflowsStack extends Stack {
         schedules: settings.schedules,
       });
     }
+    const registrarArn = functionArn(this, REGISTRAR, resources.stage);
     this.workflows = workflows.map(
       (deployed) =>
         new WorkflowStateMachine(this, deployed.workflow.name, {
@@ -65,6 +69,7 @@ export class WorkflowsStack extends Stack {
           resources,
           shift,
           maxInlineBytes,
+          registrarArn,
         }),
     );
   }

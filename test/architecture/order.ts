@@ -318,7 +318,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['problem.ts', 'http/', 'models/', 'sql/', 'statistics/'],
     ['metrics/', 'tools/'],
     ['ports/', 'services/'],
-    ['events/', 'flow/', 'undoing/', 'runs/', 'variants/'],
+    ['events/', 'flow/', 'undoing/', 'runs/', 'variants/', 'versions/'],
     ['views/', 'progress/'],
     ['approvals/', 'lifecycles/', 'waits/'],
     ['announcements/'],

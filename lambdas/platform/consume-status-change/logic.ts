@@ -7,7 +7,7 @@ import { isEnd, noteEnd } from '#platform/executions/note-end.ts';
 import { adoptTurn } from '#platform/executions/take-turn.ts';
 import type { BusEvent } from '#platform/handlers/define-consumer.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
-import { workflowOf } from '#platform/ports/arns.ts';
+import { versionNumber, workflowOf } from '#platform/ports/arns.ts';
 
 /**
  * Detail of Step Functions' status-change events
@@ -21,6 +21,7 @@ interface StatusChange {
   stopDate?: number | null;
   error?: string | null;
   redriveCount?: number;
+  stateMachineVersionArn?: string | null;
   /** Absent if it is too long for an event. */
   input?: string | null;
 }
@@ -34,7 +35,8 @@ export const consumeStatusChange = async (
   if (workflow !== COMPENSATION_WORKFLOW && !(await ports.manifests()).has(workflow)) return;
   const { executionArn: execution, status, startDate, stopDate, error, redriveCount: redrives = 0 } = detail;
   const startedAt = new Date(startDate ?? ports.clock.now()).toISOString();
-  const run = { workflow, execution, startedAt, redrives };
+  const version = versionNumber(detail.stateMachineVersionArn);
+  const run = { workflow, execution, startedAt, redrives, ...defined({ version }) };
   if (isEnd(status) && stopDate) {
     await noteEnd(ports, { ...run, status, endedAtMilliseconds: stopDate, ...(error ? { error } : {}) });
   } else if (status === 'RUNNING') {

@@ -1,6 +1,6 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
-  access: ['manifests', 'versions-read', 'executions-read'],
-  items: { effect: 'read' },
+  access: ['manifests'],
+  items: { effect: 'read', run: 'read', version: 'read' },
 } satisfies Deployment;

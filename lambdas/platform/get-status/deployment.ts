@@ -2,5 +2,5 @@ import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
   access: ['manifests', 'executions-read', 'versions-read'],
-  items: { definition: 'copy', effect: 'read', flow: 'read', progress: 'copy', run: 'read', turn: 'read' },
+  items: { definition: 'copy', effect: 'read', flow: 'read', progress: 'copy', run: 'copy', turn: 'read' },
 } satisfies Deployment;

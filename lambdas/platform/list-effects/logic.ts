@@ -2,32 +2,30 @@ import type { z } from 'zod';
 import type { LoggedEntry } from '#actions/effects/effect-log.ts';
 import { type Entry, isOver } from '#actions/effects/entry.ts';
 import type { Fence } from '#actions/effects/fence.ts';
-import { type RecordedEntry, recordedEntries } from '#contracts/compensation/entries.ts';
 import { undoKey, undoneKey } from '#contracts/compensation/keys.ts';
 import type { listEffects as route } from '#contracts/http/routes/list-effects.ts';
 import { defined } from '#core/defined.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { executionArn } from '#platform/ports/arns.ts';
-import { eventsOf } from '#platform/ports/executions.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
+import type { RecordedEffect } from '#platform/progress/progress-store.ts';
 
 type EffectView = z.input<typeof route.response>['effects'][number];
 
 /** Lists the effects of an execution by the log, and by its history what its definition has recorded without an action. */
 export const listEffects: Serves<typeof route> = async (
   { parameters },
-  { manifests, executions, logOf, clock },
+  { manifests, viewOf, logOf, clock },
 ) => {
-  const { name, steps } = await requireManifest(manifests, parameters.workflow);
-  const arn = executionArn(name, parameters.execution);
-  const { status } = await executions.describe(arn);
-  const events = await eventsOf(executions, arn);
+  const manifest = await requireManifest(manifests, parameters.workflow);
+  const arn = executionArn(manifest.name, parameters.execution);
+  const { view, asOf } = await viewOf(manifest, arn);
   const log = logOf(arn);
   const entries = new Map<string, Entry>();
   for await (const { key, entry } of log.entries()) entries.set(key, entry);
   const fence = await log.fence();
-  const recorded = new Map(recordedEntries(events).map((one) => [undoneKey(one.entry.key), one]));
-  const isOver = status !== 'RUNNING';
+  const recorded = new Map(view.recorded?.map((one) => [one.key, one]));
+  const isOver = view.snapshot.status !== 'RUNNING';
   const effects = [
     ...[...entries]
       .filter(([key]) => undoneKey(key) === key)
@@ -37,22 +35,23 @@ export const listEffects: Serves<typeof route> = async (
       }),
     ...[...recorded].filter(([key]) => !entries.has(key)).map(([, one]) => recordedEffect(one, isOver)),
   ];
-  const actions = new Map(steps.map(({ id, uses }) => [id, uses]));
+  const actions = new Map(manifest.steps.map(({ id, uses }) => [id, uses]));
   return {
     effects: effects
       .map((effect) => ({ ...effect, ...defined({ action: actions.get(effect.step) ?? effect.action }) }))
       .sort((one, other) => other.at.localeCompare(one.at)),
-    ...defined({ undoing: fence.undoer, parked: fence.parked && parkedView(fence.parked) }),
+    ...defined({
+      as_of: asOf === undefined ? undefined : isoOf(asOf),
+      undoing: fence.undoer,
+      parked: fence.parked && parkedView(fence.parked),
+    }),
   };
 };
 
 /** What became of the compensation of an effect that only the history knows; one that was cut off did not take place. */
 const RECORDED = { running: 'undoing', succeeded: 'undone', failed: 'not_undone' } as const;
 
-const recordedEffect = (
-  { entry: { step, at }, compensation, error }: RecordedEntry,
-  isOver: boolean,
-): EffectView => {
+const recordedEffect = ({ step, at, compensation, error }: RecordedEffect, isOver: boolean): EffectView => {
   const reached = compensation === undefined ? 'done' : RECORDED[compensation];
   const state = reached === 'undoing' && isOver ? 'not_undone' : reached;
   return { step, at: isoOf(at), state, undoable: true, ...defined({ error }) };

@@ -1,3 +1,3 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
-export default { access: ['manifests', 'versions-read', 'executions-read'] } satisfies Deployment;
+export default { access: ['manifests'], items: { run: 'read', version: 'read' } } satisfies Deployment;

@@ -1,6 +1,6 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
-  access: ['manifests', 'versions-read', 'executions-read', 'versions-change'],
-  items: { audit: 'add' },
+  access: ['manifests', 'versions-change'],
+  items: { audit: 'add', run: 'read', version: 'write' },
 } satisfies Deployment;

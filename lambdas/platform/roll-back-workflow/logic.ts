@@ -9,19 +9,19 @@ import { aliasArn, versionsOf } from '#platform/views/versions-view.ts';
 
 /** Points new executions to an earlier version; the workflow's audit trail records who did it. */
 export const rollBackWorkflow: Serves<typeof route> = async ({ parameters, body, caller }, ports) => {
-  const { manifests, versions, audit } = ports;
+  const { manifests, versions, versionStore, audit } = ports;
   const { name } = await requireManifest(manifests, parameters.workflow);
   const alias = aliasArn(name);
   if (alias === undefined) {
     throw new Problem('conflict', `"${name}" has no versions here: they are published where it is deployed`);
   }
-  const list = await versions.list(stateMachineArn(name));
+  const { versions: list } = await versionStore.of(name);
   const wanted = list.find(({ number }) => number === body.version);
   if (!wanted) {
     const there = list.map(({ number }) => number).join(', ');
     throw new Problem('not_found', `"${name}" has no version ${body.version}; there are ${there}`);
   }
-  const { resumes } = await versions.describe(wanted.arn);
+  const { resumes } = wanted;
   if (resumes !== undefined)
     throw new Problem(
       'conflict',
@@ -36,5 +36,6 @@ export const rollBackWorkflow: Serves<typeof route> = async ({ parameters, body,
     details: { version, ...defined({ reason }) },
   });
   await versions.point(alias, wanted.arn);
+  await versionStore.point(name, version);
   return versionsOf(ports, name);
 };

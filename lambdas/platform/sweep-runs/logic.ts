@@ -17,10 +17,7 @@ const MINUTE_MILLISECONDS = 60_000;
 /** How long a sweep may take; its function has 15 minutes. */
 const MAX_SWEEP_MILLISECONDS = 13 * MINUTE_MILLISECONDS;
 
-/** Once a day, Step Functions is asked for executions of which the table knows nothing, because all their events may have been lost. */
-const COMPLETE_EVERY_MILLISECONDS = 24 * 60 * MINUTE_MILLISECONDS;
-
-/** How far it looks back beyond the time before. */
+/** How far a starting stack looks back beyond the time before. */
 const OVERLAP_MILLISECONDS = 60 * MINUTE_MILLISECONDS;
 
 /** What starts a sweep. */
@@ -37,9 +34,10 @@ interface Part {
 
 /**
  * Finds executions whose end was never reported (status-change events are delivered on a best-effort basis) among those that are open
- * in the table, and records them; tries again to undo what is parked; starts what waits for a turn or in an order and was left; sums up the metrics, and says how old the oldest execution under
- * way is. Except once a day, it lists nothing of Step Functions and asks only about executions that were silent for long. One sweep runs at
- * a time, and one whose time is over is continued by the next. An execution or workflow that fails does not keep the sweep from the
+ * in the table, and records them; tries again to undo what is parked; starts what waits for a turn or in an order and was left; sums up the
+ * metrics, and says how old the oldest execution under way is. It lists nothing of Step Functions and asks only about executions that were
+ * silent for long; a local stack that starts, whose engine is in the same process, lists what it may have missed. One sweep runs at a time,
+ * and one whose time is over is continued by the next. An execution or workflow that fails does not keep the sweep from the
  * others; the sweep fails at its end.
  */
 export const sweepRuns = async (event: SweepEvent, ports: SweepPorts): Promise<void> => {
@@ -66,8 +64,7 @@ export const sweepRuns = async (event: SweepEvent, ports: SweepPorts): Promise<v
   }
 
   const { part, completeAt = 0 } = lease.progress;
-  const isComplete = isAtStart || startedAt - completeAt >= COMPLETE_EVERY_MILLISECONDS;
-  const isThorough = isComplete || part?.startsWith(ENDED_PART) === true;
+  const isThorough = isAtStart || part?.startsWith(ENDED_PART) === true;
   const sweep: Sweep = {
     ports,
     attempt,

@@ -1,9 +1,10 @@
 import type { Item } from '#actions/ports/documents.ts';
 import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
 import { isUnderWay, notedAt } from '#contracts/progress/step-note.ts';
+import { defined } from '#core/defined.ts';
 import { isEnd, noteEnd } from '#platform/executions/note-end.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
-import { stateMachineArn } from '#platform/ports/arns.ts';
+import { stateMachineArn, versionNumber } from '#platform/ports/arns.ts';
 import { describeIfKnown } from '#platform/ports/executions.ts';
 import type { RunItem } from '#platform/runs/run-item.ts';
 import type { OpenRun } from '#platform/runs/run-items.ts';
@@ -68,13 +69,18 @@ export const settle = async (ports: PlatformPorts, run: OpenRun): Promise<boolea
     await ports.runItems.change({ workflow, execution, startedAt, redrives, end });
     return false;
   }
-  const { status, stopDate, error, redriveCount = redrives } = found;
+  const { status, startDate, stopDate, error, redriveCount = redrives, stateMachineVersionArn } = found;
   if (!stopDate || !isEnd(status)) {
     await ports.runItems.contacted(execution, { heardAt: run.heardAt, askedAt: ports.clock.now() });
     return false;
   }
-  const ended = { workflow, execution, status, redrives: redriveCount, startedAt, error };
-  return noteEnd(ports, { ...ended, endedAtMilliseconds: stopDate.getTime() });
+  const begun = startDate?.toISOString() ?? startedAt;
+  const ended = { workflow, execution, status, redrives: redriveCount, startedAt: begun };
+  return noteEnd(ports, {
+    ...ended,
+    endedAtMilliseconds: stopDate.getTime(),
+    ...defined({ error, version: versionNumber(stateMachineVersionArn) }),
+  });
 };
 
 /** What a sweep over open executions finds out. */

@@ -6,7 +6,7 @@ import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { UserError } from '../errors/user-error.ts';
 import { leftoversOn } from '../gc/aws.ts';
-import { type Leftover, planRemoval } from '../gc/plan-removal.ts';
+import { type Leftover, planRemoval, type Retention } from '../gc/plan-removal.ts';
 import { countText, renderPlan } from '../gc/render-plan.ts';
 import { openClient } from '../remote/client.ts';
 import { REMOTE_OPTIONS } from '../remote/options.ts';
@@ -41,7 +41,7 @@ export const gcCommand = defineCommand({
     const client = await openClient(options, call);
     const { workflows } = await client(listWorkflows);
     const names = [...workflows.map(({ name }) => name), COMPENSATION_WORKFLOW];
-    const retentions = [];
+    const retentions: Retention[] = [];
     for (const workflow of names) retentions.push(await client(getRetention, { parameters: { workflow } }));
     const named = new Set(retentions.flatMap(({ current }) => current.functions));
     const leftovers = await leftoversOn({ region, stage: settings.stage, profile: options.profile });
@@ -58,6 +58,10 @@ export const gcCommand = defineCommand({
         await leftovers.remove(leftover);
         removed.push(leftover);
       }
+    const stale = names.filter((_, index) =>
+      removed.some(({ id }) => retentions[index]?.versions.some(({ arn }) => arn === id)),
+    );
+    for (const workflow of stale) await leftovers.told(workflow);
     if (options.json) terminal.line(JSON.stringify({ plan, removed: removed.map(({ id }) => id) }));
     else if (removes) terminal.line(`${removed.length} are removed.`);
     else if (wanted.length > 0) terminal.line('Nothing is removed. To remove without being asked: --yes');

@@ -14,6 +14,8 @@ export interface Leftovers {
   /** Lists functions and roles of a deployment. `isNamed` says whether a version of a function is known to be needed. */
   list(isNamed: (functionArn: string) => boolean): Promise<Inventory>;
   remove(leftover: Leftover): Promise<void>;
+  /** Says to the deployment that versions of a workflow were removed. */
+  told(workflow: string): Promise<void>;
 }
 
 /** Returns the functions and roles of a deployment on AWS, with the ordinary chain of credentials. */
@@ -81,6 +83,11 @@ export const leftoversOn = async ({ region, stage, profile }: DeploymentPlace): 
   return {
     list: async (isNamed) => ({ functions: await listFunctions(isNamed), roles: await listRoles() }),
     remove: async ({ kind, id }) => void (await removers[kind](id)),
+    async told(workflow) {
+      const Payload = JSON.stringify({ ResourceProperties: { workflow } });
+      const FunctionName = functionName('platform/register-version', stage);
+      await clients.lambda.send(new lambda.InvokeCommand({ FunctionName, Payload }));
+    },
   };
 };
 

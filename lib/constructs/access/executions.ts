@@ -35,11 +35,10 @@ export const executionsStart: AccessType = {
   },
 };
 
-/** Describes and lists executions, and reads their histories and the definitions that they run. */
+/** Describes executions, and reads their histories and the definitions that they run. Nothing lists them: that is what the table is for. */
 export const executionsRead: AccessType = {
   grant(target, resources) {
     permitAll(target, resources, [
-      [machines(target, resources), ['ListExecutions']],
       [
         executionsArn(target, resources),
         ['DescribeExecution', 'DescribeStateMachineForExecution', 'GetExecutionHistory', 'ListMapRuns'],

@@ -23,30 +23,45 @@ export interface RecordedEntry {
   error?: string;
 }
 
-/** Lists every saga entry that an execution's states ever recorded, in any block, newest first, with what became of its compensation. */
-export const recordedEntries = (events: Iterable<ProgressEvent>): RecordedEntry[] => {
-  const entries = new Map<string, SagaEntry>();
-  const undos = new Map<string, Omit<RecordedEntry, 'entry'>>();
-  const compensating = new Map<number, string>();
-  for (const event of events) {
-    for (const entry of entriesIn(event)) entries.set(entry.key, entry);
+/** Every saga entry that an execution's states ever recorded, in any block, with what became of its compensation. */
+export class RecordedEntries {
+  readonly #entries = new Map<string, SagaEntry>();
+  readonly #undos = new Map<string, Omit<RecordedEntry, 'entry'>>();
+  readonly #compensating = new Map<number, string>();
+
+  /** Takes in the next event of the history. */
+  apply(event: ProgressEvent): void {
+    for (const entry of entriesIn(event)) this.#entries.set(entry.key, entry);
     // Events of one state follow those of the state before, so a call counts for itself only.
     const key =
-      event.type === 'TaskScheduled' ? compensationKey(event) : compensating.get(event.previousEventId ?? 0);
-    if (key === undefined) continue;
+      event.type === 'TaskScheduled'
+        ? compensationKey(event)
+        : this.#compensating.get(event.previousEventId ?? 0);
+    if (key === undefined) return;
     const failure = event.type?.startsWith('Task') ? failureOf(event) : undefined;
-    if (event.type === 'TaskSucceeded') undos.set(key, { compensation: 'succeeded' });
+    if (event.type === 'TaskSucceeded') this.#undos.set(key, { compensation: 'succeeded' });
     else {
-      compensating.set(event.id ?? 0, key);
-      if (failure) undos.set(key, { compensation: 'failed', error: failure.error });
-      else if (event.type === 'TaskScheduled') undos.set(key, { compensation: 'running' });
+      this.#compensating.set(event.id ?? 0, key);
+      if (failure) this.#undos.set(key, { compensation: 'failed', error: failure.error });
+      else if (event.type === 'TaskScheduled') this.#undos.set(key, { compensation: 'running' });
     }
   }
-  // Of two in the same millisecond, the one that was recorded later is the newer.
-  return [...entries.values()]
-    .reverse()
-    .sort((a, b) => b.at - a.at)
-    .map((entry) => ({ entry, ...undos.get(entry.key) }));
+
+  /** Returns the entries, newest first. */
+  list(): RecordedEntry[] {
+    // Of two in the same millisecond, the one that was recorded later is the newer.
+    return [...this.#entries.values()]
+      .reverse()
+      .sort((a, b) => b.at - a.at)
+      .map((entry) => ({ entry, ...this.#undos.get(entry.key) }));
+  }
+}
+
+/** Lists every saga entry that an execution's states ever recorded, in any block, newest first, with what became of its compensation. */
+export const recordedEntries = (events: Iterable<ProgressEvent>): RecordedEntry[] => {
+  const recorded = new RecordedEntries();
+  for (const event of events) recorded.apply(event);
+  return recorded.list();
 };
 
 /**

@@ -12,14 +12,16 @@ import { hashOf } from '#core/hash.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { fitting } from '#core/json-schema.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
-import { executionArn, stateMachineArn } from '../ports/arns.ts';
+import { executionArn, stateMachineArn, versionNumber } from '../ports/arns.ts';
 import { type Caller, callerName } from '../ports/audit.ts';
 import { eventsOf } from '../ports/executions.ts';
 import { requireManifest } from '../ports/manifests.ts';
 import { CANCELLED } from '../ports/stop-errors.ts';
+import { functionsIn } from '../ports/versions.ts';
 import { Problem } from '../problem.ts';
 import { retakeTurn } from '../turns/admit.ts';
 import { unlessContinued } from '../undoing/heir.ts';
+import { keepDefinition } from '../versions/definition-store.ts';
 import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
 import { aliasArn } from '../views/versions-view.ts';
 import { continuedDefinition } from './definition.ts';
@@ -103,6 +105,7 @@ export const continueExecution = async (
     { definition, role: target.role, description: versionDescription(parameters.execution, body.from) },
     target.deployed,
   );
+  await noteVersion(ports, workflow, { arn, definition, role: target.role, resumes: parameters.execution });
   const started = await executions.start(arn, input, as);
   await audit({
     execution: started.execution,
@@ -118,6 +121,20 @@ export const continueExecution = async (
     startedAt: started.startedAt.toISOString(),
   });
   return summaryOf(workflow, { executionArn: started.execution, startDate: started.startedAt });
+};
+
+/** Leaves the version in the table, as deployments do. */
+const noteVersion = async (
+  { clock, table, versionStore }: Pick<PlatformPorts, 'clock' | 'table' | 'versionStore'>,
+  workflow: string,
+  { arn, definition, role, resumes }: { arn: string; definition: JsonObject; role: string; resumes: string },
+): Promise<void> => {
+  const number = versionNumber(arn);
+  if (number === undefined) return;
+  const publishedAt = new Date(clock.now()).toISOString();
+  await keepDefinition(table, arn, { definition });
+  const functions = functionsIn(definition);
+  await versionStore.add(workflow, { number, arn, role, functions, publishedAt, resumes });
 };
 
 const unlessContinuable = (

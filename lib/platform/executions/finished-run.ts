@@ -1,5 +1,6 @@
 import { close } from '#actions/effects/fence.ts';
 import { PARENT_FIELD } from '#contracts/child-executions.ts';
+import { localServices } from '#contracts/local-services.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { costMeter } from '#contracts/prices.ts';
 import { createProgress } from '#contracts/progress/progress.ts';
@@ -10,6 +11,7 @@ import { isObject, parseJson } from '#core/json.ts';
 import { askedFor, withdrawApprovals } from '../approvals/withdraw.ts';
 import { runRecord } from '../metrics/run-record.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
+import { workflowOf } from '../ports/arns.ts';
 import { CANCELLED, PAUSED, STOPPED } from '../ports/stop-errors.ts';
 import { StartedExecutions } from '../undoing/abandoned.ts';
 import { heirOf } from '../undoing/heir.ts';
@@ -82,6 +84,7 @@ export const takeIn = async (
   await tell(ports, execution, snapshot);
   const isHeld = snapshot.error === STOPPED || parentError === STOPPED;
   if (!isContinued) await settleEffects(ports, manifest, execution, { ...snapshot, isHeld });
+  await adoptChildren(ports, started.all(), snapshot.startedAtMilliseconds);
   // What a failed execution has started is undone with it.
   if (snapshot.status === 'SUCCEEDED')
     for (const each of started.abandoned()) await undoChild(ports, each, { abandoned: true });
@@ -96,6 +99,20 @@ export const takeIn = async (
     ...compared,
     ...defined({ fields }),
   });
+};
+
+/** Opens items for executions that steps have started and of which no event was heard: a sweep asks about them then. */
+const adoptChildren = async (
+  { runItems, manifests }: Pick<PlatformPorts, 'manifests' | 'runItems'>,
+  executions: readonly string[],
+  startedAtMilliseconds = 0,
+): Promise<void> => {
+  if (localServices()) return;
+  for (const execution of executions) {
+    const workflow = workflowOf(execution.replace(':execution:', ':stateMachine:'));
+    if (!(await manifests()).has(workflow) || (await runItems.of(execution))) continue;
+    await runItems.started({ workflow, execution, startedAt: new Date(startedAtMilliseconds).toISOString() });
+  }
 };
 
 /** Returns the ARN of the execution that has started this one, from its input. */

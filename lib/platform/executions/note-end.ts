@@ -21,6 +21,8 @@ export interface EndedExecution {
   /** Milliseconds since the epoch. */
   endedAtMilliseconds: number;
   error?: string;
+  /** Number of the version of the state machine. */
+  version?: number;
 }
 
 const ENDS = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
@@ -34,7 +36,7 @@ export const isEnd = (status: string | undefined): status is (typeof ENDS)[numbe
  * open, so that a sweep repeats it. Returns false if the end was recorded before, or is only a pause.
  */
 export const noteEnd = async (ports: PlatformPorts, ended: EndedExecution): Promise<boolean> => {
-  const { workflow, execution, redrives, startedAt, endedAtMilliseconds } = ended;
+  const { workflow, execution, redrives, startedAt, endedAtMilliseconds, version } = ended;
   const isPause = await pauses(ports, ended);
   const error = isPause ? PAUSED : ended.error;
   const run = { execution, endedAtMilliseconds, ...defined({ error }) };
@@ -51,7 +53,7 @@ export const noteEnd = async (ports: PlatformPorts, ended: EndedExecution): Prom
   if (manifest && status !== 'SUCCEEDED') await settleEnded(ports, manifest, execution);
   if (manifest && !isPause) await continueOrder(ports, manifest, execution);
   if (manifest && !isPause) await leaveTurn(ports, manifest, execution);
-  await ports.runItems.change({ workflow, execution, startedAt, redrives, end });
+  await ports.runItems.change({ workflow, execution, startedAt, redrives, end, ...defined({ version }) });
   return isNew;
 };
 

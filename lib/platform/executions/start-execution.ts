@@ -1,3 +1,4 @@
+import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import { STARTER_FIELD } from '#contracts/child-executions.ts';
 import { CORRELATION_FIELD } from '#contracts/correlation.ts';
 import { ORDER_FIELD } from '#contracts/event-order.ts';
@@ -111,13 +112,25 @@ export const startRun = async (ports: PlatformPorts, options: StartOptions): Pro
     // Whoever starts it again is not its starter, and may do so on another occasion.
     const again = { by, correlation: '', variant: '', ...defined({ order }) };
     const wanted = await asBefore(ports, options, { input, existingInput });
-    if (jsonEqual(withStarter(manifest, existingInput, again), withStarter(manifest, wanted, again)))
+    if (jsonEqual(withStarter(manifest, existingInput, again), withStarter(manifest, wanted, again))) {
+      await adoptRun(runItems, workflow, existing);
       return summaryOf(workflow, existing);
+    }
     throw new Problem(
       'conflict',
       `An execution "${name}" of "${workflow}" exists with another input; expected a different name for each input`,
     );
   }
+};
+
+/** Opens an item for an execution that runs, if the function that has started it died before it could. */
+const adoptRun = async (
+  runItems: Pick<PlatformPorts['runItems'], 'started'>,
+  workflow: string,
+  { executionArn: execution = '', status, startDate }: DescribeExecutionOutput,
+): Promise<void> => {
+  if (status !== 'RUNNING' || !startDate) return;
+  await runItems.started({ workflow, execution, startedAt: startDate.toISOString() });
 };
 
 /** Answers a start that is skipped: with the execution under way because of which it is, if that is known. */

@@ -7,7 +7,7 @@ import type { Arrival } from '../flow/debounce.ts';
 import type { Outside, Turn } from '../flow/turn-store.ts';
 import { rankOf } from '../flow/turns.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
-import { workflowOf } from '../ports/arns.ts';
+import { versionNumber, workflowOf } from '../ports/arns.ts';
 import { describeIfKnown } from '../ports/executions.ts';
 import { CANCELLED } from '../ports/stop-errors.ts';
 import { outsideOf, turnIsOver, turnName } from '../turns/leave-turn.ts';
@@ -53,7 +53,7 @@ const takeInEnd = async (ports: PlatformPorts, found: DescribeExecutionOutput): 
     redrives: redriveCount,
     startedAt: (startDate ?? stopDate).toISOString(),
     endedAtMilliseconds: stopDate.getTime(),
-    ...defined({ error }),
+    ...defined({ error, version: versionNumber(found.stateMachineVersionArn) }),
   });
 };
 

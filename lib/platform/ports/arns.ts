@@ -25,3 +25,9 @@ export const workflowOf = (stateMachineArn: string): string => {
     : (stateMachineArn.split(':')[6] ?? '');
   return rest.split(':')[0] ?? '';
 };
+
+/** Returns the number of a version of a state machine from its ARN; undefined without one. */
+export const versionNumber = (versionArn: string | null | undefined): number | undefined => {
+  const number = Number(versionArn?.split(':')[7]);
+  return Number.isInteger(number) && number > 0 ? number : undefined;
+};

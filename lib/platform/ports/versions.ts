@@ -1,4 +1,5 @@
 import { type Clients, statesCommands } from '#actions/ports/clients.ts';
+import { deployedManifest } from '#contracts/names.ts';
 import { continuedExecution } from '#contracts/resumed-executions.ts';
 import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
@@ -18,6 +19,8 @@ export interface VersionDetails {
   role: string;
   /** Name of the execution that it was made to continue; absent if it was deployed. */
   resumes?: string;
+  /** Version of the manifest that it was deployed with; absent if that is not known. */
+  deploys?: string;
 }
 
 /** A version that is made to continue an execution. */
@@ -94,7 +97,7 @@ export const versionsOn = (clients: Pick<Clients, 'sfn'>): Versions => {
       return {
         definition: JSON.parse(definition ?? '{}') as JsonObject,
         role: roleArn ?? '',
-        ...defined({ resumes: continuedExecution(description) }),
+        ...defined({ resumes: continuedExecution(description), deploys: deployedManifest(description) }),
       };
     },
     async publish(stateMachineArn, { definition, role: roleArn, description: versionDescription }, deployed) {

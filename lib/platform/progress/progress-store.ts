@@ -1,5 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type Item, type OpenTable, queryPages, writeItem } from '#actions/ports/documents.ts';
+import type { RecordedEntry } from '#contracts/compensation/entries.ts';
 import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
 import { NOTE_PREFIX, NOTE_RETENTION_SECONDS, type StepNote } from '#contracts/progress/step-note.ts';
 import { KEYS, TABLE } from '#contracts/table.ts';
@@ -17,6 +18,17 @@ export interface RunView {
   continues?: string;
   /** ARN of the version of the state machine; absent if there are none. */
   version?: string;
+  /** What its definition has recorded to be undone; absent if nothing. */
+  recorded?: RecordedEffect[];
+}
+
+/** Something that an execution did, as its definition has recorded it, and what became of its compensation. */
+export interface RecordedEffect extends Omit<RecordedEntry, 'entry'> {
+  step: string;
+  /** Key of the entry of the log, if there is one. */
+  key: string;
+  /** Milliseconds since the epoch. */
+  at: number;
 }
 
 /** A view, and when its history was read. */

@@ -1,5 +1,7 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { PARENT_FIELD } from '#contracts/child-executions.ts';
+import { RecordedEntries } from '#contracts/compensation/entries.ts';
+import { undoneKey } from '#contracts/compensation/keys.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { createProgress, type Progress } from '#contracts/progress/progress.ts';
 import { manifestOfRun } from '#contracts/progress/run-manifest.ts';
@@ -9,8 +11,9 @@ import { assignmentOf, VARIANT_FIELD } from '#contracts/variants.ts';
 import { defined } from '#core/defined.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import type { Executions } from '../ports/executions.ts';
+import type { DeployedDefinition } from '../versions/definition-store.ts';
 import type { Definitions } from './definitions.ts';
-import type { RunView } from './progress-store.ts';
+import type { RecordedEffect, RunView } from './progress-store.ts';
 
 /** Reads the view of an execution from its history, event by event. */
 export class RunReader {
@@ -20,6 +23,7 @@ export class RunReader {
   readonly #events: HistoryEvent[] = [];
   #progress: Progress;
   #definition: JsonObject | undefined;
+  readonly #recorded = new RecordedEntries();
   #started: { input?: string; stateMachineVersionArn?: string } = {};
   #output: string | undefined;
 
@@ -34,13 +38,15 @@ export class RunReader {
   async apply(event: HistoryEvent): Promise<void> {
     if (event.type === 'ExecutionStarted') {
       this.#started = event.executionStartedEventDetails ?? {};
-      this.#definition = await this.#definitions(this.#execution, this.#started.stateMachineVersionArn);
-      if (this.#definition) this.#progress = createProgress(manifestOfRun(this.#manifest, this.#definition));
+      const deployed = await this.#definitions(this.#execution, this.#started.stateMachineVersionArn);
+      if (deployed) this.#progress = createProgress(manifestOfVersion(this.#manifest, deployed));
+      this.#definition = deployed?.definition;
     }
     if (event.type === 'ExecutionSucceeded') this.#output = event.executionSucceededEventDetails?.output;
     // What is sensitive is known by the whole history.
     if (this.#manifest.sensitive) this.#events.push(event);
     this.#progress.apply(event);
+    this.#recorded.apply(event);
   }
 
   /** Returns the view at a time in milliseconds since the epoch. */
@@ -60,8 +66,18 @@ export class RunReader {
         variant: variantIn(input),
         continues: this.#definition && continuationIn(this.#definition)?.execution.split(':').at(-1),
         version,
+        recorded: this.#recordedEffects(),
       }),
     };
+  }
+
+  #recordedEffects(): RecordedEffect[] | undefined {
+    const recorded = this.#recorded.list();
+    if (recorded.length === 0) return undefined;
+    return recorded.map(({ entry: { step, key, at }, ...became }) => ({
+      ...{ step, key: undoneKey(key), at },
+      ...became,
+    }));
   }
 }
 
@@ -79,6 +95,12 @@ export const readRun = async (
   for await (const event of executions.history(execution)) await reader.apply(event);
   return reader.view(now);
 };
+
+/** Returns the manifest by which an execution of a version is read. */
+export const manifestOfVersion = (
+  manifest: WorkflowManifest,
+  { definition, manifest: deployed = manifest }: DeployedDefinition,
+): WorkflowManifest => manifestOfRun(deployed, definition);
 
 /** The execution that an input says has started this one. */
 const parentIn = (text: string | undefined): string | undefined => {

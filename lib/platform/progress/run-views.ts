@@ -1,10 +1,11 @@
 import { localServices } from '#contracts/local-services.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { createProgress } from '#contracts/progress/progress.ts';
-import { manifestOfRun } from '#contracts/progress/run-manifest.ts';
 import { notedAt, type StepNote } from '#contracts/progress/step-note.ts';
 import { withNotes } from '#contracts/progress/with-notes.ts';
 import type { Clock } from '#core/clock.ts';
+import { defined } from '#core/defined.ts';
+import { versionNumber } from '../ports/arns.ts';
 import { type Executions, isThrottle } from '../ports/executions.ts';
 import { isOpen, type RunItem } from '../runs/run-item.ts';
 import type { RunItems } from '../runs/run-items.ts';
@@ -12,7 +13,7 @@ import { apartSteps } from './apart-steps.ts';
 import type { Definitions } from './definitions.ts';
 import { followedRuns } from './followed-runs.ts';
 import type { KeptView, ProgressStore, RunView } from './progress-store.ts';
-import { readRun } from './run-reader.ts';
+import { manifestOfVersion, readRun } from './run-reader.ts';
 
 /** A view of an execution. */
 export interface CurrentView {
@@ -30,7 +31,7 @@ interface ViewPorts {
   definitions: Definitions;
   executions: Pick<Executions, 'history' | 'historyPage'>;
   progress: ProgressStore;
-  runItems: Pick<RunItems, 'of'>;
+  runItems: Pick<RunItems, 'change' | 'of'>;
 }
 
 /**
@@ -91,8 +92,8 @@ export const runViews = (ports: ViewPorts): RunViews => {
     kept: KeptView | undefined,
     notes: readonly StepNote[],
   ): Promise<RunView> => {
-    const definition = kept?.view.version && (await ports.definitions(run.execution, kept.view.version));
-    const adapted = definition ? manifestOfRun(manifest, definition) : manifest;
+    const deployed = kept?.view.version && (await ports.definitions(run.execution, kept.view.version));
+    const adapted = deployed ? manifestOfVersion(manifest, deployed) : manifest;
     const view = kept?.view ?? { snapshot: emptySnapshot(adapted, run) };
     const times = { readAt: kept?.readAt ?? 0, now: clock.now() };
     return { ...view, snapshot: withNotes(adapted, view.snapshot, notes, times) };
@@ -100,7 +101,11 @@ export const runViews = (ports: ViewPorts): RunViews => {
 
   const viewOf: RunViews = async (manifest, execution) => {
     const [run, { kept, notes }] = await Promise.all([runItems.of(execution), progress.of(execution)]);
-    if (!run) return { view: await read(manifest, execution, undefined) };
+    if (!run) {
+      const view = await read(manifest, execution, undefined);
+      await adopt(runItems, { workflow: manifest.name, execution }, view);
+      return { view };
+    }
     const revision = revisionOf(run, notes);
     if (!isOpen(run)) {
       if (kept?.revision === revision) return { view: kept.view };
@@ -134,6 +139,17 @@ export const runViews = (ports: ViewPorts): RunViews => {
       view: { ...current.view, snapshot: { ...snapshot, steps: [...snapshot.steps, ...more] } },
     };
   };
+};
+
+/** Opens an item for an execution of which the table knows nothing, so that a sweep takes in its end. */
+const adopt = async (
+  runItems: Pick<RunItems, 'change'>,
+  run: Pick<RunItem, 'execution' | 'workflow'>,
+  { snapshot: { startedAtMilliseconds: started }, version }: RunView,
+): Promise<void> => {
+  if (started === undefined || localServices()) return;
+  const known = { ...run, startedAt: new Date(started).toISOString(), redrives: 0 };
+  await runItems.change({ ...known, ...defined({ version: versionNumber(version) }) });
 };
 
 const isEnd = (revision: string): boolean => /[A-Z]/.test(revision);

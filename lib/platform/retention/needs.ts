@@ -5,10 +5,8 @@ import type { retentionView } from '#contracts/http/routes/get-retention.ts';
 import { defined } from '#core/defined.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { stateMachineArn } from '../ports/arns.ts';
-import { executionsInUse } from '../ports/executions-in-use.ts';
-import { functionsIn } from '../ports/versions.ts';
+import type { RunItem } from '../runs/run-item.ts';
 import { compensableIn, isLeft } from '../undoing/left.ts';
-import { aliasArn } from '../views/versions-view.ts';
 
 /** What keeps versions, as the API shows it. */
 export type Retention = z.input<typeof retentionView>;
@@ -24,53 +22,48 @@ const MAX_LOGS = 500;
 /** Versions before the current one that a rollback may go back to. */
 const ROLLBACK_VERSIONS = 1;
 
-type Ports = Pick<PlatformPorts, 'clock' | 'executions' | 'logOf' | 'versions'>;
+type Ports = Pick<PlatformPorts, 'logOf' | 'runItems' | 'versionStore'>;
 
 /** Returns what keeps the versions of a workflow, and the versions of functions that its executions may have to be undone with. */
 export const retentionOf = async (ports: Ports, workflow: string): Promise<Retention> => {
-  const { clock, executions, versions } = ports;
-  const machine = stateMachineArn(workflow);
-  const [list, current, alias] = [
-    await versions.list(machine),
-    await versions.describe(machine),
-    aliasArn(workflow),
-  ];
-  const shares = alias === undefined ? new Map<string, number>() : await versions.shares(alias);
-  const inUse = await executionsInUse(executions, machine, clock.now());
-  const described = await inGroups(list, async (version) => ({
-    ...version,
-    ...(await versions.describe(version.arn)),
-  }));
-  const rollbacks = described
-    .filter(({ resumes, arn }) => resumes === undefined && (shares.get(arn) ?? 0) === 0)
+  const { runItems, versionStore } = ports;
+  const { versions, shares } = await versionStore.of(workflow);
+  const inUse = await runItems.inUse(workflow);
+  const deployed = versions.filter(({ resumes }) => resumes === undefined);
+  const rollbacks = deployed
+    .filter(({ number }) => (shares.get(number) ?? 0) === 0)
     .slice(0, ROLLBACK_VERSIONS)
-    .map(({ arn }) => arn);
-  const reasonsOf = (arn: string): Reason[] => [
-    ...((shares.get(arn) ?? 0) > 0 ? [{ code: 'live' as const }] : []),
-    ...(rollbacks.includes(arn) ? [{ code: 'rollback' as const }] : []),
-    ...counted('running', inUse.running.get(arn)),
-    ...counted('redrivable', inUse.continuable.get(arn)),
+    .map(({ number }) => number);
+  const reasonsOf = (number: number): Reason[] => [
+    ...((shares.get(number) ?? 0) > 0 ? [{ code: 'live' as const }] : []),
+    ...(rollbacks.includes(number) ? [{ code: 'rollback' as const }] : []),
+    ...counted('running', number, inUse.open),
+    ...counted('redrivable', number, inUse.continuable),
     ...(inUse.isComplete ? [] : [{ code: 'unknown' as const }]),
   ];
-  const undoable = await undoableWith(ports, inUse.unsuccessful.concat(...inUse.running.values()));
+  const undoable = await undoableWith(
+    ports,
+    [...inUse.unsuccessful, ...inUse.open].map(({ execution }) => execution),
+  );
+  const [newest] = deployed;
   return {
-    state_machine: machine,
-    current: { role: current.role, functions: functionsIn(current.definition) },
-    versions: described.map(({ number, arn, publishedAt, definition, role, resumes }) => ({
+    state_machine: stateMachineArn(workflow),
+    current: { role: newest?.role ?? '', functions: newest?.functions ?? [] },
+    versions: versions.map(({ number, arn, publishedAt, functions, role, resumes }) => ({
       version: number,
-      arn,
-      role,
-      functions: functionsIn(definition),
-      ...defined({ published_at: publishedAt?.toISOString(), resumes }),
-      reasons: reasonsOf(arn),
+      ...{ arn, role, functions },
+      ...defined({ published_at: publishedAt, resumes }),
+      reasons: reasonsOf(number),
     })),
     functions: undoable.functions,
     complete: inUse.isComplete && undoable.isComplete,
   };
 };
 
-const counted = (code: 'redrivable' | 'running', executions: readonly string[] = []): Reason[] =>
-  executions.length === 0 ? [] : [{ code, executions: executions.length }];
+const counted = (code: 'redrivable' | 'running', number: number, runs: readonly RunItem[]): Reason[] => {
+  const executions = runs.filter(({ version }) => version === number).length;
+  return executions === 0 ? [] : [{ code, executions }];
+};
 
 /** Returns the functions that open entries of executions' logs name, with the execution and step of one entry each. */
 const undoableWith = async (

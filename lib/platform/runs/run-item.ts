@@ -19,13 +19,18 @@ export interface RunItem {
   fields?: SearchedFields;
   /** Which variant of which workflow it got, as `assignmentText` writes it. */
   variant?: string;
+  /** Number of the version of the state machine; absent if it is not known, or there are none. */
+  version?: number;
   /** Somebody has asked to pause it; Step Functions stops it next. */
   pausing?: true;
 }
 
 /** A start, or the end, of an execution. Events may come late, twice and in any order. */
 export interface RunChange
-  extends Pick<RunItem, 'workflow' | 'execution' | 'startedAt' | 'redrives' | 'fields' | 'variant'> {
+  extends Pick<
+    RunItem,
+    'workflow' | 'execution' | 'startedAt' | 'redrives' | 'fields' | 'variant' | 'version'
+  > {
   /** Absent if it started. */
   end?: { status: Exclude<RunStatus, 'RUNNING'>; at: string; error?: string };
 }
@@ -57,10 +62,13 @@ export const changed = (item: RunItem | undefined, change: RunChange): RunItem |
       order({ redrives: item.redrives, isOver: !isOpen(item) }) ||
     // Cancelling ends a pause.
     (item.status === 'PAUSED' && end !== undefined && end.status !== 'PAUSED' && redrives === item.redrives);
-  if (!isLater) return undefined;
+  if (!isLater)
+    return item.version === undefined && change.version !== undefined
+      ? { ...item, version: change.version }
+      : undefined;
   const same = item && !startedAfter(change, item) ? item : undefined;
-  const { fields = same?.fields, variant = same?.variant } = change;
-  const run = { workflow, execution, startedAt, redrives, ...defined({ fields, variant }) };
+  const { fields = same?.fields, variant = same?.variant, version = same?.version } = change;
+  const run = { workflow, execution, startedAt, redrives, ...defined({ fields, variant, version }) };
   if (!end) return { ...run, status: 'RUNNING' };
   return { ...run, status: end.status, endedAt: end.at, ...defined({ error: end.error }) };
 };

@@ -8,11 +8,13 @@ import {
   updateItem,
   writeItem,
 } from '#actions/ports/documents.ts';
+import { isChildExecution } from '#contracts/child-executions.ts';
 import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
 import type { Clock } from '#core/clock.ts';
 import { hashOf } from '#core/hash.ts';
 import { changed, isOpen, marked, type RunChange, type RunItem } from './run-item.ts';
 import { type ListedRuns, listRuns, OPEN_SHARDS, placeOf, type RunList } from './run-list.ts';
+import { openRunsOf, type RunsInUse, runsInUse } from './runs-in-use.ts';
 import type { Contact } from './silence.ts';
 
 /** Items in a page of open executions. */
@@ -49,6 +51,10 @@ export interface RunItems {
   openPage(shard: number, after?: Item): Promise<OpenPage>;
   /** Lists executions of a workflow, the newest start first. */
   list(workflow: string, wanted: RunList): Promise<ListedRuns>;
+  /** Returns the executions of a workflow that are open. */
+  open(workflow: string): Promise<RunItem[]>;
+  /** Returns the executions of a workflow that are open, or may still be continued or undone. */
+  inUse(workflow: string): Promise<RunsInUse>;
 }
 
 /** Returns the items over a table. */
@@ -83,6 +89,8 @@ export const runItemsIn = (open: OpenTable, clock: Clock): RunItems => {
         ExpressionAttributeValues: { ':heard': heardAt, ':asked': askedAt },
       });
     },
+    open: async (workflow) => (await openRunsOf((query) => queryPages(open, query), workflow)).runs,
+    inUse: (workflow) => runsInUse((query) => queryPages(open, query), workflow, clock.now()),
     list: (workflow, wanted) => listRuns((query) => queryPages(open, query), workflow, wanted),
     async openPage(shard, after) {
       const { name, client, commands } = await open();
@@ -116,10 +124,16 @@ const itemOf = (state: RunItem, version: number, now: number): Item => ({
         // What Step Functions does not know any longer is in no list.
         ...(state.status === 'FORGOTTEN'
           ? {}
-          : { [TABLE.indexPk]: INDEX.endedRuns(state.workflow), [TABLE.indexSk]: placeOf(state) }),
+          : { [TABLE.indexPk]: endedPart(state), [TABLE.indexSk]: placeOf(state) }),
         [TABLE.ttl]: Math.ceil(now / 1000) + RETENTION_SECONDS,
       }),
 });
+
+/** Returns the partition of the index in which an execution that has ended is. */
+const endedPart = ({ workflow, execution, status }: RunItem): string => {
+  if (status !== 'SUCCEEDED') return INDEX.endedRuns(workflow, 'unsuccessful');
+  return INDEX.endedRuns(workflow, isChildExecution(execution) ? 'children' : undefined);
+};
 
 const openRunOf = ({ state, heardAt, askedAt }: Item): OpenRun => {
   const run = state as RunItem;

@@ -66,7 +66,7 @@ describe('The list of executions', () => {
   });
 
   it('has those that fit', async () => {
-    const found = await pages({ limit: 3, only: 'ended', fits: ({ status }) => status === 'FAILED' });
+    const found = await pages({ limit: 3, only: 'unsuccessful', fits: ({ status }) => status === 'FAILED' });
 
     expect(found.flat()).toEqual(newest((number) => statusOf(number) === 'FAILED'));
   });

@@ -11,8 +11,8 @@ export const OPEN_SHARDS = 16;
 export interface RunList {
   /** Default: all that the workflow's list holds. */
   fits?: (run: RunItem) => boolean;
-  /** Whether executions that are open, or that have ended, can fit; default: both. */
-  only?: 'open' | 'ended';
+  /** Which executions can fit; default: all. */
+  only?: 'open' | 'succeeded' | 'unsuccessful';
   /** `next` of the page before. */
   before?: string;
   limit: number;
@@ -24,7 +24,8 @@ export interface ListedRuns {
   next?: string;
 }
 
-type Query = (query: Omit<QueryCommandInput, 'TableName'>) => AsyncIterable<Item[]>;
+/** Reads pages of the index. */
+export type Query = (query: Omit<QueryCommandInput, 'TableName'>) => AsyncIterable<Item[]>;
 
 /** Ended executions that one request reads: if few of them fit, the next request continues. */
 const MAX_READ = 5000;
@@ -49,14 +50,14 @@ interface Read {
 export const listRuns = async (query: Query, workflow: string, wanted: RunList): Promise<ListedRuns> => {
   const { only, limit } = wanted;
   const parts = await Promise.all([
-    ...(only === 'ended'
-      ? []
-      : Array.from({ length: OPEN_SHARDS }, (_, shard) =>
+    ...(only === undefined || only === 'open'
+      ? Array.from({ length: OPEN_SHARDS }, (_, shard) =>
           readPart(query, { partition: INDEX.openRuns(shard), prefix: `${workflow}#` }, wanted),
-        )),
-    ...(only === 'open'
-      ? []
-      : [readPart(query, { partition: INDEX.endedRuns(workflow), prefix: '' }, wanted)]),
+        )
+      : []),
+    ...endedParts(only).map((part) =>
+      readPart(query, { partition: INDEX.endedRuns(workflow, part), prefix: '' }, wanted),
+    ),
   ]);
   // What one partition has not shown yet may be newer than what another has.
   const horizon =
@@ -72,6 +73,12 @@ export const listRuns = async (query: Query, workflow: string, wanted: RunList):
   const last = runs.at(-1);
   const next = known.length > limit && last ? placeOf(last) : horizon || undefined;
   return { runs, ...defined({ next }) };
+};
+
+const endedParts = (only: RunList['only']): ('children' | 'unsuccessful' | undefined)[] => {
+  if (only === 'open') return [];
+  if (only === 'unsuccessful') return ['unsuccessful'];
+  return only === 'succeeded' ? [undefined, 'children'] : [undefined, 'children', 'unsuccessful'];
 };
 
 const readPart = async (

@@ -20,6 +20,11 @@ export class StartedExecutions {
     this.#succeeded.set(execution, event.type === 'TaskSucceeded' || this.#succeeded.get(execution) === true);
   }
 
+  /** Returns the ARNs of all of them. */
+  all(): string[] {
+    return [...this.#succeeded.keys()];
+  }
+
   /** Returns the ARNs of those that are abandoned. One whose log another has continued and ended is not. */
   abandoned(): string[] {
     const started = [...this.#succeeded];

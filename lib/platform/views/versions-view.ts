@@ -2,9 +2,8 @@ import type { z } from 'zod';
 import type { versionsView } from '#contracts/http/routes/list-versions.ts';
 import { defined } from '#core/defined.ts';
 import { startArn, stateMachineArn } from '../ports/arns.ts';
-import type { Executions } from '../ports/executions.ts';
-import { runningByVersion } from '../ports/executions-in-use.ts';
-import type { Versions } from '../ports/versions.ts';
+import type { RunItems } from '../runs/run-items.ts';
+import type { VersionStore } from '../versions/version-store.ts';
 
 /** Returns the alias that new executions are started by; undefined if there is none. */
 export const aliasArn = (workflow: string): string | undefined =>
@@ -12,24 +11,20 @@ export const aliasArn = (workflow: string): string | undefined =>
 
 /** Returns a workflow's versions as the API shows them. */
 export const versionsOf = async (
-  { versions, executions }: { versions: Versions; executions: Executions },
+  { versionStore, runItems }: { versionStore: VersionStore; runItems: Pick<RunItems, 'open'> },
   workflow: string,
 ): Promise<z.input<typeof versionsView>> => {
-  const alias = aliasArn(workflow);
-  if (alias === undefined) return { versions: [] };
-  const [list, shares, running] = await Promise.all([
-    versions.list(stateMachineArn(workflow)),
-    versions.shares(alias),
-    runningByVersion(executions, stateMachineArn(workflow)),
+  if (aliasArn(workflow) === undefined) return { versions: [] };
+  const [{ versions, shares }, open] = await Promise.all([
+    versionStore.of(workflow),
+    runItems.open(workflow),
   ]);
-  const described = await Promise.all(list.map(({ arn }) => versions.describe(arn)));
   return {
-    versions: list.map(({ number, arn, publishedAt }, index) => ({
+    versions: versions.map(({ number, publishedAt, resumes }) => ({
       version: number,
-      published_at: publishedAt?.toISOString(),
-      percent: shares.get(arn) ?? 0,
-      running: running.get(arn) ?? 0,
-      ...defined({ resumes: described[index]?.resumes }),
+      percent: shares.get(number) ?? 0,
+      running: open.filter(({ version }) => version === number).length,
+      ...defined({ published_at: publishedAt, resumes }),
     })),
   };
 };

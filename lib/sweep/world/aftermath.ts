@@ -179,6 +179,8 @@ const NO_ITEMS: RunItems = {
   change: async () => {},
   mark: async () => {},
   contacted: async () => {},
+  open: async () => [],
+  inUse: async () => ({ open: [], continuable: [], unsuccessful: [], isComplete: true }),
   openPage: async () => ({ runs: [] }),
   list: async () => ({ runs: [] }),
 };

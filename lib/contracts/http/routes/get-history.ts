@@ -23,6 +23,11 @@ export const getHistory = defineRoute({
           "Step Functions' HistoryEvent, its details under Step Functions' names; task tokens are left out.",
         ),
     ),
+    as_of: instant
+      .optional()
+      .describe(
+        'When the history was read that this is based on, if Step Functions refused to give a newer one.',
+      ),
     next_token: nextToken,
   }),
   problems: ['not_found', 'too_large'],

@@ -26,6 +26,11 @@ export const listEffects = defineRoute({
   parameters: executionPath,
   response: z.object({
     effects: z.array(effectView),
+    as_of: instant
+      .optional()
+      .describe(
+        'When the history was read that this is based on, if Step Functions refused to give a newer one.',
+      ),
     undoing: z.string().optional().describe('Name of the execution that undoes them now.'),
     parked: z
       .object({

@@ -2,7 +2,7 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { Json } from '#core/json.ts';
 
 /** A history event as the API shows it. */
-interface EventView {
+export interface EventView {
   id: number;
   previousEventId: number;
   type: string;

@@ -106,7 +106,7 @@ export interface WorkflowStateMachineProps {
    */
   readonly maxInlineBytes?: number;
   /**
-   * ARN of the function that leaves in the table what is published, so that nobody has to ask Step Functions for it: Baton's
+   * ARN of the function that leaves in the table what is published, so that no view has to ask Step Functions for it: Baton's
    * `platform/register-version`.
    *
    * @default - versions are read from Step Functions when they are first needed, and are not listed

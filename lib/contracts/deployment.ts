@@ -6,8 +6,8 @@ import type { ItemKind } from './table.ts';
  * `bus` puts events on Baton's bus; `storage` and `outbox` are the files at `BATON_STORAGE` and `BATON_OUTBOX`,
  * `storage-read` lists and reads the former;
  * `executions-read`, `executions-start` and `executions-control` (stop, redrive) are the workflows' executions;
- * `tasks` answers what waits for a callback; `versions-read` and
- * `versions-change` are the workflows' versions and the alias that points to one, and `versions-publish` makes one; `manifests` is the file at `BATON_MANIFESTS`;
+ * `tasks` answers what waits for a callback; `versions-read` and `versions-change` are the workflows' versions and the alias that points
+ * to one, `versions-describe` is one version by its ARN, and `versions-publish` makes one; `manifests` is the file at `BATON_MANIFESTS`;
  * with `lifecycles` it holds those of lifecycles only, so that other workflows can change without the function.
  */
 export type Access =
@@ -23,6 +23,7 @@ export type Access =
   | 'storage-read'
   | 'tasks'
   | 'versions-change'
+  | 'versions-describe'
   | 'versions-publish'
   | 'versions-read';
 

@@ -4,6 +4,7 @@ import './suites/actions.ts';
 import './suites/workflows.ts';
 import './suites/workers.ts';
 import './suites/versions.ts';
+import './suites/reading.ts';
 import './suites/api.ts';
 import './suites/announcements.ts';
 import './suites/console.ts';

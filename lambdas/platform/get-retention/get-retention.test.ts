@@ -1,43 +1,32 @@
-import {
-  DescribeStateMachineAliasCommand,
-  DescribeStateMachineCommand,
-  type ExecutionListItem,
-  ListExecutionsCommand,
-  ListStateMachineVersionsCommand,
-} from '@aws-sdk/client-sfn';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { getRetention as route } from '#contracts/http/routes/get-retention.ts';
 import { executionArn } from '#contracts/names.ts';
-import { versionDescription } from '#contracts/resumed-executions.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
+import type { RunItem, RunStatus } from '#platform/runs/run-item.ts';
 import { logEffects, logUndo } from '#platform/testing/effects.ts';
 import { request, STATE_MACHINES, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import { getRetention } from './logic.ts';
 
-const MACHINE = `${STATE_MACHINES}orders`;
 const FUNCTION = 'arn:aws:lambda:us-east-1:000000000000:function:baton-shop-refund';
 const DAY = 86_400_000;
 
 let platform: TestPlatform;
-let executions: Partial<ExecutionListItem>[];
+let workflow = '';
+let rounds = 0;
 
-const execution = (
-  name: string,
-  status: string,
-  version: number,
-  daysAgo = 1,
-): Partial<ExecutionListItem> => ({
-  name,
-  executionArn: executionArn(MACHINE, name),
-  stateMachineVersionArn: `${MACHINE}:${version}`,
-  status: status as ExecutionListItem['status'],
-  startDate: new Date(platform.time.now - daysAgo * DAY),
-  ...(status === 'RUNNING' ? {} : { stopDate: new Date(platform.time.now - daysAgo * DAY) }),
-});
-const retention = async (workflow = 'orders') =>
-  request(defineEndpoint(route, getRetention, platform.ports), { pathParameters: { workflow } });
+/** Puts an execution into the table. */
+const execution = async (name: string, status: RunStatus, version: number, daysAgo = 1): Promise<void> => {
+  const at = new Date(platform.time.now - daysAgo * DAY).toISOString();
+  const run: Pick<RunItem, 'execution' | 'redrives' | 'startedAt' | 'version' | 'workflow'> = {
+    ...{ workflow, version, startedAt: at, redrives: 0 },
+    execution: executionArn(`${STATE_MACHINES}${workflow}`, name),
+  };
+  await platform.ports.runItems.change(status === 'RUNNING' ? run : { ...run, end: { status, at } });
+};
+const retention = async (of = workflow) =>
+  request(defineEndpoint(route, getRetention, platform.ports), { pathParameters: { workflow: of } });
 /** Reasons by version. */
 const reasons = async (): Promise<Record<number, unknown>> => {
   const { body } = await retention();
@@ -47,33 +36,24 @@ const reasons = async (): Promise<Record<number, unknown>> => {
 };
 
 beforeAll(async () => {
-  platform = await startPlatform([manifestWith()]);
+  platform = await startPlatform(
+    Array.from({ length: 9 }, (_, round) => manifestWith({ name: `orders-${round}` })),
+  );
 });
 afterAll(() => platform.close());
-beforeEach(() => {
+beforeEach(async () => {
   process.env[ENVIRONMENT.alias] = 'live';
-  executions = [];
   platform.reset();
-  platform.sfn.on(ListStateMachineVersionsCommand).resolves({
-    stateMachineVersions: [1, 2, 3, 4, 5].map((version) => ({
-      stateMachineVersionArn: `${MACHINE}:${version}`,
-      creationDate: new Date(0),
-    })),
-  });
-  platform.sfn.on(DescribeStateMachineCommand).callsFake(async ({ stateMachineArn }) => {
-    const version = stateMachineArn.split(':')[7] ?? 'current';
-    return {
-      definition: JSON.stringify({ FunctionName: `${FUNCTION}:${version === 'current' ? 9 : version}` }),
-      roleArn: `role-${version}`,
-      ...(version === '5' ? { description: versionDescription('order-1', 'charge') } : {}),
-    };
-  });
-  platform.sfn
-    .on(DescribeStateMachineAliasCommand)
-    .resolves({ routingConfiguration: [{ stateMachineVersionArn: `${MACHINE}:4`, weight: 100 }] });
-  platform.sfn.on(ListExecutionsCommand).callsFake(async ({ statusFilter }) => ({
-    executions: executions.filter(({ status }) => status === statusFilter),
-  }));
+  workflow = `orders-${rounds++}`;
+  for (const number of [1, 2, 3, 4, 5])
+    await platform.ports.versionStore.add(workflow, {
+      number,
+      arn: `${STATE_MACHINES}${workflow}:${number}`,
+      role: `role-${number}`,
+      functions: [`${FUNCTION}:${number}`],
+      ...(number === 5 ? { resumes: 'order-1' } : {}),
+    });
+  await platform.ports.versionStore.point(workflow, 4);
 });
 afterEach(() => {
   delete process.env[ENVIRONMENT.alias];
@@ -90,14 +70,18 @@ describe('what keeps versions', () => {
     });
   });
 
+  it('is read from the table, without a call of Step Functions', async () => {
+    await retention();
+
+    expect(platform.sfn.calls()).toEqual([]);
+  });
+
   it('is executions under way, and those that ended without success in the last 14 days', async () => {
-    executions = [
-      execution('a', 'RUNNING', 1, 40),
-      execution('b', 'RUNNING', 1),
-      execution('c', 'FAILED', 2, 13),
-      execution('d', 'ABORTED', 5, 15),
-      execution('e', 'SUCCEEDED', 5),
-    ];
+    await execution('a', 'RUNNING', 1, 40);
+    await execution('b', 'RUNNING', 1);
+    await execution('c', 'FAILED', 2, 13);
+    await execution('d', 'ABORTED', 5, 15);
+    await execution('e', 'SUCCEEDED', 5);
 
     expect(await reasons()).toMatchObject({
       5: [],
@@ -107,7 +91,7 @@ describe('what keeps versions', () => {
   });
 
   it('is a child that succeeded, because the execution that started it may have to undo it', async () => {
-    executions = [execution('order-1-pay-abc.a0r0', 'SUCCEEDED', 2)];
+    await execution('order-1-pay-abc.a0r0', 'SUCCEEDED', 2);
 
     expect(await reasons()).toMatchObject({ 2: [{ code: 'redrivable', executions: 1 }] });
   });
@@ -115,7 +99,7 @@ describe('what keeps versions', () => {
   it('is listed with roles and functions, and what a version was made to continue', async () => {
     const { body } = await retention();
 
-    expect(body.current).toEqual({ role: 'role-current', functions: [`${FUNCTION}:9`] });
+    expect(body.current).toEqual({ role: 'role-4', functions: [`${FUNCTION}:4`] });
     expect(body.versions[0]).toMatchObject({
       version: 5,
       role: 'role-5',
@@ -128,7 +112,9 @@ describe('what keeps versions', () => {
 
 describe('what keeps versions of functions', () => {
   it('is an effect that is not undone, however long ago its execution ended', async () => {
-    executions = [execution('old', 'FAILED', 1, 60), execution('clean', 'FAILED', 1, 60)];
+    await execution('old', 'FAILED', 1, 60);
+    await execution('clean', 'FAILED', 1, 60);
+    const MACHINE = `${STATE_MACHINES}${workflow}`;
     const undo = { uses: `${FUNCTION}:7`, with: {} };
     await logEffects(platform.ports.logOf(executionArn(MACHINE, 'old')), [{ step: 'charge', undo }]);
     const undone = platform.ports.logOf(executionArn(MACHINE, 'clean'));

@@ -188,8 +188,9 @@ describe('the status of an execution', () => {
       .on(GetExecutionHistoryCommand)
       .rejects(new ExecutionDoesNotExist({ message: 'no', $metadata: {} }));
     const handler = defineEndpoint(statusRoute, getStatus, platform.ports);
+    const unknown = { pathParameters: { workflow: 'orders', execution: 'none' } };
 
-    expect(await request(handler, path)).toMatchObject({
+    expect(await request(handler, unknown)).toMatchObject({
       status: 404,
       body: { error: { code: 'not_found' } },
     });
@@ -349,15 +350,69 @@ describe('the status of an execution in the table', () => {
 });
 
 describe('the history of an execution', () => {
-  it('comes in pages, without task tokens', async () => {
-    const handler = defineEndpoint(historyRoute, getHistory, platform.ports);
-    const first = await request(handler, { ...path, queryStringParameters: { limit: '3' } });
+  const names = ['paged', 'kept', 'refused'];
+  let execution = '';
+  const read = (query: Record<string, string> = {}) =>
+    request(defineEndpoint(historyRoute, getHistory, platform.ports), {
+      pathParameters: { workflow: 'orders', execution },
+      queryStringParameters: query,
+    });
+  const calls = () => platform.sfn.commandCalls(GetExecutionHistoryCommand).length;
+  const throttle = () =>
+    platform.sfn
+      .on(GetExecutionHistoryCommand)
+      .rejects(Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' }));
+  beforeEach(async () => {
+    execution = names.shift() ?? 'more';
+    const arn = [...EXECUTION.split(':').slice(0, -1), execution].join(':');
+    await platform.ports.runItems.started({
+      workflow: 'orders',
+      execution: arn,
+      startedAt: at(0).toISOString(),
+    });
+  });
 
-    expect(first.body).toMatchObject({ events: [{ id: 1 }, { id: 2 }, { id: 3 }], next_token: 'more' });
-    const second = await request(handler, { ...path, queryStringParameters: { next_token: 'more' } });
+  it('comes in pages from either end, without task tokens', async () => {
+    const first = await read({ limit: '3' });
+    const second = await read({ limit: '3', next_token: first.body.next_token });
+    const newest = await read({ limit: '2', reverse: 'true' });
+    const older = await read({ limit: '2', reverse: 'true', next_token: newest.body.next_token });
 
+    expect(first.body).toMatchObject({ events: [{ id: 1 }, { id: 2 }, { id: 3 }] });
+    expect(second.body.events.map(({ id }: { id: number }) => id)).toEqual([4, 5]);
+    expect(second.body.next_token).toBeUndefined();
     expect(second.body.events[1].taskScheduledEventDetails.parameters).toContain('"task_token":"(hidden)"');
     expect(JSON.stringify(second)).not.toContain('AAAAsecret');
+    expect(newest.body.events.map(({ id }: { id: number }) => id)).toEqual([5, 4]);
+    expect(older.body.events.map(({ id }: { id: number }) => id)).toEqual([3, 2]);
+  });
+
+  it('is read from Step Functions once, until a minute has passed or the execution has ended', async () => {
+    await read();
+    const once = calls();
+    for (let look = 0; look < 5; look++) await read({ limit: '2' });
+    const again = calls();
+    platform.time.now += 61_000;
+    await read();
+
+    expect([again - once, calls() - again]).toEqual([0, once]);
+  });
+
+  it('says as of when it is if Step Functions refuses a newer one, and that there are too many requests if there is none', async () => {
+    throttle();
+    const none = await read();
+    platform.sfn.on(GetExecutionHistoryCommand).resolves({ events });
+    await read();
+    const readAt = platform.time.now;
+    throttle();
+    platform.time.now += 61_000;
+    const stale = await read();
+
+    expect(none.status).toBe(429);
+    expect(stale.body).toMatchObject({
+      as_of: new Date(readAt).toISOString(),
+      events: [{ id: 1 }, {}, {}, {}, {}],
+    });
   });
 });
 

@@ -43,27 +43,24 @@ export const registerVersion = async (
 const register = async ({ workflow, version, shift }: Registration, ports: PlatformPorts): Promise<void> => {
   const manifest = (await ports.manifests()).get(workflow);
   await registerVersions(ports, workflow, manifest);
-  const number = versionNumber(version) ?? (await pointedTo(ports, workflow));
-  if (number === undefined) return;
-  const gradually = version === undefined ? undefined : shift;
+  const number = versionNumber(version);
+  if (number === undefined) return takeInAlias(ports, workflow);
   await ports.versionStore.point(
     workflow,
     number,
-    gradually && {
-      type: gradually.type,
-      percent: Number(gradually.percent),
-      minutes: Number(gradually.minutes),
-    },
+    shift && { type: shift.type, percent: Number(shift.percent), minutes: Number(shift.minutes) },
   );
 };
 
-/** Returns the number of the version to which the alias points for most executions; undefined if there is no alias. */
-const pointedTo = async (
-  { versions }: Pick<PlatformPorts, 'versions'>,
+/** Takes in what the alias says, which somebody may have changed by hand. */
+const takeInAlias = async (
+  { versions, versionStore }: Pick<PlatformPorts, 'versions' | 'versionStore'>,
   workflow: string,
-): Promise<number | undefined> => {
+): Promise<void> => {
   const alias = aliasArn(workflow);
-  if (alias === undefined) return undefined;
-  const [most] = [...(await versions.shares(alias))].sort(([, one], [, other]) => other - one);
-  return versionNumber(most?.[0]);
+  if (alias === undefined) return;
+  const shares = [...(await versions.shares(alias))].map(
+    ([arn, percent]) => [versionNumber(arn) ?? 0, percent] as const,
+  );
+  await versionStore.share(workflow, new Map(shares.filter(([, percent]) => percent > 0)));
 };

@@ -1,15 +1,9 @@
-import {
-  DescribeStateMachineAliasCommand,
-  DescribeStateMachineCommand,
-  ListExecutionsCommand,
-  ListStateMachineVersionsCommand,
-  UpdateStateMachineAliasCommand,
-} from '@aws-sdk/client-sfn';
+import { UpdateStateMachineAliasCommand } from '@aws-sdk/client-sfn';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { EXECUTION } from '#actions/testing/run-info.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { listVersions as listRoute } from '#contracts/http/routes/list-versions.ts';
 import { rollBackWorkflow as rollBackRoute } from '#contracts/http/routes/roll-back-workflow.ts';
-import { versionDescription } from '#contracts/resumed-executions.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { request, STATE_MACHINES, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
@@ -19,7 +13,6 @@ import { rollBackWorkflow } from './logic.ts';
 const arn = (version: number): string => `${STATE_MACHINES}orders:${version}`;
 
 let platform: TestPlatform;
-let live = 11;
 const list = () =>
   request(defineEndpoint(listRoute, listVersions, platform.ports), {
     pathParameters: { workflow: 'orders' },
@@ -32,39 +25,24 @@ const rollBack = (version: number) =>
 
 beforeAll(async () => {
   platform = await startPlatform([manifestWith()]);
+  for (const number of [9, 11, 10])
+    await platform.ports.versionStore.add('orders', {
+      ...{ number, arn: arn(number), role: 'role', functions: [] },
+      publishedAt: new Date(Date.UTC(2026, 0, number)).toISOString(),
+      ...(number === 9 ? { resumes: 'order-1' } : {}),
+    });
+  for (const [index, version] of [10, 11, 10].entries())
+    await platform.ports.runItems.change({
+      ...{ workflow: 'orders', execution: `${EXECUTION}-${index}`, version, redrives: 0 },
+      startedAt: '2026-01-12T00:00:00.000Z',
+    });
 });
 afterAll(() => platform.close());
-beforeEach(() => {
+beforeEach(async () => {
   process.env[ENVIRONMENT.alias] = 'live';
-  live = 11;
   platform.reset();
-  platform.sfn.on(ListStateMachineVersionsCommand).resolves({
-    stateMachineVersions: [9, 11, 10].map((version) => ({
-      stateMachineVersionArn: arn(version),
-      creationDate: new Date(Date.UTC(2026, 0, version)),
-    })),
-  });
-  platform.sfn.on(DescribeStateMachineCommand).callsFake(async ({ stateMachineArn }) => ({
-    definition: '{}',
-    ...(stateMachineArn === arn(9) ? { description: versionDescription('order-1', 'charge') } : {}),
-  }));
-  platform.sfn.on(ListExecutionsCommand).resolves({
-    executions: [10, 11, 10].map((version) => ({
-      executionArn: undefined,
-      name: undefined,
-      stateMachineArn: undefined,
-      status: undefined,
-      startDate: undefined,
-      stateMachineVersionArn: arn(version),
-    })),
-  });
-  platform.sfn
-    .on(DescribeStateMachineAliasCommand)
-    .callsFake(async () => ({ routingConfiguration: [{ stateMachineVersionArn: arn(live), weight: 100 }] }));
-  platform.sfn.on(UpdateStateMachineAliasCommand).callsFake(async ({ routingConfiguration }) => {
-    live = Number(routingConfiguration[0].stateMachineVersionArn.split(':').at(-1));
-    return {};
-  });
+  await platform.ports.versionStore.point('orders', 11);
+  platform.sfn.on(UpdateStateMachineAliasCommand).resolves({});
 });
 afterEach(() => {
   delete process.env[ENVIRONMENT.alias];

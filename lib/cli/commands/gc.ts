@@ -41,10 +41,12 @@ export const gcCommand = defineCommand({
     const client = await openClient(options, call);
     const { workflows } = await client(listWorkflows);
     const names = [...workflows.map(({ name }) => name), COMPENSATION_WORKFLOW];
+    // What somebody has published or pointed to by hand is needed as well.
+    const leftovers = await leftoversOn({ region, stage: settings.stage, profile: options.profile });
+    for (const workflow of names) await leftovers.register(workflow);
     const retentions: Retention[] = [];
     for (const workflow of names) retentions.push(await client(getRetention, { parameters: { workflow } }));
     const named = new Set(retentions.flatMap(({ current }) => current.functions));
-    const leftovers = await leftoversOn({ region, stage: settings.stage, profile: options.profile });
     const inventory = await leftovers.list((arn) => named.has(arn));
     const plan = planRemoval(retentions, inventory, Date.now());
 
@@ -61,7 +63,7 @@ export const gcCommand = defineCommand({
     const stale = names.filter((_, index) =>
       removed.some(({ id }) => retentions[index]?.versions.some(({ arn }) => arn === id)),
     );
-    for (const workflow of stale) await leftovers.told(workflow);
+    for (const workflow of stale) await leftovers.register(workflow);
     if (options.json) terminal.line(JSON.stringify({ plan, removed: removed.map(({ id }) => id) }));
     else if (removes) terminal.line(`${removed.length} are removed.`);
     else if (wanted.length > 0) terminal.line('Nothing is removed. To remove without being asked: --yes');

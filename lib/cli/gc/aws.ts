@@ -1,5 +1,6 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { functionName, rolePath } from '#contracts/names.ts';
+import { UserError } from '../errors/user-error.ts';
 import type { DeployedFunction, Inventory, Leftover } from './plan-removal.ts';
 
 /** Where a deployment is, and who asks. */
@@ -14,8 +15,8 @@ export interface Leftovers {
   /** Lists functions and roles of a deployment. `isNamed` says whether a version of a function is known to be needed. */
   list(isNamed: (functionArn: string) => boolean): Promise<Inventory>;
   remove(leftover: Leftover): Promise<void>;
-  /** Says to the deployment that versions of a workflow were removed. */
-  told(workflow: string): Promise<void>;
+  /** Lets the deployment look at which versions of a workflow there are, and which of them new executions get. */
+  register(workflow: string): Promise<void>;
 }
 
 /** Returns the functions and roles of a deployment on AWS, with the ordinary chain of credentials. */
@@ -83,12 +84,23 @@ export const leftoversOn = async ({ region, stage, profile }: DeploymentPlace): 
   return {
     list: async (isNamed) => ({ functions: await listFunctions(isNamed), roles: await listRoles() }),
     remove: async ({ kind, id }) => void (await removers[kind](id)),
-    async told(workflow) {
-      const Payload = JSON.stringify({ ResourceProperties: { workflow } });
-      const FunctionName = functionName('platform/register-version', stage);
-      await clients.lambda.send(new lambda.InvokeCommand({ FunctionName, Payload }));
-    },
+    register: (workflow) => registerVersions(lambda, clients.lambda, { workflow, stage }),
   };
+};
+
+/** Calls the function that a deployment calls after it has published versions. */
+const registerVersions = async (
+  { InvokeCommand }: typeof import('@aws-sdk/client-lambda'),
+  client: LambdaClient,
+  { workflow, stage }: { workflow: string; stage: string | undefined },
+): Promise<void> => {
+  const Payload = JSON.stringify({ ResourceProperties: { workflow } });
+  const FunctionName = functionName('platform/register-version', stage);
+  const { FunctionError } = await client.send(new InvokeCommand({ FunctionName, Payload }));
+  if (FunctionError !== undefined)
+    throw new UserError(`the versions of "${workflow}" could not be looked at`, {
+      hint: `the log of the function ${FunctionName} says why`,
+    });
 };
 
 const versionsOf = async (

@@ -9,7 +9,7 @@ import { manifests } from './manifests.ts';
 import type { BatonResources } from './resources.ts';
 import { grantSecrets } from './secrets.ts';
 import { grantItems, itemsOf, KEY_ACTIONS, notes } from './table.ts';
-import { versionsChange, versionsPublish, versionsRead } from './versions.ts';
+import { versionsChange, versionsDescribe, versionsPublish, versionsRead } from './versions.ts';
 
 /** What a function asks for in `deployment.ts`. */
 const DECLARED: Record<Access, AccessType> = {
@@ -25,6 +25,7 @@ const DECLARED: Record<Access, AccessType> = {
   'storage-read': filesListed('storage'),
   tasks,
   'versions-change': versionsChange,
+  'versions-describe': versionsDescribe,
   'versions-publish': versionsPublish,
   'versions-read': versionsRead,
 };

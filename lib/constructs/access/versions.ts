@@ -13,6 +13,9 @@ const onVersions = (names: string[]): AccessType => ({
   },
 });
 
+/** Reads a version, by its ARN. */
+export const versionsDescribe = onVersions(['DescribeStateMachine']);
+
 /** Lists and reads versions, and which of them new executions get. */
 export const versionsRead = onVersions([
   'ListStateMachineVersions',

@@ -12,6 +12,7 @@ const ASKED_BY: Record<Exclude<BundlePart, 'requests' | 'secrets'>, readonly (Ac
     'executions-start',
     'tasks',
     'versions-change',
+    'versions-describe',
     'versions-publish',
     'versions-read',
   ],

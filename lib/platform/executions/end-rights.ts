@@ -8,7 +8,7 @@ export const END_RIGHTS = {
     'executions-read',
     'executions-control',
     'executions-start',
-    'versions-read',
+    'versions-describe',
     'tasks',
   ],
   items: {

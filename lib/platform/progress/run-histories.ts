@@ -41,7 +41,7 @@ interface HistoryPorts {
   runItems: Pick<RunItems, 'of'>;
 }
 
-/** Events in a page if nobody says how many: the maximum of Step Functions. */
+/** Events in a page if the request does not say how many: the maximum of Step Functions. */
 const LIMIT = 1000;
 
 /** Age in milliseconds from which the history of an open execution is read again: if functions have noted something since, and if not. */

@@ -15,6 +15,8 @@ export interface LiveVersion {
   before?: Record<string, number>;
   /** Absent if all new executions got it at once. */
   shift?: Shift;
+  /** What the alias says, if it was asked: whoever has set that by hand. */
+  asked?: Record<string, number>;
 }
 
 const MINUTE_MILLISECONDS = 60_000;
@@ -22,7 +24,8 @@ const MINUTE_MILLISECONDS = 60_000;
 /** Returns the percentage of new executions that each version gets at an instant, by its number. */
 export const sharesAt = (live: LiveVersion | undefined, now: number): Map<number, number> => {
   if (!live) return new Map();
-  const { number, before = {} } = live;
+  const { number, before = {}, asked } = live;
+  if (asked) return new Map(Object.entries(asked).map(([one, percent]) => [Number(one), percent]));
   const others = Object.entries(before)
     .map(([other, percent]) => [Number(other), percent] as const)
     .filter(([other]) => other !== number);

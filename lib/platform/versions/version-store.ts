@@ -23,7 +23,7 @@ export interface KnownVersions {
   shares: ReadonlyMap<number, number>;
 }
 
-/** The versions of workflows and who gets which: deployments write them, so that nobody has to ask Step Functions. */
+/** The versions of workflows and who gets which: deployments write them, so that no view has to ask Step Functions. */
 export interface VersionStore {
   of(workflow: string): Promise<KnownVersions>;
   add(workflow: string, version: KnownVersion): Promise<void>;
@@ -31,6 +31,8 @@ export interface VersionStore {
   remove(workflow: string, version: KnownVersion): Promise<void>;
   /** Says that new executions get a version, at once or little by little; changes nothing if they do already. */
   point(workflow: string, number: number, shift?: Shift): Promise<void>;
+  /** Takes in the percentages that the alias says, by number of version; changes nothing if they are the same. */
+  share(workflow: string, asked: ReadonlyMap<number, number>): Promise<void>;
 }
 
 const LIVE = 'live';
@@ -72,10 +74,22 @@ export const versionStoreIn = (open: OpenTable, clock: Clock): VersionStore => {
       write({ ...keyOf(workflow, version.number), state: version, removed: true }),
     async point(workflow, number, shift) {
       const { live } = await read(workflow);
-      if (live?.number === number) return;
+      if (live?.number === number && !live.asked) return;
       const before = Object.fromEntries(sharesAt(live, clock.now()));
       const state: LiveVersion = { number, since: clock.now(), before, ...defined({ shift }) };
       await write({ ...KEYS.version(workflow, LIVE), state });
+    },
+    async share(workflow, asked) {
+      const { live } = await read(workflow);
+      const now = clock.now();
+      const known = sharesAt(live, now);
+      if (known.size === asked.size && [...asked].every(([number, percent]) => known.get(number) === percent))
+        return;
+      const [[number] = [0]] = [...asked].sort(([, one], [, other]) => other - one);
+      await write({
+        ...KEYS.version(workflow, LIVE),
+        state: { number, since: now, asked: Object.fromEntries(asked) },
+      });
     },
   };
 };

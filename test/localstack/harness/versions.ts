@@ -1,3 +1,4 @@
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import {
   CreateStateMachineAliasCommand,
   DescribeStateMachineAliasCommand,
@@ -5,10 +6,10 @@ import {
   PublishStateMachineVersionCommand,
   UpdateStateMachineAliasCommand,
 } from '@aws-sdk/client-sfn';
-import { staged } from '#contracts/names.ts';
+import { functionName, staged } from '#contracts/names.ts';
 import { clients } from './clients.ts';
 
-const { sfn } = clients;
+const { lambda, sfn } = clients;
 
 /**
  * Does what the templates' `AWS::StepFunctions::StateMachineVersion` and `StateMachineAlias` do, which LocalStack's CloudFormation
@@ -17,8 +18,9 @@ const { sfn } = clients;
 export const publishVersions = async (stage?: string): Promise<Map<string, string>> => {
   const { stateMachines = [] } = await sfn.send(new ListStateMachinesCommand({}));
   const versions = new Map<string, string>();
+  const prefix = staged('baton-', stage);
   for (const { stateMachineArn = '', name = '' } of stateMachines) {
-    if (!name.startsWith(staged('baton-', stage))) continue;
+    if (!name.startsWith(prefix)) continue;
     const { stateMachineVersionArn } = await sfn.send(
       new PublishStateMachineVersionCommand({ stateMachineArn }),
     );
@@ -31,7 +33,19 @@ export const publishVersions = async (stage?: string): Promise<Map<string, strin
     if (exists)
       await sfn.send(new UpdateStateMachineAliasCommand({ stateMachineAliasArn, routingConfiguration }));
     else await sfn.send(new CreateStateMachineAliasCommand({ name: 'live', routingConfiguration }));
+    await register(name.slice(prefix.length), stateMachineVersionArn, stage);
     versions.set(name, stateMachineVersionArn ?? '');
   }
   return versions;
+};
+
+/** Calls the function that CloudFormation calls after it has published a version, as it would. */
+const register = async (workflow: string, version: string | undefined, stage?: string): Promise<void> => {
+  const { FunctionError, Payload } = await lambda.send(
+    new InvokeCommand({
+      FunctionName: functionName('platform/register-version', stage),
+      Payload: JSON.stringify({ ResourceProperties: { workflow, version } }),
+    }),
+  );
+  if (FunctionError) throw new Error(`${workflow}: ${Payload?.transformToString()}`);
 };

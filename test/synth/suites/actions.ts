@@ -139,6 +139,7 @@ describe('what a function may do', () => {
         'event#*',
         'events#*',
         'flow#*',
+        'history#*',
         'metrics',
         'metrics#*',
         'open#*',
@@ -155,6 +156,7 @@ describe('what a function may do', () => {
         'turn#*',
         'turns#*',
         'variants#*',
+        'version#*',
         'wait#*',
       ].sort(),
     );
@@ -201,7 +203,7 @@ describe('what a function may do', () => {
       const granted = actionsIn(statementsOf(templates['baton-api'], `platform${name}Role`));
       expect([name, granted.length > 0]).toEqual([name, true]);
       // What it has read of Step Functions, it keeps.
-      const kept = name === 'getstatus' ? ['dynamodb:PutItem'] : [];
+      const kept = ['gethistory', 'getstatus', 'listeffects'].includes(name) ? ['dynamodb:PutItem'] : [];
       expect([name, granted.filter((action) => changing.test(action))]).toEqual([name, kept]);
     }
   });

@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { smallProject } from '../harness/project.ts';
+import { ofType, synthesize } from '../harness/synthesize.ts';
+
+const templates = Object.values(synthesize(await smallProject()));
+
+/** Calls of Step Functions' control plane that read. */
+const READING = /^states:(Describe|Get|List)/;
+
+interface Statement {
+  Action: string | string[];
+}
+
+/** Parts of the templates that may call one of these, by what begins the names of their policies. */
+const allowed = (call: string): string[] =>
+  templates
+    .flatMap((template) =>
+      ofType(template, 'AWS::IAM::Policy').flatMap(([id, { Properties }]) =>
+        (Properties.PolicyDocument.Statement as Statement[])
+          .flatMap(({ Action }) => Action)
+          .includes(`states:${call}`)
+          ? [/^platform([a-z]+?)(Role|Service)/.exec(id)?.[1] ?? id]
+          : [],
+      ),
+    )
+    .sort();
+
+describe('reading from Step Functions', () => {
+  it('lists no executions: that is what the table is for', () => {
+    expect([...allowed('ListExecutions'), ...allowed('ListStateMachines')]).toEqual([]);
+  });
+
+  it('is done of histories by what shows one execution, takes in its end, undoes or continues it', () => {
+    const showing = ['gethistory', 'getstatus', 'listeffects', 'listlogs'];
+    const ending = ['consumestatuschange', 'sweepruns', 'taketurn'];
+    const undoing = ['cancelexecution', 'planundoing', 'undoworkflow'];
+    const acting = allowed('GetExecutionHistory').filter(
+      (name) => ![...showing, ...ending, ...undoing].includes(name),
+    );
+
+    // Each of these starts, ends or continues an execution, or answers one, and looks at that one only.
+    expect(acting).toEqual([
+      ...['changeentity', 'continueexecution', 'createentity', 'decideapproval', 'firetrigger'],
+      ...['pauseexecution', 'receivewebhook', 'replayevent', 'resumeexecution', 'retryexecution'],
+      ...['startexecution', 'startonevent', 'stopexecution', 'sweepapprovals'],
+    ]);
+  });
+
+  it('is done of versions by what deployments call, what continues an execution in one, and what shows an execution of an unknown one', () => {
+    expect(allowed('ListStateMachineVersions')).toEqual(['continueexecution', 'registerversion']);
+    expect(allowed('DescribeStateMachineAlias')).toEqual(['continueexecution', 'registerversion']);
+    expect(allowed('DescribeStateMachine')).toEqual([
+      ...['consumestatuschange', 'continueexecution', 'getstatus', 'listeffects', 'registerversion'],
+      ...['sweepruns', 'taketurn'],
+    ]);
+  });
+
+  it('has no other calls', () => {
+    const calls = templates.flatMap((template) =>
+      ofType(template, 'AWS::IAM::Policy').flatMap(([, { Properties }]) =>
+        (Properties.PolicyDocument.Statement as Statement[]).flatMap(({ Action }) => Action),
+      ),
+    );
+
+    expect([...new Set(calls.filter((call) => READING.test(call)))].sort()).toEqual([
+      'states:DescribeExecution',
+      'states:DescribeStateMachine',
+      'states:DescribeStateMachineAlias',
+      'states:DescribeStateMachineForExecution',
+      'states:GetExecutionHistory',
+      'states:ListMapRuns',
+      'states:ListStateMachineVersions',
+    ]);
+  });
+});

@@ -101,11 +101,8 @@ export const runViews = (ports: ViewPorts): RunViews => {
 
   const viewOf: RunViews = async (manifest, execution) => {
     const [run, { kept, notes }] = await Promise.all([runItems.of(execution), progress.of(execution)]);
-    if (!run) {
-      const view = await read(manifest, execution, undefined);
-      await adopt(runItems, { workflow: manifest.name, execution }, view);
-      return { view };
-    }
+    if (!run)
+      return { view: await adopted(ports, manifest, execution, await read(manifest, execution, undefined)) };
     const revision = revisionOf(run, notes);
     if (!isOpen(run)) {
       if (kept?.revision === revision) return { view: kept.view };
@@ -142,14 +139,17 @@ export const runViews = (ports: ViewPorts): RunViews => {
 };
 
 /** Opens an item for an execution of which the table knows nothing, so that a sweep takes in its end. */
-const adopt = async (
-  runItems: Pick<RunItems, 'change'>,
-  run: Pick<RunItem, 'execution' | 'workflow'>,
-  { snapshot: { startedAtMilliseconds: started }, version }: RunView,
-): Promise<void> => {
-  if (started === undefined || localServices()) return;
-  const known = { ...run, startedAt: new Date(started).toISOString(), redrives: 0 };
-  await runItems.change({ ...known, ...defined({ version: versionNumber(version) }) });
+const adopted = async (
+  { runItems }: Pick<ViewPorts, 'runItems'>,
+  { name: workflow }: WorkflowManifest,
+  execution: string,
+  view: RunView,
+): Promise<RunView> => {
+  const { startedAtMilliseconds: started } = view.snapshot;
+  if (started === undefined || localServices()) return view;
+  const run = { workflow, execution, startedAt: new Date(started).toISOString(), redrives: 0 };
+  await runItems.change({ ...run, ...defined({ version: versionNumber(view.version) }) });
+  return view;
 };
 
 const isEnd = (revision: string): boolean => /[A-Z]/.test(revision);

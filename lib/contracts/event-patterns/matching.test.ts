@@ -126,10 +126,10 @@ describe('event patterns', () => {
     (wildcard) => {
       const event = { detail: { text: `${'a'.repeat(100_000)}${'ab'.repeat(50_000)}` } };
 
-      const start = performance.now();
+      const start = process.cpuUsage().user;
 
       expect(matches({ detail: { text: [{ wildcard }] } }, event)).toBe(false);
-      expect(performance.now() - start).toBeLessThan(500);
+      expect((process.cpuUsage().user - start) / 1000).toBeLessThan(500);
     },
   );
 

@@ -5,6 +5,8 @@ import type { ChildResult } from './map-run.ts';
 /** What happened outside; the only way to move a run. Events about something that no longer waits are ignored. */
 export type EngineEvent =
   | { type: 'start' }
+  /** The task is offered to the workers of its activity, which there is. */
+  | { type: 'taskOffered'; taskId: string }
   /** An activity worker took the task. */
   | { type: 'taskStarted'; taskId: string; workerName?: string }
   /** The call of a callback or .sync task returned; the task continues. */

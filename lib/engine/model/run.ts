@@ -138,8 +138,8 @@ export interface PendingTask {
   timeoutTimer: string | null;
   heartbeatTimer: string | null;
   heartbeatSeconds: number | null;
-  /** Progress of the task; tells a restarted driver what to redo. */
-  phase: 'scheduled' | 'started' | 'submitted';
+  /** Progress of the task; tells a restarted driver what to redo. An activity's task is asked for before it is scheduled. */
+  phase: 'asked' | 'scheduled' | 'started' | 'submitted';
   /** Whether its call waits to be made; its time does not run then. */
   held?: true;
   /** The effect that asked for it. */

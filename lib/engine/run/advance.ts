@@ -12,6 +12,7 @@ import {
   taskFailed,
   taskHeartbeat,
   taskHeld,
+  taskOffered,
   taskStarted,
   taskSubmitted,
   taskSucceeded,
@@ -21,6 +22,7 @@ import { runUntilIdle } from './loop.ts';
 
 const HANDLERS: Handlers<EngineEvent, [Turn], void> = {
   start,
+  taskOffered,
   taskStarted,
   taskSubmitted,
   taskSucceeded,

@@ -25,8 +25,16 @@ describe('An activity that was deleted', () => {
     expect(await engine.ended(executionArn)).toMatchObject({
       status: 'FAILED',
       error: 'States.Runtime',
-      cause: expect.stringContaining(`Activity Does Not Exist: '${activityArn}'`),
+      cause: `An error occurred while executing the state 'A' (entered at the event id #2). The activity ${activityArn} does not exist.`,
     });
+
+    const { events } = await engine.getExecutionHistory({ executionArn });
+
+    expect(events).toMatchObject([
+      { type: 'ExecutionStarted', previousEventId: 0 },
+      { type: 'TaskStateEntered', previousEventId: 0 },
+      { type: 'ExecutionFailed', previousEventId: 2 },
+    ]);
   });
 
   it('has no tasks for its workers', async () => {
@@ -36,5 +44,27 @@ describe('An activity that was deleted', () => {
     await expect(engine.getActivityTask({ activityArn })).rejects.toMatchObject({
       name: 'ActivityDoesNotExist',
     });
+  });
+});
+
+describe('An activity', () => {
+  it('is scheduled before a worker takes the task, who may have no name', async () => {
+    const { activityArn } = await engine.createActivity({ name: 'a' });
+    const { stateMachineArn } = await engine.createStateMachine({
+      name: 'm',
+      roleArn: 'arn:aws:iam::123456789012:role/states',
+      definition: JSON.stringify({
+        StartAt: 'A',
+        States: { A: { Type: 'Task', Resource: activityArn, End: true } },
+      }),
+    });
+    const { executionArn } = await engine.startExecution({ stateMachineArn, input: '7' });
+    await engine.getActivityTask({ activityArn });
+    const { events } = await engine.getExecutionHistory({ executionArn });
+
+    expect(events.slice(2)).toMatchObject([
+      { type: 'ActivityScheduled', activityScheduledEventDetails: { resource: activityArn, input: '7' } },
+      { type: 'ActivityStarted', activityStartedEventDetails: {} },
+    ]);
   });
 });

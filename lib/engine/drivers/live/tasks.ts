@@ -24,7 +24,8 @@ export const resumeTask = (host: LiveHost, live: LiveRun, task: PendingTask): vo
   const { request, phase } = task;
   // Whoever held its call has ended with the engine.
   if (task.held) host.deliver(live, { type: 'taskHeld', taskId: task.id, held: false });
-  if (request.resource.kind === 'activity' && phase !== 'scheduled' && task.token) return;
+  const isTaken = phase !== 'asked' && phase !== 'scheduled';
+  if (request.resource.kind === 'activity' && isTaken && task.token) return;
   if (phase !== 'submitted') invokeTask(host, live, request);
   else if (request.resource.kind === 'integration' && request.resource.pattern !== 'waitForTaskToken') {
     void waitForJob(host, live, request, live.submitted[task.id] ?? null);
@@ -151,7 +152,7 @@ export const taskCall = (effect: InvokeTask, signal: AbortSignal): TaskCall => {
 const offerActivity = (host: LiveHost, live: LiveRun, effect: InvokeTask, activityArn: string): void => {
   const { taskId, token, parameters } = effect;
   if (!host.machines.hasActivity(activityArn)) {
-    const cause = `Activity Does Not Exist: '${activityArn}'`;
+    const cause = `The activity ${activityArn} does not exist.`;
     host.deliver(live, {
       type: 'taskFailed',
       taskId,
@@ -161,6 +162,8 @@ const offerActivity = (host: LiveHost, live: LiveRun, effect: InvokeTask, activi
     });
     return;
   }
+  host.deliver(live, { type: 'taskOffered', taskId });
+  if (!live.run.tasks[taskId]) return;
   host.activities.offer(activityArn, {
     token: token ?? '',
     input: jsonText(parameters),

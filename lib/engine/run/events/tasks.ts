@@ -20,18 +20,29 @@ const find = (turn: Turn, taskId: string): Found | undefined => {
   return task && frame ? { task, frame } : undefined;
 };
 
+/** Records that an activity's task waits for a worker. */
+export const taskOffered = (turn: Turn, event: EventOf<'taskOffered'>): void => {
+  const found = find(turn, event.taskId);
+  if (found) noteScheduled(turn, found);
+};
+
+const noteScheduled = (turn: Turn, { task, frame }: Found): void => {
+  if (task.phase !== 'asked') return;
+  const kind = kindOf(task.request.resource);
+  task.phase = 'scheduled';
+  turn.record(frame, kind.scheduled, kind.scheduledDetails(task.request));
+};
+
 /** Records that an activity worker took the task. */
 export const taskStarted = (turn: Turn, event: EventOf<'taskStarted'>): void => {
   const found = find(turn, event.taskId);
-  if (found?.task.phase !== 'scheduled') return;
+  if (!found) return;
+  noteScheduled(turn, found);
   const { task, frame } = found;
-  const kind = kindOf(task.request.resource);
+  if (task.phase !== 'scheduled') return;
+  const { workerName } = event;
   task.phase = 'started';
-  turn.record(
-    frame,
-    kind.started,
-    event.workerName === undefined ? kind.identity : { workerName: event.workerName },
-  );
+  turn.record(frame, kindOf(task.request.resource).started, workerName === undefined ? {} : { workerName });
   startClocks(turn, task);
 };
 
@@ -48,6 +59,7 @@ export const taskSubmitted = (turn: Turn, event: EventOf<'taskSubmitted'>): void
 export const taskSucceeded = (turn: Turn, event: EventOf<'taskSucceeded'>): void => {
   const found = find(turn, event.taskId);
   if (!found) return;
+  noteScheduled(turn, found);
   const { task, frame } = found;
   const kind = kindOf(task.request.resource);
   if (exceeds(event.output, LIMITS.payloadBytes)) {
@@ -63,6 +75,7 @@ export const taskSucceeded = (turn: Turn, event: EventOf<'taskSucceeded'>): void
 export const taskFailed = (turn: Turn, event: EventOf<'taskFailed'>): void => {
   const found = find(turn, event.taskId);
   if (!found) return;
+  if (event.phase !== 'schedule') noteScheduled(turn, found);
   const kind = kindOf(found.task.request.resource);
   const types = { schedule: kind.scheduleFailed, start: kind.startFailed, submit: kind.submitFailed };
   const type = event.phase === undefined ? kind.failed : types[event.phase];
@@ -79,7 +92,9 @@ const endFailed = (
 ): void => {
   const { identity } = kindOf(task.request.resource);
   forgetTask(turn, task.id);
-  turn.record(frame, type, { ...identity, ...errorAndCause(failure.error, failure.cause) });
+  // Of what was never scheduled there are no events.
+  if (task.phase !== 'asked')
+    turn.record(frame, type, { ...identity, ...errorAndCause(failure.error, failure.cause) });
   frame.waiting = null;
   frame.phase = 'execute';
   failState(turn, frame, failure);

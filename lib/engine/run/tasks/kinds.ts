@@ -12,7 +12,7 @@ export interface TaskKind {
   scheduleFailed: HistoryEventType;
   startFailed: HistoryEventType;
   submitFailed: HistoryEventType;
-  /** Whether it starts as soon as it is scheduled; activities wait for a worker. */
+  /** Whether it is scheduled at once, and starts then; an activity's is if there is one, and waits for a worker. */
   startsAtOnce: boolean;
   scheduledDetails(request: InvokeTask): EventDetails;
   /** What every later event of the task carries. */

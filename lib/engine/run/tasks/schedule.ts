@@ -38,8 +38,10 @@ export const scheduleTask = (turn: Turn, frame: Frame, order: TaskOrder): void =
     executionArn: turn.run.identity.id,
   };
   if (order.credentials) request.credentials = order.credentials;
-  turn.record(frame, kind.scheduled, kind.scheduledDetails(request));
-  if (kind.startsAtOnce) turn.record(frame, kind.started, kind.identity);
+  if (kind.startsAtOnce) {
+    turn.record(frame, kind.scheduled, kind.scheduledDetails(request));
+    turn.record(frame, kind.started, kind.identity);
+  }
   const task: PendingTask = {
     id: taskId,
     frame: frame.id,
@@ -47,7 +49,7 @@ export const scheduleTask = (turn: Turn, frame: Frame, order: TaskOrder): void =
     timeoutTimer: null,
     heartbeatTimer: null,
     heartbeatSeconds: hasHeartbeat(resource) ? heartbeatSeconds : null,
-    phase: kind.startsAtOnce ? 'started' : 'scheduled',
+    phase: kind.startsAtOnce ? 'started' : 'asked',
     request,
   };
   turn.run.tasks[taskId] = task;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { budgetSchema, duration, limitsSchema, retrySchema } from '#steps/common-fields.ts';
+import { executionFields, flowFields } from '#steps/flow-fields.ts';
+import { sections } from '#steps/sections.ts';
 import { documentName } from './document-kind.ts';
 
 /** Returns the fields that every kind has that compiles to a workflow; they mean what they mean there. */
@@ -21,7 +23,12 @@ export const shared = (noun: string) =>
       .describe('What starts it, as in a workflow.'),
     timeout: duration('Time for the whole execution.').optional(),
     budget: budgetSchema.optional(),
+    ...executionFields,
+    ...flowFields,
   }) satisfies z.ZodRawShape;
 
 /** Names of the fields that `shared` describes, which a workflow takes over as they are. */
-export const SHARED = ['name', 'description', 'defaults', 'triggers', 'timeout', 'budget'] as const;
+export const SHARED = Object.keys(shared(''));
+
+/** Names of the sections that the steps of an author read, which a workflow takes over as they are too. */
+export const SECTIONS = Object.keys(sections);

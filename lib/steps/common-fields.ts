@@ -13,6 +13,7 @@ export type FieldKind =
   | 'schema'
   | 'steps'
   | 'action'
+  | 'parameters'
   | 'step';
 
 const kind = (name: FieldKind, description: string) => ({ baton: name, description });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { defineDocument } from 'baton';
 import { testWorkflow } from 'baton/testing';
+import { compileDefinition } from '#compiler/define-workflow.ts';
 import { compileWorkflow } from '#compiler/index.ts';
 
 const sales = defineDocument({
@@ -46,6 +47,29 @@ describe('A pipeline', () => {
       { ...input, amounts: [1, 2] },
       { ...input, amounts: [1, 2], rate: 2 },
     ]);
+  });
+
+  it('keeps records and limits how many of its executions are under way, as a workflow does', async () => {
+    const counting = defineDocument({
+      kind: 'pipeline',
+      name: 'counting',
+      concurrency: { key: '$input.source', max: 1 },
+      state: { seen: { fields: { count: { type: 'integer' } } } },
+      stages: [
+        { id: 'counted', step: { type: 'state', update: 'seen', key: '$input.source', add: { count: 1 } } },
+      ],
+    });
+
+    const { output, state } = await testWorkflow(counting, {
+      input: { source: 'crm' },
+      state: { seen: { crm: { count: 2 } } },
+    });
+
+    expect(output).toEqual({ counted: { count: 3 } });
+    expect(state).toMatchObject({ seen: { crm: { count: 3 } } });
+    expect(compileDefinition(counting).manifest?.flow).toMatchObject({
+      concurrency: { key: '$input.source', max: 1, on_limit: 'queue' },
+    });
   });
 
   it('fails before a stage whose input does not fit, and does not call it', async () => {

@@ -14,8 +14,8 @@ import {
   retrySchema,
   template,
 } from '#steps/common-fields.ts';
+import { executionFields, flowFields } from '#steps/flow-fields.ts';
 import { sections } from '#steps/sections.ts';
-import { flowFields } from './flow-schema.ts';
 import { experimentSchema, variantsSchema, WORKFLOW_NAME } from './variants-schema.ts';
 
 const texts = (description: string) => z.array(z.string().min(1)).min(1).describe(description);
@@ -154,22 +154,11 @@ export const documentSchema = z.strictObject({
   ...sections,
   phases: texts('Phases in order, for progress.').optional(),
   triggers: z.array(trigger).optional().describe('What starts the workflow.'),
-  correlation: z
-    .boolean()
-    .optional()
-    .describe(
-      'Whether executions carry a correlation id into logs, traces, the events that they emit and the workflows that they start: that of ' +
-        "the event (`detail.correlation_id`, else its id), of the request (`x-correlation-id`), or the execution's ARN. Default: if an event or a webhook starts them.",
-    ),
+  correlation: executionFields.correlation,
   timeout: duration('Time for the whole execution.').optional(),
   budget: budgetSchema.optional(),
   ...flowFields,
-  auto_undo: z
-    .boolean()
-    .optional()
-    .describe(
-      'Whether what an execution leaves that ends without success is undone at once: after a timeout of the whole, a stop, an end that nothing catches. With `false`, it is kept until a person cancels or retries the execution. What a failed step compensates is not held. Default: true.',
-    ),
+  auto_undo: executionFields.auto_undo,
   variants: variantsSchema.optional(),
   experiment: experimentSchema.optional(),
   steps: z.array(z.unknown()).min(1).describe('The steps: a list, or a graph if any step has `needs`.'),

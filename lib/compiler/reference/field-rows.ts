@@ -34,6 +34,7 @@ const KINDS: Record<FieldKind, string> = {
   steps: 'steps',
   step: 'step without id',
   action: 'action',
+  parameters: 'text with parameters',
 };
 
 const NAMES: Record<string, (def: Def) => string> = {

@@ -88,6 +88,21 @@ describe('a lifecycle', () => {
     ]);
   });
 
+  it('has no timed transition that comes too late', () => {
+    const timed = (after: string, to: string, more = {}) => ({ after, from: 'placed', to, ...more });
+    const tooLate = (...transitions: LifecycleDocument['transitions']): string[] =>
+      found({ transitions: [{ on: 'place', from: 'draft', to: 'placed' }, ...transitions] });
+
+    expect(tooLate(timed('1h', 'done'), timed('1h', 'draft'), timed('2h', 'draft'))).toEqual([
+      'transitions.2.after: this transition never happens: another one leads from placed to "done" after 1h (give one of them a guard, or remove one)',
+      'transitions.3.after: this transition never happens: another one leads from placed to "done" after 1h (give that one a guard, or remove one)',
+    ]);
+    // A guard may not hold, and work may fail: the entity stays, and the later one is due.
+    expect(tooLate(timed('1h', 'done', { guard: '$input.data.paid' }), timed('2h', 'draft'))).toEqual([]);
+    expect(tooLate(timed('1h', 'done', { uses: 'a/b' }), timed('2h', 'draft'))).toEqual([]);
+    expect(tooLate(timed('1h', 'done'), timed('2h', 'draft', { on: 'back' }))).toEqual([]);
+  });
+
   it('comes to rest', () => {
     const hasty = (from: string, to: string, more = {}) => ({ after: '0s', from, to, ...more });
     const end = { on: 'finish', from: 'placed', to: 'done' };

@@ -3,7 +3,7 @@ import { parseDurationSeconds } from '#core/durations.ts';
 import { isObject } from '#core/json.ts';
 import type { KindProblem } from '../document-kind.ts';
 import type { LifecycleDocument } from './schema.ts';
-import { type NamedTransition, transitionsOf } from './transitions.ts';
+import { type NamedTransition, transitionsOf, works } from './transitions.ts';
 
 /** Returns what is wrong with the transitions: what never happens, what is left to chance, and names of no trigger. */
 export const checkTransitions = (document: LifecycleDocument): KindProblem[] => {
@@ -11,6 +11,7 @@ export const checkTransitions = (document: LifecycleDocument): KindProblem[] => 
   return [
     ...transitions.flatMap((one) => [...settings(document, one), ...chance(one)]),
     ...shadowed(transitions),
+    ...tooLate(document, transitions),
     ...endless(transitions),
     ...unknownTriggers(document, transitions),
   ];
@@ -80,6 +81,31 @@ function* shadowed(transitions: readonly NamedTransition[]): Iterable<KindProble
       message,
       hint: earlier.guard === undefined ? 'write the transition with a guard first' : 'give it another guard',
     };
+  }
+}
+
+/** Timed transitions whose state an entity has always left by then; one whose work may fail leaves it there. */
+function* tooLate(
+  document: LifecycleDocument,
+  transitions: readonly NamedTransition[],
+): Iterable<KindProblem> {
+  for (const later of transitions) {
+    const { afterSeconds: due, index } = later;
+    if (later.on !== undefined || due === undefined) continue;
+    const earlier = transitions.find((one) => {
+      const { afterSeconds: seconds, guard } = one;
+      // One that leads back at once is an endless circle, and reported as that.
+      if (one === later || seconds === undefined || (seconds === 0 && one.fromStates.includes(one.to)))
+        return false;
+      if (!later.fromStates.every((state) => one.fromStates.includes(state))) return false;
+      return seconds === due
+        ? one.index < index && (guard === undefined || guard === later.guard)
+        : seconds < due && guard === undefined && !works(document, one);
+    });
+    if (!earlier) continue;
+    const message = `this transition never happens: another one leads from ${later.fromStates.join(', ')} to "${earlier.to}" after ${earlier.after}`;
+    const hint = `give ${earlier.afterSeconds === due ? 'one of them' : 'that one'} a guard, or remove one`;
+    yield { path: ['transitions', index, 'after'], message, hint };
   }
 }
 

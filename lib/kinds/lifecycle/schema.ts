@@ -10,6 +10,7 @@ import {
   template,
 } from '#steps/common-fields.ts';
 import type { StepDefinition } from '#steps/definitions.ts';
+import { sections } from '#steps/sections.ts';
 import { shared } from '../workflow-fields.ts';
 
 const NAME = /^[a-z][a-z0-9_-]*$/;
@@ -70,11 +71,12 @@ const event = z.strictObject({
   ).optional(),
 });
 
-const { triggers: _, ...common } = shared('lifecycle');
+const { name, description, defaults, budget, correlation } = shared('lifecycle');
 
 /** The fields of a lifecycle. */
 export const fields = {
-  ...common,
+  ...{ name, description, defaults, budget, correlation },
+  ...sections,
   timeout: duration('Time for the work of a transition, with the time that a timed one waits.').optional(),
   data: jsonSchema(
     "JSON Schema of an entity's data; defaults are filled in when its life begins.",

@@ -1,9 +1,10 @@
 import { copied, type Draft, madeFrom, type Path } from '../draft.ts';
+import { SECTIONS } from '../workflow-fields.ts';
 import type { LifecycleDocument } from './schema.ts';
 import { type NamedTransition, transitionsOf } from './transitions.ts';
 
 /** Fields that a workflow takes over as they are. */
-const SAME = ['name', 'description', 'defaults', 'timeout', 'auto_undo'] as const;
+const SAME = ['name', 'description', 'defaults', 'budget', 'correlation', 'timeout', 'auto_undo'] as const;
 
 /** Attempts at changing the entity: over hours, since another transition may be under way. */
 const PATIENTLY = { max_attempts: 40, interval: '2s', backoff: 2, max_delay: '5m', jitter: 'full' };
@@ -17,7 +18,7 @@ const ENTITY = '{{ $input.id }}';
 export const toWorkflow = (document: LifecycleDocument): Draft => {
   const transitions = transitionsOf(document);
   return {
-    ...Object.fromEntries(SAME.map((field) => [field, copied(document, [field])])),
+    ...Object.fromEntries([...SAME, ...SECTIONS].map((field) => [field, copied(document, [field])])),
     input: inputSchema(document),
     triggers: eventsOf(document),
     steps: [

@@ -86,7 +86,9 @@ describe('stages next to each other', () => {
     expect(found([needs], closed)).toEqual([
       '/stages/0/input/required stage one needs "b", which neither the input nor a stage before it has',
     ]);
-    expect(found([needs], map({ a: {} }))).toEqual([]);
+    expect(found([needs], map({ a: {} }))).toHaveLength(1);
+    expect(found([needs], map({ a: {} }, { additionalProperties: true }))).toEqual([]);
+    expect(found([needs], { type: 'object' })).toEqual([]);
   });
 });
 

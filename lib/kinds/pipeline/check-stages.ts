@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { KindProblem } from '../document-kind.ts';
-import { type Known, misfit, withResult } from './context.ts';
+import { isOpen, type Known, misfit, withResult } from './context.ts';
 import type { Pipeline, Stage } from './schema.ts';
 import { CHECKED_KEYWORDS } from './violation.ts';
 
@@ -18,7 +18,7 @@ const OF_ONE_STEP = [
 
 /** Returns what is wrong with the stages: settings that have no meaning, schemas that are not checked, neighbours that cannot fit. */
 export const checkStages = ({ input, stages }: Pipeline): KindProblem[] => {
-  let context: Known = { schema: input ?? {}, open: input?.additionalProperties !== false };
+  let context: Known = { schema: input ?? {}, open: isOpen(input ?? {}) };
   return stages.flatMap((stage, index) => {
     const at = ['stages', index];
     const given = stage.with === undefined ? context : knownOf(stage.with);

@@ -24,7 +24,7 @@ export const withResult = ({ schema, open }: Known, { output, on_error, when }: 
     : Object.fromEntries(Object.entries(before).filter(([name]) => !Object.hasOwn(properties, name)));
   return {
     schema: { type: 'object', properties: merged },
-    open: open || output.additionalProperties !== false || !isSure,
+    open: open || isOpen(output) || !isSure,
   };
 };
 
@@ -53,10 +53,14 @@ export const misfit = (
     ...missing.map((name) => ({
       path: ['input', 'required'],
       message: `stage ${stage} needs "${name}", ${source ?? 'which neither the input nor a stage before it has'}`,
-      hint: `it gets ${Object.keys(given).join(', ') || 'no fields'}`,
+      hint: `it gets ${Object.keys(given).join(', ') || 'no fields'}${source === undefined ? '; where there may be more, write additionalProperties: true' : ''}`,
     })),
   ];
 };
+
+/** Whether a value may have fields that its schema does not list: as in expressions, a schema that lists fields lists all of them. */
+export const isOpen = (schema: JsonObject): boolean =>
+  !isObject(schema.properties) || (schema.additionalProperties ?? false) !== false;
 
 const propertiesOf = (schema: Json | undefined): JsonObject =>
   isObject(schema) && isObject(schema.properties) ? schema.properties : {};

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Json, JsonObject } from '#core/json.ts';
 import { action, commonFields, jsonSchema, steps, template } from '#steps/common-fields.ts';
 import type { FallbackDefinition, StepDefinition } from '#steps/definitions.ts';
+import { sections } from '#steps/sections.ts';
 import { shared } from '../workflow-fields.ts';
 
 const stage = z
@@ -45,6 +46,7 @@ const stage = z
 /** The fields of a pipeline. */
 export const fields = {
   ...shared('pipeline'),
+  ...sections,
   input: jsonSchema(
     'JSON Schema of the input, with which the context begins. Default: the `input` of the first stage, if that has no `with`.',
   ).optional(),

@@ -1,7 +1,7 @@
 import type { JsonObject } from '#core/json.ts';
 import { stepTypes } from '#steps/index.ts';
 import { copied, type Draft, madeFrom, type Path } from '../draft.ts';
-import { SHARED } from '../workflow-fields.ts';
+import { SECTIONS, SHARED } from '../workflow-fields.ts';
 import type { Pipeline, Stage } from './schema.ts';
 import { violation } from './violation.ts';
 
@@ -14,7 +14,7 @@ export const toWorkflow = (pipeline: Pipeline): Draft => {
   const [first] = stages;
   const firstInput = first?.with === undefined && first?.input ? ['stages', 0, 'input'] : ['input'];
   return {
-    ...Object.fromEntries(SHARED.map((field) => [field, copied(pipeline, [field])])),
+    ...Object.fromEntries([...SHARED, ...SECTIONS].map((field) => [field, copied(pipeline, [field])])),
     input: copied(pipeline, pipeline.input === undefined ? firstInput : ['input']),
     // An id that is there twice is reported as a step's, so it is one phase.
     phases: stages.flatMap(({ id }, index) =>

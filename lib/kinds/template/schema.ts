@@ -1,28 +1,42 @@
 import { z } from 'zod';
 import type { Json, JsonObject } from '#core/json.ts';
-import { duration, jsonSchema, limitsSchema, retrySchema, steps, template } from '#steps/common-fields.ts';
+import { jsonSchema, steps, template } from '#steps/common-fields.ts';
+import { sections } from '#steps/sections.ts';
 import { documentName } from '../document-kind.ts';
+import { shared } from '../workflow-fields.ts';
+
+/** A value that reads parameters is checked where the template is used. */
+const readsParameters = z
+  .unknown()
+  .superRefine((value, context) => {
+    if (!JSON.stringify(value ?? null).includes('$parameters'))
+      context.addIssue({ code: 'invalid_type', expected: 'never', input: value });
+  })
+  .meta({ baton: 'parameters' });
+
+const { name: _, description: __, ...ofWorkflows } = { ...shared('template'), ...sections };
+
+/** The settings of a workflow that a template may have. */
+const settings = Object.fromEntries(
+  Object.entries(ofWorkflows).map(([name, schema]) => [
+    name,
+    z
+      .union([schema.unwrap(), readsParameters])
+      .optional()
+      .describe(schema.description ?? schema.unwrap().description ?? ''),
+  ]),
+);
 
 /** The fields of a template. */
 export const fields = {
+  ...settings,
   name: documentName('Name of the template, for `extends`.'),
   description: z.string().optional().describe('What the template is for.'),
   parameters: jsonSchema(
     'JSON Schema of the parameters, an object. `{{ $parameters.symbol }}` anywhere in the template is a parameter; types, choices and required ones are checked where the template is used, and defaults are filled in.',
   ).optional(),
   input: jsonSchema("JSON Schema of a workflow's input.").optional(),
-  defaults: z
-    .strictObject({
-      retry: retrySchema.optional(),
-      timeout: duration('Time for one attempt of a task.').optional(),
-      limits: limitsSchema.optional(),
-    })
-    .optional()
-    .describe("Settings of a workflow's steps that do not set them themselves."),
-  triggers: z
-    .array(z.record(z.string(), z.unknown()))
-    .optional()
-    .describe('What starts a workflow of the template.'),
+  phases: z.array(z.string().min(1)).optional().describe('Phases of a workflow in order, for progress.'),
   steps: steps('Its steps.'),
   output: template(
     'Output of a workflow, or value of a step, of the template. Default: the last result.',

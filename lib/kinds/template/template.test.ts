@@ -60,6 +60,50 @@ steps: [{ id: more, type: transform, with: "{{ $said }}" }]
   });
 });
 
+describe('What a template says of a workflow', () => {
+  const job = (setting: string): string => `kind: template
+name: job
+parameters: { type: object, properties: { limit: { type: string, default: 5m }, tries: { type: integer, default: 2 } } }
+${setting}
+steps: [{ id: a, uses: a/b }]
+`;
+
+  it('may read parameters wherever a workflow has settings', () => {
+    const { document, diagnostics } = compile(
+      'name: w\nextends: job\nwith: { limit: 1h }\n',
+      job(
+        'timeout: "{{ $parameters.limit }}"\ndefaults: { retry: { max_attempts: "{{ $parameters.tries }}" } }\nconcurrency: { key: $input.x }',
+      ),
+    );
+
+    expect(diagnostics).toEqual([]);
+    expect(document).toMatchObject({
+      timeout: '1h',
+      defaults: { retry: { max_attempts: 2 } },
+      concurrency: { key: '$input.x' },
+    });
+  });
+
+  it.each([
+    ['in the template if it reads none', 'timeout: soon', ['t:4:10 error invalid-value: "timeout"']],
+    ['by its fields', 'defaults: { timout: 3s }', ['t:4:13 error unknown-field']],
+  ])('is checked %s', (_, setting, expected) => {
+    const { problemsIn } = readProjectDocument({ text: job(setting), file: 't' });
+
+    expect(problemsIn({}).map((one) => diagnosticLine(one).split(':').slice(0, 4).join(':'))).toEqual(
+      expected.map((line) => expect.stringContaining(line)),
+    );
+  });
+
+  it('is checked in the workflow if parameters make it wrong', () => {
+    const workflow = 'name: w\nextends: job\nwith: { limit: soon }\n';
+
+    expect(found(workflow, job('timeout: "{{ $parameters.limit }}"'))).toEqual([
+      expect.stringMatching(/^t0\.template\.yaml:4:10 error .*used at w\.workflow\.yaml:2:10/),
+    ]);
+  });
+});
+
 describe('A step that extends a template', () => {
   it('is a group whose steps have names of their step, so that a template is used twice', () => {
     const { document, diagnostics } = compile(

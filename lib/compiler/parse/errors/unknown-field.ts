@@ -23,6 +23,7 @@ const SYNONYMS = new Map(
     event: ['on'],
     health_check: ['health'],
     if: ['when', 'guard'],
+    increment: ['add'],
     initial: ['with'],
     input: ['with'],
     inputs: ['with'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MAX_PLACES, MAX_PRIORITY } from '#contracts/flow.ts';
-import { duration, expression } from '#steps/common-fields.ts';
+import { duration, expression } from './common-fields.ts';
 
 const key = (what: string) =>
   expression(
@@ -55,5 +55,22 @@ export const flowFields = {
     .optional()
     .describe(
       'Of executions that are started in quick succession, the newest takes place, once none has been started for a time; those before it succeed at once, having done nothing.',
+    ),
+} satisfies z.ZodRawShape;
+
+/** The fields that say what executions carry, and what becomes of those that do not succeed. */
+export const executionFields = {
+  correlation: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether executions carry a correlation id into logs, traces, the events that they emit and the workflows that they start: that of ' +
+        "the event (`detail.correlation_id`, else its id), of the request (`x-correlation-id`), or the execution's ARN. Default: if an event or a webhook starts them.",
+    ),
+  auto_undo: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether what an execution leaves that ends without success is undone at once: after a timeout of the whole, a stop, an end that nothing catches. With `false`, it is kept until a person cancels or retries the execution. What a failed step compensates is not held. Default: true.',
     ),
 } satisfies z.ZodRawShape;

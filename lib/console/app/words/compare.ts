@@ -13,5 +13,6 @@ export const COMPARE_WORDS = {
   fields: { status: 'status', input: 'input', output: 'output', error: 'error', attempts: 'attempts' },
   differs: 'Differs in',
   more: (count: number) => `and ${count} more places`,
+  noOther: 'This workflow has no other execution.',
   missing: 'not there',
 } as const;

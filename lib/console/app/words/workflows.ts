@@ -2,6 +2,7 @@ import { plural } from './common.ts';
 
 /** What the screen of a workflow says. */
 export const WORKFLOW_WORDS = {
+  none: 'No workflow is deployed.',
   version: (version: string) => `version ${version}`,
   start: 'Start',
   lastDays: (days: number) => `Last ${days} days`,

@@ -1,7 +1,7 @@
 import { api } from '../../api/api.ts';
 import { linkTo, type Route } from '../../router.ts';
 import { usePolled } from '../../state/use-polled.ts';
-import { Notice } from '../../view/notice.tsx';
+import { Listing } from '../../view/listing.tsx';
 import { lasting, Time } from '../../view/time.tsx';
 import { APPROVAL_WORDS } from '../../words/approvals.ts';
 import { WORDS } from '../../words/common.ts';
@@ -16,9 +16,9 @@ export const Approvals = ({ route }: { route: Route }) => {
 };
 
 const Inbox = ({ to }: { to: string | undefined }) => {
-  const { value, problem } = usePolled(api.approvals, 'approvals', POLL_MILLISECONDS);
-  const people = [...new Set((value ?? []).flatMap((approval) => approval.to))].sort();
-  const shown = (value ?? []).filter((approval) => !to || approval.to.includes(to));
+  const polled = usePolled(api.approvals, 'approvals', POLL_MILLISECONDS);
+  const people = [...new Set((polled.value ?? []).flatMap((approval) => approval.to))].sort();
+  const shown = polled.value?.filter((approval) => !to || approval.to.includes(to));
   return (
     <main>
       <h1>{WORDS.approvals}</h1>
@@ -36,22 +36,27 @@ const Inbox = ({ to }: { to: string | undefined }) => {
           </a>
         ))}
       </nav>
-      <Notice problem={problem} />
-      {value && shown.length === 0 && <p class="empty">{WORDS.noApprovals}</p>}
-      <ul class="cards">
-        {shown.map(({ id, title, workflow, step, to: asked, requested_at: at, expires_at: until }) => (
-          <li key={id}>
-            <a href={linkTo(['approvals', id])}>
-              <strong>{title}</strong>
-              <span class="quiet">{APPROVAL_WORDS.about(workflow, step, asked)}</span>
-              <span class="quiet">
-                {APPROVAL_WORDS.since} <Time at={at} />
-                {until !== undefined && `, ${APPROVAL_WORDS.left(lasting(new Date().toISOString(), until))}`}
-              </span>
-            </a>
-          </li>
-        ))}
-      </ul>
+      <Listing of={{ value: shown, problem: polled.problem }} none={WORDS.noApprovals}>
+        {(approvals) => (
+          <ul class="cards">
+            {approvals.map(
+              ({ id, title, workflow, step, to: asked, requested_at: at, expires_at: until }) => (
+                <li key={id}>
+                  <a href={linkTo(['approvals', id])}>
+                    <strong>{title}</strong>
+                    <span class="quiet">{APPROVAL_WORDS.about(workflow, step, asked)}</span>
+                    <span class="quiet">
+                      {APPROVAL_WORDS.since} <Time at={at} />
+                      {until !== undefined &&
+                        `, ${APPROVAL_WORDS.left(lasting(new Date().toISOString(), until))}`}
+                    </span>
+                  </a>
+                </li>
+              ),
+            )}
+          </ul>
+        )}
+      </Listing>
     </main>
   );
 };

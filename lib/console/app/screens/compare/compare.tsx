@@ -2,12 +2,12 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { formatMilliseconds } from '#core/durations.ts';
 import type { Json } from '#core/json.ts';
 import { api } from '../../api/api.ts';
-import type { Execution } from '../../api/types.ts';
+import type { Execution, ExecutionStatus } from '../../api/types.ts';
 import { linkTo, type Route } from '../../router.ts';
 import { useExecution } from '../../state/use-execution.ts';
 import { Badge } from '../../view/badge.tsx';
-import { Notice } from '../../view/notice.tsx';
-import { Scrolled } from '../../view/scrolled.tsx';
+import { Listing, Pending } from '../../view/listing.tsx';
+import { Table } from '../../view/table.tsx';
 import { lasting, Time } from '../../view/time.tsx';
 import { STEP_STATUS, WORDS } from '../../words/common.ts';
 import { COMPARE_WORDS } from '../../words/compare.ts';
@@ -46,28 +46,31 @@ const Choice = ({ workflow, execution }: { workflow: string; execution: string }
       <p>
         {COMPARE_WORDS.with} {execution}: {COMPARE_WORDS.choose}
       </p>
-      <Notice problem={problem} />
-      <ul class="cards">
-        {list?.map(({ name, status, started_at: at }) => (
-          <li key={name}>
-            <a href={linkTo(['compare', workflow, execution, name])}>
-              <strong>
-                {name} <Badge status={status} />
-              </strong>
-              <span class="quiet">
-                <Time at={at} />
-              </span>
-            </a>
-          </li>
-        ))}
-      </ul>
+      <Listing of={{ value: list, problem }} none={COMPARE_WORDS.noOther}>
+        {(others) => (
+          <ul class="cards">
+            {others.map(({ name, status, started_at: at }) => (
+              <li key={name}>
+                <a href={linkTo(['compare', workflow, execution, name])}>
+                  <strong>
+                    {name} <Badge status={status} />
+                  </strong>
+                  <span class="quiet">
+                    <Time at={at} />
+                  </span>
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Listing>
     </>
   );
 };
 
 const Pair = ({ workflow, names: [one, other] }: { workflow: string; names: [string, string] }) => {
-  const sides = [useExecution(workflow, one), useExecution(workflow, other)] as const;
-  const [left, right] = sides;
+  const left = useExecution(workflow, one);
+  const right = useExecution(workflow, other);
   const differences = useMemo(
     () =>
       left.status && right.status && left.events.length > 0 && right.events.length > 0
@@ -78,12 +81,7 @@ const Pair = ({ workflow, names: [one, other] }: { workflow: string; names: [str
         : undefined,
     [left.status, left.events, right.status, right.events],
   );
-  if (!differences)
-    return left.problem || right.problem ? (
-      <Notice problem={left.problem ?? right.problem} />
-    ) : (
-      <p class="empty">{WORDS.loading}</p>
-    );
+  if (!differences) return <Pending problem={left.problem ?? right.problem} />;
   const inputs = [inputIn(left.events[0]), inputIn(right.events[0])] as const;
   const first = differences.find(({ aspects }) => aspects.length > 0);
   const inputsDiffer = pathsThatDiffer(...inputs).length > 0;
@@ -99,53 +97,42 @@ const Pair = ({ workflow, names: [one, other] }: { workflow: string; names: [str
       {inputsDiffer && <Places title={COMPARE_WORDS.input} names={[one, other]} values={inputs} />}
       {first && <First difference={first} names={[one, other]} />}
       <h2>{COMPARE_WORDS.steps}</h2>
-      <Scrolled label={COMPARE_WORDS.steps}>
-        <table class="comparison">
-          <thead>
-            <tr>
-              <th>{COMPARE_WORDS.step}</th>
-              {sides.map(({ status }) => (
-                <th key={status?.name}>
-                  <a href={linkTo(['executions', workflow, status?.name ?? ''])}>{status?.name}</a>{' '}
-                  {status && <Badge status={status.status} error={status.error} />}{' '}
-                  {lasting(status?.started_at, status?.ended_at)}
-                </th>
-              ))}
-              <th>{COMPARE_WORDS.differs}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {differences.map((difference) => (
-              <tr
-                key={difference.step}
-                class={difference === first ? 'first-difference' : ''}
-                aria-current={difference === first ? 'true' : undefined}
-              >
-                <td>{difference.step}</td>
-                <Side side={difference.one} />
-                <Side side={difference.other} />
-                <td>{difference.aspects.map((aspect) => COMPARE_WORDS.fields[aspect]).join(', ')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scrolled>
+      <Table
+        label={COMPARE_WORDS.steps}
+        columns={[
+          { title: COMPARE_WORDS.step, style: 'first', cell: ({ step }) => step },
+          { title: one, heading: <Compared of={left.status} />, cell: (row) => <Side side={row.one} /> },
+          { title: other, heading: <Compared of={right.status} />, cell: (row) => <Side side={row.other} /> },
+          {
+            title: COMPARE_WORDS.differs,
+            cell: ({ aspects }) => aspects.map((aspect) => COMPARE_WORDS.fields[aspect]).join(', '),
+          },
+        ]}
+        rows={differences}
+        keyOf={({ step }) => step}
+        isMarked={(difference) => difference === first}
+      />
     </>
   );
 };
 
-const Side = ({ side }: { side: StepSide | undefined }) => (
-  <td>
-    {side && (
-      <>
-        <span class={`status ${side.status}`}>{STEP_STATUS[side.status]}</span>{' '}
-        <span class="quiet">
-          {side.error} {side.seconds !== undefined && formatMilliseconds(side.seconds * 1000)}
-        </span>
-      </>
-    )}
-  </td>
-);
+const Compared = ({ of }: { of: ExecutionStatus | undefined }) =>
+  of ? (
+    <>
+      <a href={linkTo(['executions', of.workflow, of.name])}>{of.name}</a>{' '}
+      <Badge status={of.status} error={of.error} /> {lasting(of.started_at, of.ended_at)}
+    </>
+  ) : null;
+
+const Side = ({ side }: { side: StepSide | undefined }) =>
+  side ? (
+    <>
+      <span class={`status ${side.status}`}>{STEP_STATUS[side.status]}</span>{' '}
+      <span class="quiet">
+        {side.error} {side.seconds !== undefined && formatMilliseconds(side.seconds * 1000)}
+      </span>
+    </>
+  ) : null;
 
 /** Shows the values in which the first step that differs does. */
 const First = ({ difference, names }: { difference: StepDifference; names: [string, string] }) => (
@@ -175,33 +162,17 @@ const Places = ({ title, names, values }: PlacesProps) => {
   return (
     <section>
       <h2>{title}</h2>
-      <Scrolled label={title}>
-        <table class="places">
-          <thead>
-            <tr>
-              <th>{COMPARE_WORDS.path}</th>
-              {names.map((name) => (
-                <th key={name}>{name}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {places.slice(0, MOST_PLACES).map(({ path, one, other }) => (
-              <tr key={path}>
-                <td>
-                  <code>{path}</code>
-                </td>
-                <td>
-                  <Value value={one} />
-                </td>
-                <td>
-                  <Value value={other} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scrolled>
+      <Table
+        label={title}
+        style="places"
+        columns={[
+          { title: COMPARE_WORDS.path, cell: ({ path }) => <code>{path}</code> },
+          { title: names[0], cell: ({ one }) => <Value value={one} /> },
+          { title: names[1], cell: ({ other }) => <Value value={other} /> },
+        ]}
+        rows={places.slice(0, MOST_PLACES)}
+        keyOf={({ path }) => path}
+      />
       {places.length > MOST_PLACES && <p class="quiet">{COMPARE_WORDS.more(places.length - MOST_PLACES)}</p>}
     </section>
   );

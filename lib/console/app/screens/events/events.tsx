@@ -5,8 +5,9 @@ import { linkTo, type Route } from '../../router.ts';
 import { usePolled } from '../../state/use-polled.ts';
 import { Confirm } from '../../view/confirm.tsx';
 import { ExecutionLink } from '../../view/execution-link.tsx';
+import { Listing } from '../../view/listing.tsx';
 import { Notice } from '../../view/notice.tsx';
-import { Scrolled } from '../../view/scrolled.tsx';
+import { type Column, Table } from '../../view/table.tsx';
 import { Time } from '../../view/time.tsx';
 import { WorkflowChoice } from '../../view/workflow-choice.tsx';
 import { WORDS } from '../../words/common.ts';
@@ -29,7 +30,8 @@ export const Events = ({ route }: { route: Route }) => {
 };
 
 const EventList = ({ workflow }: { workflow: string }) => {
-  const { value, problem, refresh } = usePolled(() => api.events(workflow), workflow, POLL_MILLISECONDS);
+  const polled = usePolled(() => api.events(workflow), workflow, POLL_MILLISECONDS);
+  const { value } = polled;
   const [earlier, setEarlier] = useState<{ events: readonly KeptEvent[]; next?: string | undefined }>();
   const [refused, setRefused] = useState<Error>();
   const next = earlier ? earlier.next : value?.next_token;
@@ -41,10 +43,17 @@ const EventList = ({ workflow }: { workflow: string }) => {
   const events = [...(value?.events ?? []), ...(earlier?.events ?? []).filter(({ id }) => !known.has(id))];
   return (
     <>
-      <Notice problem={problem ?? refused} />
-      {!value && !problem && <p class="empty">{WORDS.loading}</p>}
-      {value && events.length === 0 && <p class="empty">{EVENT_WORDS.none}</p>}
-      {events.length > 0 && <EventTable workflow={workflow} events={events} onReplayed={refresh} />}
+      <Notice problem={refused} />
+      <Listing of={{ value: value && events, problem: polled.problem }} none={EVENT_WORDS.none}>
+        {(list) => (
+          <Table
+            label={WORDS.events}
+            columns={columns(workflow, polled.refresh)}
+            rows={list}
+            keyOf={({ id }) => id}
+          />
+        )}
+      </Listing>
       {next !== undefined && (
         <button type="button" onClick={() => void more().catch(setRefused)}>
           {EVENT_WORDS.more}
@@ -54,58 +63,30 @@ const EventList = ({ workflow }: { workflow: string }) => {
   );
 };
 
-interface EventTableProps {
-  workflow: string;
-  events: readonly KeptEvent[];
-  onReplayed(): void;
-}
-
-const EventTable = ({ workflow, events, onReplayed }: EventTableProps) => (
-  <Scrolled label={WORDS.events}>
-    <table>
-      <thead>
-        <tr>
-          <th>{EVENT_WORDS.at}</th>
-          <th>{EVENT_WORDS.source}</th>
-          <th>{EVENT_WORDS.type}</th>
-          <th>{EVENT_WORDS.became}</th>
-          <th>
-            <span class="hidden">{EVENT_WORDS.replay}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {events.map((event) => (
-          <tr key={event.id}>
-            <td>
-              <Time at={event.at} />
-            </td>
-            <td>{event.source}</td>
-            <td>{event.detail_type}</td>
-            <td>
-              <Became workflow={workflow} event={event} />
-            </td>
-            <td>
-              {event.entity === undefined && (
-                <Confirm
-                  label={EVENT_WORDS.replay}
-                  reason
-                  act={async (reason) => {
-                    const { name } = await api.replay(workflow, event.id, reason);
-                    onReplayed();
-                    location.hash = linkTo(['executions', workflow, name]);
-                  }}
-                >
-                  <p>{EVENT_WORDS.replayWhat(workflow)}</p>
-                </Confirm>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </Scrolled>
-);
+const columns = (workflow: string, onReplayed: () => void): Column<KeptEvent>[] => [
+  { title: EVENT_WORDS.at, cell: ({ at }) => <Time at={at} /> },
+  { title: EVENT_WORDS.source, cell: ({ source }) => source },
+  { title: EVENT_WORDS.type, cell: ({ detail_type: type }) => type },
+  { title: EVENT_WORDS.became, cell: (event) => <Became workflow={workflow} event={event} /> },
+  {
+    title: EVENT_WORDS.replay,
+    isSilent: true,
+    cell: ({ id, entity }) =>
+      entity === undefined && (
+        <Confirm
+          label={EVENT_WORDS.replay}
+          reason
+          act={async (reason) => {
+            const { name } = await api.replay(workflow, id, reason);
+            onReplayed();
+            location.hash = linkTo(['executions', workflow, name]);
+          }}
+        >
+          <p>{EVENT_WORDS.replayWhat(workflow)}</p>
+        </Confirm>
+      ),
+  },
+];
 
 const Became = ({
   workflow,

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { api } from '../../api/api.ts';
 import type { AuditEntry } from '../../api/types.ts';
-import { Scrolled } from '../../view/scrolled.tsx';
+import { type Column, Table } from '../../view/table.tsx';
 import { Time } from '../../view/time.tsx';
 import { AUDIT_WORDS } from '../../words/execution.ts';
 
@@ -24,32 +24,12 @@ export const AuditTrail = ({ workflow, execution, status }: AuditTrailProps) => 
       <summary>{AUDIT_WORDS.title}</summary>
       {isOpen && entries.length === 0 && <p class="quiet">{AUDIT_WORDS.none}</p>}
       {isOpen && entries.length > 0 && (
-        <Scrolled label={AUDIT_WORDS.title}>
-          <table>
-            <thead>
-              <tr>
-                <th>{AUDIT_WORDS.at}</th>
-                <th>{AUDIT_WORDS.action}</th>
-                <th>{AUDIT_WORDS.by}</th>
-                <th>{AUDIT_WORDS.details}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {entries.map(({ at, action, by, from, details }) => (
-                <tr key={`${at} ${action}`}>
-                  <td>
-                    <Time at={at} />
-                  </td>
-                  <td>{action}</td>
-                  <td>
-                    {by} <span class="quiet">{from}</span>
-                  </td>
-                  <td>{textOf(details)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scrolled>
+        <Table
+          label={AUDIT_WORDS.title}
+          columns={COLUMNS}
+          rows={entries}
+          keyOf={({ at, action }) => `${at} ${action}`}
+        />
       )}
     </details>
   );
@@ -59,3 +39,17 @@ const textOf = (details: AuditEntry['details'] = {}): string =>
   Object.entries(details)
     .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');
+
+const COLUMNS: Column<AuditEntry>[] = [
+  { title: AUDIT_WORDS.at, cell: ({ at }) => <Time at={at} /> },
+  { title: AUDIT_WORDS.action, cell: ({ action }) => action },
+  {
+    title: AUDIT_WORDS.by,
+    cell: ({ by, from }) => (
+      <>
+        {by} <span class="quiet">{from}</span>
+      </>
+    ),
+  },
+  { title: AUDIT_WORDS.details, cell: ({ details }) => textOf(details) },
+];

@@ -2,7 +2,7 @@ import { api } from '../../api/api.ts';
 import type { Effects, EffectView } from '../../api/types.ts';
 import { usePolled } from '../../state/use-polled.ts';
 import { Notice } from '../../view/notice.tsx';
-import { Scrolled } from '../../view/scrolled.tsx';
+import { type Column, Table } from '../../view/table.tsx';
 import { Time } from '../../view/time.tsx';
 import { EFFECT_STATE, EFFECT_WORDS } from '../../words/execution.ts';
 
@@ -72,34 +72,12 @@ export const EffectList = ({ effects }: { effects: Effects }) => {
           )}
         </p>
       )}
-      <Scrolled label={EFFECT_WORDS.title}>
-        <table>
-          <thead>
-            <tr>
-              <th>{EFFECT_WORDS.step}</th>
-              <th>{EFFECT_WORDS.state}</th>
-              <th>{EFFECT_WORDS.why}</th>
-              <th>{EFFECT_WORDS.action}</th>
-              <th>{EFFECT_WORDS.at}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {list.map((effect, index) => (
-              <tr key={`${effect.step}${index}`}>
-                <td>{effect.step}</td>
-                <td>
-                  <span class={`badge ${effect.state}`}>{EFFECT_STATE[effect.state]}</span>
-                </td>
-                <td>{reasonFor(effect)}</td>
-                <td class="quiet">{effect.action}</td>
-                <td>
-                  <Time at={effect.at} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scrolled>
+      <Table
+        label={EFFECT_WORDS.title}
+        columns={COLUMNS}
+        rows={list}
+        keyOf={({ step }, index) => `${step}${index}`}
+      />
     </section>
   );
 };
@@ -109,3 +87,14 @@ const reasonFor = ({ state, undoable, error }: EffectView): string => {
   if (state === 'unknown') return EFFECT_WORDS.unknown;
   return state === 'done' && !undoable ? EFFECT_WORDS.irreversible : '';
 };
+
+const COLUMNS: Column<EffectView>[] = [
+  { title: EFFECT_WORDS.step, cell: ({ step }) => step },
+  {
+    title: EFFECT_WORDS.state,
+    cell: ({ state }) => <span class={`badge ${state}`}>{EFFECT_STATE[state]}</span>,
+  },
+  { title: EFFECT_WORDS.why, cell: reasonFor },
+  { title: EFFECT_WORDS.action, style: 'quiet', cell: ({ action }) => action },
+  { title: EFFECT_WORDS.at, cell: ({ at }) => <Time at={at} /> },
+];

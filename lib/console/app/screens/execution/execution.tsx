@@ -10,9 +10,9 @@ import { useExecution } from '../../state/use-execution.ts';
 import { Badge } from '../../view/badge.tsx';
 import { ExecutionLink } from '../../view/execution-link.tsx';
 import { JsonText } from '../../view/json.tsx';
+import { Pending } from '../../view/listing.tsx';
 import { Notice } from '../../view/notice.tsx';
 import { lasting, Time } from '../../view/time.tsx';
-import { WORDS } from '../../words/common.ts';
 import { EXECUTION_WORDS } from '../../words/execution.ts';
 import { AuditTrail } from './audit-trail.tsx';
 import { Controls } from './controls.tsx';
@@ -49,7 +49,11 @@ export const Execution = ({ route }: { route: Route }) => {
   const selected = steps.find(({ id }) => id === route.fields.step);
   const select = (step: string | undefined): void => changeFields(route, { step });
   if (!status)
-    return <main>{problem ? <Notice problem={problem} /> : <p class="empty">{WORDS.loading}</p>}</main>;
+    return (
+      <main>
+        <Pending problem={problem} />
+      </main>
+    );
   return (
     <main>
       <Heading

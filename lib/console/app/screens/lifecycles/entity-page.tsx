@@ -7,8 +7,9 @@ import { linkTo } from '../../router.ts';
 import { usePolled } from '../../state/use-polled.ts';
 import { Confirm } from '../../view/confirm.tsx';
 import { JsonText } from '../../view/json.tsx';
+import { Pending } from '../../view/listing.tsx';
 import { Notice } from '../../view/notice.tsx';
-import { Scrolled } from '../../view/scrolled.tsx';
+import { type Column, Table } from '../../view/table.tsx';
 import { Time } from '../../view/time.tsx';
 import { WORDS } from '../../words/common.ts';
 import { LIFECYCLE_WORDS } from '../../words/lifecycles.ts';
@@ -29,7 +30,11 @@ export const EntityPage = ({ lifecycle, id }: { lifecycle: string; id: string })
     POLL_MILLISECONDS,
   );
   if (!value)
-    return <main>{problem ? <Notice problem={problem} /> : <p class="empty">{WORDS.loading}</p>}</main>;
+    return (
+      <main>
+        <Pending problem={problem} />
+      </main>
+    );
   const { entity, history } = value;
   return (
     <main>
@@ -126,34 +131,32 @@ const FireTrigger = ({ entity, trigger, to, disabled, onFired }: FireTriggerProp
 const History = ({ lifecycle, entries }: { lifecycle: string; entries: readonly EntityEntry[] }) => (
   <section>
     <h2>{LIFECYCLE_WORDS.history}</h2>
-    <Scrolled label={LIFECYCLE_WORDS.history}>
-      <table>
-        <thead>
-          <tr>
-            <th>{LIFECYCLE_WORDS.at}</th>
-            <th>{LIFECYCLE_WORDS.what}</th>
-            <th>{LIFECYCLE_WORDS.by}</th>
-            <th>{LIFECYCLE_WORDS.work}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map(({ number, at, outcome, from, to, trigger, by, execution, error }) => (
-            <tr key={`${number} ${at}`}>
-              <td>
-                <Time at={at} />
-              </td>
-              <td>
-                {[from, to].filter(Boolean).join(' → ')} {LIFECYCLE_WORDS.outcome[outcome]}{' '}
-                <span class="quiet">
-                  {trigger} {error}
-                </span>
-              </td>
-              <td>{by}</td>
-              <td>{execution && <a href={linkTo(['executions', lifecycle, execution])}>{execution}</a>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scrolled>
+    <Table
+      label={LIFECYCLE_WORDS.history}
+      columns={columns(lifecycle)}
+      rows={entries}
+      keyOf={({ number, at }) => `${number} ${at}`}
+    />
   </section>
 );
+
+const columns = (lifecycle: string): Column<EntityEntry>[] => [
+  { title: LIFECYCLE_WORDS.at, cell: ({ at }) => <Time at={at} /> },
+  {
+    title: LIFECYCLE_WORDS.what,
+    cell: ({ outcome, from, to, trigger, error }) => (
+      <>
+        {[from, to].filter(Boolean).join(' → ')} {LIFECYCLE_WORDS.outcome[outcome]}{' '}
+        <span class="quiet">
+          {trigger} {error}
+        </span>
+      </>
+    ),
+  },
+  { title: LIFECYCLE_WORDS.by, cell: ({ by }) => by },
+  {
+    title: LIFECYCLE_WORDS.work,
+    cell: ({ execution }) =>
+      execution && <a href={linkTo(['executions', lifecycle, execution])}>{execution}</a>,
+  },
+];

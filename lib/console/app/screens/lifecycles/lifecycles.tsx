@@ -1,8 +1,9 @@
 import { api } from '../../api/api.ts';
+import type { EntitySummary } from '../../api/types.ts';
 import { changeFields, linkTo, type Route } from '../../router.ts';
 import { usePolled } from '../../state/use-polled.ts';
-import { Notice } from '../../view/notice.tsx';
-import { Scrolled } from '../../view/scrolled.tsx';
+import { Listing } from '../../view/listing.tsx';
+import { type Column, Table } from '../../view/table.tsx';
 import { Time } from '../../view/time.tsx';
 import { WORDS } from '../../words/common.ts';
 import { LIFECYCLE_WORDS } from '../../words/lifecycles.ts';
@@ -22,37 +23,31 @@ export const Lifecycles = ({ route }: { route: Route }) => {
   );
 };
 
-const List = () => {
-  const { value, problem } = useLifecycles();
-  return (
-    <main>
-      <h1>{WORDS.lifecycles}</h1>
-      <Notice problem={problem} />
-      {!value && !problem && <p class="empty">{WORDS.loading}</p>}
-      {value?.length === 0 && <p class="empty">{LIFECYCLE_WORDS.none}</p>}
-      <ul class="cards">
-        {value?.map(({ name, description, lifecycle }) => (
-          <li key={name}>
-            <a href={linkTo(['lifecycles', name])}>
-              <strong>{name}</strong>
-              {description && <span>{description}</span>}
-              <span class="quiet">{Object.keys(lifecycle.states).join(', ')}</span>
-            </a>
-          </li>
-        ))}
-      </ul>
-    </main>
-  );
-};
+const List = () => (
+  <main>
+    <h1>{WORDS.lifecycles}</h1>
+    <Listing of={useLifecycles()} none={LIFECYCLE_WORDS.none}>
+      {(lifecycles) => (
+        <ul class="cards">
+          {lifecycles.map(({ name, description, lifecycle }) => (
+            <li key={name}>
+              <a href={linkTo(['lifecycles', name])}>
+                <strong>{name}</strong>
+                {description && <span>{description}</span>}
+                <span class="quiet">{Object.keys(lifecycle.states).join(', ')}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Listing>
+  </main>
+);
 
 const Entities = ({ name, route }: { name: string; route: Route }) => {
   const { state } = route.fields;
   const { value: lifecycles } = useLifecycles();
-  const { value, problem } = usePolled(
-    () => api.entities(name, { state }),
-    `${name} ${state}`,
-    POLL_MILLISECONDS,
-  );
+  const polled = usePolled(() => api.entities(name, { state }), `${name} ${state}`, POLL_MILLISECONDS);
   return (
     <main>
       <nav aria-label={WORDS.path}>
@@ -64,39 +59,22 @@ const Entities = ({ name, route }: { name: string; route: Route }) => {
         state={state}
         onChange={(next) => changeFields(route, { state: next })}
       />
-      <Notice problem={problem} />
-      {value?.length === 0 && <p class="empty">{LIFECYCLE_WORDS.noEntities}</p>}
-      {value && value.length > 0 && (
-        <Scrolled label={name}>
-          <table>
-            <thead>
-              <tr>
-                <th>{LIFECYCLE_WORDS.entity}</th>
-                <th>{LIFECYCLE_WORDS.state}</th>
-                <th>{LIFECYCLE_WORDS.since}</th>
-                <th>{LIFECYCLE_WORDS.underWay}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {value.map(({ id, state: current, since, under_way_to: next }) => (
-                <tr key={id}>
-                  <td>
-                    <a href={linkTo(['lifecycles', name, id])}>{id}</a>
-                  </td>
-                  <td>{current}</td>
-                  <td>
-                    <Time at={since} />
-                  </td>
-                  <td>{next}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scrolled>
-      )}
+      <Listing of={polled} none={LIFECYCLE_WORDS.noEntities}>
+        {(entities) => <Table label={name} columns={columns(name)} rows={entities} keyOf={({ id }) => id} />}
+      </Listing>
     </main>
   );
 };
+
+const columns = (lifecycle: string): Column<EntitySummary>[] => [
+  {
+    title: LIFECYCLE_WORDS.entity,
+    cell: ({ id }) => <a href={linkTo(['lifecycles', lifecycle, id])}>{id}</a>,
+  },
+  { title: LIFECYCLE_WORDS.state, cell: ({ state }) => state },
+  { title: LIFECYCLE_WORDS.since, cell: ({ since }) => <Time at={since} /> },
+  { title: LIFECYCLE_WORDS.underWay, cell: ({ under_way_to: next }) => next },
+];
 
 interface StatesProps {
   lifecycle: NamedLifecycle | undefined;

@@ -4,7 +4,7 @@ import type { Breaker, Statistics } from '../../api/types.ts';
 import { changeFields, type Route } from '../../router.ts';
 import { Chart, type Series } from '../../view/chart.tsx';
 import { Notice } from '../../view/notice.tsx';
-import { Scrolled } from '../../view/scrolled.tsx';
+import { type Column, Table } from '../../view/table.tsx';
 import { Time } from '../../view/time.tsx';
 import { WORDS } from '../../words/common.ts';
 import { METRIC_WORDS } from '../../words/metrics.ts';
@@ -139,30 +139,20 @@ const Values = ({ title, statistics, series, format }: ValuesProps) => {
   return (
     <details>
       <summary>{METRIC_WORDS.table(title)}</summary>
-      <Scrolled label={METRIC_WORDS.table(title)}>
-        <table>
-          <thead>
-            <tr>
-              <th>{METRIC_WORDS.time}</th>
-              {series.map(({ label }) => (
-                <th key={label}>{label}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ at, values }) => (
-              <tr key={at}>
-                <td>
-                  <Time at={at} />
-                </td>
-                {values.map((value, index) => (
-                  <td key={series[index]?.label}>{value === undefined ? '' : format(value)}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scrolled>
+      <Table
+        label={METRIC_WORDS.table(title)}
+        columns={[
+          { title: METRIC_WORDS.time, cell: ({ at }) => <Time at={at} /> },
+          ...series.map(
+            ({ label }, index): Column<(typeof rows)[number]> => ({
+              title: label,
+              cell: ({ values: { [index]: value } }) => (value === undefined ? '' : format(value)),
+            }),
+          ),
+        ]}
+        rows={rows}
+        keyOf={({ at }) => at}
+      />
     </details>
   );
 };
@@ -175,22 +165,15 @@ const Errors = ({ errors }: { errors: Statistics['errors'] }) => {
       {list.length === 0 ? (
         <p class="quiet">{METRIC_WORDS.noErrors}</p>
       ) : (
-        <table>
-          <thead>
-            <tr>
-              <th>{METRIC_WORDS.error}</th>
-              <th>{METRIC_WORDS.executions}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {list.map(([error, count]) => (
-              <tr key={error}>
-                <td>{error}</td>
-                <td>{count}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table
+          label={METRIC_WORDS.errors}
+          columns={[
+            { title: METRIC_WORDS.error, cell: ([error]) => error },
+            { title: METRIC_WORDS.executions, cell: ([, count]) => count },
+          ]}
+          rows={list}
+          keyOf={([error]) => error}
+        />
       )}
     </section>
   );

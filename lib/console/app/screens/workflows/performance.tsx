@@ -1,7 +1,7 @@
 import { formatMilliseconds } from '#core/durations.ts';
 import type { Statistics } from '../../api/types.ts';
 import { linkTo } from '../../router.ts';
-import { Scrolled } from '../../view/scrolled.tsx';
+import { type Column, Table } from '../../view/table.tsx';
 import { WORDS } from '../../words/common.ts';
 import { METRIC_WORDS } from '../../words/metrics.ts';
 import { WORKFLOW_WORDS } from '../../words/workflows.ts';
@@ -42,30 +42,20 @@ export const StepTable = ({ statistics }: { statistics: Statistics }) => {
       <h2>
         {WORKFLOW_WORDS.steps}, {WORKFLOW_WORDS.lastDays(DAYS).toLowerCase()}
       </h2>
-      <Scrolled label={WORKFLOW_WORDS.steps}>
-        <table>
-          <thead>
-            <tr>
-              <th>{WORKFLOW_WORDS.step}</th>
-              <th>{WORKFLOW_WORDS.runs}</th>
-              <th>{WORKFLOW_WORDS.failed}</th>
-              <th>{WORKFLOW_WORDS.retries}</th>
-              <th>{WORKFLOW_WORDS.mean}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {steps.map(([id, { runs, failed, retries, seconds }]) => (
-              <tr key={id}>
-                <td>{id}</td>
-                <td>{runs}</td>
-                <td>{runs === 0 ? '' : percentText(failed / runs)}</td>
-                <td>{retries}</td>
-                <td>{timeOf(seconds)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scrolled>
+      <Table label={WORKFLOW_WORDS.steps} columns={COLUMNS} rows={steps} keyOf={([id]) => id} />
     </section>
   );
 };
+
+type StepFigures = [step: string, figures: NonNullable<Statistics['steps']>[string]];
+
+const COLUMNS: Column<StepFigures>[] = [
+  { title: WORKFLOW_WORDS.step, cell: ([id]) => id },
+  { title: WORKFLOW_WORDS.runs, cell: ([, { runs }]) => runs },
+  {
+    title: WORKFLOW_WORDS.failed,
+    cell: ([, { runs, failed }]) => (runs === 0 ? '' : percentText(failed / runs)),
+  },
+  { title: WORKFLOW_WORDS.retries, cell: ([, { retries }]) => retries },
+  { title: WORKFLOW_WORDS.mean, cell: ([, { seconds }]) => timeOf(seconds) },
+];

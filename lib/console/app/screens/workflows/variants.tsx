@@ -1,9 +1,10 @@
+import { defined } from '#core/defined.ts';
 import { api } from '../../api/api.ts';
 import type { Variants as VariantsView } from '../../api/types.ts';
 import { usePolled } from '../../state/use-polled.ts';
 import { Confirm } from '../../view/confirm.tsx';
 import { Notice } from '../../view/notice.tsx';
-import { Scrolled } from '../../view/scrolled.tsx';
+import { type Column, Table } from '../../view/table.tsx';
 import { Time } from '../../view/time.tsx';
 import { VARIANT_WORDS } from '../../words/variants.ts';
 import { figureTexts } from './variant-figures.ts';
@@ -18,8 +19,7 @@ export const Variants = ({ workflow }: { workflow: string }) => {
       api
         .decideVariants(workflow, {
           decision,
-          ...(variant === undefined ? {} : { variant }),
-          ...(reason === undefined ? {} : { reason }),
+          ...defined({ variant, reason }),
         })
         .then(refresh);
   return (
@@ -29,49 +29,12 @@ export const Variants = ({ workflow }: { workflow: string }) => {
       {value && (
         <>
           <Decision decision={value.decision} />
-          <Scrolled label={VARIANT_WORDS.title}>
-            <table>
-              <thead>
-                <tr>
-                  <th>{VARIANT_WORDS.variant}</th>
-                  <th>{VARIANT_WORDS.share}</th>
-                  <th>{VARIANT_WORDS.success}</th>
-                  <th>{VARIANT_WORDS.duration}</th>
-                  <th>{VARIANT_WORDS.cost}</th>
-                  {value.measure !== undefined && <th>{VARIANT_WORDS.measure}</th>}
-                  <th>
-                    <span class="hidden">{VARIANT_WORDS.promote}</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {value.variants.map((variant) => (
-                  <tr key={variant.variant}>
-                    <td>
-                      {variant.variant} <span class="quiet">{variant.description}</span>
-                    </td>
-                    <td>{Math.round(variant.share * 1000) / 10} %</td>
-                    {figureTexts(variant).map(({ name, figure, difference, verdict }) => (
-                      <td key={name}>
-                        {figure} <span class="quiet">{difference}</span> {verdict}
-                      </td>
-                    ))}
-                    <td>
-                      {variant.share < 1 && (
-                        <Confirm
-                          label={VARIANT_WORDS.promote}
-                          reason
-                          act={decide('promote', variant.variant)}
-                        >
-                          <p>{VARIANT_WORDS.promoteWhat(variant.variant)}</p>
-                        </Confirm>
-                      )}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Scrolled>
+          <Table
+            label={VARIANT_WORDS.title}
+            columns={columns(value, (variant) => decide('promote', variant))}
+            rows={value.variants}
+            keyOf={({ variant }) => variant}
+          />
           <p class="quiet">{VARIANT_WORDS.horizon(value.detect_percent)}</p>
           <div class="buttons">
             {value.decision?.variant === undefined ? (
@@ -96,5 +59,51 @@ const Decision = ({ decision }: Pick<VariantsView, 'decision'>) => {
     <p class="notice">
       {VARIANT_WORDS.decided(decision.variant, decision.by)} <Time at={decision.at} /> {decision.reason}
     </p>
+  );
+};
+
+type Variant = VariantsView['variants'][number];
+
+const columns = (
+  { measure }: VariantsView,
+  promote: (variant: string) => (reason: string | undefined) => Promise<unknown>,
+): Column<Variant>[] => [
+  {
+    title: VARIANT_WORDS.variant,
+    cell: ({ variant, description }) => (
+      <>
+        {variant} <span class="quiet">{description}</span>
+      </>
+    ),
+  },
+  { title: VARIANT_WORDS.share, cell: ({ share }) => `${Math.round(share * 1000) / 10} %` },
+  ...[
+    VARIANT_WORDS.success,
+    VARIANT_WORDS.duration,
+    VARIANT_WORDS.cost,
+    ...(measure === undefined ? [] : [VARIANT_WORDS.measure]),
+  ].map(
+    (title, index): Column<Variant> => ({ title, cell: (variant) => <Figure of={variant} index={index} /> }),
+  ),
+  {
+    title: VARIANT_WORDS.promote,
+    isSilent: true,
+    cell: ({ variant, share }) =>
+      share < 1 && (
+        <Confirm label={VARIANT_WORDS.promote} reason act={promote(variant)}>
+          <p>{VARIANT_WORDS.promoteWhat(variant)}</p>
+        </Confirm>
+      ),
+  },
+];
+
+const Figure = ({ of, index }: { of: Variant; index: number }) => {
+  const text = figureTexts(of)[index];
+  return (
+    text && (
+      <>
+        {text.figure} <span class="quiet">{text.difference}</span> {text.verdict}
+      </>
+    )
   );
 };

@@ -1,7 +1,8 @@
+import { defined } from '#core/defined.ts';
 import { api } from '../../api/api.ts';
 import type { Version } from '../../api/types.ts';
 import { Confirm } from '../../view/confirm.tsx';
-import { Scrolled } from '../../view/scrolled.tsx';
+import { type Column, Table } from '../../view/table.tsx';
 import { Time } from '../../view/time.tsx';
 import { WORKFLOW_WORDS } from '../../words/workflows.ts';
 
@@ -18,51 +19,42 @@ export const Versions = ({ workflow, versions, onChange }: VersionsProps) => (
     {versions.length === 0 ? (
       <p class="quiet">{WORKFLOW_WORDS.noVersions}</p>
     ) : (
-      <Scrolled label={WORKFLOW_WORDS.versions}>
-        <table>
-          <thead>
-            <tr>
-              <th>{WORKFLOW_WORDS.versionNumber}</th>
-              <th>{WORKFLOW_WORDS.published}</th>
-              <th>{WORKFLOW_WORDS.share}</th>
-              <th>{WORKFLOW_WORDS.underWay}</th>
-              <th>
-                <span class="hidden">{WORKFLOW_WORDS.rollBack}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {versions.map(({ version, published_at: at, percent, running, resumes }) => (
-              <tr key={version}>
-                <td>
-                  {version} {resumes !== undefined && <span class="quiet">{resumes}</span>}
-                </td>
-                <td>
-                  <Time at={at} />
-                </td>
-                <td>{percent} %</td>
-                <td>{running}</td>
-                <td>
-                  {percent < 100 && resumes === undefined && (
-                    <Confirm
-                      label={WORKFLOW_WORDS.rollBack}
-                      danger
-                      reason
-                      act={(reason) =>
-                        api
-                          .rollBack(workflow, { version, ...(reason === undefined ? {} : { reason }) })
-                          .then(onChange)
-                      }
-                    >
-                      <p>{WORKFLOW_WORDS.rollBackWhat(version)}</p>
-                    </Confirm>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scrolled>
+      <Table
+        label={WORKFLOW_WORDS.versions}
+        columns={columns(workflow, onChange)}
+        rows={versions}
+        keyOf={({ version }) => String(version)}
+      />
     )}
   </section>
 );
+
+const columns = (workflow: string, onChange: () => void): Column<Version>[] => [
+  {
+    title: WORKFLOW_WORDS.versionNumber,
+    cell: ({ version, resumes }) => (
+      <>
+        {version} {resumes !== undefined && <span class="quiet">{resumes}</span>}
+      </>
+    ),
+  },
+  { title: WORKFLOW_WORDS.published, cell: ({ published_at: at }) => <Time at={at} /> },
+  { title: WORKFLOW_WORDS.share, cell: ({ percent }) => `${percent} %` },
+  { title: WORKFLOW_WORDS.underWay, cell: ({ running }) => running },
+  {
+    title: WORKFLOW_WORDS.rollBack,
+    isSilent: true,
+    cell: ({ version, percent, resumes }) =>
+      percent < 100 &&
+      resumes === undefined && (
+        <Confirm
+          label={WORKFLOW_WORDS.rollBack}
+          danger
+          reason
+          act={(reason) => api.rollBack(workflow, { version, ...defined({ reason }) }).then(onChange)}
+        >
+          <p>{WORKFLOW_WORDS.rollBackWhat(version)}</p>
+        </Confirm>
+      ),
+  },
+];

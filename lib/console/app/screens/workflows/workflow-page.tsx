@@ -3,6 +3,7 @@ import { may } from '../../api/session/current.ts';
 import { WorkflowGraph } from '../../graph/workflow-graph.tsx';
 import { changeFields, linkTo, type Route } from '../../router.ts';
 import { JsonText } from '../../view/json.tsx';
+import { Pending } from '../../view/listing.tsx';
 import { Notice } from '../../view/notice.tsx';
 import { WORDS } from '../../words/common.ts';
 import { WORKFLOW_WORDS } from '../../words/workflows.ts';
@@ -18,7 +19,11 @@ import { Versions } from './versions.tsx';
 export const WorkflowPage = ({ name, route }: { name: string; route: Route }) => {
   const { value, problem, refresh } = useWorkflow(name);
   if (!value)
-    return <main>{problem ? <Notice problem={problem} /> : <p class="empty">{WORDS.loading}</p>}</main>;
+    return (
+      <main>
+        <Pending problem={problem} />
+      </main>
+    );
   const { workflow, versions, statistics } = value;
   const { graph, manifest } = workflow;
   const { step } = route.fields;

@@ -1,7 +1,7 @@
 import { api } from '../../api/api.ts';
 import { linkTo, type Route } from '../../router.ts';
 import { usePolled } from '../../state/use-polled.ts';
-import { Notice } from '../../view/notice.tsx';
+import { Listing } from '../../view/listing.tsx';
 import { WORDS } from '../../words/common.ts';
 import { WORKFLOW_WORDS } from '../../words/workflows.ts';
 import { WorkflowPage } from './workflow-page.tsx';
@@ -14,23 +14,23 @@ export const Workflows = ({ route }: { route: Route }) => {
   return name === undefined ? <List /> : <WorkflowPage key={name} name={name} route={route} />;
 };
 
-const List = () => {
-  const { value, problem } = usePolled(api.workflows, 'workflows', POLL_MILLISECONDS);
-  return (
-    <main>
-      <h1>{WORDS.workflows}</h1>
-      <Notice problem={problem} />
-      <ul class="cards">
-        {value?.map(({ name, description, version }) => (
-          <li key={name}>
-            <a href={linkTo(['workflows', name])}>
-              <strong>{name}</strong>
-              {description && <span>{description}</span>}
-              <span class="quiet">{WORKFLOW_WORDS.version(version)}</span>
-            </a>
-          </li>
-        ))}
-      </ul>
-    </main>
-  );
-};
+const List = () => (
+  <main>
+    <h1>{WORDS.workflows}</h1>
+    <Listing of={usePolled(api.workflows, 'workflows', POLL_MILLISECONDS)} none={WORKFLOW_WORDS.none}>
+      {(workflows) => (
+        <ul class="cards">
+          {workflows.map(({ name, description, version }) => (
+            <li key={name}>
+              <a href={linkTo(['workflows', name])}>
+                <strong>{name}</strong>
+                {description && <span>{description}</span>}
+                <span class="quiet">{WORKFLOW_WORDS.version(version)}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Listing>
+  </main>
+);

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { hasErrors } from '#core/diagnostics.ts';
 import { compileDefinitionFile } from './definition-file.ts';
+import { exampleInputs } from './example-inputs.ts';
 import { toDiagnostic } from './findings/to-diagnostic.ts';
 import { compileWorkflow } from './index.ts';
 import { unlikeFile } from './parse/errors/unlike-file.ts';
@@ -24,12 +25,14 @@ export const compileFile = async (
   const compilation = isModule
     ? await compileDefinitionFile(path, source, options)
     : compileWorkflow(source, options);
-  const { document, diagnostics } = compilation;
+  const { document, diagnostics, manifest } = compilation;
   if (!document || hasErrors(diagnostics)) return { ...compilation, text };
   const other = unlikeFile.name(document.name, basename(path));
   const spanOf = isModule ? undefined : parseYaml(source).spanOf;
+  const examples = exampleInputs(path);
   return {
     ...compilation,
+    ...(manifest && examples.length > 0 ? { manifest: { ...manifest, examples } } : {}),
     text,
     diagnostics: other ? [...diagnostics, toDiagnostic(other, spanOf)] : diagnostics,
   };

@@ -157,6 +157,13 @@ export interface WrittenSource {
   lines: Record<string, number>;
 }
 
+/** An input with which a workflow can be tried. */
+export interface ExampleInput {
+  /** What tells it from others: `order.big.input.json` is `order.big`. */
+  name: string;
+  input: Json;
+}
+
 /** What an execution takes as it is planned: loops as often as estimated, every other step once, and nothing fails. */
 export interface PlannedExecution {
   /** Without waits for people. */
@@ -198,6 +205,8 @@ export interface WorkflowManifest {
   triggers: ManifestTrigger[];
   /** Absent from what was not compiled from a document. */
   source?: WrittenSource;
+  /** Inputs beside the workflow's file; absent if there are none. */
+  examples?: ExampleInput[];
   /** Absent from what was not compiled from a document. */
   planned?: PlannedExecution;
   /** The workflow as its pictures show it; absent from what was not compiled from a document. */

@@ -95,6 +95,8 @@ export const INDEX = {
   auditDay: (day: string): string => `day#${day}`,
   /** Runs of a workflow that have a place or wait. */
   turns: (workflow: string): string => `turns#${workflow}`,
+  /** Records of a `state` step of a workflow; without a workflow those that belong to all. */
+  records: (workflow: string, name: string): string => `records#${workflow}#${name}`,
   metrics: 'metrics',
   parked: 'parked',
 } as const;
@@ -112,6 +114,7 @@ const indexesOf: Partial<Record<ItemKind, string[]>> = {
   event: [INDEX.events('*')],
   flow: [INDEX.turns('*')],
   order: [INDEX.orders('*')],
+  state: [INDEX.records('*', '*')],
   metrics: [INDEX.metrics],
   effect: [INDEX.parked],
 };

@@ -8,6 +8,7 @@ import {
   readItem,
   type TableWrite,
 } from '#actions/ports/documents.ts';
+import { addressOf, indexAttributes } from '#contracts/records/record-index.ts';
 import { attributeOf, CONDITION_FAILED, type RecordWrite, writeTo } from '#contracts/records/record-write.ts';
 import { KEYS, TABLE } from '#contracts/table.ts';
 import { invariant } from '#core/invariant.ts';
@@ -28,6 +29,8 @@ export const writeRecord = async (
   invariant(commit, 'the contract says that the logic commits');
   const { sk } = KEYS.state('', '', '');
   const key = { [TABLE.pk]: write.partition, [TABLE.sk]: sk };
+  const address = addressOf(write.partition);
+  const index = address ? indexAttributes(address) : {};
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const stored = await readItem(openTable, { pk: write.partition, sk });
     const before = stored && attributesIn(stored);
@@ -38,7 +41,7 @@ export const writeRecord = async (
       throw new ActionError('DynamoDB.ValidationException', written.message, { retryable: false });
     const condition = unchanged(before, write);
     const request: TableWrite = written.item
-      ? { Put: { Item: { ...key, ...written.item }, ...condition } }
+      ? { Put: { Item: { ...key, ...written.item, ...index }, ...condition } }
       : { Delete: { Key: key, ...condition } };
     if (await commit([request], written.result)) return written.result;
   }

@@ -30,6 +30,7 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['serve', async () => (await import('./serve.ts')).serveCommand],
   ['services', async () => (await import('./services.ts')).servicesCommand],
   ['start', async () => (await import('./start.ts')).startCommand],
+  ['state', async () => (await import('./state.ts')).stateCommand],
   ['status', async () => (await import('./status.ts')).statusCommand],
   ['stop', async () => (await import('./stop.ts')).stopCommand],
   ['test', async () => (await import('./test.ts')).testCommand],

@@ -1,4 +1,5 @@
-import { KEYS, TABLE } from '#contracts/table.ts';
+import { SORTED_CHARACTERS, SORTED_PREFIX } from '#contracts/records/record-index.ts';
+import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import { invariant } from '#core/invariant.ts';
@@ -43,7 +44,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
       Resource: `arn:aws:states:::dynamodb:${operation.charAt(0).toLowerCase()}${operation.slice(1)}`,
       Arguments: {
         TableName: table.placeholder,
-        ...argumentsOf(step, { kind, section, key: table.key }, context),
+        ...argumentsOf(step, { kind, section, ...table }, context),
       },
       ...context.timeout(step),
       ...retry(step, context),
@@ -62,22 +63,41 @@ const partitionOf = (step: Step, { scope }: StateSection, context: EmitContext) 
   const { pk, sk } = KEYS.state(owner, name, '');
   const partition =
     step.key === undefined ? pk : `{% "${pk}" & $string(${context.expression(String(step.key))}) %}`;
-  return { name, partition, partitions: `${pk}*`, sk };
+  return { name, owner, partition, partitions: `${pk}*`, sk };
 };
 
-const tableOf = (step: Step, section: StateSection, context: EmitContext, operation: string): RecordPlace => {
-  const { name, partition, partitions, sk } = partitionOf(step, section, context);
+/** Returns the attributes by which a step's record is listed with the others of its state. */
+const indexOf = (step: Step, { owner, name }: Record<'name' | 'owner', string>, context: EmitContext) => {
+  const sorted =
+    step.key === undefined
+      ? SORTED_PREFIX
+      : `{% $substring("${SORTED_PREFIX}" & $string(${context.expression(String(step.key))}), 0, ${SORTED_CHARACTERS}) %}`;
+  return { [TABLE.indexPk]: { S: INDEX.records(owner, name) }, [TABLE.indexSk]: { S: sorted } };
+};
+
+interface TableOfStep extends RecordPlace {
+  index: JsonObject;
+}
+
+const tableOf = (step: Step, section: StateSection, context: EmitContext, operation: string): TableOfStep => {
+  const { name, owner, partition, partitions, sk } = partitionOf(step, section, context);
   const placeholder = context.substitute(`state__${name}__${operation}`, {
     kind: 'state',
     partitions,
     operation,
   });
-  return { placeholder, key: { [TABLE.pk]: { S: partition }, [TABLE.sk]: { S: sk } } };
+  const key = { [TABLE.pk]: { S: partition }, [TABLE.sk]: { S: sk } };
+  return { placeholder, key, index: indexOf(step, { owner, name }, context) };
 };
 
 const argumentsOf = (
   step: Step,
-  { kind, section, key }: { kind: OperationKind; section: StateSection; key: JsonObject },
+  {
+    kind,
+    section,
+    key,
+    index,
+  }: Pick<TableOfStep, 'index' | 'key'> & { kind: OperationKind; section: StateSection },
   context: EmitContext,
 ): JsonObject => {
   if (kind === 'get') return { Key: key, ConsistentRead: true };
@@ -91,6 +111,7 @@ const argumentsOf = (
     return {
       Item: {
         ...key,
+        ...index,
         ...attributesOf(fieldsIn(step, 'with'), section, context),
         ...defined({ [TABLE.ttl]: expiry }),
       },
@@ -101,7 +122,7 @@ const argumentsOf = (
   return {
     Key: key,
     ReturnValues: 'ALL_NEW',
-    ...expressionsOf(updateOf(step, { section, condition, expiry }, context)),
+    ...expressionsOf(updateOf(step, { section, condition, expiry, index }, context)),
   };
 };
 

@@ -62,7 +62,12 @@ const presence = (present: boolean, { ttl }: StateSection): Expressions => {
 /** Returns the expression that sets, adds and appends fields in one step. */
 export const updateOf = (
   step: Step,
-  { section, condition, expiry }: { section: StateSection; condition: Expressions; expiry?: JsonObject },
+  {
+    section,
+    condition,
+    expiry,
+    index,
+  }: { section: StateSection; condition: Expressions; expiry?: JsonObject; index: JsonObject },
   context: EmitContext,
 ): Expressions => {
   const names: Record<string, string> = { ...condition.names };
@@ -92,10 +97,12 @@ export const updateOf = (
     values[':ttl'] = expiry;
     sets.push('#ttl = :ttl');
   }
-  const parts = [
-    ...(sets.length > 0 ? [`SET ${sets.join(', ')}`] : []),
-    ...(adds.length > 0 ? [`ADD ${adds.join(', ')}`] : []),
-  ];
+  Object.entries(index).forEach(([attribute, value], place) => {
+    names[`#k${place}`] = attribute;
+    values[`:k${place}`] = value;
+    sets.push(`#k${place} = :k${place}`);
+  });
+  const parts = [`SET ${sets.join(', ')}`, ...(adds.length > 0 ? [`ADD ${adds.join(', ')}`] : [])];
   return { ...condition, update: parts.join(' '), names, values };
 };
 

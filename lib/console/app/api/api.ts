@@ -19,7 +19,7 @@ import type {
   Logs,
   Parked,
   Service,
-  StateRecord,
+  StateRecords,
   Statistics,
   Variants,
   Version,
@@ -143,9 +143,11 @@ export const api = {
       reason === undefined ? {} : { reason },
     ),
 
-  /** The states of a workflow, and the record of a key if one is asked for. */
-  state: (workflow: string, fields: { state?: string | undefined; key?: string | undefined } = {}) =>
-    request<StateRecord>('GET', `${pathOf('workflows', workflow)}/state${queryOf(fields)}`),
+  /** The states of a workflow, and the records of one of them, by key. */
+  state: (
+    workflow: string,
+    fields: { state?: string | undefined; prefix?: string; next_token?: string | undefined },
+  ) => request<StateRecords>('GET', `${pathOf('workflows', workflow)}/state${queryOf(fields)}`),
 
   variants: (workflow: string) => request<Variants>('GET', `${pathOf('workflows', workflow)}/variants`),
 

@@ -34,7 +34,7 @@ export const usePolled = <Value>(
       try {
         const value = await current.current();
         if (ended) return;
-        pause = nextPause(pause, milliseconds, value === before ? 'same' : 'changed');
+        pause = nextPause(pause, milliseconds, areSame(value, before) ? 'same' : 'changed');
         before = value;
         setState({ key, value });
       } catch (problem) {
@@ -53,3 +53,14 @@ export const usePolled = <Value>(
   const refresh = useCallback(() => setRound((before) => before + 1), []);
   return state.key === key ? { ...state, refresh } : { refresh };
 };
+
+/** Whether two values are the same, or hold the same: an answer that has not changed is the same object. */
+const areSame = (one: unknown, other: unknown): boolean => {
+  if (one === other) return true;
+  if (!isPlain(one) || !isPlain(other)) return false;
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
+};
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -14,7 +14,7 @@ export const WorkflowChoice = ({ route }: { route: Route }) => {
       <select
         value={route.fields.workflow ?? ''}
         onChange={({ currentTarget }) =>
-          changeFields(route, { workflow: currentTarget.value, state: undefined, key: undefined })
+          changeFields(route, { workflow: currentTarget.value, state: undefined, prefix: undefined })
         }
       >
         <option value="">{EVENT_WORDS.choose}</option>

@@ -30,6 +30,7 @@ export const WORDS = {
   path: 'Path',
   reason: 'Reason',
   nothing: 'nothing',
+  showMore: 'Show more',
   more: (characters: number) => `${characters.toLocaleString()} more`,
   decidedElsewhere: 'This has been decided elsewhere.',
 } as const;
@@ -37,7 +38,7 @@ export const WORDS = {
 /** Statuses of executions, as people say them. */
 export const STATUS: Record<Execution['status'], string> = {
   RUNNING: 'running',
-  PENDING: 'waits for its turn',
+  PENDING: 'queued',
   SUCCEEDED: 'succeeded',
   FAILED: 'failed',
   TIMED_OUT: 'timed out',

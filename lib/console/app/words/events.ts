@@ -10,16 +10,18 @@ export const EVENT_WORDS = {
   replay: 'Replay',
   replayWhat: (workflow: string) =>
     `${workflow} starts once more on this event, as its triggers are now, beside what the event has started before.`,
-  more: 'Earlier ones',
 } as const;
 
 /** What the screen of records says. */
 export const STATE_WORDS = {
   state: 'State',
+  what: 'What steps of type “state” remember from one execution to the next.',
+  prefix: 'Key begins with',
   key: 'Key',
-  shared: ' (shared by workflows)',
-  show: 'Show',
+  noKey: '(without a key)',
+  record: 'Record',
+  shared: '(shared by workflows)',
   none: 'This workflow keeps no state.',
-  noRecord: 'There is no record under this key.',
-  expires: 'Expires ',
+  noRecords: 'There is no record whose key begins so.',
+  expires: 'Expires',
 } as const;

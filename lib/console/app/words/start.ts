@@ -3,6 +3,8 @@ export const START_WORDS = {
   title: (workflow: string) => `Start ${workflow}`,
   asJson: 'as JSON',
   input: 'Input',
+  example: 'Example',
+  noExample: 'none',
   start: 'Start',
   required: 'required',
   notJson: (reason: string) => `The input is not JSON: ${reason}`,

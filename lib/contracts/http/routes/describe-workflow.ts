@@ -64,6 +64,10 @@ export const describeWorkflow = defineRoute({
       }),
     ),
     triggers: z.array(z.looseObject({ kind: z.string() })),
+    examples: z
+      .array(z.object({ name: z.string(), input: anyJson }))
+      .optional()
+      .describe('Inputs with which it can be tried.'),
     manifest: z
       .looseObject({ name: z.string() })
       .optional()

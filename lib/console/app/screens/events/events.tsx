@@ -1,12 +1,11 @@
-import { useState } from 'preact/hooks';
 import { api } from '../../api/api.ts';
 import type { KeptEvent } from '../../api/types.ts';
 import { linkTo, type Route } from '../../router.ts';
-import { usePolled } from '../../state/use-polled.ts';
+import { usePages } from '../../state/use-pages.ts';
 import { Confirm } from '../../view/confirm.tsx';
 import { ExecutionLink } from '../../view/execution-link.tsx';
 import { Listing } from '../../view/listing.tsx';
-import { Notice } from '../../view/notice.tsx';
+import { More } from '../../view/more.tsx';
 import { type Column, Table } from '../../view/table.tsx';
 import { Time } from '../../view/time.tsx';
 import { WorkflowChoice } from '../../view/workflow-choice.tsx';
@@ -30,35 +29,28 @@ export const Events = ({ route }: { route: Route }) => {
 };
 
 const EventList = ({ workflow }: { workflow: string }) => {
-  const polled = usePolled(() => api.events(workflow), workflow, POLL_MILLISECONDS);
-  const { value } = polled;
-  const [earlier, setEarlier] = useState<{ events: readonly KeptEvent[]; next?: string | undefined }>();
-  const [refused, setRefused] = useState<Error>();
-  const next = earlier ? earlier.next : value?.next_token;
-  const more = async (): Promise<void> => {
-    const page = await api.events(workflow, next);
-    setEarlier({ events: [...(earlier?.events ?? []), ...page.events], next: page.next_token });
-  };
-  const known = new Set((value?.events ?? []).map(({ id }) => id));
-  const events = [...(value?.events ?? []), ...(earlier?.events ?? []).filter(({ id }) => !known.has(id))];
+  const pages = usePages(
+    async (next) => {
+      const { events, next_token } = await api.events(workflow, next);
+      return { items: events, next: next_token };
+    },
+    ({ id }) => id,
+    workflow,
+    POLL_MILLISECONDS,
+  );
   return (
     <>
-      <Notice problem={refused} />
-      <Listing of={{ value: value && events, problem: polled.problem }} none={EVENT_WORDS.none}>
-        {(list) => (
+      <Listing of={{ value: pages.items, problem: pages.problem }} none={EVENT_WORDS.none}>
+        {(events) => (
           <Table
             label={WORDS.events}
-            columns={columns(workflow, polled.refresh)}
-            rows={list}
+            columns={columns(workflow, pages.refresh)}
+            rows={events}
             keyOf={({ id }) => id}
           />
         )}
       </Listing>
-      {next !== undefined && (
-        <button type="button" onClick={() => void more().catch(setRefused)}>
-          {EVENT_WORDS.more}
-        </button>
-      )}
+      <More of={pages} />
     </>
   );
 };

@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Execution } from '../../api/types.ts';
 import { changeFields, linkTo, type Route } from '../../router.ts';
 import { Badge } from '../../view/badge.tsx';
 import { Notice } from '../../view/notice.tsx';
+import { SearchText } from '../../view/search-text.tsx';
 import { lasting, Time } from '../../view/time.tsx';
 import { VirtualRows } from '../../view/virtual-rows.tsx';
 import { STATUS, WORDS } from '../../words/common.ts';
@@ -116,35 +117,16 @@ const Filter = ({ route, workflows, count }: FilterProps) => {
           ))}
         </select>
       </label>
-      <SearchText text={text ?? ''} onChange={(next) => set({ text: next })} />
+      <SearchText
+        label={LIST_WORDS.text}
+        text={text ?? ''}
+        placeholder={LIST_WORDS.example}
+        onChange={(next) => set({ text: next })}
+      />
       <span class="quiet" aria-live="polite">
         {count === undefined ? WORDS.loading : LIST_WORDS.count(count)}
       </span>
     </form>
-  );
-};
-
-/** After how long without typing a search begins. */
-const PAUSE_MILLISECONDS = 250;
-
-/** A text that is searched for once nothing more is typed. */
-const SearchText = ({ text, onChange }: { text: string; onChange(text: string): void }) => {
-  const [typed, setTyped] = useState(text);
-  useEffect(() => {
-    if (typed === text) return undefined;
-    const timer = setTimeout(() => onChange(typed), PAUSE_MILLISECONDS);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  return (
-    <label class="grows">
-      {LIST_WORDS.text}
-      <input
-        type="search"
-        value={typed}
-        placeholder={LIST_WORDS.example}
-        onInput={({ currentTarget }) => setTyped(currentTarget.value)}
-      />
-    </label>
   );
 };
 

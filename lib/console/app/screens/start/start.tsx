@@ -40,7 +40,8 @@ export const Start = ({ route }: { route: Route }) => {
 };
 
 const Form = ({ workflow, given }: { workflow: WorkflowView; given: Json | undefined }) => {
-  const fields = formFields(workflow.input as JsonObject | undefined, given);
+  const [chosen, setChosen] = useState(given);
+  const fields = formFields(workflow.input as JsonObject | undefined, chosen);
   const [asJson, setAsJson] = useState(fields === undefined);
   const [values, setValues] = useState(() =>
     Object.fromEntries((fields ?? []).map((field) => [field.name, field.initial])),
@@ -59,6 +60,13 @@ const Form = ({ workflow, given }: { workflow: WorkflowView; given: Json | undef
       setProblem(refused as Error);
     }
   };
+  const fill = (example: Json | undefined): void => {
+    setChosen(example);
+    const filled = formFields(workflow.input as JsonObject | undefined, example) ?? [];
+    const texts = Object.fromEntries(filled.map((field) => [field.name, field.initial]));
+    setValues(texts);
+    setJson(JSON.stringify(example ?? inputOf(filled, texts), null, 2));
+  };
   const change = (toJson: boolean): void => {
     if (toJson) setJson(JSON.stringify(inputOf(fields ?? [], values), null, 2));
     setAsJson(toJson);
@@ -75,6 +83,7 @@ const Form = ({ workflow, given }: { workflow: WorkflowView; given: Json | undef
           {START_WORDS.asJson}
         </label>
       )}
+      {workflow.examples && <Examples examples={workflow.examples} onChoose={fill} />}
       {asJson ? (
         <label>
           {START_WORDS.input}
@@ -116,6 +125,26 @@ const Form = ({ workflow, given }: { workflow: WorkflowView; given: Json | undef
     </form>
   );
 };
+
+interface ExamplesProps {
+  examples: NonNullable<WorkflowView['examples']>;
+  onChoose(input: Json | undefined): void;
+}
+
+/** Fills the form with an example. */
+const Examples = ({ examples, onChoose }: ExamplesProps) => (
+  <label class="field">
+    {START_WORDS.example}
+    <select onChange={({ currentTarget }) => onChoose(examples[Number(currentTarget.value)]?.input)}>
+      <option value="-1">{START_WORDS.noExample}</option>
+      {examples.map(({ name }, index) => (
+        <option key={name} value={index}>
+          {name}
+        </option>
+      ))}
+    </select>
+  </label>
+);
 
 const parsed = (text: string): Json => {
   try {

@@ -1,10 +1,13 @@
-import { useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { api } from '../../api/api.ts';
-import type { StateRecord } from '../../api/types.ts';
+import type { RecordView } from '../../api/types.ts';
 import { changeFields, type Route } from '../../router.ts';
-import { usePolled } from '../../state/use-polled.ts';
+import { usePages } from '../../state/use-pages.ts';
 import { JsonText } from '../../view/json.tsx';
-import { Notice } from '../../view/notice.tsx';
+import { Listing, Pending } from '../../view/listing.tsx';
+import { More } from '../../view/more.tsx';
+import { SearchText } from '../../view/search-text.tsx';
+import { type Column, Table } from '../../view/table.tsx';
 import { Time } from '../../view/time.tsx';
 import { WorkflowChoice } from '../../view/workflow-choice.tsx';
 import { WORDS } from '../../words/common.ts';
@@ -12,92 +15,96 @@ import { STATE_WORDS } from '../../words/events.ts';
 
 const POLL_MILLISECONDS = 5000;
 
-/** Shows the records that `state` steps of a workflow keep across executions, by their keys. */
+/** Lists the records that `state` steps of a workflow keep across executions. */
 export const State = ({ route }: { route: Route }) => {
-  const { workflow, state, key } = route.fields;
+  const { workflow } = route.fields;
   return (
     <main>
       <h1>{WORDS.state}</h1>
+      <p>{STATE_WORDS.what}</p>
       <form class="filter" onSubmit={(event) => event.preventDefault()}>
         <WorkflowChoice route={route} />
       </form>
-      {workflow && (
-        <Records
-          key={`${workflow} ${state} ${key}`}
-          workflow={workflow}
-          wanted={{ state, key }}
-          onWanted={(fields) => changeFields(route, fields)}
-        />
-      )}
+      {workflow && <Records key={workflow} workflow={workflow} route={route} />}
     </main>
   );
 };
 
-interface RecordsProps {
-  workflow: string;
-  wanted: { state: string | undefined; key: string | undefined };
-  onWanted(wanted: { state: string; key: string }): void;
-}
-
-const Records = ({ workflow, wanted, onWanted }: RecordsProps) => {
-  const { value, problem } = usePolled(() => api.state(workflow, wanted), workflow, POLL_MILLISECONDS);
-  if (!value) return problem ? <Notice problem={problem} /> : <p class="empty">{WORDS.loading}</p>;
-  if (value.states.length === 0) return <p class="empty">{STATE_WORDS.none}</p>;
+const Records = ({ workflow, route }: { workflow: string; route: Route }) => {
+  const { state, prefix = '' } = route.fields;
+  const pages = usePages(
+    async (next_token) => {
+      const found = await api.state(workflow, { state, prefix, next_token });
+      return { items: found.records ?? [], next: found.next_token, states: found.states };
+    },
+    ({ key }) => key,
+    `${workflow} ${state} ${prefix}`,
+    POLL_MILLISECONDS,
+  );
+  const states = pages.first?.states;
+  const [only] = states ?? [];
+  useEffect(() => {
+    if (state === undefined && only) changeFields(route, { state: only.state });
+  }, [state, only?.state]);
+  if (states?.length === 0) return <p class="empty">{STATE_WORDS.none}</p>;
   return (
     <>
-      <Notice problem={problem} />
-      <Wanted states={value.states} wanted={wanted} onWanted={onWanted} />
-      {wanted.state !== undefined && <Found record={value.record} />}
-    </>
-  );
-};
-
-const Wanted = ({
-  states,
-  wanted,
-  onWanted,
-}: Pick<RecordsProps, 'onWanted' | 'wanted'> & { states: StateRecord['states'] }) => {
-  const [state, setState] = useState(wanted.state ?? states[0]?.state ?? '');
-  const [key, setKey] = useState(wanted.key ?? '');
-  return (
-    <form
-      class="filter"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onWanted({ state, key });
-      }}
-    >
-      <label>
-        {STATE_WORDS.state}
-        <select value={state} onChange={({ currentTarget }) => setState(currentTarget.value)}>
-          {states.map((one) => (
-            <option key={one.state} value={one.state}>
-              {one.state}
-              {one.shared && STATE_WORDS.shared}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {STATE_WORDS.key}
-        <input value={key} onInput={({ currentTarget }) => setKey(currentTarget.value)} />
-      </label>
-      <button type="submit">{STATE_WORDS.show}</button>
-    </form>
-  );
-};
-
-const Found = ({ record }: Pick<StateRecord, 'record'>) => {
-  if (!record) return <p class="empty">{STATE_WORDS.noRecord}</p>;
-  return (
-    <>
-      {record.expires_at !== undefined && (
-        <p class="quiet">
-          {STATE_WORDS.expires}
-          <Time at={record.expires_at} />
-        </p>
+      <form class="filter" onSubmit={(event) => event.preventDefault()}>
+        <label>
+          {STATE_WORDS.state}
+          <select
+            value={state ?? ''}
+            onChange={({ currentTarget }) => changeFields(route, { state: currentTarget.value })}
+          >
+            {(states ?? [{ state: state ?? '', shared: false }]).map((one) => (
+              <option key={one.state} value={one.state}>
+                {one.state} {one.shared && STATE_WORDS.shared}
+              </option>
+            ))}
+          </select>
+        </label>
+        <SearchText
+          label={STATE_WORDS.prefix}
+          text={prefix}
+          onChange={(text) => changeFields(route, { prefix: text })}
+        />
+      </form>
+      {state === undefined ? (
+        <Pending problem={pages.problem} />
+      ) : (
+        <Listing of={{ value: pages.items, problem: pages.problem }} none={STATE_WORDS.noRecords}>
+          {(records) => (
+            <Table label={WORDS.state} columns={COLUMNS} rows={records} keyOf={({ key }) => key} />
+          )}
+        </Listing>
       )}
-      <JsonText value={record.fields} unfold />
+      <More of={pages} />
     </>
+  );
+};
+
+/** Characters of a record that is shown at once. */
+const SHORT = 90;
+
+const COLUMNS: Column<RecordView>[] = [
+  {
+    title: STATE_WORDS.key,
+    style: 'first',
+    cell: ({ key }) => (key === '' ? <span class="quiet">{STATE_WORDS.noKey}</span> : key),
+  },
+  { title: STATE_WORDS.record, cell: ({ fields }) => <Fields fields={fields} /> },
+  { title: STATE_WORDS.expires, cell: ({ expires_at: at }) => <Time at={at} /> },
+];
+
+const Fields = ({ fields }: Pick<RecordView, 'fields'>) => {
+  const text = JSON.stringify(fields);
+  if (text.length <= SHORT) return <code>{text}</code>;
+  return (
+    <details class="inside">
+      <summary>
+        <code>{text.slice(0, SHORT)}…</code>
+      </summary>
+      <JsonText value={fields} unfold />
+    </details>
   );
 };

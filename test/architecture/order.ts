@@ -167,7 +167,7 @@ export const INNER_ORDER: Record<string, Levels> = {
 
   'lib/compiler': [
     ['document.ts', 'findings/', 'workflow-files.ts'],
-    ['flow-control.ts', 'limits.ts', 'types.ts'],
+    ['example-inputs.ts', 'flow-control.ts', 'limits.ts', 'types.ts'],
     ['actions/', 'expressions/', 'schemas/', 'sdk/'],
     ['sensitive.ts'],
     ['parse/'],

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** Where distributions put Chromium; CHROMIUM names another place. */
@@ -41,4 +42,39 @@ export const accessibilityProblems = async (page: Page): Promise<string[]> => {
     returnByValue: true,
   });
   return JSON.parse(String(result.value)) as string[];
+};
+
+/** Screenshots stay here, to be looked at. */
+const PICTURES = join(import.meta.dirname, '../../out/console');
+
+interface Looked {
+  /** Name of its pictures. */
+  screen: string;
+  open(): Promise<unknown>;
+  /** Brings about what is to be seen, once it is opened. */
+  prepare?(): Promise<unknown>;
+}
+
+/** Opens a screen as wide as a desk and as a phone, light and dark; keeps pictures, and returns what people would stumble over. */
+export const problemsOfScreen = async (page: Page, { screen, open, prepare }: Looked): Promise<string[]> => {
+  mkdirSync(PICTURES, { recursive: true });
+  const problems: string[] = [];
+  for (const width of [1280, 390])
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await open();
+      await page.waitForLoadState('networkidle').catch(() => undefined);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await prepare?.();
+      await page.screenshot({
+        path: join(PICTURES, `${screen}-${width}-${colorScheme}.png`),
+        fullPage: true,
+      });
+      const found = await accessibilityProblems(page);
+      problems.push(...found.map((problem) => `${width} ${colorScheme}: ${problem}`));
+      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+      if (overflow > 0) problems.push(`${screen} is ${overflow} px wider than ${width}`);
+    }
+  return problems;
 };

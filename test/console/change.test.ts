@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -6,10 +5,7 @@ import { compileWorkflow } from '#compiler/index.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { createLocalStack, type LocalStack } from '#local/stack.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
-import { accessibilityProblems, openBrowser } from './browser.ts';
-
-/** Screenshots stay here, to be looked at. */
-const PICTURES = join(import.meta.dirname, '../../out/console');
+import { openBrowser, problemsOfScreen } from './browser.ts';
 
 const compiled = (text: string): WorkflowManifest => {
   const { manifest, diagnostics } = compileWorkflow({ text, file: 'change.workflow.yaml' });
@@ -58,7 +54,6 @@ describe('The console shows change:', () => {
   let errors: string[];
 
   beforeAll(async () => {
-    mkdirSync(PICTURES, { recursive: true });
     project = projectWith({ 'mail/write': WRITE });
     stack = await createLocalStack({
       manifests: [LETTER],
@@ -123,19 +118,19 @@ describe('The console shows change:', () => {
     await dialog.getByRole('button', { name: 'Replay' }).click();
 
     await page.getByRole('heading', { name: /^replay-/ }).waitFor();
-    await page.getByText('Audit', { exact: true }).click();
+    await page.getByText('Audit trail', { exact: true }).click();
     await page.getByRole('row', { name: /started.*it was lost/ }).waitFor();
   });
 
-  it('the records that a workflow keeps, by their keys', async () => {
+  it('the records that a workflow keeps, and those of them whose keys begin with a text', async () => {
     await open('#/state?workflow=letter');
-    await page.getByLabel('Key').fill('ben');
-    await page.getByRole('button', { name: 'Show' }).click();
+    await page.getByRole('row', { name: /^ben \{"count":1\}/ }).waitFor();
+    await page.getByLabel('Key begins with').fill('cl');
 
-    await page.getByText('"count": 1').waitFor();
-    expect(page.url()).toContain('key=ben');
-    await page.getByLabel('Key').fill('zoe');
-    await page.getByRole('button', { name: 'Show' }).click();
+    await page.getByRole('row', { name: /^ben/ }).waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: /^cleo/ }).waitFor();
+    expect(page.url()).toContain('state=visits&prefix=cl');
+    await page.getByLabel('Key begins with').fill('zoe');
     await page.getByText('There is no record').waitFor();
   });
 
@@ -173,32 +168,23 @@ describe('The console shows change:', () => {
 
   it.each([
     { screen: 'events', hash: '#/events?workflow=letter' },
-    { screen: 'state', hash: '#/state?workflow=letter&state=visits&key=ada' },
+    { screen: 'state', hash: '#/state?workflow=letter&state=visits' },
     { screen: 'variants', hash: '#/workflows/letter' },
     { screen: 'metrics-change', hash: '#/metrics?span=1h' },
     { screen: 'logs', hash: '#/executions/letter/ada?step=write' },
   ])('so that everybody can read it: $screen', async ({ screen, hash }) => {
-    const problems: string[] = [];
-    for (const [width, colorScheme] of [
-      [1280, 'light'],
-      [390, 'dark'],
-    ] as const) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await open(hash);
-      await page.waitForLoadState('networkidle').catch(() => undefined);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      if (screen === 'logs') {
-        const printed = page.getByText('printed as it is');
-        // The page is the same for both widths, and the logs are open at the second.
-        if (!(await printed.isVisible())) await page.getByText('Logs', { exact: true }).click();
-        await printed.waitFor();
-      }
-      await page.screenshot({ path: join(PICTURES, `${screen}-${width}.png`), fullPage: true });
-      problems.push(...(await accessibilityProblems(page)));
-      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-      if (overflow > 0) problems.push(`${screen} is ${overflow} px wider than ${width}`);
-    }
+    const printed = page.getByText('printed as it is');
+    const openLogs = async (): Promise<void> => {
+      // The page is the same each time, and the logs stay open.
+      if (!(await printed.isVisible())) await page.getByText('Logs', { exact: true }).click();
+      await printed.waitFor();
+    };
+
+    const problems = await problemsOfScreen(page, {
+      screen,
+      open: () => open(hash),
+      ...(screen === 'logs' ? { prepare: openLogs } : {}),
+    });
 
     expect(problems).toEqual([]);
   });

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -6,10 +5,7 @@ import { compileWorkflow } from '#compiler/index.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { createLocalStack, type LocalStack } from '#local/stack.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
-import { accessibilityProblems, openBrowser } from './browser.ts';
-
-/** Screenshots stay here, to be looked at. */
-const PICTURES = join(import.meta.dirname, '../../out/console');
+import { openBrowser, problemsOfScreen } from './browser.ts';
 
 const compiled = (text: string): WorkflowManifest => {
   const kind = /^kind: (\w+)/m.exec(text)?.[1] ?? 'workflow';
@@ -84,7 +80,6 @@ describe('The console', () => {
   let errors: string[];
 
   beforeAll(async () => {
-    mkdirSync(PICTURES, { recursive: true });
     project = projectWith({
       'shop/charge': action("async (input) => ({ id: 'c-' + input.item })"),
       'shop/refund': action('async () => ({})'),
@@ -342,7 +337,7 @@ describe('The console', () => {
       body: JSON.stringify({ reason: 'no longer needed' }),
     });
     await open('#/executions/note/audited');
-    await page.getByText('Audit', { exact: true }).click();
+    await page.getByText('Audit trail', { exact: true }).click();
 
     await page.getByRole('row', { name: /stopped.*reason: no longer needed/ }).waitFor();
   });
@@ -377,22 +372,6 @@ describe('The console', () => {
     { screen: 'start', hash: '#/start/order' },
     { screen: 'breakers', hash: '#/breakers' },
   ])('can be read by everybody: $screen', async ({ screen, hash }) => {
-    const problems: string[] = [];
-    for (const [width, colorScheme] of [
-      [1280, 'light'],
-      [390, 'dark'],
-    ] as const) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await open(hash);
-      await page.waitForLoadState('networkidle').catch(() => undefined);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.screenshot({ path: join(PICTURES, `${screen}-${width}.png`), fullPage: true });
-      problems.push(...(await accessibilityProblems(page)));
-      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-      if (overflow > 0) problems.push(`${screen} is ${overflow} px wider than ${width}`);
-    }
-
-    expect(problems).toEqual([]);
+    expect(await problemsOfScreen(page, { screen, open: () => open(hash) })).toEqual([]);
   });
 });

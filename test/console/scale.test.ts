@@ -109,7 +109,7 @@ steps:
         return { workflows: [{ name: 'big', version: manifest.version }] };
       case '/workflows/big':
         return { ...manifest, manifest };
-      case '/workflows/big/executions': {
+      case '/executions': {
         const { part, ...rest } = page(executions, address);
         return { executions: part, ...rest };
       }

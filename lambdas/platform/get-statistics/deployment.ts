@@ -2,6 +2,6 @@ import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
   access: ['manifests'],
-  items: { run: 'read' },
+  items: { approval: 'read', breaker: 'read', effect: 'read', flow: 'read', run: 'read' },
   memoryMegabytes: 1024,
 } satisfies Deployment;

@@ -55,4 +55,24 @@ describe('Statistics', () => {
     expect((await ask({ since, workflow: 'nothing' })).status).toBe(404);
     expect((await ask({ since: 'yesterday' })).status).toBe(400);
   });
+
+  it('say how things are now if that is asked for, and stay the same until something happens', async () => {
+    await platform.ports.runItems.started({
+      workflow: 'orders',
+      execution: 'arn:aws:states:us-east-1:000000000000:execution:orders:open',
+      startedAt: new Date(platform.time.now).toISOString(),
+    });
+    const span = {
+      since: new Date(platform.time.now - 3_600_000).toISOString(),
+      until: new Date(platform.time.now + 3_600_000).toISOString(),
+      present: 'true',
+    };
+
+    const before = await ask(span);
+    platform.time.now += 60_000;
+
+    expect(before.body.present).toEqual({ under_way: 1, waiting: 0, approvals: 0, parked: 0, breakers: [] });
+    expect((await ask(span)).body).toEqual(before.body);
+    expect((await ask({ ...span, until: span.since })).status).toBe(400);
+  });
 });

@@ -1,10 +1,18 @@
+import type { z } from 'zod';
 import type { getStatistics as route } from '#contracts/http/routes/get-statistics.ts';
+import { standing } from '#platform/approvals/approval.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import type { RunRecord } from '#platform/metrics/run-record.ts';
 import { type Statistics, statisticsOf } from '#platform/metrics/statistics.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
+import { Problem } from '#platform/problem.ts';
 import { OPEN_SHARDS } from '#platform/runs/run-list.ts';
+import { parkedRuns } from '#platform/undoing/parked.ts';
+import { breakerViewOf } from '#platform/views/breaker-view.ts';
+import { queuedSince } from '#platform/views/queue-view.ts';
+
+type Answer = z.input<typeof route.response>;
 
 /** Parts of a span unless the request says how many. */
 const PARTS = 48;
@@ -16,15 +24,16 @@ const MAX_RECORDS = 20_000;
 const MAX_DAYS = 90;
 
 /** Sums up the records of the executions that have ended since an instant. */
-export const getStatistics: Serves<typeof route> = async (
-  { query },
-  { manifests, runs, runItems, clock },
-) => {
-  const to = clock.now();
-  const from = Math.max(Date.parse(query.since), to - MAX_DAYS * 86_400_000);
-  const names = query.workflow
-    ? [(await requireManifest(manifests, query.workflow)).name]
-    : [...(await manifests()).keys()];
+export const getStatistics: Serves<typeof route> = async ({ query }, ports) => {
+  const { manifests, runs, runItems, turns, clock } = ports;
+  // Without an end, the last part ends just after now, so that what ends now is in it.
+  const to = query.until === undefined ? clock.now() + 1 : Date.parse(query.until);
+  const from = Math.max(Date.parse(query.since), clock.now() - MAX_DAYS * 86_400_000);
+  if (from >= to) throw new Problem('invalid_request', '"until" must be later than "since"');
+  const deployed = query.workflow
+    ? [await requireManifest(manifests, query.workflow)]
+    : [...(await manifests()).values()];
+  const names = deployed.map(({ name }) => name);
   const records: RunRecord[] = [];
   let isComplete = true;
   for (const name of names) {
@@ -36,15 +45,17 @@ export const getStatistics: Serves<typeof route> = async (
       records.push(...page);
     }
   }
-  // The last part ends just after now, so that what ends now is in it.
   const open = await openSince({ runItems }, new Set(names));
-  const found = statisticsOf(records, { from, to: to + 1, parts: query.parts ?? PARTS }, open);
+  const queued = (await Promise.all(deployed.map((manifest) => queuedSince(turns, manifest)))).flat();
+  const span = { from, to, parts: query.parts ?? PARTS };
+  const found = statisticsOf(records, span, open, queued);
   return {
     since: new Date(from).toISOString(),
     until: new Date(to).toISOString(),
     complete: isComplete,
     outcomes: found.outcomes,
     durations: found.durations,
+    cost: found.cost,
     errors: found.errors,
     parts: found.parts.map(({ at, underWay, ...part }) => ({
       ...part,
@@ -52,6 +63,42 @@ export const getStatistics: Serves<typeof route> = async (
       at: new Date(at).toISOString(),
     })),
     ...(query.workflow ? { steps: stepsOf(found) } : {}),
+    ...(query.present
+      ? {
+          present: {
+            under_way: open.length,
+            waiting: queued.length,
+            ...(await presentOf(ports, query.workflow)),
+          },
+        }
+      : {}),
+  };
+};
+
+/** Things of a kind that are counted. */
+const MAX_COUNTED = 1000;
+
+/** Returns what waits for people now, of a workflow or of all, and how the breakers are. */
+const presentOf = async (
+  { approvals, breakers, table, clock }: PlatformPorts,
+  workflow: string | undefined,
+): Promise<Pick<NonNullable<Answer['present']>, 'approvals' | 'breakers' | 'parked'>> => {
+  const isWanted = (one: { workflow: string }): boolean =>
+    workflow === undefined || one.workflow === workflow;
+  const [asked, list] = await Promise.all([
+    approvals.list('pending', { limit: MAX_COUNTED }),
+    breakers.list(),
+  ]);
+  let parked = 0;
+  for await (const run of parkedRuns(table)) {
+    if (isWanted(run)) parked += 1;
+    if (parked >= MAX_COUNTED) break;
+  }
+  const open = asked.approvals.filter((one) => standing(one, clock.now()) === 'pending' && isWanted(one));
+  return {
+    approvals: open.length,
+    parked,
+    breakers: list.map((breaker) => breakerViewOf(breaker.name, breaker)),
   };
 };
 

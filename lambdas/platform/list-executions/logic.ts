@@ -4,7 +4,7 @@ import type { Serves } from '#platform/handlers/serves.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
 import { pageToken, placeOfToken } from '#platform/ports/page-token.ts';
 import type { RunItem } from '#platform/runs/run-item.ts';
-import type { RunList } from '#platform/runs/run-list.ts';
+import { partOf } from '#platform/runs/run-list.ts';
 import { statusOfRun, summaryOfRun } from '#platform/views/execution-summary.ts';
 import { waitingRuns } from '#platform/views/queue-view.ts';
 
@@ -32,10 +32,4 @@ export const listExecutions: Serves<typeof route> = async (
     executions: runs.map((run) => ({ ...summaryOfRun(run), status: statusOf(run) })),
     ...defined({ next_token: next && pageToken({ next }) }),
   };
-};
-
-/** Returns the part of the list in which executions of a status are. */
-const partOf = (status: string): RunList['only'] => {
-  if (status === 'RUNNING' || status === 'PENDING') return 'open';
-  return status === 'SUCCEEDED' ? 'succeeded' : 'unsuccessful';
 };

@@ -1,144 +1,85 @@
 import type { z } from 'zod';
-import type { Item } from '#actions/ports/documents.ts';
 import type { searchExecutions as route } from '#contracts/http/routes/search-executions.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { defined } from '#core/defined.ts';
-import { isObject } from '#core/json.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
-import type { RunRecord } from '#platform/metrics/run-record.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
-import { keyOfToken, pageToken } from '#platform/ports/page-token.ts';
-import { OPEN_SHARDS } from '#platform/runs/run-list.ts';
+import { pageToken, placeOfToken } from '#platform/ports/page-token.ts';
+import type { RunItem } from '#platform/runs/run-item.ts';
+import { partOf, placeOf } from '#platform/runs/run-list.ts';
 import { matcherOf } from '#platform/runs/search.ts';
+import { statusOfRun, summaryOfRun } from '#platform/views/execution-summary.ts';
 import { waitingRuns } from '#platform/views/queue-view.ts';
 
-type Found = z.input<typeof route.response>['executions'][number];
+type Answer = z.input<typeof route.response>;
+type Query = z.output<NonNullable<typeof route.query>>;
 
 /** Executions in an answer unless the request says how many. */
 const LIMIT = 100;
 
-/** Records that one request reads, of each workflow: a query that fits few continues with the next request. */
-const MAX_READ = 5000;
+/** Executions of each workflow that are read at least, of which the newest of all are taken. */
+const MIN_OF_EACH = 50;
 
-/** Open executions of a partition that one request reads. */
-const MAX_OPEN = 1000;
-
-const STATUS = { success: 'SUCCEEDED', failure: 'FAILED', timeout: 'TIMED_OUT', aborted: 'ABORTED' } as const;
-
-/** Finds executions in what the table knows of them: open ones by their items, ended ones by their records. */
-export const searchExecutions: Serves<typeof route> = async ({ query }, ports) => {
-  const { q = '', status, since = '', limit = LIMIT } = query;
-  const names = query.workflow
-    ? [(await requireManifest(ports.manifests, query.workflow)).name]
-    : [...(await ports.manifests()).keys()];
-  const fits = matcherOf(q);
-  const after = keyOfToken(query.next_token);
-  const isOpen = status === 'RUNNING' || status === 'PENDING';
-  const open =
-    after === undefined && (status === undefined || isOpen)
-      ? (await openExecutions(ports)).filter(
-          (run) =>
-            names.includes(run.workflow) && fits(run) && (status === undefined || run.status === status),
-        )
-      : [];
-  const found = new Map(open.map((run) => [run.execution, run]));
-  const positions: Record<string, string> = {};
-  if (!isOpen)
-    for (const workflow of names) {
-      // A workflow that was read to its end in an earlier answer is not in the token.
-      if (after !== undefined && typeof after[workflow] !== 'string') continue;
-      const from = after === undefined ? undefined : String(after[workflow]);
-      const position = await readEnded(ports, { workflow, from, since, limit }, (record) => {
-        const run = endedExecution(record);
-        const isWanted = (status === undefined || run.status === status) && fits(run);
-        // The newest end of an execution that was redriven counts, and none if it runs again.
-        if (isWanted && !found.has(run.execution)) found.set(run.execution, run);
-        return isWanted;
-      });
-      if (position !== undefined) positions[workflow] = position;
-    }
-  const executions = [...found.values()].sort((one, other) =>
-    (other.started_at ?? '').localeCompare(one.started_at ?? ''),
+/** Finds executions in what the table knows of them, workflow by workflow. */
+export const searchExecutions: Serves<typeof route> = async ({ query }, ports): Promise<Answer> => {
+  const all = [...(await ports.manifests()).values()];
+  const manifests = query.workflow ? [await requireManifest(ports.manifests, query.workflow)] : all;
+  const { limit = LIMIT } = query;
+  const ofEach = Math.min(
+    limit,
+    Math.max(MIN_OF_EACH, Math.ceil((2 * limit) / Math.max(1, manifests.length))),
   );
-  const isMore = Object.keys(positions).length > 0;
-  return { executions, ...defined({ next_token: isMore ? pageToken(positions) : undefined }) };
+  const lists = await Promise.all(
+    manifests.map((manifest) => listOf(ports, manifest, { ...query, limit: ofEach })),
+  );
+  // What one list has not shown yet may be newer than what another has.
+  const horizon = lists.map(({ next = '' }) => next).reduce((one, other) => (one > other ? one : other), '');
+  const known = lists
+    .flatMap(({ found }) => found)
+    .filter(({ place }) => place >= horizon)
+    .sort((one, other) => (one.place < other.place ? 1 : -1));
+  const shown = known.slice(0, limit);
+  const next = known.length > limit ? shown.at(-1)?.place : horizon || undefined;
+  return {
+    executions: shown.map(({ execution }) => execution),
+    ...defined({ next_token: next === undefined ? undefined : pageToken({ next }) }),
+  };
 };
 
-interface Reading {
-  workflow: string;
-  /** Sort key before which reading continues. */
-  from: string | undefined;
-  since: string;
-  limit: number;
+interface Found {
+  place: string;
+  execution: Answer['executions'][number];
 }
 
-/** Reads a workflow's records, newest first, until enough are taken; returns where the next request continues, undefined at the end. */
-const readEnded = async (
-  { runs }: PlatformPorts,
-  { workflow, from, since, limit }: Reading,
-  take: (record: RunRecord) => boolean,
-): Promise<string | undefined> => {
-  let read = 0;
-  let taken = 0;
-  for await (const page of runs.newest(workflow, { before: from, since })) {
-    for (const { key, run } of page) {
-      read += 1;
-      if (!run.undoing && take(run)) taken += 1;
-      if (taken >= limit || read >= MAX_READ) return key;
-    }
-  }
-  return undefined;
-};
-
-const endedExecution = ({
-  workflow,
-  execution,
-  outcome,
-  ended_at,
-  seconds,
-  error,
-  fields,
-  ...run
-}: RunRecord): Found => ({
-  workflow,
-  name: nameOf(execution),
-  execution,
-  status: STATUS[outcome],
-  started_at: run.started_at ?? new Date(Date.parse(ended_at) - seconds * 1000).toISOString(),
-  ended_at,
-  ...defined({ error, fields }),
-});
-
-const nameOf = (execution: string): string => execution.split(':').at(-1) ?? '';
-
-/** Lists the executions of all workflows that wait for their turn, by ARN. */
-const waiting = async ({ manifests, turns }: PlatformPorts): Promise<ReadonlySet<string>> => {
-  const all = await Promise.all([...(await manifests()).values()].map((one) => waitingRuns(turns, one)));
-  return new Set(all.flatMap((runs) => [...runs]));
-};
-
-const openExecutions = async (ports: PlatformPorts): Promise<Found[]> => {
-  const { runItems } = ports;
-  const pending = await waiting(ports);
-  const shards = await Promise.all(
-    Array.from({ length: OPEN_SHARDS }, async (_, shard) => {
-      const found: Found[] = [];
-      let after: Item | undefined;
-      do {
-        const { runs, next } = await runItems.openPage(shard, after);
-        for (const { workflow, execution, startedAt, fields } of runs)
-          found.push({
-            workflow,
-            name: nameOf(execution),
-            execution,
-            status: pending.has(execution) ? 'PENDING' : 'RUNNING',
-            started_at: startedAt,
-            ...(isObject(fields) ? { fields } : {}),
-          });
-        after = next;
-      } while (after && found.length < MAX_OPEN);
-      return found;
-    }),
-  );
-  return shards.flat();
+/** Lists what fits of one workflow, the newest first. */
+const listOf = async (
+  { runItems, turns }: Pick<PlatformPorts, 'runItems' | 'turns'>,
+  manifest: WorkflowManifest,
+  { q = '', status, since, limit, next_token: token }: Query & { limit: number },
+): Promise<{ found: Found[]; next?: string }> => {
+  const isOpen = status === 'RUNNING' || status === 'PENDING';
+  const waiting = status === undefined || isOpen ? await waitingRuns(turns, manifest) : new Set<string>();
+  const statusOf = (run: RunItem): Answer['executions'][number]['status'] =>
+    waiting.has(run.execution) && run.status === 'RUNNING' ? 'PENDING' : statusOfRun(run.status);
+  const fits = matcherOf(q);
+  const { runs, next } = await runItems.list(manifest.name, {
+    limit,
+    ...(status === undefined ? {} : { only: partOf(status) }),
+    ...(status === undefined && q === ''
+      ? {}
+      : { fits: (run) => (status === undefined || statusOf(run) === status) && fits(run) }),
+    ...defined({ since, before: placeOfToken(token) }),
+  });
+  return {
+    found: runs.map((run) => ({
+      place: placeOf(run),
+      execution: {
+        ...summaryOfRun(run),
+        status: statusOf(run),
+        ...defined({ error: run.error, fields: run.fields, version: run.version }),
+      },
+    })),
+    ...defined({ next }),
+  };
 };

@@ -10,20 +10,27 @@ let platform: TestPlatform;
 const arn = (name: string): string => `arn:aws:states:us-east-1:000000000000:execution:orders:${name}`;
 
 beforeAll(async () => {
-  platform = await startPlatform([manifestWith({ steps: [stepWith('charge')] })]);
+  platform = await startPlatform([
+    manifestWith({ steps: [stepWith('charge')] }),
+    manifestWith({ name: 'returns', steps: [stepWith('charge')] }),
+  ]);
   for (const [index, error] of ['Busy', undefined, 'Refused', undefined, 'Busy'].entries()) {
     platform.time.now += 60_000;
-    await platform.ports.runs.record({
+    const at = new Date(platform.time.now).toISOString();
+    await platform.ports.runItems.change({
       workflow: 'orders',
       execution: arn(`run-${index}`),
-      outcome: error === undefined ? 'success' : 'failure',
-      ended_at: new Date(platform.time.now).toISOString(),
-      seconds: 2,
-      ...(error === undefined ? {} : { error }),
+      startedAt: at,
+      redrives: 0,
       fields: { order_id: `o-${index}` },
-      steps: {},
+      end: {
+        status: error === undefined ? 'SUCCEEDED' : 'FAILED',
+        at,
+        ...(error === undefined ? {} : { error }),
+      },
     });
   }
+  platform.time.now += 1000;
   const startedAt = new Date(platform.time.now).toISOString();
   await platform.ports.runItems.started({
     workflow: 'orders',
@@ -70,5 +77,21 @@ describe('A search of executions', () => {
 
     expect(first.names).toEqual(['run-4', 'run-2']);
     expect(second).toMatchObject({ names: ['run-0'], next: undefined });
+  });
+
+  it('lists those of several workflows by their start, and narrows to one', async () => {
+    const at = new Date(platform.time.now - 150_000).toISOString();
+    await platform.ports.runItems.started({
+      workflow: 'returns',
+      execution: arn('back').replace('orders', 'returns'),
+      startedAt: at,
+    });
+
+    const first = await search({ limit: '3' });
+    const second = await search({ limit: '3', next_token: first.next ?? '' });
+
+    expect(first.names).toEqual(['open', 'run-4', 'run-3']);
+    expect(second.names).toEqual(['run-2', 'back', 'run-1']);
+    expect((await search({ workflow: 'returns' })).names).toEqual(['back']);
   });
 });

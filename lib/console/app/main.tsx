@@ -4,6 +4,7 @@ import type { ComponentType } from 'preact';
 import { session } from './api/session/current.ts';
 import { linkTo, type Route, useRoute } from './router.ts';
 import { Approvals } from './screens/approvals/approvals.tsx';
+import { Audit } from './screens/audit/audit.tsx';
 import { Breakers } from './screens/breakers/breakers.tsx';
 import { Compare } from './screens/compare/compare.tsx';
 import { Events } from './screens/events/events.tsx';
@@ -12,6 +13,7 @@ import { Executions } from './screens/executions/executions.tsx';
 import { Lifecycles } from './screens/lifecycles/lifecycles.tsx';
 import { Metrics } from './screens/metrics/metrics.tsx';
 import { ParkedList } from './screens/parked/parked.tsx';
+import { Queue } from './screens/queue/queue.tsx';
 import { Schedules } from './screens/schedules/schedules.tsx';
 import { Services } from './screens/services/services.tsx';
 import { Start } from './screens/start/start.tsx';
@@ -32,12 +34,14 @@ const SCREENS: Record<string, ComponentType<{ route: Route }>> = {
       <Start route={route} />
     </Allowed>
   ),
+  audit: Audit,
   breakers: Breakers,
   compare: Compare,
   events: Events,
   lifecycles: Lifecycles,
   metrics: Metrics,
   parked: ParkedList,
+  queue: Queue,
   schedules: Schedules,
   services: Services,
   state: State,
@@ -49,17 +53,23 @@ const MENU = [
   'workflows',
   'lifecycles',
   'schedules',
+  'queue',
   'events',
   'state',
   'metrics',
   'services',
   'breakers',
   'parked',
+  'audit',
 ] as const;
+
+/** Screens that are reached from another, which the menu shows. */
+const WITHIN: Readonly<Record<string, string>> = { start: 'workflows', compare: 'executions' };
 
 const App = () => {
   const route = useRoute();
   const [current = 'executions'] = route.parts;
+  const shown = ownField(WITHIN, current) ?? current;
   const Screen = ownField(SCREENS, current) ?? Executions;
   return (
     <>
@@ -69,7 +79,7 @@ const App = () => {
         </a>
         <nav aria-label={WORDS.main}>
           {MENU.map((part) => (
-            <a key={part} href={linkTo([part])} aria-current={current === part ? 'page' : undefined}>
+            <a key={part} href={linkTo([part])} aria-current={shown === part ? 'page' : undefined}>
               {WORDS[part]}
             </a>
           ))}

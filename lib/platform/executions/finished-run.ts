@@ -9,7 +9,7 @@ import { searchedFields } from '#contracts/searchable.ts';
 import { defined } from '#core/defined.ts';
 import { isObject, parseJson } from '#core/json.ts';
 import { askedFor, withdrawApprovals } from '../approvals/withdraw.ts';
-import { runRecord } from '../metrics/run-record.ts';
+import { beganAt, runRecord } from '../metrics/run-record.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { workflowOf } from '../ports/arns.ts';
 import { CANCELLED, PAUSED, STOPPED } from '../ports/stop-errors.ts';
@@ -97,7 +97,7 @@ export const takeIn = async (
     version: manifest.version,
     dollars: meter.dollars(),
     ...compared,
-    ...defined({ fields }),
+    ...defined({ fields, began_at: manifest.flow && since === 0 ? beganAt(snapshot) : undefined }),
   });
 };
 

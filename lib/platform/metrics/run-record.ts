@@ -40,6 +40,8 @@ export interface RunRecord {
   outcome: RunOutcome;
   /** ISO 8601; absent in records of an earlier form. */
   started_at?: string;
+  /** ISO 8601: when its turn came; absent if its workflow has no limits. */
+  began_at?: string;
   /** ISO 8601. */
   ended_at: string;
   seconds: number;
@@ -58,6 +60,12 @@ export interface RunRecord {
   /** Ids of the steps that it passed. */
   skipped?: string[];
 }
+
+/** Returns when the turn of an execution came: its first step begins then. If none began, it waited to its end. */
+export const beganAt = ({ steps, endedAtMilliseconds = 0 }: ProgressSnapshot): string => {
+  const starts = steps.flatMap(({ startedAtMilliseconds: at }) => at ?? []);
+  return new Date(Math.min(endedAtMilliseconds, ...starts)).toISOString();
+};
 
 const OUTCOMES: Record<string, RunOutcome> = {
   SUCCEEDED: 'success',

@@ -55,4 +55,23 @@ describe('Statistics', () => {
     expect(parts[0]).toMatchObject({ retries: 6, compensations: { succeeded: 0, failed: 1 } });
     expect(outcomes).toEqual({ success: 2 });
   });
+
+  it('count who was under way and who waited when a part began, also of those that have not ended', () => {
+    const at = (second: number): string => new Date(second * 1000).toISOString();
+
+    const { parts, cost } = statisticsOf(
+      [
+        run(45, { started_at: at(5), began_at: at(25), dollars: 0.5 }),
+        run(55, { started_at: at(15), began_at: at(45), dollars: 0.25 }),
+        run(56),
+      ],
+      SPAN,
+      [62_000, 64_000],
+      [64_000],
+    );
+
+    expect(parts.map(({ underWay }) => underWay)).toEqual([0, 1, 2, 2, 2, 1, 0, 2, 2, 2]);
+    expect(parts.map(({ waiting }) => waiting)).toEqual([0, 1, 2, 1, 1, 0, 0, 1, 1, 1]);
+    expect(cost).toEqual({ dollars: 0.75, runs: 2 });
+  });
 });

@@ -25,6 +25,8 @@ export interface PartStatistics {
   durations: Durations;
   /** Executions that were under way when the part began. */
   underWay: number;
+  /** Those of them that waited for their turn. */
+  waiting: number;
 }
 
 /** What a step did in a span. */
@@ -40,6 +42,8 @@ export interface Statistics {
   parts: PartStatistics[];
   outcomes: Partial<Record<RunOutcome, number>>;
   durations: Durations;
+  /** US dollars of those whose cost is known, and how many these are. */
+  cost: { dollars: number; runs: number };
   /** Executions that failed, by error. */
   errors: Record<string, number>;
   steps: Record<string, StepStatistics>;
@@ -49,19 +53,22 @@ export interface Statistics {
 const MAX_NAMES = 200;
 
 /**
- * Sums up the records of executions that ended in a span; others are left out. `open` are the starts of those that have not ended, in
- * milliseconds since the epoch.
+ * Sums up the records of executions that ended in a span; others are left out. `open` are the starts of those that have not ended, and
+ * `queued` of those among them that wait for their turn, in milliseconds since the epoch.
  */
 export const statisticsOf = (
   records: Iterable<RunRecord>,
   { from, to, parts: count }: TimeSpan,
   open: readonly number[] = [],
+  queued: readonly number[] = [],
 ): Statistics => {
   const width = (to - from) / count;
   const parts = Array.from({ length: count }, (_, index) => emptyPart(from + index * width));
   const outcomes: Partial<Record<RunOutcome, number>> = {};
   const all: number[] = [];
-  const lived: [number, number][] = open.map((start) => [start, to]);
+  const lived: Lifetime[] = open.map((start) => [start, to]);
+  const waited: Lifetime[] = queued.map((start) => [start, to]);
+  const cost = { dollars: 0, runs: 0 };
   const errors = new Map<string, number>();
   const steps = new Map<string, StepStatistics>();
   for (const run of records) {
@@ -71,6 +78,12 @@ export const statisticsOf = (
     addCompensations(part, run);
     if (run.undoing) continue;
     if (run.started_at !== undefined) lived.push([Date.parse(run.started_at), at]);
+    if (run.started_at !== undefined && run.began_at !== undefined)
+      waited.push([Date.parse(run.started_at), Date.parse(run.began_at)]);
+    if (run.dollars !== undefined) {
+      cost.dollars += run.dollars;
+      cost.runs += 1;
+    }
     part.outcomes[run.outcome] = (part.outcomes[run.outcome] ?? 0) + 1;
     outcomes[run.outcome] = (outcomes[run.outcome] ?? 0) + 1;
     part.seconds.push(run.seconds);
@@ -86,14 +99,22 @@ export const statisticsOf = (
     parts: parts.map(({ seconds, ...part }) => ({
       ...part,
       durations: durationsOf(seconds),
-      underWay: lived.filter(([start, end]) => start <= part.at && part.at < end).length,
+      underWay: countAt(lived, part.at),
+      waiting: countAt(waited, part.at),
     })),
     outcomes,
+    cost,
     durations: durationsOf(all),
     errors: Object.fromEntries(errors),
     steps: Object.fromEntries(steps),
   };
 };
+
+/** From when to when, in milliseconds since the epoch. */
+type Lifetime = [from: number, to: number];
+
+const countAt = (lifetimes: readonly Lifetime[], at: number): number =>
+  lifetimes.filter(([from, to]) => from <= at && at < to).length;
 
 const emptyPart = (at: number) => ({
   at,

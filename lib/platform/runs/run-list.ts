@@ -13,6 +13,8 @@ export interface RunList {
   fits?: (run: RunItem) => boolean;
   /** Which executions can fit; default: all. */
   only?: 'open' | 'succeeded' | 'unsuccessful';
+  /** Instant before which none may have started; default: none. */
+  since?: string;
   /** `next` of the page before. */
   before?: string;
   limit: number;
@@ -39,6 +41,12 @@ const NEWEST = '~';
 /** Returns an execution's place in lists: by its start. */
 export const placeOf = ({ startedAt, execution }: Pick<RunItem, 'startedAt' | 'execution'>): string =>
   `${startedAt}#${execution}`;
+
+/** Returns the part of the list in which executions of a status are. */
+export const partOf = (status: string): NonNullable<RunList['only']> => {
+  if (status === 'RUNNING' || status === 'PENDING') return 'open';
+  return status === 'SUCCEEDED' ? 'succeeded' : 'unsuccessful';
+};
 
 /** What was read of a partition, the newest first; nothing is known of what comes after `horizon`. */
 interface Read {
@@ -84,14 +92,14 @@ const endedParts = (only: RunList['only']): ('children' | 'unsuccessful' | undef
 const readPart = async (
   query: Query,
   { partition, prefix }: { partition: string; prefix: string },
-  { before = NEWEST, fits, limit }: RunList,
+  { before = NEWEST, since = '', fits, limit }: RunList,
 ): Promise<Read> => {
   const pages = query({
     IndexName: TABLE.index,
     KeyConditionExpression: `${TABLE.indexPk} = :part AND ${TABLE.indexSk} BETWEEN :oldest AND :newest`,
     ExpressionAttributeValues: {
       ':part': partition,
-      ':oldest': prefix || ' ',
+      ':oldest': `${prefix}${since}` || ' ',
       ':newest': `${prefix}${before}`,
     },
     ScanIndexForward: false,

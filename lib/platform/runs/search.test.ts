@@ -5,6 +5,7 @@ const run = {
   workflow: 'orders',
   execution: 'arn:aws:states:us-east-1:000000000000:execution:orders:Monday-1',
   error: 'PaymentRefused',
+  version: 12,
   fields: { order_id: 'A-42', 'customer.mail': 'Ann@example.com', note: 'two words' },
 };
 
@@ -26,6 +27,8 @@ describe('A search', () => {
     ['arn:aws:states:us-east-1:000000000000:execution:orders:Monday-1', true],
     ['correlation_id:Monday-1', true],
     ['nothing:monday', false],
+    ['version:12', true],
+    ['version:1', false],
   ])('for %j says %s', (query, fits) => {
     expect(matcherOf(query)(run)).toBe(fits);
   });

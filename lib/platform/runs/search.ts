@@ -7,6 +7,8 @@ export interface Searched {
   execution: string;
   error?: string | undefined;
   fields?: SearchedFields | undefined;
+  /** Number of its version. */
+  version?: number | undefined;
 }
 
 /** Words, and texts in quotes, each with a name before it if there is a colon. */
@@ -25,12 +27,12 @@ const termsIn = (query: string): Term[] =>
 
 /**
  * Returns a test of whether an execution fits a query: every word of it is in the name, the workflow, the error or a searchable field, and
- * every `name:value` in what has that name. Upper and lower case are the same.
+ * every `name:value` in what has that name; `version:3` is that number. Upper and lower case are the same.
  */
 export const matcherOf = (query: string): ((run: Searched) => boolean) => {
   const terms = termsIn(query);
   return (run) => {
-    const { workflow, execution, error = '', fields = {} } = run;
+    const { workflow, execution, error = '', fields = {}, version } = run;
     const values = new Map([
       ['workflow', workflow.toLowerCase()] as const,
       ['name', (execution.split(':').at(-1) ?? '').toLowerCase()] as const,
@@ -40,6 +42,7 @@ export const matcherOf = (query: string): ((run: Searched) => boolean) => {
     ]);
     const anywhere = [...values.values(), execution.toLowerCase()];
     return terms.every(({ name, text }) => {
+      if (name === 'version' && !values.has(name)) return text === String(version ?? '');
       const named = name === undefined ? undefined : values.get(name);
       if (named !== undefined) return named.includes(text);
       // What looks like a name may be part of the text, as in an ARN.

@@ -32,6 +32,13 @@ export const queueView = async (
   };
 };
 
+/** Returns when the executions of a workflow started that wait for their turn, in milliseconds since the epoch. */
+export const queuedSince = async (
+  turns: TurnStore,
+  { name, flow }: Pick<WorkflowManifest, 'flow' | 'name'>,
+): Promise<number[]> =>
+  flow?.concurrency ? (await turns.list(name)).flatMap(({ entries }) => entries.map(({ at }) => at)) : [];
+
 /** Returns the ARNs of the executions of a workflow that wait for their turn. */
 export const waitingRuns = async (
   turns: TurnStore,

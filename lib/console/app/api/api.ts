@@ -5,6 +5,7 @@ import { session } from './session/current.ts';
 import type {
   Approval,
   AuditEntry,
+  AuditFound,
   Breaker,
   Effects,
   Entity,
@@ -18,6 +19,7 @@ import type {
   KeptEvent,
   Logs,
   Parked,
+  Queue,
   Service,
   StateRecords,
   Statistics,
@@ -26,6 +28,12 @@ import type {
   Workflow,
   WorkflowView,
 } from './types.ts';
+
+/** Approvals on a page. */
+const MAX_APPROVALS = 200;
+
+/** Pages in which those of an execution are looked for. */
+const MAX_APPROVAL_PAGES = 10;
 
 /** Files that the console lists. */
 const MAX_FILES = 5000;
@@ -49,6 +57,10 @@ const historyPage = (
 /** The calls of the API that the console makes. */
 export const api = {
   workflows: async () => (await request<{ workflows: Workflow[] }>('GET', '/workflows')).workflows,
+
+  /** The workflows with what starts them, and the states of those that are lifecycles. */
+  workflowsInDetail: async () =>
+    (await request<{ workflows: Workflow[] }>('GET', '/workflows?details=true')).workflows,
 
   workflow: (name: string) => request<WorkflowView>('GET', pathOf('workflows', name)),
 
@@ -176,7 +188,25 @@ export const api = {
   effects: (workflow: string, execution: string) =>
     request<Effects>('GET', `${executionPath(workflow, execution)}/effects`),
 
-  approvals: async () => (await request<{ approvals: Approval[] }>('GET', '/approvals')).approvals,
+  /** What waits for a decision, oldest first. */
+  approvals: (next_token?: string) =>
+    request<{ approvals: Approval[]; next_token?: string }>(
+      'GET',
+      `/approvals${queryOf({ limit: MAX_APPROVALS, next_token })}`,
+    ),
+
+  /** The approvals that an execution waits for. */
+  approvalsOf: async (execution: string): Promise<Approval[]> => {
+    const found: Approval[] = [];
+    let next: string | undefined;
+    for (let pages = 0; pages < MAX_APPROVAL_PAGES; pages++) {
+      const page = await api.approvals(next);
+      found.push(...page.approvals.filter((approval) => approval.execution === execution));
+      next = page.next_token;
+      if (next === undefined) break;
+    }
+    return found;
+  },
 
   approval: (id: string) => request<Approval>('GET', pathOf('approvals', id)),
 
@@ -185,9 +215,14 @@ export const api = {
     body: { decision: 'approved' | 'rejected'; comment?: string; edits?: Record<string, Json>; by?: string },
   ) => request<Approval>('POST', `${pathOf('approvals', id)}/decision`, body),
 
-  /** What executions did that have ended since an instant. */
-  statistics: (fields: { workflow?: string | undefined; since: string; parts?: number }) =>
-    request<Statistics>('GET', `/statistics${queryOf(fields)}`),
+  /** What executions did that have ended in a span of time, and how things are now. */
+  statistics: (fields: {
+    workflow?: string | undefined;
+    since: string;
+    until: string;
+    parts?: number;
+    present?: boolean;
+  }) => request<Statistics>('GET', `/statistics${queryOf(fields)}`),
 
   rollBack: (workflow: string, body: { version: number; reason?: string }) =>
     request<unknown>('POST', `${pathOf('workflows', workflow)}/rollback`, body),
@@ -196,6 +231,21 @@ export const api = {
 
   audit: async (workflow: string, execution: string) =>
     (await request<{ entries: AuditEntry[] }>('GET', `${executionPath(workflow, execution)}/audit`)).entries,
+
+  queue: (workflow: string) => request<Queue>('GET', `${pathOf('workflows', workflow)}/queue`),
+
+  /** Who did what, newest first. */
+  searchAudit: (fields: {
+    workflow?: string | undefined;
+    action?: string | undefined;
+    by?: string | undefined;
+    since?: string | undefined;
+    next_token?: string | undefined;
+  }) =>
+    request<{ entries: AuditFound[]; next_token?: string }>(
+      'GET',
+      `/audit${queryOf({ ...fields, limit: 100 })}`,
+    ),
 
   services: async () => (await request<{ services: Service[] }>('GET', '/services')).services,
 

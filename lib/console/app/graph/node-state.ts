@@ -1,4 +1,5 @@
 import type { Approval, StepView } from '../api/types.ts';
+import { GRAPH_WORDS } from '../words/graph.ts';
 
 /** How a box of the graph looks. */
 export interface NodeState {
@@ -9,18 +10,29 @@ export interface NodeState {
 
 const UNDONE = { running: 'undoing', succeeded: 'undone', failed: 'not-undone' } as const;
 
-/** Returns how the boxes of steps look, by the id of the step; what is asked says for whom an approval waits. */
+/** What is known of steps besides. */
+export interface Around {
+  /** What is asked says for whom an approval waits. */
+  asked?: readonly Approval[];
+  /** Seconds until the next attempt of steps that have failed, by step. */
+  retries?: ReadonlyMap<string, number>;
+}
+
+/** Returns how the boxes of steps look, by the id of the step. */
 export const nodeStates = (
   steps: readonly StepView[],
-  asked: readonly Approval[] = [],
+  { asked = [], retries }: Around = {},
 ): ReadonlyMap<string, NodeState> =>
   new Map(
     steps.map((step): [string, NodeState] => {
       const { id, status, compensation, attempts, iterations } = step;
-      const rounds =
-        iterations && `${iterations.ended}${iterations.total === undefined ? '' : ` of ${iterations.total}`}`;
       const people = asked.find((approval) => approval.step === id)?.to.join(', ');
-      const note = people ?? rounds ?? (attempts > 1 ? `${attempts} attempts` : undefined);
+      const retry = retries?.get(id);
+      const note =
+        people ??
+        (retry === undefined ? undefined : GRAPH_WORDS.retries(retry)) ??
+        (iterations && GRAPH_WORDS.iterations(iterations.ended, iterations.total)) ??
+        (attempts > 1 ? GRAPH_WORDS.attempts(attempts) : undefined);
       return [id, { status: compensation ? UNDONE[compensation] : status, ...(note ? { note } : {}) }];
     }),
   );

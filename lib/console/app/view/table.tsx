@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: on a phone rows are shown as cards, and a browser takes those for no table
 import type { ComponentChildren } from 'preact';
 import { Scrolled } from './scrolled.tsx';
 
@@ -24,36 +25,37 @@ interface TableProps<Row> {
   isMarked?(row: Row): boolean;
 }
 
-/** Shows rows under the titles of their columns; a table that is too wide scrolls by itself. */
+/** Shows rows under the titles of their columns, or on a phone as cards; a table that is too wide scrolls by itself. */
 export const Table = <Row,>({
   label,
-  style,
+  style = '',
   columns,
   rows,
   keyOf,
   isMarked = () => false,
 }: TableProps<Row>) => (
   <Scrolled label={label}>
-    <table class={style}>
-      <thead>
-        <tr>
+    <table class={style} role="table">
+      <thead role="rowgroup">
+        <tr role="row">
           {columns.map(({ title, heading = title, isSilent }, index) => (
-            <th key={index} scope="col">
+            <th key={index} role="columnheader" scope="col">
               {isSilent ? <span class="hidden">{title}</span> : heading}
             </th>
           ))}
         </tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         {rows.map((row, index) => (
           <tr
             key={keyOf(row, index)}
+            role="row"
             class={isMarked(row) ? 'marked-row' : undefined}
             aria-current={isMarked(row) ? 'true' : undefined}
           >
-            {columns.map(({ style, cell }, column) => (
-              <td key={column} class={style}>
-                {cell(row)}
+            {columns.map(({ title, isSilent, style: look = '', cell }, column) => (
+              <td key={column} role="cell" class={look} data-title={isSilent ? undefined : title}>
+                <div>{cell(row)}</div>
               </td>
             ))}
           </tr>

@@ -7,12 +7,14 @@ export const plural = (count: number, word: string): string =>
 /** What all screens say. */
 export const WORDS = {
   approvals: 'Approvals',
+  audit: 'Audit',
   breakers: 'Breakers',
   events: 'Events',
   executions: 'Executions',
   lifecycles: 'Lifecycles',
   metrics: 'Metrics',
   parked: 'Not undone',
+  queue: 'Queues',
   schedules: 'Schedules',
   services: 'Services',
   state: 'State',

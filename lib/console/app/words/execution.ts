@@ -119,7 +119,7 @@ export const VARIABLE_WORDS = {
 
 /** What the audit trail says. */
 export const AUDIT_WORDS = {
-  title: 'Audit',
+  title: 'Audit trail',
   none: 'The audit trail knows nothing of it.',
   at: 'At',
   action: 'What',

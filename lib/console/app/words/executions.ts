@@ -2,10 +2,12 @@ import { plural } from './common.ts';
 
 /** What the list of executions says. */
 export const LIST_WORDS = {
+  none: 'Nothing has been started yet. Start a workflow under “Workflows”.',
   workflow: 'Workflow',
   status: 'Status',
   text: 'Search',
-  example: 'name, error:Busy, order_id:42',
+  example: 'name, error:Busy, version:3, order_id:42',
+  version: (version: number) => `version ${version}`,
   within: 'Started',
   anyTime: 'at any time',
   all: 'all',

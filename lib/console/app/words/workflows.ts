@@ -7,6 +7,10 @@ export const WORKFLOW_WORDS = {
   start: 'Start',
   lastDays: (days: number) => `Last ${days} days`,
   executions: (count: number) => plural(count, 'execution'),
+  costs: (dollars: string) => `${dollars} each`,
+  present: (underWay: number, waiting: number) =>
+    `now ${underWay.toLocaleString()} under way${waiting === 0 ? '' : `, ${waiting.toLocaleString()} of them queued`}`,
+  queue: 'Queue',
   succeeded: (percent: string) => `${percent} succeeded`,
   within: (share: string, time: string) => `${share} within ${time}`,
   critical: 'Critical path',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { anyJson, workflowName } from '../fields.ts';
 import { defineRoute } from '../route.ts';
-import { workflowSummary } from './list-workflows.ts';
+import { triggerView, workflowSummary } from './list-workflows.ts';
 
 const text = z.string().optional();
 
@@ -63,7 +63,7 @@ export const describeWorkflow = defineRoute({
         parent: z.string().optional(),
       }),
     ),
-    triggers: z.array(z.looseObject({ kind: z.string() })),
+    triggers: z.array(triggerView),
     examples: z
       .array(z.object({ name: z.string(), input: anyJson }))
       .optional()

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instant, workflowName } from '../fields.ts';
 import { defineRoute } from '../route.ts';
+import { breakerView } from './list-breakers.ts';
 
 const count = z.number().int();
 
@@ -24,10 +25,17 @@ export const getStatistics = defineRoute({
   method: 'GET',
   path: '/statistics',
   summary:
-    'Counts the executions that have ended since an instant: outcomes, durations, retries and errors, over time.',
+    'Counts the executions that have ended in a span of time: outcomes, durations, retries and errors, over time.',
   query: z.object({
     workflow: workflowName.optional().describe('Only of this workflow. Default: all.'),
-    since: instant.describe('Beginning of the span; it ends now. At most 90 days ago.'),
+    since: instant.describe('Beginning of the span. At most 90 days ago.'),
+    until: instant
+      .optional()
+      .describe('End of the span; one to come gives the same answer until something happens. Default: now.'),
+    present: z
+      .stringbool()
+      .optional()
+      .describe('With how things are now: what is under way, and what waits for people.'),
     parts: z.coerce.number().int().min(1).max(200).optional().describe('Parts of the span. Default: 48.'),
   }),
   response: z.object({
@@ -38,6 +46,9 @@ export const getStatistics = defineRoute({
       .describe('False if more executions have ended than are read; the newest are left out.'),
     outcomes,
     durations,
+    cost: z
+      .object({ dollars: z.number(), runs: count })
+      .describe('US dollars of executions whose cost is known, and how many these are.'),
     errors: z.record(z.string(), count).describe('Executions that failed, by error.'),
     parts: z.array(
       z.object({
@@ -47,8 +58,21 @@ export const getStatistics = defineRoute({
         retries: count,
         compensations: z.object({ succeeded: count, failed: count }),
         under_way: count.describe('Executions that were under way when the part began.'),
+        waiting: count.describe(
+          'Those of them that waited for their turn, of those that have ended or wait now.',
+        ),
       }),
     ),
+    present: z
+      .object({
+        under_way: count,
+        waiting: count.describe('Executions that wait for their turn.'),
+        approvals: count.describe('Approvals that wait for a decision.'),
+        parked: count.describe('Executions whose effects could not be undone.'),
+        breakers: z.array(breakerView),
+      })
+      .optional()
+      .describe('How things are now, if that is asked for; of more than 1,000 each, 1,000.'),
     steps: z
       .record(
         z.string(),

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.ts';
 
+/** What starts a workflow, with the fields of its kind. */
+export const triggerView = z.looseObject({ kind: z.string() });
+
 /** A workflow in a list. */
 export const workflowSummary = z.object({
   name: z.string(),
@@ -13,5 +16,15 @@ export const listWorkflows = defineRoute({
   method: 'GET',
   path: '/workflows',
   summary: 'Lists the workflows that can be started.',
-  response: z.object({ workflows: z.array(workflowSummary) }),
+  query: z.object({
+    details: z.stringbool().optional().describe('With what starts them, and the states of lifecycles.'),
+  }),
+  response: z.object({
+    workflows: z.array(
+      workflowSummary.extend({
+        triggers: z.array(triggerView).optional().describe('Only if details are asked for.'),
+        states: z.array(z.string()).optional().describe('Of a lifecycle, if details are asked for.'),
+      }),
+    ),
+  }),
 });

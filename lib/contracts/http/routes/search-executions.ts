@@ -15,16 +15,21 @@ export const searchExecutions = defineRoute({
       .max(500)
       .optional()
       .describe(
-        'Words that the name, the workflow, the error, the correlation id or a searchable field contains; `error:Busy` and `order_id:42` look in one of them.',
+        'Words that the name, the workflow, the error, the correlation id or a searchable field contains; `error:Busy` and `order_id:42` look in one of them, and `version:3` for that version.',
       ),
     workflow: workflowName.optional(),
     status: executionStatus.optional(),
-    since: instant.optional().describe('Only those that have ended since. Default: 90 days ago.'),
+    since: instant
+      .optional()
+      .describe(
+        'Only those that have started since. Default: all that are known, which are those of 90 days.',
+      ),
   }),
   response: z.object({
     executions: z.array(
       executionSummary.extend({
         error: z.string().optional(),
+        version: z.number().int().optional().describe('Version of the workflow, if it is known.'),
         fields: z.record(z.string(), z.string()).optional().describe('Searchable fields of the input.'),
       }),
     ),

@@ -1,7 +1,8 @@
 import { api } from '../../api/api.ts';
 import { linkTo, type Route } from '../../router.ts';
-import { usePolled } from '../../state/use-polled.ts';
+import { usePages } from '../../state/use-pages.ts';
 import { Listing } from '../../view/listing.tsx';
+import { More } from '../../view/more.tsx';
 import { lasting, Time } from '../../view/time.tsx';
 import { APPROVAL_WORDS } from '../../words/approvals.ts';
 import { WORDS } from '../../words/common.ts';
@@ -16,9 +17,17 @@ export const Approvals = ({ route }: { route: Route }) => {
 };
 
 const Inbox = ({ to }: { to: string | undefined }) => {
-  const polled = usePolled(api.approvals, 'approvals', POLL_MILLISECONDS);
-  const people = [...new Set((polled.value ?? []).flatMap((approval) => approval.to))].sort();
-  const shown = polled.value?.filter((approval) => !to || approval.to.includes(to));
+  const pages = usePages(
+    async (next) => {
+      const { approvals, next_token } = await api.approvals(next);
+      return { items: approvals, next: next_token };
+    },
+    ({ id }) => id,
+    'approvals',
+    POLL_MILLISECONDS,
+  );
+  const people = [...new Set((pages.items ?? []).flatMap((approval) => approval.to))].sort();
+  const shown = pages.items?.filter((approval) => !to || approval.to.includes(to));
   return (
     <main>
       <h1>{WORDS.approvals}</h1>
@@ -36,7 +45,7 @@ const Inbox = ({ to }: { to: string | undefined }) => {
           </a>
         ))}
       </nav>
-      <Listing of={{ value: shown, problem: polled.problem }} none={WORDS.noApprovals}>
+      <Listing of={{ value: shown, problem: pages.problem }} none={WORDS.noApprovals}>
         {(approvals) => (
           <ul class="cards">
             {approvals.map(
@@ -57,6 +66,7 @@ const Inbox = ({ to }: { to: string | undefined }) => {
           </ul>
         )}
       </Listing>
+      <More of={pages} />
     </main>
   );
 };

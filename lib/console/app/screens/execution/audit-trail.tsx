@@ -26,7 +26,7 @@ export const AuditTrail = ({ workflow, execution, status }: AuditTrailProps) => 
       {isOpen && entries.length > 0 && (
         <Table
           label={AUDIT_WORDS.title}
-          columns={COLUMNS}
+          columns={AUDIT_COLUMNS}
           rows={entries}
           keyOf={({ at, action }) => `${at} ${action}`}
         />
@@ -40,7 +40,8 @@ const textOf = (details: AuditEntry['details'] = {}): string =>
     .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');
 
-const COLUMNS: Column<AuditEntry>[] = [
+/** What each entry says. */
+export const AUDIT_COLUMNS: Column<AuditEntry>[] = [
   { title: AUDIT_WORDS.at, cell: ({ at }) => <Time at={at} /> },
   { title: AUDIT_WORDS.action, cell: ({ action }) => action },
   {

@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { isUnderWay } from '#contracts/http/under-way.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
+import type { Json } from '#core/json.ts';
 import { api } from '../../api/api.ts';
-import type { Approval, Effects, ExecutionStatus, HistoryEvent } from '../../api/types.ts';
+import type { Approval, Effects, ExecutionStatus, StepView } from '../../api/types.ts';
 import { nodeStates } from '../../graph/node-state.ts';
 import { WorkflowGraph } from '../../graph/workflow-graph.tsx';
 import { changeFields, linkTo, type Route } from '../../router.ts';
@@ -20,16 +21,20 @@ import { EffectList } from './effect-list.tsx';
 import { EventList } from './event-list.tsx';
 import { dollarsText, type Figures } from './figures.ts';
 import { Files } from './files.tsx';
+import { Queued } from './queued.tsx';
 import { inputIn } from './step-events.ts';
 import { StepPanel } from './step-panel.tsx';
 import { TimeTravel } from './time-travel.tsx';
 import { useEffects } from './use-effects.ts';
 import { useReading } from './use-reading.ts';
+import { useRetries } from './use-retries.ts';
 import { VariableList } from './variable-list.tsx';
 import { Waterfall } from './waterfall.tsx';
 
 /** Attempts before any are read. */
 const NONE = new Map();
+/** Steps that are tried again in the past. */
+const NO_STEPS: readonly StepView[] = [];
 
 /** Shows an execution as it is, or as it was after an event of its history. */
 export const Execution = ({ route }: { route: Route }) => {
@@ -45,7 +50,12 @@ export const Execution = ({ route }: { route: Route }) => {
   const past = isPast ? reading : undefined;
   const seen = useMemo(() => (isPast ? events.slice(0, count) : events), [isPast, events, count]);
   const steps = past?.steps ?? status?.progress.steps ?? [];
-  const states = useMemo(() => nodeStates(steps, past ? undefined : asked), [steps, past, asked]);
+  const input = useMemo(() => inputIn(events[0]), [events[0]]);
+  const retries = useRetries(past ? NO_STEPS : steps, reading?.attempts ?? NONE, manifest);
+  const states = useMemo(
+    () => nodeStates(steps, past ? {} : { asked, retries }),
+    [steps, past, asked, retries],
+  );
   const selected = steps.find(({ id }) => id === route.fields.step);
   const select = (step: string | undefined): void => changeFields(route, { step });
   if (!status)
@@ -59,13 +69,14 @@ export const Execution = ({ route }: { route: Route }) => {
       <Heading
         status={status}
         percent={past?.percent ?? status.progress.percent}
-        events={events}
         figures={reading?.figures}
         manifest={manifest}
         effects={effects}
+        input={input}
       />
       <Notice problem={problem} />
-      <Outcome status={status} />
+      <Queued status={status} />
+      <Outcome status={status} input={input} />
       {events.length > 1 && manifest && (
         <TimeTravel
           events={events}
@@ -127,10 +138,7 @@ const useApprovals = (status: ExecutionStatus | undefined): readonly Approval[] 
   const execution = status?.execution;
   useEffect(() => {
     if (key === '') return setAsked([]);
-    api.approvals().then(
-      (all) => setAsked(all.filter((approval) => approval.execution === execution)),
-      () => setAsked([]),
-    );
+    void api.approvalsOf(execution ?? '').then(setAsked, () => setAsked([]));
   }, [key, execution]);
   return asked;
 };
@@ -138,15 +146,14 @@ const useApprovals = (status: ExecutionStatus | undefined): readonly Approval[] 
 interface HeadingProps {
   status: ExecutionStatus;
   percent: number;
-  events: readonly HistoryEvent[];
   figures: Figures | undefined;
   manifest: WorkflowManifest | undefined;
   effects: Effects | undefined;
+  input: Json | undefined;
 }
 
-const Heading = ({ status, percent, events, figures, manifest, effects }: HeadingProps) => {
+const Heading = ({ status, percent, figures, manifest, effects, input }: HeadingProps) => {
   const { workflow, name, started_at: startedAt, ended_at: endedAt, progress } = status;
-  const input = useMemo(() => inputIn(events[0]), [events[0]]);
   return (
     <header class="heading">
       <nav aria-label={EXECUTION_WORDS.backTo}>
@@ -214,12 +221,25 @@ const Relatives = ({ status }: { status: ExecutionStatus }) => {
   );
 };
 
-const Outcome = ({ status: { status, error, cause, output } }: { status: ExecutionStatus }) => {
-  if (isUnderWay(status)) return null;
-  return (
-    <details open={error !== undefined}>
-      <summary>{error === undefined ? EXECUTION_WORDS.output : EXECUTION_WORDS.endedWith(error)}</summary>
-      <JsonText value={error === undefined ? output : (cause ?? error)} unfold={error !== undefined} />
-    </details>
-  );
-};
+interface OutcomeProps {
+  status: ExecutionStatus;
+  input: Json | undefined;
+}
+
+/** What the execution got, and how it ended. */
+const Outcome = ({ status: { status, error, cause, output }, input }: OutcomeProps) => (
+  <>
+    {input !== undefined && (
+      <details>
+        <summary>{EXECUTION_WORDS.input}</summary>
+        <JsonText value={input} />
+      </details>
+    )}
+    {!isUnderWay(status) && (
+      <details open={error !== undefined}>
+        <summary>{error === undefined ? EXECUTION_WORDS.output : EXECUTION_WORDS.endedWith(error)}</summary>
+        <JsonText value={error === undefined ? output : (cause ?? error)} unfold={error !== undefined} />
+      </details>
+    )}
+  </>
+);

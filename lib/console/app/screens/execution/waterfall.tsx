@@ -34,7 +34,9 @@ export const Waterfall = ({ steps, attempts, selected, onSelect }: WaterfallProp
               aria-pressed={selected === step.id}
               onClick={() => onSelect(step.id)}
             >
-              <span class="name">{step.id}</span>
+              <span class="name" title={step.id}>
+                {step.id}
+              </span>
               <span class={`status ${step.compensation ? `undo-${step.compensation}` : step.status}`}>
                 {step.compensation ? COMPENSATION[step.compensation] : STEP_STATUS[step.status]}
               </span>

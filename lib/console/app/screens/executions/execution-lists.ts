@@ -1,23 +1,40 @@
-import type { Execution } from '../../api/types.ts';
+import type { FoundExecution } from '../../api/types.ts';
 
-/** Reads a page of a workflow's executions, newest first. */
+/** What a list is narrowed to, as the API takes it. */
+export interface Narrowed {
+  workflow?: string | undefined;
+  status?: string | undefined;
+  q?: string | undefined;
+  since?: string | undefined;
+}
+
+/** Reads a page of executions, newest first. */
 export type ReadPage = (
-  workflow: string,
-  fields: { status: string | undefined; limit: number; next_token: string | undefined },
-) => Promise<{ executions: Execution[]; next_token?: string }>;
+  fields: Narrowed & { limit: number; next_token: string | undefined },
+) => Promise<Page>;
 
-/** Executions that are read of all workflows together. */
+interface Page {
+  executions: FoundExecution[];
+  next_token?: string;
+}
+
+/** Executions that are read at most. */
 const MOST = 10_000;
+/** Pages that are read at most: one may have few that fit. */
+const MOST_PAGES = 30;
 const PAGE = 1000;
-/** Newest ones of a workflow that every look reads. */
+/** Newest ones that every look reads. */
 const NEWEST = 100;
 /** After how long everything is read again: older executions change seldom. */
 const WHOLE_MILLISECONDS = 30_000;
 
-/** Lists of executions that are read whole now and then, and between that only where they begin. */
+/** A list of executions that is read whole now and then, and between that only where it begins. */
 export class ExecutionLists {
   readonly #readPage: ReadPage;
-  readonly #known = new Map<string, Execution>();
+  readonly #known = new Map<string, FoundExecution>();
+  #list: FoundExecution[] = [];
+  /** What the newest look has brought. */
+  #pages: readonly Page[] = [];
   #wholeAt = Number.NEGATIVE_INFINITY;
   #key = '';
 
@@ -25,42 +42,39 @@ export class ExecutionLists {
     this.#readPage = readPage;
   }
 
-  /** Returns the executions of some workflows with a status; `now` in milliseconds. */
-  async read(workflows: readonly string[], status: string | undefined, now: number): Promise<Execution[]> {
-    const key = JSON.stringify([workflows, status]);
+  /** Returns the executions that fit; the same list as long as nothing is seen to have changed. `now` in milliseconds. */
+  async read(narrowed: Narrowed, now: number): Promise<FoundExecution[]> {
+    const key = JSON.stringify(narrowed);
+    const isNew = key !== this.#key;
     // What no longer has the status must leave the list.
-    const isWhole = key !== this.#key || status !== undefined || now - this.#wholeAt > WHOLE_MILLISECONDS;
-    const lists = await Promise.all(
-      workflows.map((workflow) =>
-        isWhole ? this.#whole(workflow, status, MOST / workflows.length) : this.#newest(workflow),
-      ),
-    );
-    if (isWhole) {
-      this.#known.clear();
-      this.#key = key;
-      this.#wholeAt = now;
-    }
-    for (const execution of lists.flat()) this.#known.set(execution.execution, execution);
-    return [...this.#known.values()];
+    const isWhole = isNew || narrowed.status !== undefined || now - this.#wholeAt > WHOLE_MILLISECONDS;
+    const pages = isWhole
+      ? await this.#whole(narrowed)
+      : [await this.#readPage({ ...narrowed, limit: NEWEST, next_token: undefined })];
+    // An unchanged answer is the same object.
+    const isSame =
+      !isNew && pages.length === this.#pages.length && pages.every((page, at) => page === this.#pages[at]);
+    this.#pages = pages;
+    this.#key = key;
+    if (isWhole) this.#wholeAt = now;
+    if (isSame) return this.#list;
+    if (isWhole) this.#known.clear();
+    for (const { executions } of pages)
+      for (const execution of executions) this.#known.set(execution.execution, execution);
+    this.#list = [...this.#known.values()];
+    return this.#list;
   }
 
-  async #newest(workflow: string): Promise<Execution[]> {
-    const { executions } = await this.#readPage(workflow, {
-      status: undefined,
-      limit: NEWEST,
-      next_token: undefined,
-    });
-    return executions;
-  }
-
-  async #whole(workflow: string, status: string | undefined, most: number): Promise<Execution[]> {
-    const found: Execution[] = [];
+  async #whole(narrowed: Narrowed): Promise<Page[]> {
+    const pages: Page[] = [];
+    let count = 0;
     let next: string | undefined;
     do {
-      const page = await this.#readPage(workflow, { status, limit: PAGE, next_token: next });
-      found.push(...page.executions);
+      const page = await this.#readPage({ ...narrowed, limit: PAGE, next_token: next });
+      pages.push(page);
+      count += page.executions.length;
       next = page.next_token;
-    } while (next !== undefined && found.length < most);
-    return found;
+    } while (next !== undefined && pages.length < MOST_PAGES && count < MOST);
+    return pages;
   }
 }

@@ -2,10 +2,11 @@ import { useState } from 'preact/hooks';
 import type { Execution } from '../../api/types.ts';
 import { changeFields, linkTo, type Route } from '../../router.ts';
 import { Badge } from '../../view/badge.tsx';
-import { Notice } from '../../view/notice.tsx';
+import { Listing } from '../../view/listing.tsx';
 import { SearchText } from '../../view/search-text.tsx';
 import { lasting, Time } from '../../view/time.tsx';
 import { VirtualRows } from '../../view/virtual-rows.tsx';
+import { WorkflowChoice } from '../../view/workflow-choice.tsx';
 import { STATUS, WORDS } from '../../words/common.ts';
 import { LIST_WORDS } from '../../words/executions.ts';
 import { METRIC_WORDS } from '../../words/metrics.ts';
@@ -15,9 +16,10 @@ import { useExecutions, WITHIN } from './use-executions.ts';
 /** Lists executions; what it is narrowed to is in the address. Those that are selected can be dealt with at once. */
 export const Executions = ({ route }: { route: Route }) => {
   const { workflow, status, text, within } = route.fields;
-  const { value, problem, refresh } = useExecutions({ workflow, status, text, within });
+  const polled = useExecutions({ workflow, status, text, within });
+  const { value, refresh } = polled;
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const executions = value?.executions ?? [];
+  const executions = value ?? [];
   const selected = executions.filter(({ execution }) => chosen.has(execution));
   const isAll = executions.length > 0 && selected.length === executions.length;
   const toggle = ({ execution }: Execution): void => {
@@ -28,73 +30,61 @@ export const Executions = ({ route }: { route: Route }) => {
   return (
     <main>
       <h1>{WORDS.executions}</h1>
-      <Filter route={route} workflows={value?.workflows ?? []} count={value?.executions.length} />
-      <Notice problem={problem} />
-      {value && executions.length === 0 && <p class="empty">{WORDS.noExecutions}</p>}
-      {executions.length > 0 && (
-        <div class="above-rows">
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={isAll}
-              onChange={() => setChosen(new Set(isAll ? [] : executions.map(({ execution }) => execution)))}
-            />{' '}
-            {LIST_WORDS.selectAll}
-          </label>
-          {selected.length > 0 && (
-            <BulkBar
-              selected={selected}
-              onClear={() => {
-                setChosen(new Set());
-                refresh();
-              }}
-            />
-          )}
-        </div>
-      )}
-      {executions.length > 0 && (
-        <VirtualRows
-          items={executions}
-          rowHeight={44}
-          label={WORDS.executions}
-          keyOf={({ execution }) => execution}
-        >
-          {(execution) => (
-            <Row
-              execution={execution}
-              selected={chosen.has(execution.execution)}
-              onToggle={() => toggle(execution)}
-            />
-          )}
-        </VirtualRows>
-      )}
+      <Filter route={route} count={value?.length} />
+      <Listing of={polled} none={isNarrowed(route) ? WORDS.noExecutions : LIST_WORDS.none}>
+        {(executions) => (
+          <>
+            <div class="above-rows">
+              <label class="check">
+                <input
+                  type="checkbox"
+                  checked={isAll}
+                  onChange={() =>
+                    setChosen(new Set(isAll ? [] : executions.map(({ execution }) => execution)))
+                  }
+                />{' '}
+                {LIST_WORDS.selectAll}
+              </label>
+              {selected.length > 0 && (
+                <BulkBar
+                  selected={selected}
+                  onClear={() => {
+                    setChosen(new Set());
+                    refresh();
+                  }}
+                />
+              )}
+            </div>
+            <VirtualRows
+              items={executions}
+              rowHeight={44}
+              label={WORDS.executions}
+              keyOf={({ execution }) => execution}
+            >
+              {(execution) => (
+                <Row
+                  execution={execution}
+                  selected={chosen.has(execution.execution)}
+                  onToggle={() => toggle(execution)}
+                />
+              )}
+            </VirtualRows>
+          </>
+        )}
+      </Listing>
     </main>
   );
 };
 
-interface FilterProps {
-  route: Route;
-  workflows: readonly string[];
-  count: number | undefined;
-}
+const isNarrowed = ({ fields: { workflow, status, text, within } }: Route): boolean =>
+  Boolean(workflow || status || text || within);
 
-const Filter = ({ route, workflows, count }: FilterProps) => {
-  const { workflow, status, text, within } = route.fields;
+const Filter = ({ route, count }: { route: Route; count: number | undefined }) => {
+  const { status, text, within } = route.fields;
   const set = (fields: Record<string, string>): void => changeFields(route, fields);
   return (
     <form class="filter" onSubmit={(event) => event.preventDefault()}>
-      <label>
-        {LIST_WORDS.workflow}
-        <select
-          value={workflow ?? ''}
-          onChange={({ currentTarget }) => set({ workflow: currentTarget.value })}
-        >
-          <option value="">{LIST_WORDS.all}</option>
-          {workflows.map((name) => (
-            <option key={name}>{name}</option>
-          ))}
-        </select>
-      </label>
+      <WorkflowChoice route={route} none={LIST_WORDS.all} />
       <label>
         {LIST_WORDS.status}
         <select value={status ?? ''} onChange={({ currentTarget }) => set({ status: currentTarget.value })}>
@@ -155,7 +145,12 @@ const Row = ({ execution, selected, onToggle }: RowProps) => (
 );
 
 /** The workflow, and what a search knows besides: the error and the fields of the input. */
-const aboutOf = ({ workflow, error, fields = {} }: Execution): string =>
-  [workflow, error, ...Object.entries(fields).map(([name, value]) => `${name}: ${value}`)]
+const aboutOf = ({ workflow, error, fields = {}, version }: Execution): string =>
+  [
+    workflow,
+    error,
+    version === undefined ? undefined : LIST_WORDS.version(version),
+    ...Object.entries(fields).map(([name, value]) => `${name}: ${value}`),
+  ]
     .filter(Boolean)
     .join(' · ');

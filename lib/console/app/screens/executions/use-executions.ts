@@ -15,10 +15,6 @@ export interface ExecutionFilter {
   within?: string | undefined;
 }
 
-/** Executions that a search finds at most. */
-const MOST = 1000;
-/** Pages that one search reads. */
-const MOST_PAGES = 10;
 const LIST_MILLISECONDS = 2000;
 /** A search reads what is stored, which costs more than a list. */
 const SEARCH_MILLISECONDS = 10_000;
@@ -31,47 +27,33 @@ export const WITHIN: Readonly<Record<string, number>> = {
   '30d': 30 * 86_400_000,
 };
 
-/** The executions that fit a filter, newest first, and the workflows that there are. */
-export const useExecutions = (
-  filter: ExecutionFilter,
-): Polled<{ workflows: string[]; executions: Execution[] }> => {
-  const [lists] = useState(() => new ExecutionLists(api.executions));
+/** The executions that fit a filter, newest first. */
+export const useExecutions = (filter: ExecutionFilter): Polled<readonly Execution[]> => {
+  const [lists] = useState(() => new ExecutionLists(api.search));
   return usePolled(
     async () => {
-      const { workflow, status, text, within } = filter;
-      const workflows = (await api.workflows()).map(({ name }) => name);
-      const found = text
-        ? await search(filter)
-        : await lists.read(workflow ? [workflow] : workflows, status, Date.now());
-      return { workflows, executions: newestFirst(found, within, Date.now()) };
+      const { workflow, status, text: q, within = '' } = filter;
+      const now = Date.now();
+      const span = ownField(WITHIN, within);
+      // To the minute, so that an answer can be the same as the one before.
+      const since =
+        span === undefined ? undefined : new Date(Math.floor((now - span) / 60_000) * 60_000).toISOString();
+      return newestFirst(await lists.read({ workflow, status, q, since }, now));
     },
     JSON.stringify(filter),
     filter.text ? SEARCH_MILLISECONDS : LIST_MILLISECONDS,
   );
 };
 
-const search = async ({ workflow, status, text, within = '' }: ExecutionFilter): Promise<Execution[]> => {
-  const span = ownField(WITHIN, within);
-  const since = span === undefined ? undefined : new Date(Date.now() - span).toISOString();
-  const found: Execution[] = [];
-  let next: string | undefined;
-  for (let pages = 0; pages < MOST_PAGES && found.length < MOST; pages++) {
-    const page = await api.search({ q: text, workflow, status, since, limit: MOST, next_token: next });
-    found.push(...page.executions);
-    next = page.next_token;
-    if (next === undefined) break;
-  }
-  return found;
-};
+const sorted = new WeakMap<readonly Execution[], Execution[]>();
 
-/** Returns those that have started within a span, or all, the newest first. */
-export const newestFirst = (
-  executions: readonly Execution[],
-  within: string | undefined,
-  now: number,
-): Execution[] => {
-  const span = ownField(WITHIN, within ?? '') ?? Number.POSITIVE_INFINITY;
-  return executions
-    .filter(({ started_at: at }) => now - Date.parse(at ?? '') <= span || span === Number.POSITIVE_INFINITY)
-    .sort((one, other) => ((one.started_at ?? '') < (other.started_at ?? '') ? 1 : -1));
+/** Returns executions with the newest first; for the same list the same. */
+const newestFirst = (executions: readonly Execution[]): Execution[] => {
+  const known = sorted.get(executions);
+  if (known) return known;
+  const list = executions.toSorted((one, other) =>
+    (one.started_at ?? '') < (other.started_at ?? '') ? 1 : -1,
+  );
+  sorted.set(executions, list);
+  return list;
 };

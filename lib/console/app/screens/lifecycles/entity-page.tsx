@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
 import { api } from '../../api/api.ts';
@@ -18,24 +18,18 @@ const POLL_MILLISECONDS = 3000;
 
 /** Shows an entity: its state and data, the triggers that are allowed now, and its history. */
 export const EntityPage = ({ lifecycle, id }: { lifecycle: string; id: string }) => {
-  const { value, problem, refresh } = usePolled(
-    async () => {
-      const [entity, history] = await Promise.all([
-        api.entity(lifecycle, id),
-        api.entityHistory(lifecycle, id),
-      ]);
-      return { entity, history };
-    },
-    `${lifecycle} ${id}`,
-    POLL_MILLISECONDS,
-  );
-  if (!value)
+  const {
+    value: entity,
+    problem,
+    refresh,
+  } = usePolled(() => api.entity(lifecycle, id), `${lifecycle} ${id}`, POLL_MILLISECONDS);
+  const history = useHistory(entity);
+  if (!entity)
     return (
       <main>
         <Pending problem={problem} />
       </main>
     );
-  const { entity, history } = value;
   return (
     <main>
       <nav aria-label={WORDS.path}>
@@ -67,6 +61,15 @@ export const EntityPage = ({ lifecycle, id }: { lifecycle: string; id: string })
       <History lifecycle={lifecycle} entries={history} />
     </main>
   );
+};
+
+/** The history of an entity, read again whenever it has changed. */
+const useHistory = (entity: Entity | undefined): readonly EntityEntry[] => {
+  const [history, setHistory] = useState<readonly EntityEntry[]>([]);
+  useEffect(() => {
+    if (entity) void api.entityHistory(entity.lifecycle, entity.id).then(setHistory, () => undefined);
+  }, [entity]);
+  return history;
 };
 
 const Triggers = ({ entity, onFired }: { entity: Entity; onFired(): void }) => (

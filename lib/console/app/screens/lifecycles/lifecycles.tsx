@@ -29,12 +29,12 @@ const List = () => (
     <Listing of={useLifecycles()} none={LIFECYCLE_WORDS.none}>
       {(lifecycles) => (
         <ul class="cards">
-          {lifecycles.map(({ name, description, lifecycle }) => (
+          {lifecycles.map(({ name, description, states }) => (
             <li key={name}>
               <a href={linkTo(['lifecycles', name])}>
                 <strong>{name}</strong>
                 {description && <span>{description}</span>}
-                <span class="quiet">{Object.keys(lifecycle.states).join(', ')}</span>
+                <span class="quiet">{states.join(', ')}</span>
               </a>
             </li>
           ))}
@@ -88,7 +88,7 @@ const States = ({ lifecycle, state, onChange }: StatesProps) => (
       {LIFECYCLE_WORDS.state}
       <select value={state ?? ''} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
         <option value="">{LIFECYCLE_WORDS.all}</option>
-        {Object.keys(lifecycle?.lifecycle.states ?? {}).map((name) => (
+        {(lifecycle?.states ?? []).map((name) => (
           <option key={name}>{name}</option>
         ))}
       </select>

@@ -1,25 +1,17 @@
-import { type Lifecycle, lifecycleOf } from '#contracts/lifecycles/lifecycle.ts';
 import { api } from '../../api/api.ts';
+import type { Workflow } from '../../api/types.ts';
 import { type Polled, usePolled } from '../../state/use-polled.ts';
 
 /** A lifecycle that is deployed. */
-export interface NamedLifecycle {
-  name: string;
-  description?: string | undefined;
-  lifecycle: Lifecycle;
-}
+export type NamedLifecycle = Workflow & Required<Pick<Workflow, 'states'>>;
 
 /** Lifecycles change with a deployment only. */
 const POLL_MILLISECONDS = 60_000;
 
-const load = async (): Promise<NamedLifecycle[]> => {
-  const workflows = await api.workflows();
-  const compiled = await Promise.all(workflows.map(({ name }) => api.compiledWorkflow(name)));
-  return compiled.flatMap(({ name, description, manifest }) => {
-    const lifecycle = manifest && lifecycleOf(manifest);
-    return lifecycle ? [{ name, description, lifecycle }] : [];
-  });
-};
+const hasStates = (workflow: Workflow): workflow is NamedLifecycle => workflow.states !== undefined;
 
 /** The lifecycles that are deployed. */
-export const useLifecycles = (): Polled<NamedLifecycle[]> => usePolled(load, 'lifecycles', POLL_MILLISECONDS);
+export const useLifecycles = (): Polled<NamedLifecycle[]> => {
+  const { value, ...polled } = usePolled(api.workflowsInDetail, 'lifecycles', POLL_MILLISECONDS);
+  return { ...polled, ...(value ? { value: value.filter(hasStates) } : {}) };
+};

@@ -8,6 +8,7 @@ const statistics = (...outcomes: Statistics['outcomes'][]): Statistics => ({
   complete: true,
   outcomes: Object.assign({}, ...outcomes),
   durations: {},
+  cost: { dollars: 0, runs: 0 },
   errors: {},
   parts: outcomes.map((of) => ({
     at: '2026-01-01T00:00:00.000Z',
@@ -16,6 +17,7 @@ const statistics = (...outcomes: Statistics['outcomes'][]): Statistics => ({
     retries: 0,
     compensations: { succeeded: 0, failed: 0 },
     under_way: 0,
+    waiting: 0,
   })),
 });
 

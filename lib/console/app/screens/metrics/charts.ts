@@ -43,9 +43,10 @@ export const troubleSeries = ({ parts }: Statistics): Series[] => [
   line(METRIC_WORDS.notUndone, 'bad', parts, ({ compensations }) => compensations.failed),
 ];
 
-/** Returns how many executions were under way when each part began. */
+/** Returns how many executions were under way when each part began, and how many of them waited for their turn. */
 export const underWaySeries = ({ parts }: Statistics): Series[] => [
   line(METRIC_WORDS.running, 'run', parts, (part) => part.under_way),
+  line(METRIC_WORDS.queued, 'warn', parts, (part) => part.waiting),
 ];
 
 /** Returns how often breakers changed in each part, by the state that they entered; a breaker knows its newest changes. */

@@ -3,11 +3,14 @@ import { formatMilliseconds } from '#core/durations.ts';
 import type { Breaker, Statistics } from '../../api/types.ts';
 import { changeFields, type Route } from '../../router.ts';
 import { Chart, type Series } from '../../view/chart.tsx';
+import { Pending } from '../../view/listing.tsx';
 import { Notice } from '../../view/notice.tsx';
 import { type Column, Table } from '../../view/table.tsx';
 import { Time } from '../../view/time.tsx';
+import { WorkflowChoice } from '../../view/workflow-choice.tsx';
 import { WORDS } from '../../words/common.ts';
 import { METRIC_WORDS } from '../../words/metrics.ts';
+import { dollarsText } from '../execution/figures.ts';
 import {
   breakerSeries,
   durationSeries,
@@ -17,7 +20,7 @@ import {
   troubleSeries,
   underWaySeries,
 } from './charts.ts';
-import { isSpan, type Present, SPANS, type Span, useMetrics } from './use-metrics.ts';
+import { isSpan, SPANS, type Span, useMetrics } from './use-metrics.ts';
 
 const countText = (value: number): string => value.toLocaleString();
 const secondsText = (value: number): string => formatMilliseconds(value * 1000);
@@ -31,18 +34,7 @@ export const Metrics = ({ route }: { route: Route }) => {
     <main>
       <h1>{WORDS.metrics}</h1>
       <form class="filter" onSubmit={(event) => event.preventDefault()}>
-        <label>
-          {METRIC_WORDS.workflow}
-          <select
-            value={workflow ?? ''}
-            onChange={({ currentTarget }) => changeFields(route, { workflow: currentTarget.value })}
-          >
-            <option value="">{METRIC_WORDS.all}</option>
-            {(value?.workflows ?? []).map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
-        </label>
+        <WorkflowChoice route={route} none={METRIC_WORDS.all} />
         <label>
           {METRIC_WORDS.span}
           <select
@@ -57,32 +49,39 @@ export const Metrics = ({ route }: { route: Route }) => {
           </select>
         </label>
       </form>
-      <Notice problem={problem} />
       {value ? (
         <>
-          <Figures statistics={value.statistics} present={value.present} />
-          {!value.statistics.complete && <p class="notice">{METRIC_WORDS.incomplete}</p>}
-          <Charts statistics={value.statistics} breakers={value.breakers} />
-          <Errors errors={value.statistics.errors} />
+          <Notice problem={problem} />
+          <Figures statistics={value} />
+          {!value.complete && <p class="notice">{METRIC_WORDS.incomplete}</p>}
+          <Charts statistics={value} />
+          <Errors errors={value.errors} />
         </>
       ) : (
-        !problem && <p class="empty">{WORDS.loading}</p>
+        <Pending problem={problem} />
       )}
     </main>
   );
 };
 
-const Figures = ({ statistics, present }: { statistics: Statistics; present: Present }) => {
+const Figures = ({ statistics }: { statistics: Statistics }) => {
   const share = successShare(statistics);
-  const { p50, p95 } = statistics.durations;
-  const figures: [string, string][] = [
-    ...(share === undefined ? [] : [[percentText(share), METRIC_WORDS.success] as [string, string]]),
-    ...(p50 === undefined ? [] : [[secondsText(p50), METRIC_WORDS.p50] as [string, string]]),
-    ...(p95 === undefined ? [] : [[secondsText(p95), METRIC_WORDS.p95] as [string, string]]),
-    [countText(present.waiting), METRIC_WORDS.waiting],
-    [countText(present.open), METRIC_WORDS.open],
-    [countText(present.parked), METRIC_WORDS.parked],
-  ];
+  const { durations, cost, present } = statistics;
+  const figures = [
+    [share === undefined ? undefined : percentText(share), METRIC_WORDS.success],
+    [durations.p50 === undefined ? undefined : secondsText(durations.p50), METRIC_WORDS.p50],
+    [durations.p95 === undefined ? undefined : secondsText(durations.p95), METRIC_WORDS.p95],
+    [cost.runs === 0 ? undefined : dollarsText(cost.dollars / cost.runs), METRIC_WORDS.cost],
+    ...(present
+      ? [
+          [countText(present.under_way), METRIC_WORDS.running],
+          [countText(present.waiting), METRIC_WORDS.queued],
+          [countText(present.approvals), METRIC_WORDS.waiting],
+          [countText(openBreakers(present.breakers)), METRIC_WORDS.open],
+          [countText(present.parked), METRIC_WORDS.parked],
+        ]
+      : []),
+  ].filter((figure): figure is [string, string] => figure[0] !== undefined);
   return (
     <ul class="figures">
       {figures.map(([figure, what]) => (
@@ -94,7 +93,10 @@ const Figures = ({ statistics, present }: { statistics: Statistics; present: Pre
   );
 };
 
-const Charts = ({ statistics, breakers }: { statistics: Statistics; breakers: readonly Breaker[] }) => {
+const openBreakers = (breakers: readonly Breaker[]): number =>
+  breakers.filter(({ state }) => state !== 'closed').length;
+
+const Charts = ({ statistics }: { statistics: Statistics }) => {
   const times = useMemo(() => statistics.parts.map(({ at }) => Date.parse(at) / 1000), [statistics]);
   const charts = useMemo(
     () => [
@@ -104,18 +106,18 @@ const Charts = ({ statistics, breakers }: { statistics: Statistics; breakers: re
       { title: METRIC_WORDS.depth, series: underWaySeries(statistics), format: countText },
       {
         title: METRIC_WORDS.breakerChanges,
-        series: breakerSeries(statistics, breakers),
+        series: breakerSeries(statistics, statistics.present?.breakers ?? []),
         format: countText,
       },
     ],
-    [statistics, breakers],
+    [statistics],
   );
   return (
     <div class="charts">
       {charts.map(({ title, series, format }) => (
         <section key={title}>
           <h2>{title}</h2>
-          <Chart title={title} times={times} series={series} format={format} />
+          <Chart title={title} times={times} series={series} isCount={format === countText} format={format} />
           <Values title={title} statistics={statistics} series={series} format={format} />
         </section>
       ))}

@@ -1,5 +1,6 @@
 import { api } from '../../api/api.ts';
-import type { Breaker, Statistics } from '../../api/types.ts';
+import type { Statistics } from '../../api/types.ts';
+import { spanUntilSoon } from '../../state/span-until-soon.ts';
 import { type Polled, usePolled } from '../../state/use-polled.ts';
 
 /** Spans that can be looked at, in milliseconds. */
@@ -15,42 +16,21 @@ export type Span = keyof typeof SPANS;
 /** Whether a text of the address names a span. */
 export const isSpan = (text: string | undefined): text is Span => text !== undefined && text in SPANS;
 
-/** How things are now. */
-export interface Present {
-  waiting: number;
-  open: number;
-  parked: number;
-}
-
 const POLL_MILLISECONDS = 15_000;
 
+/** Parts in which a span is drawn. */
+const PARTS = 48;
+
 /** What the executions of a workflow, or of all, did in a span, and how things are now. */
-export const useMetrics = (
-  workflow: string | undefined,
-  span: Span,
-): Polled<{
-  statistics: Statistics;
-  present: Present;
-  workflows: string[];
-  breakers: readonly Breaker[];
-}> =>
+export const useMetrics = (workflow: string | undefined, span: Span): Polled<Statistics> =>
   usePolled(
-    async () => {
-      const since = new Date(Date.now() - SPANS[span]).toISOString();
-      const [statistics, workflows, approvals, breakers, parked] = await Promise.all([
-        api.statistics({ workflow, since }),
-        api.workflows(),
-        api.approvals(),
-        api.breakers(),
-        api.parked(),
-      ]);
-      const present = {
-        waiting: approvals.filter((approval) => !workflow || approval.workflow === workflow).length,
-        open: breakers.filter(({ state }) => state !== 'closed').length,
-        parked: parked.filter((run) => !workflow || run.workflow === workflow).length,
-      };
-      return { statistics, present, breakers, workflows: workflows.map(({ name }) => name) };
-    },
+    () =>
+      api.statistics({
+        workflow,
+        ...spanUntilSoon(SPANS[span], SPANS[span] / PARTS, Date.now()),
+        parts: PARTS,
+        present: true,
+      }),
     `${workflow} ${span}`,
     POLL_MILLISECONDS,
   );

@@ -15,19 +15,22 @@ interface Schedule {
   trigger: Trigger;
 }
 
-const load = async (): Promise<Schedule[]> => {
-  const workflows = await api.workflows();
-  const views = await Promise.all(workflows.map(({ name }) => api.workflow(name)));
-  return views.flatMap(({ name, triggers }) =>
-    triggers.filter(({ kind }) => kind === 'schedule').map((trigger) => ({ workflow: name, trigger })),
+/** The schedules of all workflows. */
+const useSchedules = () => {
+  const { value, ...polled } = usePolled(api.workflowsInDetail, 'schedules', POLL_MILLISECONDS);
+  const schedules = value?.flatMap(({ name, triggers = [] }) =>
+    triggers
+      .filter(({ kind }) => kind === 'schedule')
+      .map((trigger): Schedule => ({ workflow: name, trigger })),
   );
+  return { ...polled, value: schedules };
 };
 
 /** Lists the schedules of all workflows with their next times; each can be fired now. */
 export const Schedules = () => (
   <main>
     <h1>{WORDS.schedules}</h1>
-    <Listing of={usePolled(load, 'schedules', POLL_MILLISECONDS)} none={SCHEDULE_WORDS.none}>
+    <Listing of={useSchedules()} none={SCHEDULE_WORDS.none}>
       {(schedules) => (
         <Table
           label={WORDS.schedules}
@@ -50,7 +53,7 @@ const COLUMNS: Column<Schedule>[] = [
     cell: ({ trigger }) => <code>{String(trigger.expression)}</code>,
   },
   { title: SCHEDULE_WORDS.zone, cell: ({ trigger }) => String(trigger.timezone ?? 'UTC') },
-  { title: SCHEDULE_WORDS.next, cell: ({ trigger }) => <NextTimes trigger={trigger} /> },
+  { title: SCHEDULE_WORDS.next, cell: ({ trigger }) => <NextTimes trigger={trigger} isTitled /> },
   {
     title: SCHEDULE_WORDS.act,
     isSilent: true,

@@ -5,6 +5,7 @@ import { type Column, Table } from '../../view/table.tsx';
 import { WORDS } from '../../words/common.ts';
 import { METRIC_WORDS } from '../../words/metrics.ts';
 import { WORKFLOW_WORDS } from '../../words/workflows.ts';
+import { dollarsText } from '../execution/figures.ts';
 import { percentText, successShare } from '../metrics/charts.ts';
 import { DAYS } from './use-workflow.ts';
 
@@ -12,7 +13,7 @@ const timeOf = (seconds: number): string => formatMilliseconds(seconds * 1000);
 
 /** Says how the executions of a workflow did in the last days. */
 export const Performance = ({ workflow, statistics }: { workflow: string; statistics: Statistics }) => {
-  const { outcomes, durations } = statistics;
+  const { outcomes, durations, cost, present } = statistics;
   const count = Object.values(outcomes).reduce((sum, one) => sum + (one ?? 0), 0);
   const share = successShare(statistics);
   return (
@@ -28,6 +29,8 @@ export const Performance = ({ workflow, statistics }: { workflow: string; statis
           </span>
         );
       })}
+      {cost.runs > 0 && <span>{WORKFLOW_WORDS.costs(dollarsText(cost.dollars / cost.runs))}</span>}
+      {present && <span>{WORKFLOW_WORDS.present(present.under_way, present.waiting)}</span>}
       <a href={linkTo(['metrics'], { workflow })}>{WORDS.metrics}</a>
     </p>
   );

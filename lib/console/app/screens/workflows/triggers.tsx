@@ -32,11 +32,20 @@ const TriggerLine = ({ workflow, trigger }: { workflow: string; trigger: Trigger
     default:
       return (
         <details>
-          <summary>{trigger.kind === 'event' ? WORKFLOW_WORDS.event : WORKFLOW_WORDS.webhook}</summary>
+          <summary>{trigger.kind === 'event' ? eventText(trigger) : WORKFLOW_WORDS.webhook}</summary>
           <JsonText value={jsonOf(trigger)} />
         </details>
       );
   }
+};
+
+/** Which events start a workflow, as far as a line can say it. */
+const eventText = ({ pattern }: Trigger): string => {
+  const { source, 'detail-type': type } = isObject(pattern) ? pattern : {};
+  const listed = (value: unknown): string => [value ?? []].flat().map(String).join(', ');
+  return [WORKFLOW_WORDS.event, listed(type), listed(source) && `(${listed(source)})`]
+    .filter(Boolean)
+    .join(' ');
 };
 
 const jsonOf = (trigger: Trigger): Json => JSON.parse(JSON.stringify(trigger)) as Json;
@@ -52,14 +61,14 @@ const ScheduleLine = ({ workflow, trigger }: { workflow: string; trigger: Trigge
 );
 
 /** Says when a schedule fires next. */
-export const NextTimes = ({ trigger }: { trigger: Trigger }) => {
+export const NextTimes = ({ trigger, isTitled = false }: { trigger: Trigger; isTitled?: boolean }) => {
   const timezone = typeof trigger.timezone === 'string' ? trigger.timezone : undefined;
   const next = nextTimes({ expression: String(trigger.expression), timezone }, Date.now());
   if ('every' in next) return <span>{WORKFLOW_WORDS.rate(next.every)}</span>;
   if (next.times.length === 0) return <span>{WORKFLOW_WORDS.never}</span>;
   return (
     <span>
-      {WORKFLOW_WORDS.next}{' '}
+      {!isTitled && `${WORKFLOW_WORDS.next} `}
       {next.times.map((at, index) => (
         <span key={at}>
           {index > 0 && ' · '}

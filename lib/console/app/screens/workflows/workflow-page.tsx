@@ -44,6 +44,11 @@ export const WorkflowPage = ({ name, route }: { name: string; route: Route }) =>
         <a class="button" href={linkTo(['executions'], { workflow: name })}>
           {WORDS.executions}
         </a>
+        {manifest?.flow && (
+          <a class="button" href={linkTo(['queue'], { workflow: name })}>
+            {WORKFLOW_WORDS.queue}
+          </a>
+        )}
       </div>
       <Notice problem={problem} />
       {statistics && <Performance workflow={name} statistics={statistics} />}

@@ -1,0 +1,78 @@
+import { api } from '../../api/api.ts';
+import type { Queue as QueueView } from '../../api/types.ts';
+import { changeFields, linkTo, type Route } from '../../router.ts';
+import { usePolled } from '../../state/use-polled.ts';
+import { Listing } from '../../view/listing.tsx';
+import { SearchText } from '../../view/search-text.tsx';
+import { type Column, Table } from '../../view/table.tsx';
+import { lasting, Time } from '../../view/time.tsx';
+import { WorkflowChoice } from '../../view/workflow-choice.tsx';
+import { WORDS } from '../../words/common.ts';
+import { QUEUE_WORDS } from '../../words/queue.ts';
+import { type QueuedRun, rowsOf } from './rows.ts';
+
+const POLL_MILLISECONDS = 3000;
+
+/** Shows who has a place of a workflow's limit, and who waits for one, by key. */
+export const Queue = ({ route }: { route: Route }) => {
+  const { workflow, prefix = '' } = route.fields;
+  return (
+    <main>
+      <h1>{WORDS.queue}</h1>
+      <p>{QUEUE_WORDS.what}</p>
+      <form class="filter" onSubmit={(event) => event.preventDefault()}>
+        <WorkflowChoice route={route} />
+        {workflow && (
+          <SearchText
+            label={QUEUE_WORDS.begins}
+            text={prefix}
+            onChange={(text) => changeFields(route, { prefix: text })}
+          />
+        )}
+      </form>
+      {workflow && <Runs key={workflow} workflow={workflow} prefix={prefix} />}
+    </main>
+  );
+};
+
+const Runs = ({ workflow, prefix }: { workflow: string; prefix: string }) => {
+  const { value, problem } = usePolled(() => api.queue(workflow), workflow, POLL_MILLISECONDS);
+  return (
+    <>
+      {value && <Limit max={value.max} />}
+      <Listing of={{ value: value && rowsOf(value, prefix), problem }} none={QUEUE_WORDS.none}>
+        {(rows) => (
+          <Table
+            label={WORDS.queue}
+            columns={columns(workflow)}
+            rows={rows}
+            keyOf={({ execution }) => execution}
+          />
+        )}
+      </Listing>
+    </>
+  );
+};
+
+const Limit = ({ max }: Pick<QueueView, 'max'>) => (
+  <p class="quiet">{max === undefined ? QUEUE_WORDS.noLimit : QUEUE_WORDS.limit(max)}</p>
+);
+
+const columns = (workflow: string): Column<QueuedRun>[] => [
+  { title: QUEUE_WORDS.key, style: 'first', cell: ({ key }) => key },
+  {
+    title: QUEUE_WORDS.place,
+    cell: ({ place }) =>
+      place === undefined ? (
+        <span class="badge running">{QUEUE_WORDS.underWay}</span>
+      ) : (
+        <span class="badge">{QUEUE_WORDS.at(place)}</span>
+      ),
+  },
+  {
+    title: QUEUE_WORDS.execution,
+    cell: ({ name }) => <a href={linkTo(['executions', workflow, name])}>{name}</a>,
+  },
+  { title: QUEUE_WORDS.started, cell: ({ started_at: at }) => <Time at={at} /> },
+  { title: QUEUE_WORDS.waits, cell: ({ started_at: at }) => lasting(at, undefined) },
+];

@@ -1,0 +1,155 @@
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { compileWorkflow } from '#compiler/index.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { createLocalStack, type LocalStack } from '#local/stack.ts';
+import { projectWith, type TestProject } from '#local/testing/handlers.ts';
+import { openBrowser, problemsOfScreen } from './browser.ts';
+
+const compiled = (text: string): WorkflowManifest => {
+  const { manifest, diagnostics } = compileWorkflow({ text, file: 'waiting.workflow.yaml' });
+  if (!manifest) throw new Error(JSON.stringify(diagnostics));
+  return manifest;
+};
+
+const VISIT = compiled(`name: visit
+input: { type: object, required: [customer], properties: { customer: { type: string }, guests: { type: integer } } }
+concurrency: { key: $input.customer, max: 1, on_limit: queue }
+steps:
+  - { id: stay, type: wait, for: 1h }
+`);
+
+const CALL = compiled(`name: call
+steps:
+  - id: dial
+    uses: phone/dial
+    irreversible: true
+    retry: { max_attempts: 3, interval: 1h }
+`);
+
+const DIAL = `
+  import { z } from '${import.meta.resolve('zod')}';
+  import { defineAction } from '${join(import.meta.dirname, '../../lib/actions/define-action.ts')}';
+  export const handler = defineAction({ input: z.any(), output: z.any() }, async () => {
+    throw Object.assign(new Error('the line is engaged'), { name: 'Busy' });
+  });`;
+
+describe('The console shows who waits:', () => {
+  let project: TestProject;
+  let stack: LocalStack;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let errors: string[];
+
+  beforeAll(async () => {
+    project = projectWith({ 'phone/dial': DIAL });
+    const examples = [{ name: 'visit', input: { customer: 'zoe', guests: 4 } }];
+    stack = await createLocalStack({
+      manifests: [{ ...VISIT, examples }, CALL],
+      root: project.root,
+      dataFolder: join(project.root, '.baton'),
+      storageFolder: join(project.root, 'out'),
+      apiPort: 0,
+    });
+    for (const name of ['first', 'second', 'third']) await start('visit', name, { customer: 'ann' });
+    await start('visit', 'other', { customer: '<b>bob</b>' });
+    await start('call', 'engaged', {});
+    browser = await openBrowser();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.close();
+    project.remove();
+  });
+
+  beforeEach(async () => {
+    context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    page = await context.newPage();
+    errors = [];
+    page.on('pageerror', ({ message }) => errors.push(message));
+  });
+
+  afterEach(async () => {
+    await context.close();
+    expect(errors).toEqual([]);
+  });
+
+  const open = (hash: string): Promise<unknown> => page.goto(`${stack.apiUrl}/${hash}`);
+
+  const start = async (workflow: string, name: string, input: object): Promise<void> => {
+    const body = JSON.stringify({ name, input });
+    await stack.api({ method: 'POST', target: `/workflows/${workflow}/executions`, body });
+  };
+
+  it('the queue of a workflow, key by key', async () => {
+    await open('#/queue?workflow=visit');
+    await page.getByRole('row', { name: /^ann under way first/ }).waitFor();
+    await page.getByRole('row', { name: /^ann 2 in the queue third/ }).waitFor();
+    await page.getByLabel('Key begins with').fill('<b>');
+
+    await page.getByRole('row', { name: /^ann/ }).first().waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: /^<b>bob<\/b> under way other/ }).waitFor();
+  });
+
+  it('the place of an execution, behind whom, and that it is queued in the list', async () => {
+    await open('#/executions?workflow=visit&status=PENDING');
+    await page.getByRole('link', { name: /^queued third/ }).click();
+
+    await page.getByText('it is 2 of 2 in the queue of “ann”.').waitFor();
+    await page.getByRole('status').getByRole('link', { name: 'first' }).click();
+    await page.getByRole('button', { name: /^stay: waiting/ }).waitFor();
+  });
+
+  it('how many are under way and queued', async () => {
+    await open('#/metrics?workflow=visit&span=1h');
+
+    await page.getByRole('listitem').filter({ hasText: '4 executions under way' }).waitFor();
+    await page.getByRole('listitem').filter({ hasText: '2 executions queued' }).waitFor();
+  });
+
+  it('how long it is until a step is tried again', async () => {
+    await open('#/executions/call/engaged');
+
+    await page.getByText(/^again within 3\d\d\d s$/).waitFor();
+  });
+
+  it('an example in the form, which the form takes over', async () => {
+    await open('#/start/visit');
+    await page.getByLabel('Example').selectOption('visit');
+
+    expect(await page.getByLabel('customer').inputValue()).toBe('zoe');
+    expect(await page.getByLabel('guests').inputValue()).toBe('4');
+  });
+
+  it('who did what, of all workflows', async () => {
+    await open('#/audit');
+    await page.getByRole('row', { name: /visit\/third started/ }).waitFor();
+    await page.getByLabel('Workflow').selectOption('call');
+
+    await page.getByRole('row', { name: /visit\/third/ }).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'call/engaged' }).waitFor();
+  });
+
+  it('that the stack does not answer, and everything again once it does', async () => {
+    await open('#/executions');
+    await page.getByText('5 executions', { exact: true }).waitFor();
+    await page.route('**/executions?**', (route) => route.abort());
+    await page.getByText('The stack does not answer').waitFor();
+    expect(await page.getByRole('link', { name: /third/ }).count()).toBe(1);
+
+    await page.unroute('**/executions?**');
+    await page.getByText('The stack does not answer').waitFor({ state: 'detached' });
+  });
+
+  it.each([
+    { screen: 'queue', hash: '#/queue?workflow=visit' },
+    { screen: 'queued', hash: '#/executions/visit/third' },
+    { screen: 'audit', hash: '#/audit' },
+    { screen: 'start-example', hash: '#/start/visit' },
+  ])('so that everybody can read it: $screen', async ({ screen, hash }) => {
+    expect(await problemsOfScreen(page, { screen, open: () => open(hash) })).toEqual([]);
+  });
+});

@@ -92,6 +92,8 @@ services:
       give: { path: "/skus/{sku}/give" }
       ship: { path: "/skus/{sku}/ship", irreversible: true }
       count: { path: "/skus/{sku}/count" }
+      move: { path: "/skus/{sku}/move", undo: leave }
+      leave: { path: "/skus/{sku}/{shelf}/leave" }
 `,
     file: 'shop.services.yaml',
   });
@@ -103,6 +105,29 @@ services:
       },
       { documents: document ? [document] : [] },
     ).diagnostics.map((diagnostic) => diagnosticLine(diagnostic).replace(/^\S+ /, ''));
+
+  it('is undone without its answer if its own path names all that the undo needs', () => {
+    const needsItsAnswer = (operation: string): boolean => {
+      const { manifest } = compileWorkflow(
+        {
+          text: JSON.stringify({
+            name: 'w',
+            input: { type: 'object' },
+            steps: [
+              { id: 'taken', type: 'service', service: 'stock', operation, with: '{{ $input }}' },
+              { id: 'stop', type: 'fail', error: 'Stop' },
+            ],
+          }),
+          file: 'w',
+        },
+        { documents: document ? [document] : [] },
+      );
+      return JSON.stringify(manifest?.definition).includes('its compensation needs its result');
+    };
+
+    expect(needsItsAnswer('take')).toBe(false);
+    expect(needsItsAnswer('move')).toBe(true);
+  });
 
   it('is irreversible in every workflow if the registry says so of its operation', () => {
     const other = (operation: string) => ({

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { getMetrics as metricsRoute } from '#contracts/http/routes/get-metrics.ts';
 import { listServices as route } from '#contracts/http/routes/list-services.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { JsonObject } from '#core/json.ts';
@@ -6,6 +7,7 @@ import { defineConsumer } from '#platform/handlers/define-consumer.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { request, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import { startService, type TestService } from '#platform/testing/service-server.ts';
+import { getMetrics } from '../get-metrics/logic.ts';
 import { listServices } from '../list-services/logic.ts';
 import { checkServices } from './logic.ts';
 
@@ -63,6 +65,21 @@ describe('The checks of services', () => {
       { name: 'stock', status: 'unhealthy', needs: ['accounts'], error: expect.stringContaining('ok') },
       { name: 'mail', status: 'unknown' },
     ]);
+  });
+
+  it('are metrics', async () => {
+    server.answers['GET /stock/health'] = { body: { ok: false } };
+
+    await check();
+    const { body } = await request(defineEndpoint(metricsRoute, getMetrics, platform.ports), {});
+
+    expect(String(body).split('\n')).toEqual(
+      expect.arrayContaining([
+        'service_healthy{registered="accounts"} 1',
+        'service_healthy{registered="stock"} 0',
+        expect.stringMatching(/^service_latency_seconds\{registered="stock"\} \d/),
+      ]),
+    );
   });
 
   it('come at the interval of each service, and announce a change once', async () => {

@@ -2,5 +2,5 @@ import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
   access: ['manifests'],
-  items: { breaker: 'read', metrics: 'read', run: 'read' },
+  items: { breaker: 'read', metrics: 'read', run: 'read', service: 'read' },
 } satisfies Deployment;

@@ -4,8 +4,8 @@ import { prometheusText } from '#platform/metrics/prometheus.ts';
 import { metricsOf } from './metrics.ts';
 
 /** Returns the metrics of all executions as Prometheus text. */
-export const getMetrics: Serves<typeof route> = async (_, { manifests, runs, breakers }) => {
+export const getMetrics: Serves<typeof route> = async (_, { manifests, runs, breakers, services }) => {
   const names = [...(await manifests()).keys()].sort();
   const totals = await Promise.all(names.map(async (name) => [name, await runs.totals(name)] as const));
-  return prometheusText(metricsOf(new Map(totals), await breakers.list()));
+  return prometheusText(metricsOf(new Map(totals), await breakers.list(), await services.list()));
 };

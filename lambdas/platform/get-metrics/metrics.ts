@@ -1,6 +1,7 @@
 import type { Breaker } from '#actions/breaker/transition.ts';
 import type { Metric, Sample } from '#platform/metrics/prometheus.ts';
 import type { WorkflowTotals } from '#platform/metrics/totals.ts';
+import type { KeptHealth } from '#platform/services/health-store.ts';
 
 type Totals = ReadonlyMap<string, WorkflowTotals>;
 
@@ -29,7 +30,11 @@ const STATES = { closed: 0, half_open: 1, open: 2 } as const;
 
 /** Returns everything that Baton counts, under the names that its users know. */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: a list, one entry for each metric
-export const metricsOf = (totals: Totals, breakers: readonly (Breaker & { name: string })[]): Metric[] => [
+export const metricsOf = (
+  totals: Totals,
+  breakers: readonly (Breaker & { name: string })[],
+  services: readonly KeptHealth[],
+): Metric[] => [
   {
     name: 'workflow_executions_total',
     help: 'Finished executions by outcome.',
@@ -127,5 +132,23 @@ export const metricsOf = (totals: Totals, breakers: readonly (Breaker & { name: 
         return { labels: { service: name, from, to }, value };
       }),
     ),
+  },
+  {
+    name: 'service_healthy',
+    help: 'Whether a registered service is healthy: 1, or 0.',
+    type: 'gauge',
+    samples: services.map(({ service, health }) => ({
+      labels: { registered: service.name },
+      value: health.status === 'healthy' ? 1 : 0,
+    })),
+  },
+  {
+    name: 'service_latency_seconds',
+    help: 'Seconds that a registered service took to answer its last check.',
+    type: 'gauge',
+    samples: services.map(({ service, health }) => ({
+      labels: { registered: service.name },
+      value: health.latencyMilliseconds / 1000,
+    })),
   },
 ];

@@ -57,7 +57,11 @@ export const undo = (step: Step, project: Project): Compensation | undefined => 
   if (operation.undo === undefined) return undefined;
   const given = step.with ?? {};
   const { path = '' } = entry.operations?.[operation.undo] ?? {};
-  const needsAnswer = !isObject(given) || placeholdersIn(path).some((name) => !Object.hasOwn(given, name));
+  const needed = placeholdersIn(path);
+  // Without what its own path names, the operation was never asked for.
+  const certain = [...placeholdersIn(operation.path), ...(isObject(given) ? Object.keys(given) : [])];
+  const needsAnswer =
+    (!isObject(given) && needed.length === 0) || needed.some((name) => !certain.includes(name));
   return {
     uses: ACTION,
     platform: true,

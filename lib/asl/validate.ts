@@ -3,6 +3,7 @@ import type { JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { isDeeper } from '#core/json-depth.ts';
 import { jsonProblem } from '#core/json-problem.ts';
+import { parseJsonText } from '#core/json-text.ts';
 import type { DefinitionCode, DefinitionDiagnostic } from './diagnostic.ts';
 import { rules } from './rules/index.ts';
 import { walkGraphs } from './walk.ts';
@@ -60,8 +61,12 @@ export const parseDefinitionText = (text: string): ParsedDefinition => {
   let definition: unknown;
   try {
     definition = text.trim() === '' ? undefined : JSON.parse(text);
+    // A number that is too large throws.
+    if (isObject(definition) && !isDeeper(definition, MAX_DEPTH)) parseJsonText(text);
   } catch (error) {
-    const { message, line, column } = jsonProblem(text) ?? { message: String(error), line: 1, column: 1 };
+    const problem = jsonProblem(text);
+    if (!problem) return refuse('INVALID_JSON_DESCRIPTION', (error as Error).message);
+    const { message, line, column } = problem;
     const location = `[Source: (String)"${shortened(text)}; line: ${line}, column: ${column}]`;
     return refuse('INVALID_JSON_DESCRIPTION', `${message}\n at ${location}`, location);
   }

@@ -10,18 +10,18 @@ afterEach(closeAll);
 const ID = '616581622363398142';
 const single = (state: JsonObject): JsonObject => ({ StartAt: 's', States: { s: { End: true, ...state } } });
 
-const startOn = async (engine: Engine, definition: JsonObject, input: string): Promise<string> => {
+const startOn = async (engine: Engine, definition: JsonObject | string, input: string): Promise<string> => {
   const roleArn = 'arn:aws:iam::123456789012:role/r';
   const name = `m${Math.random()}`.replace('.', '');
   const { stateMachineArn } = await engine.createStateMachine({
     name,
     roleArn,
-    definition: JSON.stringify(definition),
+    definition: typeof definition === 'string' ? definition : JSON.stringify(definition),
   });
   return (await engine.startExecution({ stateMachineArn, input })).executionArn;
 };
 
-const outputOf = async (definition: JsonObject, input: string): Promise<string | undefined> => {
+const outputOf = async (definition: JsonObject | string, input: string): Promise<string | undefined> => {
   const engine = open();
   return (await engine.ended(await startOn(engine, definition, input)))?.output;
 };
@@ -47,6 +47,33 @@ describe('A whole number beyond 2^53', () => {
     ['a wait that is kept', single({ Type: 'Wait', Seconds: 1 }), `{"id":${ID}}`],
   ])('keeps its digits through %s', async (_, definition, input) => {
     expect(await outputOf(definition, input)).toBe(input);
+  });
+
+  it.each([
+    ['a Result', { Type: 'Pass', Result: { id: 'ID' } }],
+    ['Parameters', { Type: 'Pass', Parameters: { id: 'ID' } }],
+    ['an Output', { Type: 'Pass', QueryLanguage: 'JSONata', Output: { id: 'ID' } }],
+    [
+      'a branch',
+      { Type: 'Parallel', Branches: [single({ Type: 'Pass', Result: { id: 'ID' } })], OutputPath: '$[0]' },
+    ],
+  ])('keeps its digits in a definition, in %s', async (_, state) => {
+    const definition = JSON.stringify({ StartAt: 'Result', States: { Result: { ...state, End: true } } });
+
+    expect(await outputOf(definition.replace('"ID"', ID), '{}')).toBe(`{"id":${ID}}`);
+  });
+
+  it('is a number where a definition calculates with it', async () => {
+    const ItemProcessor = { StartAt: 'States', States: { States: { Type: 'Pass', End: true } } };
+    const map = single({ Type: 'Map', MaxConcurrency: 'ID', ItemProcessor });
+    const rule = { Variable: '$.id', NumericEquals: 'ID', Next: 'b' };
+    const choose = {
+      StartAt: 'a',
+      States: { a: { Type: 'Choice', Choices: [rule] }, b: { Type: 'Succeed' } },
+    };
+
+    expect(await outputOf(JSON.stringify(map).replace('"ID"', ID), '[1,2]')).toBe('[1,2]');
+    expect(await outputOf(JSON.stringify(choose).replace('"ID"', ID), `{"id":${ID}}`)).toBe(`{"id":${ID}}`);
   });
 
   it('keeps its digits through a restart, in the history, and to and from text', async () => {
@@ -110,6 +137,14 @@ function choice(): JsonObject {
 }
 
 describe('A number that is too large for a double', () => {
+  it('is refused in a definition', async () => {
+    const definition = '{"StartAt":"A","States":{"A":{"Type":"Pass","Result":1e999,"End":true}}}';
+
+    await expect(startOn(open(), definition, '{}')).rejects.toThrow(
+      /^Invalid State Machine Definition: 'INVALID_JSON_DESCRIPTION: The number 1e999 is too large at null'$/,
+    );
+  });
+
   it('is refused as an input, and as a result', async () => {
     const engine = open();
 

@@ -1,6 +1,7 @@
 import { type DefinitionDiagnostic, diagnosticsText } from '#asl/diagnostic.ts';
 import { validateDefinitionText } from '#asl/validate.ts';
-import type { JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isExact, parseJsonText } from '#core/json-text.ts';
 import type { Machine } from '../../model/machine.ts';
 import { type MachineOptions, parseMachine } from '../../states/parse-machine.ts';
 import { apiErrors } from '../protocol/errors.ts';
@@ -28,4 +29,34 @@ export const validateDefinition = (text: string, type: 'STANDARD' | 'EXPRESS'): 
 
 /** Compiles a definition that was validated when it came. */
 export const compileDefinition = (text: string, options: MachineOptions): Machine =>
-  parseMachine(JSON.parse(text) as JsonObject, options);
+  parseMachine(withExactData(parseJsonText(text)) as JsonObject, options);
+
+/** Fields with data that a state passes on. */
+const DATA = new Set([
+  'Result',
+  'Parameters',
+  'ResultSelector',
+  'Arguments',
+  'Output',
+  'Assign',
+  'Items',
+  'ItemSelector',
+  'BatchInput',
+]);
+
+/** Returns a definition, or a part of it, whose whole numbers beyond 2^53 are exact in data alone: others are calculated with. */
+const withExactData = (value: Json): Json => {
+  if (isExact(value)) return Number(value);
+  if (Array.isArray(value)) return value.map(withExactData);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([field, inner]): [string, Json] => {
+    if (DATA.has(field)) return [field, inner];
+    if (field !== 'States' || !isObject(inner)) return [field, withExactData(inner)];
+    // Names of states are no fields.
+    return [field, mapped(inner, withExactData)];
+  });
+  return Object.fromEntries(entries);
+};
+
+const mapped = (object: JsonObject, change: (value: Json) => Json): JsonObject =>
+  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));

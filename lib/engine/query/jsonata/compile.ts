@@ -4,6 +4,7 @@ import { defined } from '#core/defined.ts';
 import { invariant } from '#core/invariant.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject, setField } from '#core/json.ts';
+import { jsonText } from '#core/json-text.ts';
 import type { DeferredExpression, Outcome } from '../../model/deferred.ts';
 import { queryFailure, type StateFailure } from '../../model/errors.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
@@ -161,7 +162,7 @@ export const compileValue = (value: Json, location: string): Evaluator => {
 
 /** Returns the evaluator of a constant whose expressions, if any, are literals. */
 const constantOf = (value: Json, parts: Evaluator[]): Evaluator => {
-  const same = parts.length === 0 || JSON.stringify(value).indexOf('{%') < 0;
+  const same = parts.length === 0 || !jsonText(value).includes('{%');
   if (same) return { constant: true, evaluate: () => value };
   return {
     constant: false,

@@ -52,7 +52,7 @@ const withExactData = (value: Json): Json => {
   const entries = Object.entries(value).map(([field, inner]): [string, Json] => {
     if (DATA.has(field)) return [field, inner];
     if (field !== 'States' || !isObject(inner)) return [field, withExactData(inner)];
-    // Names of states are no fields.
+    // Its keys are names of states.
     return [field, mapped(inner, withExactData)];
   });
   return Object.fromEntries(entries);

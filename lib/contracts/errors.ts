@@ -73,6 +73,10 @@ export const errorsWithoutEffect = (declared: DeclaredErrors = {}): string[] =>
     .map(([name]) => name)
     .sort();
 
+/** Returns the names of the errors that another attempt would meet again. */
+export const permanentErrors = (declared: DeclaredErrors): string[] =>
+  Object.entries(declared).flatMap(([error, { retryable }]) => (retryable ? [] : [error]));
+
 /**
  * Names for a first retrier `{ErrorEquals, MaxAttempts: 0}`: Step Functions matches errors by name alone, so what must not
  * be retried is listed before the general retrier

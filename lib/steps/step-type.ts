@@ -119,7 +119,7 @@ export interface StepType<S extends Step = Step> {
   /** Whether the step has an effect even if it neither compensates nor is irreversible; only tasks may be pure. */
   effect: boolean | ((step: S, project: Project) => boolean);
   /** Errors of the platform's function that the step calls. Default: nothing is known of them. */
-  errors?: DeclaredErrors;
+  errors?: DeclaredErrors | ((step: S) => DeclaredErrors | undefined);
   /** Whether no function makes the step's effect, so that it is not in the log of effects before it has ended. Default: one does. */
   unlogged?: boolean | ((step: S) => boolean);
   /** Lists the workflows that the step starts, by name. */

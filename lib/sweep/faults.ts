@@ -1,5 +1,6 @@
 import type { DeclaredErrors } from '#contracts/errors.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
+import { declaredErrors } from './declared-errors.ts';
 import type { Call } from './ledger.ts';
 import { caughtErrors, isService, retriedErrors, throttlingErrors } from './retried.ts';
 import { BEFORE, type FaultKind } from './scenario.ts';
@@ -60,12 +61,13 @@ const serviceFaults = (subject: Subject, { step, action }: Call): Fault[] => [
 export const faultsAt = (subject: Subject, call: Call): Fault[] => {
   const { action, undo } = call;
   if (isService(action)) return serviceFaults(subject, call);
-  const faults = faultsOf(subject.actions.get(action)?.errors);
+  const declared = declaredErrors(subject, call);
+  const faults = faultsOf(declared);
   const others = computedElsewhere(subject, call) ? [BEING_COMPUTED] : [];
   if (isPlatform(action) && (undo || !isEffect(subject, call)))
     return [...faults.filter(({ fault }) => BEFORE.has(fault)), WRONG_INPUT, ...others];
   // Without a contract an unknown error counts as "nothing done" (lib/compiler/emit/errors.ts).
-  const known = subject.actions.has(action)
+  const known = declared
     ? faults
     : [
         ...faults.filter(({ fault }) => fault !== 'undeclared-after' && fault !== 'then-open'),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { WorkflowDefinition } from '#compiler/define-workflow.ts';
+import { faultsAt } from './faults.ts';
 import { mutationCheck } from './mutants/mutation-check.ts';
 import { withDefinition } from './subject.ts';
 import { sweep } from './sweep.ts';
@@ -42,6 +43,45 @@ describe('A sweep', () => {
 
     expect(report.violations).toEqual([]);
     expect(report.neverSucceeded).toBeUndefined();
+  });
+
+  it('has an API that answers nothing after the effect, and one that refuses and is busy, and nothing stays', async () => {
+    const posted: WorkflowDefinition['steps'] = [
+      {
+        id: 'reserve',
+        uses: 'shop/reserve',
+        compensate: { uses: 'shop/release', with: { what: 'reserve' } },
+      },
+      {
+        id: 'posted',
+        type: 'http',
+        method: 'POST',
+        url: 'https://api.example.com/orders',
+        retry: { max_attempts: 1 },
+        compensate: { uses: 'shop/refund', with: { what: 'posted' } },
+      },
+      { id: 'ship', uses: 'shop/ship', irreversible: true },
+    ];
+
+    const subject = shopSubject(posted);
+    const report = await sweep(subject);
+
+    expect(report.violations).toEqual([]);
+    // Without a function, or without the errors of its step type, nothing would tell what came of a request.
+    const { posted: state } = subject.manifest.definition.States as Record<string, { Resource?: string }>;
+    expect(state?.Resource).toBe('arn:aws:states:::lambda:invoke');
+    const faults = faultsAt(subject, {
+      ...{ step: 'posted', action: 'platform/call-http', key: 'posted', undo: false },
+      ...{ attempt: 1, move: 0, startedAt: 0, endedAt: 1 },
+    });
+    expect(faults).toEqual(
+      expect.arrayContaining([
+        { fault: 'declared-after', error: 'Http.Socket' },
+        { fault: 'undeclared-after', error: 'Error' },
+        { fault: 'declared', error: 'Http.StatusCode.429' },
+      ]),
+    );
+    expect(faults).not.toContainEqual({ fault: 'declared-after', error: 'Http.StatusCode.404' });
   });
 
   it('makes instants that a wait can wait for', async () => {

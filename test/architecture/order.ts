@@ -210,6 +210,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/contracts': [
+    ['errors.ts'],
     [
       'console-configuration.ts',
       'correlation.ts',
@@ -237,7 +238,6 @@ export const INNER_ORDER: Record<string, Levels> = {
       'action-event.ts',
       'cached-result.ts',
       'child-executions.ts',
-      'errors.ts',
       'manifest.ts',
       'names.ts',
       'rate.ts',
@@ -276,7 +276,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['scenario.ts', 'sweep-error.ts', 'sample/', 'blocks.ts', 'rules.ts', 'rendered.ts'],
     ['ledger.ts', 'step-results.ts'],
     ['subject.ts'],
-    ['retried.ts'],
+    ['declared-errors.ts', 'retried.ts'],
     ['world/'],
     ['run-scenario.ts'],
     ['explore.ts', 'forks.ts', 'shrink.ts'],

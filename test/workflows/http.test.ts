@@ -41,10 +41,18 @@ describe('a call of an API', () => {
   let server: Server;
   let address: string;
   let asked: Asked[] = [];
-  let answer: (request: Asked) => { status?: number; body?: Json; headers?: Record<string, string> };
+  let answer: (request: Asked) => {
+    status?: number;
+    body?: Json;
+    headers?: Record<string, string>;
+    lost?: boolean;
+  };
 
   beforeAll(async () => {
-    project = projectWith({});
+    project = projectWith({
+      'shop/undo':
+        'export const handler = async ({ input: { address, what } }) => void (await fetch(`${address}/undo/${what}`));',
+    });
     server = createServer((request, response) => {
       let body = '';
       request.on('data', (data) => {
@@ -54,7 +62,8 @@ describe('a call of an API', () => {
         const { method, url, headers } = request;
         const entry = { method, url, headers, body };
         asked.push(entry);
-        const { status = 200, body: answered = null, headers: more = {} } = answer(entry);
+        const { status = 200, body: answered = null, headers: more = {}, lost = false } = answer(entry);
+        if (lost) return request.socket.destroy();
         response.writeHead(status, { 'content-type': 'application/json', ...more });
         response.end(JSON.stringify(answered));
       });
@@ -120,6 +129,20 @@ describe('a call of an API', () => {
       headers: { 'idempotency-key': 'one/filed' },
       body: '{"price":1.5}',
     });
+  });
+
+  it('is undone, before what is older, if its answer was lost', async () => {
+    answer = ({ url }) => (url === '/orders' ? { lost: true } : {});
+    const calling = (id: string, path: string) => ({
+      ...{ id, type: 'http', method: 'POST', url: `https://api.test/${path}`, connection: 'files' },
+      retry: { max_attempts: 0 },
+      compensate: { uses: 'shop/undo', with: { address, what: id } },
+    });
+
+    const ended = await run([calling('held', 'held'), calling('ordered', 'orders')], { files: local });
+
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'Http.Socket' });
+    expect(asked.map(({ url }) => url)).toEqual(['/held', '/orders', '/undo/ordered', '/undo/held']);
   });
 
   it('sends what the step says, with its connection’s key, and has status, body and headers', async () => {

@@ -43,6 +43,43 @@ describe('an action with a contract that failed', () => {
     async (error) => expect(await refunds(error)).toBe(1),
   );
 
+  it.each([
+    ['tool', 'call-tool', { server: 'docs', tool: 'file' }, 'ServerUnavailable', 'ServerRefused'],
+    [
+      'http',
+      'call-http',
+      { method: 'POST', url: 'https://api.example.com/orders' },
+      'Http.Socket',
+      'Http.StatusCode.403',
+    ],
+    [
+      'sql',
+      'run-sql',
+      { connection: 'shop', statement: 'DELETE FROM orders' },
+      'DatabaseUnavailable',
+      'ConstraintViolated',
+    ],
+  ])(
+    'is undone before what is older, as the platform knows the errors of its functions: %s',
+    async (type, action, fields, lost, refused) => {
+      const undoes = (of: string) => ({ uses: 'a/refund', with: { of } });
+      const steps = [
+        { id: 'first', uses: 'a/charge', compensate: undoes('first') },
+        { id: 'second', type, ...fields, compensate: undoes('second') },
+      ];
+      const undone = async (error: string) => {
+        const { calls } = await runYaml(
+          JSON.stringify({ name: 'pay', defaults: { retry: { max_attempts: 0 } }, steps }),
+          { actions: ACTIONS, answers: { [action]: failing(error) as never } },
+        );
+        return calls.filter(({ to }) => to === 'a/refund').map(({ input }) => input);
+      };
+
+      expect(await undone(lost)).toEqual([{ of: 'second' }, { of: 'first' }]);
+      expect(await undone(refused)).toEqual([{ of: 'first' }]);
+    },
+  );
+
   it('is undone if only its last attempt certainly did nothing', async () => {
     expect(await refunds('Lost', 'Declined')).toBe(1);
     expect(await refunds('Declined')).toBe(0);

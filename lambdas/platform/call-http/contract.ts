@@ -1,24 +1,11 @@
 import { z } from 'zod';
 import { authorisationFields } from '#contracts/connections/authorisation-schema.ts';
+import { HTTP_ERRORS } from '#contracts/http-step.ts';
 
 export const name = 'platform/call-http';
 export const description = 'Calls an API over HTTPS.';
 
-export const errors = {
-  AddressRefused: {
-    retryable: false,
-    effect: 'none',
-    description: 'The address is private, and not allowed.',
-  },
-  AnswerTooLarge: { retryable: false, description: 'The answer is longer than a function may return.' },
-  'Http.Socket': { retryable: true, description: 'There was no answer, or not in time.' },
-  ServerRefused: {
-    retryable: false,
-    effect: 'none',
-    description: 'The server of the connection gives no token.',
-  },
-  UnfitAnswer: { retryable: false, description: 'The body does not fit "expect.body".' },
-} as const;
+export const errors = HTTP_ERRORS;
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 

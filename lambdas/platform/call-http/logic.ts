@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ActionContext } from '#actions/action-call.ts';
 import { ActionError } from '#actions/action-error.ts';
+import { WRONG_STATUSES } from '#contracts/http-step.ts';
 import type { Json } from '#core/json.ts';
 import { fitting } from '#core/json-schema.ts';
 import { authorisedFetch, type SharedTokens } from '#platform/http/authorised-fetch.ts';
@@ -20,9 +21,6 @@ type Answer = z.input<typeof output>;
 
 /** The rest of the time is for saying how the request failed, before the step's timeout ends the call. */
 const SHARE_OF_REQUEST = 0.95;
-
-/** Statuses of requests that are wrong however often they are repeated. */
-const NEVER_REPEATED = [400, 401, 403, 404, 405, 406, 409, 410, 411, 413, 414, 415, 422];
 
 /**
  * Makes a request, authorised as its connection says. Throws `Http.StatusCode.<status>` from 400 on unless the status is expected, and the
@@ -118,7 +116,7 @@ const statusError = async (response: Response, { origin, pathname }: URL): Promi
   return new ActionError(
     `Http.StatusCode.${status}`,
     `${origin}${pathname} answers with ${status} ${statusText}${answer}`,
-    { retryable: !NEVER_REPEATED.includes(status) },
+    { retryable: !WRONG_STATUSES.includes(status) },
   );
 };
 

@@ -1,23 +1,11 @@
 import { z } from 'zod';
 import { authorisationFields } from '#contracts/connections/authorisation-schema.ts';
+import { TOOL_ERRORS } from '#contracts/tools/errors.ts';
 
 export const name = 'platform/call-tool';
 export const description = 'Calls a tool of an MCP server.';
 
-export const errors = {
-  ServerUnavailable: { retryable: true, description: 'The server did not answer, or not in time.' },
-  ServerRefused: {
-    retryable: false,
-    description: 'The server refused the request: it is not authorised, or there is no such tool.',
-  },
-  ToolFailed: { retryable: false, description: 'The tool says that it failed.' },
-  UnfitArguments: {
-    retryable: false,
-    effect: 'none',
-    description: 'The arguments do not fit the schema of the tool.',
-  },
-  UnfitResult: { retryable: false, description: 'The result does not fit the schema of the tool.' },
-} as const;
+export const errors = TOOL_ERRORS;
 
 export const options = { breaker: { ignores: ['UnfitArguments'] } } as const;
 

@@ -1,32 +1,11 @@
 import { z } from 'zod';
+import { SQL_ERRORS } from '#contracts/sql/errors.ts';
 
 export const name = 'platform/run-sql';
 export const description =
   'Runs statements in one transaction, those that write once for the key of their step.';
 
-export const errors = {
-  DatabaseUnavailable: {
-    retryable: true,
-    description: 'No connection, no resources, a conflict, or no time left.',
-  },
-  ConstraintViolated: {
-    retryable: false,
-    effect: 'none',
-    description: 'A key, a reference or a check forbids it.',
-  },
-  MissingTable: {
-    retryable: false,
-    effect: 'none',
-    description: 'A statement names a table that is not there.',
-  },
-  StatementFailed: {
-    retryable: false,
-    effect: 'none',
-    description: 'The database refuses a statement or a value.',
-  },
-  UnfitRows: { retryable: false, effect: 'none', description: 'A row does not fit the schema.' },
-  TooManyRows: { retryable: false, effect: 'none', description: 'A statement yields more rows than it may.' },
-} as const;
+export const errors = SQL_ERRORS;
 
 const postgres = z.object({
   host: z.string(),

@@ -6,7 +6,7 @@ import type { Step } from '#steps/step.ts';
 import type { Build } from './build.ts';
 import type { Emitter } from './emitter.ts';
 import { errorOf, routeAll, routeError, UNKNOWN_OUTCOME } from './errors.ts';
-import { errorsOf, retriers } from './retriers.ts';
+import { errorsOf, errorsOfType, retriers } from './retriers.ts';
 import { lostEntries, unknownEntry } from './saga.ts';
 
 /** Returns the Catch edges that a state of the step needs. */
@@ -30,7 +30,7 @@ export const catches = (emitter: Emitter, step: Step): Edge[] => {
     : 'unknown, and its compensation needs its result';
   const repeats = mayRepeatUnknown(emitter.build, step);
   const contract = emitter.build.actions?.get(step.uses ?? '');
-  if ((contract && contract.broken === undefined) || stepTypes.get(step.type)?.errors) {
+  if ((contract && contract.broken === undefined) || errorsOfType(step)) {
     const unknownTexts = { ...more, Outcome: JSON.stringify(outcome) };
     const nothing = routeError(
       graph,

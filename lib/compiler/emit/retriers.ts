@@ -16,9 +16,15 @@ export const isEffect = (step: Step): boolean =>
     ? false
     : step.compensate !== undefined || step.irreversible === true || step.idempotency?.key !== undefined;
 
+/** Returns the errors of the platform's function that a step calls; undefined if there is none, or nothing is known of them. */
+export const errorsOfType = (step: Step): DeclaredErrors | undefined => {
+  const errors = stepTypes.get(step.type)?.errors;
+  return typeof errors === 'function' ? errors(step) : errors;
+};
+
 /** Returns the errors that a step's action or type declares, and those of a key of the author's. */
 export const errorsOf = (build: Build, step: Step): DeclaredErrors => ({
-  ...stepTypes.get(step.type)?.errors,
+  ...errorsOfType(step),
   ...build.actions?.get(step.uses ?? '')?.errors,
   ...(step.idempotency && step.idempotency.key !== undefined && step.compensate && !step.idempotency.shared
     ? OWN_KEY_ERRORS

@@ -41,6 +41,17 @@ describe('result-needed-to-undo', () => {
     expect(foundIn(workflow(`'{{ $charge }}'`), shop(false))[0]).toContain('needs its result for the input');
   });
 
+  it("knows that a request of Baton's own function cannot be found", () => {
+    const text = workflow(`{ id: '{{ $charge.body.id }}' }`).replace(
+      /uses: payments\/charge\n {4}compensate/,
+      'type: http\n    method: POST\n    url: https://api.example.com/orders\n    compensate',
+    );
+
+    expect(foundIn(text, shop(true))).toEqual([
+      expect.stringMatching(/result for "id".*\(let payments\/refund go by the key of the effect/),
+    ]);
+  });
+
   it('finds nothing if the action can find its result, or the compensation does without it', () => {
     const without = workflow(`{ order: '{{ $execution.name }}' }`);
 

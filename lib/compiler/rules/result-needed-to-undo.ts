@@ -4,10 +4,12 @@ import type { Rule } from './rule.ts';
 
 const code = 'result-needed-to-undo';
 
-/** The step whose own result a compensation's input reads, if its action cannot find that result. */
+/** The step whose own result a compensation's input reads, if its action, or Baton's function that it calls, cannot find that result. */
 const unfindable = (model: Model, { meaning, expression }: Reference): StepNode | undefined => {
   const { compensation, node } = expression.place;
   if (!compensation || !node || !('node' in meaning) || meaning.node !== node) return undefined;
+  // Baton's functions find nothing: what they call knows no keys, or nobody asks it by them.
+  if (node.type?.errors !== undefined) return node;
   const action = model.actions?.get(node.step.uses ?? '');
   return action && action.broken === undefined && !action.find ? node : undefined;
 };
@@ -47,8 +49,8 @@ export const resultNeededToUndo = {
           'the undo is parked then',
         path: reference.expression.path,
         hint:
-          `let ${node.step.uses} find its effects (options: { find: true }), let ${node.step.compensate?.uses} go by the key of the ` +
-          'effect (context.undoes), or pass only what is known before the step',
+          `${node.step.uses === undefined ? '' : `let ${node.step.uses} find its effects (options: { find: true }), `}let ` +
+          `${node.step.compensate?.uses} go by the key of the effect (context.undoes), or pass only what is known before the step`,
       };
     }
   },

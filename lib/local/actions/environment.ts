@@ -70,4 +70,13 @@ export const actionEnvironment = (places: StackPlaces): Record<string, string> =
   POWERTOOLS_LOG_LEVEL: 'INFO',
   POWERTOOLS_TRACE_ENABLED: 'false',
   TZ: 'UTC',
+  ...trustedAuthorities(),
 });
+
+/** Certificates that the developer's machine trusts besides Node's: whom this process trusts, its functions do. */
+const trustedAuthorities = (): Record<string, string> =>
+  Object.fromEntries(
+    ['NODE_EXTRA_CA_CERTS', 'NODE_USE_SYSTEM_CA'].flatMap((name) =>
+      process.env[name] === undefined ? [] : [[name, process.env[name]]],
+    ),
+  );

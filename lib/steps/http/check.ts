@@ -30,7 +30,7 @@ const checkLimits = (step: Step): StepProblem[] =>
           path: ['limits'],
           at: 'key',
           message: '"limits" are those of a function, and the state machine itself makes this request',
-          hint: 'remove "limits"; a function makes it with "breaker", "cache.stale_on" or a timeout above 60s',
+          hint: 'remove "limits"; a function makes it with "compensate", "breaker", "cache.stale_on" or a timeout above 60s',
         },
       ];
 

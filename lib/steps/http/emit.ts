@@ -1,3 +1,4 @@
+import { WRONG_STATUSES } from '#contracts/http-step.ts';
 import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
@@ -6,7 +7,7 @@ import { resultEdge } from '../result-edge.ts';
 import { retriedExcept } from '../retried-except.ts';
 import type { Step } from '../step.ts';
 import { fixedPart } from './check.ts';
-import { emitCall, isFunctionCall, NEVER_REPEATED } from './function-call.ts';
+import { emitCall, isFunctionCall } from './function-call.ts';
 
 const errorOf = (status: number): string => `States.Http.StatusCode.${status}`;
 
@@ -26,7 +27,7 @@ const emitNative = (step: Step, context: EmitContext): Fragment => {
   }));
   const connection = typeof step.connection === 'string' ? step.connection : undefined;
   const headers = headersOf(step, method, context);
-  const final = [...new Set([...NEVER_REPEATED, ...(expected.status ?? [])])].map(errorOf);
+  const final = [...new Set([...WRONG_STATUSES, ...(expected.status ?? [])])].map(errorOf);
   context.state({
     name: step.id,
     body: {

@@ -1,5 +1,6 @@
 import { secretNames } from '#contracts/connections/secret-names.ts';
-import { DEFAULT_HTTP_SECONDS } from '#contracts/http-step.ts';
+import { permanentErrors } from '#contracts/errors.ts';
+import { DEFAULT_HTTP_SECONDS, HTTP_ERRORS } from '#contracts/http-step.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import { asJson, type Json, type JsonObject } from '#core/json.ts';
@@ -14,20 +15,15 @@ export const ACTION = 'call-http';
 /** Step Functions ends its own requests after this time. */
 const MAX_NATIVE_SECONDS = 60;
 
-/** Statuses of requests that are wrong however often they are repeated. */
-export const NEVER_REPEATED = [400, 401, 403, 404, 405, 406, 409, 410, 411, 413, 414, 415, 422];
-
 /** Its errors that another attempt would meet again. */
-export const PERMANENT = [
-  'AddressRefused',
-  'AnswerTooLarge',
-  'ServerRefused',
-  'UnfitAnswer',
-  ...NEVER_REPEATED.map((status) => `Http.StatusCode.${status}`),
-];
+export const PERMANENT = permanentErrors(HTTP_ERRORS);
 
-/** Whether a function makes the request: what Step Functions cannot do itself is asked for. */
-export const isFunctionCall = ({ breaker, cache, timeout }: Step): boolean =>
+/**
+ * Whether a function makes the request: what Step Functions cannot do itself is asked for, or what the request does is to be undone. Step
+ * Functions would not log it before it begins, so nothing would know of a request whose answer is lost.
+ */
+export const isFunctionCall = ({ breaker, cache, compensate, timeout }: Step): boolean =>
+  compensate !== undefined ||
   breaker !== undefined ||
   cache?.stale_on !== undefined ||
   (parseDurationSeconds(timeout ?? '') ?? 0) > MAX_NATIVE_SECONDS;

@@ -1,4 +1,5 @@
 import { DEFAULT_MEMORY_MEGABYTES } from '#contracts/deployment.ts';
+import { HTTP_ERRORS } from '#contracts/http-step.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { checkKept } from '../kept.ts';
 import type { Step } from '../step.ts';
@@ -13,7 +14,7 @@ const READS = ['GET', 'HEAD', 'OPTIONS'];
 export const httpStep = defineStep({
   type: 'http',
   summary:
-    'Calls an HTTPS API: from the state machine itself, or, with `breaker`, `cache.stale_on` or more than 60s, by a function.',
+    'Calls an HTTPS API: from the state machine itself, or, with `compensate`, `breaker`, `cache.stale_on` or more than 60s, by a function.',
   common: [
     'retry',
     'timeout',
@@ -33,6 +34,7 @@ export const httpStep = defineStep({
   })),
   effect: (step) => !READS.includes(String(step.method ?? 'GET')),
   unlogged: (step) => !isFunctionCall(step),
+  errors: (step) => (isFunctionCall(step) ? HTTP_ERRORS : undefined),
   function: (step) =>
     isFunctionCall(step) ? { megabytes: DEFAULT_MEMORY_MEGABYTES, action: `platform/${ACTION}` } : undefined,
   check: (step, schemas) => [

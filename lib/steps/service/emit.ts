@@ -1,4 +1,5 @@
 import { secretNames } from '#contracts/connections/secret-names.ts';
+import { permanentErrors } from '#contracts/errors.ts';
 import { SERVICE_ERRORS } from '#contracts/services/errors.ts';
 import { MAX_SERVICE_SECONDS } from '#contracts/services/service.ts';
 import { defined } from '#core/defined.ts';
@@ -109,6 +110,6 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
       timeout_seconds: Math.min(TimeoutSeconds, MAX_SERVICE_SECONDS),
     },
     sensitive: ['values'],
-    permanent: Object.entries(SERVICE_ERRORS).flatMap(([error, { retryable }]) => (retryable ? [] : [error])),
+    permanent: permanentErrors(SERVICE_ERRORS),
   });
 };

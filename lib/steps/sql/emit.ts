@@ -1,5 +1,7 @@
 import { secretNames } from '#contracts/connections/secret-names.ts';
+import { permanentErrors } from '#contracts/errors.ts';
 import { DEFAULT_MAX_ROWS, DEFAULT_SQL_SECONDS, MAX_SQL_SECONDS } from '#contracts/sql/database.ts';
+import { SQL_ERRORS } from '#contracts/sql/errors.ts';
 import { defined } from '#core/defined.ts';
 import { asJson, type Json, type JsonObject } from '#core/json.ts';
 import type { EmitContext, Fragment } from '../emission.ts';
@@ -15,13 +17,7 @@ export const ACTION = 'run-sql';
 export const SENSITIVE = ['statements'];
 
 /** Its errors that another attempt would meet again. */
-export const PERMANENT = [
-  'ConstraintViolated',
-  'MissingTable',
-  'StatementFailed',
-  'UnfitRows',
-  'TooManyRows',
-];
+export const PERMANENT = permanentErrors(SQL_ERRORS);
 
 /** Returns what the function gets about a database. */
 export const databaseOf = (name: string, { connections }: Project): Json => {

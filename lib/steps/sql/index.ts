@@ -1,3 +1,4 @@
+import { SQL_ERRORS } from '#contracts/sql/errors.ts';
 import type { JsonObject } from '#core/json.ts';
 import { defineStep } from '../step-type.ts';
 import { checkSql } from './check.ts';
@@ -28,6 +29,7 @@ export const sqlStep = defineStep({
     { path: ['transaction', '*', 'with'], kind: 'template', sees: 'before' },
   ],
   effect: isWriting,
+  errors: SQL_ERRORS,
   check: checkSql,
   function: () => ({ megabytes: 512, action: `platform/${ACTION}` }),
   result: (step) => {

@@ -1,4 +1,6 @@
 import { secretNames } from '#contracts/connections/secret-names.ts';
+import { permanentErrors } from '#contracts/errors.ts';
+import { TOOL_ERRORS } from '#contracts/tools/errors.ts';
 import { DEFAULT_TOOL_SECONDS, MAX_TOOL_SECONDS, type Tool } from '#contracts/tools/tool-list.ts';
 import { defined } from '#core/defined.ts';
 import { asJson, type Json } from '#core/json.ts';
@@ -15,7 +17,7 @@ export const ACTION = 'call-tool';
 export const SENSITIVE = ['arguments'];
 
 /** Its errors that another attempt would meet again. */
-export const PERMANENT = ['ServerRefused', 'ToolFailed', 'UnfitArguments', 'UnfitResult'];
+export const PERMANENT = permanentErrors(TOOL_ERRORS);
 
 /** Returns what the function gets about a server. */
 export const serverOf = (name: string, { connections }: Project): Json => {

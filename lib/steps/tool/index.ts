@@ -1,3 +1,4 @@
+import { TOOL_ERRORS } from '#contracts/tools/errors.ts';
 import { defineStep } from '../step-type.ts';
 import { checkTool } from './check.ts';
 import { ACTION, emit } from './emit.ts';
@@ -24,6 +25,7 @@ export const toolStep = defineStep({
   secrets: ['with'],
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
   effect: (step, project) => toolOf(step, project)?.read_only !== true,
+  errors: TOOL_ERRORS,
   check: checkTool,
   function: () => ({ megabytes: 512, action: `platform/${ACTION}` }),
   result: (step, _values, { project }) => ({

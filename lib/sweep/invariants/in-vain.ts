@@ -1,16 +1,23 @@
 import { didNothing, WAITING_ERRORS } from '#contracts/errors.ts';
+import { declaredErrors } from '../declared-errors.ts';
 import type { Invariant } from './invariant.ts';
 
-/** Nothing is undone of which every attempt said that it did nothing. */
+/**
+ * Nothing is undone of which every attempt said that it did nothing. A definition knows how the last attempt failed only: what it asks to be
+ * undone after several, the log answers without a call.
+ */
 export const inVain: Invariant = {
   name: 'in-vain',
-  check: ({ ledger: { calls } }, _, { actions }) => {
-    const undone = new Set(calls.filter(({ undo, byLog }) => undo && !byLog).map(({ key }) => key));
-    return [...undone].flatMap((key) => {
+  check: ({ ledger }, _, subject) => {
+    const { calls } = ledger;
+    const asked = new Set(calls.filter(({ undo, byLog }) => undo && !byLog).map(({ key }) => key));
+    return [...asked].flatMap((key) => {
       const attempts = calls.filter((call) => call.key === key && !call.undo);
-      const didNone = ({ error = '', action }: (typeof attempts)[number]): boolean =>
-        didNothing(error, actions.get(action)?.errors) && !WAITING_ERRORS.includes(error);
-      return attempts.length > 0 && attempts.every(didNone)
+      const didNone = (call: (typeof attempts)[number]): boolean =>
+        didNothing(call.error ?? '', declaredErrors(subject, call)) &&
+        !WAITING_ERRORS.includes(call.error ?? '');
+      const isUndone = attempts.length === 1 || ledger.undone.includes(key);
+      return attempts.length > 0 && attempts.every(didNone) && isUndone
         ? [`${key} is undone, although it said that it did nothing`]
         : [];
     });

@@ -1,4 +1,5 @@
 import { UNKNOWN_OUTCOME } from '#compiler/emit/errors.ts';
+import { declaredErrors } from '../declared-errors.ts';
 import type { Trial } from '../run-scenario.ts';
 import { type Invariant, reportOf } from './invariant.ts';
 
@@ -9,7 +10,8 @@ import { type Invariant, reportOf } from './invariant.ts';
  */
 export const noOrphans: Invariant = {
   name: 'no-orphans',
-  check: (trial, _, { steps, actions }) => {
+  check: (trial, _, subject) => {
+    const { steps } = subject;
     const { result, ledger } = trial;
     const { undos, unknown } = reportOf(trial);
     const named = new Set([...undos.filter(({ undone }) => !undone).map(({ step }) => step), unknown]);
@@ -24,7 +26,9 @@ export const noOrphans: Invariant = {
         if (!ledger.undoneFromLog.has(key) || result.status !== 'FAILED') return [];
         if (named.has(step) && !isForgotten(key, trial)) return [];
         const isKnown =
-          error === undefined || UNKNOWN_OUTCOME.includes(error) || actions.has(last?.action ?? '');
+          error === undefined ||
+          UNKNOWN_OUTCOME.includes(error) ||
+          (last !== undefined && declaredErrors(subject, last) !== undefined);
         return isKnown
           ? [`the effect of ${key} is left to the log: the definition should have undone it`]
           : [];

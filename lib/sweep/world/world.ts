@@ -12,6 +12,7 @@ import {
   WAIT_FOR_EVENT,
   WRITE_RECORD,
 } from '#testing/answers/called-function.ts';
+import { declaredErrors } from '../declared-errors.ts';
 import { type Call, Ledger } from '../ledger.ts';
 import { attemptsOf } from '../retried.ts';
 import type { Decision, Scenario, Strike } from '../scenario.ts';
@@ -143,8 +144,7 @@ export class World {
     if (!call) return;
     if (what === 'effect') this.ledger.takeEffect(call, isRepeated, at - this.#startAt);
     if (what === 'result') this.guard.completed(guarded, value);
-    if (what === 'error')
-      this.guard.failed(guarded, call.error ?? '', this.#subject.actions.get(guarded.action)?.errors);
+    if (what === 'error') this.guard.failed(guarded, call.error ?? '', declaredErrors(this.#subject, call));
     if (what === 'nothing') this.guard.forgotten(guarded);
     if (what === 'outcome' && ticket) this.#tell(call, guarded, ticket, at);
     if (what !== 'begin') return;
@@ -166,8 +166,8 @@ export class World {
   }
 
   /** Tells the breaker how a call has ended that it admitted. */
-  #tell(call: Call, { run, action }: GuardedCall, ticket: Ticket, at: number): void {
-    const outcome = outcomeFor(this.#strikeOf(call), this.#subject.actions.get(action)?.errors);
+  #tell(call: Call, { run }: GuardedCall, ticket: Ticket, at: number): void {
+    const outcome = outcomeFor(this.#strikeOf(call), declaredErrors(this.#subject, call));
     if (!run.breaker || !call.breaker || outcome === undefined) return;
     call.breaker = { ...call.breaker, ended: { at: at - this.#startAt, outcome } };
     this.breakers.ended(run.breaker, ticket, outcome, at);

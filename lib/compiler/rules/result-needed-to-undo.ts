@@ -8,7 +8,7 @@ const code = 'result-needed-to-undo';
 const unfindable = (model: Model, { meaning, expression }: Reference): StepNode | undefined => {
   const { compensation, node } = expression.place;
   if (!compensation || !node || !('node' in meaning) || meaning.node !== node) return undefined;
-  // Baton's functions find nothing: what they call knows no keys, or nobody asks it by them.
+  // Baton's functions find nothing: they do not ask by a key what came of a call.
   if (node.type?.errors !== undefined) return node;
   const action = model.actions?.get(node.step.uses ?? '');
   return action && action.broken === undefined && !action.find ? node : undefined;

@@ -13,7 +13,6 @@ steps:
 `.slice(1);
 
 const STEPS = [
-  { type: 'http', step: 'type: http\n    method: POST\n    url: https://example.com/orders' },
   {
     type: 'aws',
     step: 'type: aws\n    service: sqs\n    action: purgeQueue\n    resources: ["*"]\n    with: { QueueUrl: q }',
@@ -33,6 +32,10 @@ describe('unlogged-effect', () => {
 
   it.each([
     { who: 'an action', step: 'uses: a/do' },
+    {
+      who: 'the function that makes requests',
+      step: 'type: http\n    method: POST\n    url: https://example.com/orders',
+    },
     {
       who: 'the function that writes records',
       step: 'type: state\n    update: counter\n    add: { count: 1 }',

@@ -243,6 +243,53 @@ describe('what is checked of a workflow that is called', () => {
   });
 });
 
+it.each([
+  [
+    'that it can normalise',
+    { text: '{{ $input.text }}', list: [{ name: '{{ $input.text }}' }], plain: '{{ $input.text }}' },
+  ],
+  [
+    'that is one expression',
+    '{{ { "text": $input.text, "list": [{ "name": $input.text }], "plain": $input.text } }}',
+  ],
+  [
+    'that is known',
+    { text: ' E\u0301  A\u00a0', list: [{ name: ' E\u0301  A\u00a0' }], plain: ' E\u0301  A\u00a0' },
+  ],
+])('What a called workflow gets %s is what the API would give it', async (_, given) => {
+  const text = { type: 'string', 'x-sanitize': ['nfc', 'trim', 'collapse'] };
+  const noted = defineWorkflow({
+    name: 'noted',
+    input: {
+      type: 'object',
+      required: ['text', 'list', 'plain'],
+      properties: {
+        text,
+        list: { type: 'array', items: { $ref: '#/$defs/entry' } },
+        plain: { type: 'string' },
+      },
+      $defs: { entry: { type: 'object', properties: { name: text } } },
+    },
+    steps: [
+      { id: 'kept', type: 'transform', with: '{{ [$input.text, $input.list[0].name, $input.plain] }}' },
+    ],
+    output: '{{ $kept }}',
+  });
+  const calls = defineWorkflow({
+    name: 'calls',
+    input: { type: 'object', required: ['text'], properties: { text: { type: 'string' } } },
+    steps: [{ id: 'called', type: 'workflow', workflow: 'noted', with: given as never }],
+    output: '{{ $called }}',
+  });
+  const raw = ' E\u0301  A\u00a0';
+
+  const byParent = await testWorkflow(calls, { input: { text: raw }, workflows: [noted] });
+  const byApi = await testWorkflow(noted, { input: { text: raw, list: [{ name: raw }], plain: raw } });
+
+  expect(byParent.output).toEqual(['\u00c9 A', '\u00c9 A', raw]);
+  expect(byApi.output).toEqual(byParent.output);
+});
+
 it('What a called workflow gets is cleaned as its schema asks', async () => {
   const text = {
     type: 'string',

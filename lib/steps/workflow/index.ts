@@ -1,7 +1,8 @@
+import { dollarsOfCall } from '#contracts/prices.ts';
 import { checkKept } from '../kept.ts';
 import { defineStep } from '../step-type.ts';
 import { checkWorkflow } from './check.ts';
-import { emit } from './emit.ts';
+import { cleaningBefore, emit } from './emit.ts';
 import { fields } from './schema.ts';
 import { undo, waits } from './undo.ts';
 
@@ -30,6 +31,13 @@ export const workflowStep = defineStep({
           required: ['execution'],
           properties: { execution: { type: 'string' } },
         },
+  services: (step, project) =>
+    cleaningBefore(step, project).by === 'function'
+      ? {
+          dollars: dollarsOfCall(0.1, 0.5),
+          note: `a function cleans what ${step.id} hands on, as the schema of ${step.workflow} asks`,
+        }
+      : undefined,
   detail: (step) => `runs ${step.workflow}`,
   emit,
 });

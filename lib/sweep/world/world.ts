@@ -6,6 +6,7 @@ import { TAKE_TURN } from '#contracts/flow.ts';
 import type { Json } from '#core/json.ts';
 import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import {
+  CLEAN_INPUT,
   calledAction,
   type FunctionEvent,
   REQUEST_APPROVAL,
@@ -255,7 +256,7 @@ export class World {
     return answer;
   }
 
-  #action(task: VirtualTask, name: string, { run }: FunctionEvent): TaskAnswer {
+  #action(task: VirtualTask, name: string, { input, run }: FunctionEvent): TaskAnswer {
     const { key, undoes } = keysOf(run);
     const { timeoutSeconds, now } = task;
     const seconds = this.#secondsOf(key, timeoutSeconds);
@@ -266,7 +267,10 @@ export class World {
     const strike = this.#strikeOf(call);
     const lifetime = Math.min(timeoutSeconds ?? FUNCTION_SECONDS, FUNCTION_SECONDS) * 1000;
     const guarded = { run, action: name, owner: String(index), until: now + lifetime };
-    const value = (): Json => (strike?.fault === 'empty-result' ? {} : this.#answers.of(run.step, name, key));
+    const value = (): Json => {
+      if (strike?.fault === 'empty-result') return {};
+      return name === CLEAN_INPUT ? (input.value ?? null) : this.#answers.of(run.step, name, key);
+    };
     const answer = (result: () => Json): TaskAnswer =>
       this.#settled(
         call,

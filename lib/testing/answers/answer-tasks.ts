@@ -1,5 +1,6 @@
 import type { RecordWrite } from '#contracts/records/record-write.ts';
-import { isObject, knownAs } from '#core/json.ts';
+import { isObject, type JsonObject, knownAs } from '#core/json.ts';
+import { sanitized } from '#core/sanitize.ts';
 import type { TaskAnswer, TaskHandler } from '#engine/drivers/virtual/run-virtual.ts';
 import { actionsByArn } from '#local/definitions/substitute.ts';
 import { TestKitError } from '../usage-error.ts';
@@ -9,6 +10,7 @@ import { answerService, serviceOf, takeEvents } from './answer-service.ts';
 import { type AnsweredWorkflow, quoted, stepName } from './answers.ts';
 import {
   CALL_HTTP,
+  CLEAN_INPUT,
   calledAction,
   REQUEST_APPROVAL,
   WAIT_FOR_EVENT,
@@ -33,6 +35,10 @@ export const answerTasks = (world: AnsweredWorkflow): TaskHandler => {
       const { name: action, event } = called;
       if (action === WRITE_RECORD && answer === undefined)
         return table.write(knownAs<RecordWrite>(event.input), task.now);
+      if (action === CLEAN_INPUT) {
+        const { value = null, schema } = event.input;
+        return { output: { StatusCode: 200, Payload: sanitized(value, knownAs<JsonObject>(schema)) } };
+      }
       if (action === WAIT_FOR_EVENT) return answerWait(world, task, event);
       if (action === CALL_HTTP) return asResponse(await answerAction(world, task, action, event));
       return action === REQUEST_APPROVAL && event.run.task_token !== undefined

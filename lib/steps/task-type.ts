@@ -28,6 +28,8 @@ export interface TaskType {
   known(project: Project): string[] | undefined;
   /** Whether a name may be allowed although the project does not know it. */
   takes?(name: string): boolean;
+  /** Explains why a name can never be asked for. */
+  wrong?(name: string): { message: string; hint: string } | undefined;
   /** JSONata of the name that a task asks for, from its `with`, `$w`. */
   asks: string;
   /** JSON Schema of a task's `with`. */

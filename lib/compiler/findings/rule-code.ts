@@ -43,6 +43,7 @@ export type RuleCode =
   | 'too-many-events'
   | 'unclosed-braces'
   | 'undeclared-effect'
+  | 'unfit-error'
   | 'unfit-express'
   | 'unfit-key'
   | 'unfit-limit'

@@ -124,8 +124,18 @@ const objectMisfits = (value: JsonObject, schema: JsonObject, path: Path, fit: F
   const missing = required.filter(
     (name) => !Object.hasOwn(value, name) && !found.some((misfit) => misfit.meant === name),
   );
-  if (missing.length > 0) found.push({ path, ...missingMessage(missing, properties, fit) });
+  if (missing.length > 0) {
+    const unknown = Object.keys(value).filter((key) => !Object.hasOwn(properties, key));
+    found.push({ path, ...missingMessage(missing, properties, fit), ...misspelt(missing, unknown) });
+  }
   return found;
+};
+
+/** Whether a value that is missing is there under a similar name, which the schema lets pass. */
+const misspelt = (missing: readonly string[], unknown: readonly string[]): { hint?: string } => {
+  const [name, ...others] = missing;
+  const given = name === undefined || others.length > 0 ? undefined : closest(name, unknown);
+  return given === undefined ? {} : { hint: `did you mean it by "${given}"?` };
 };
 
 const missingMessage = (

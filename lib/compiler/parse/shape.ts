@@ -21,6 +21,7 @@ export interface Shape {
 /** Returns the gaps of a document that was read completely. */
 export const noGaps = (): ParseGaps => ({
   malformed: new Set(),
+  places: [],
   incomplete: new Set(),
   sections: new Set(),
   ids: new Set(),

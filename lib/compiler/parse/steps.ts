@@ -20,6 +20,8 @@ export interface ParseGaps {
   malformed: Set<Step>;
   /** Those of them that lack something that their type needs; their type is ignored. */
   incomplete: Set<Step>;
+  /** Where errors of shape are in these steps. */
+  places: Path[];
   /** Fields of the document with an error of shape: what seems to be missing in one may only be left out. */
   sections: Set<string>;
   /** Ids of all steps that were seen, even inside steps that could not be read. */
@@ -169,7 +171,9 @@ const checkFields = (
   if (result.success) return { fields, malformed: false, complete: true };
   const elsewhere = (key: string): string[] => typesWith(key).filter((other) => other !== type.type);
   const subject: Subject = { schema, value: raw, path, name, elsewhere };
-  reading.findings.push(...explainIssues(result.error, subject, nested));
+  const explained = explainIssues(result.error, subject, nested);
+  reading.findings.push(...explained);
+  reading.places.push(...explained.map((finding) => finding.path));
   const own = result.error.issues.filter((issue) => !nested.some((at) => startsWith(issue.path, at)));
   fields = pruned(fields, schema, own);
   if (typeof raw.needs === 'string') fields.needs = [raw.needs];

@@ -6,7 +6,7 @@ describe('cached-effect', () => {
     const text = `
 name: shop
 steps:
-  - { id: look, uses: a/b, cache: { ttl: 1h, key: '"all"', stale_on: [CircuitOpen] } }
+  - { id: look, uses: a/b, breaker: { name: b }, cache: { ttl: 1h, key: '"all"', stale_on: [CircuitOpen] } }
   - { id: pay, uses: a/pay, cache: { ttl: 1h }, compensate: { uses: a/refund } }
   - { id: send, uses: a/send, irreversible: true, cache: { ttl: 1h } }
   - { id: once, uses: a/once, idempotency: { key: '"x"' }, irreversible: true, cache: { ttl: 1h } }

@@ -46,6 +46,7 @@ import { storedValue } from './stored-value.ts';
 import { tooManyEvents } from './too-many-events.ts';
 import { unclosedBraces } from './unclosed-braces.ts';
 import { undeclaredEffect } from './undeclared-effect.ts';
+import { unfitError } from './unfit-error.ts';
 import { unfitExpress } from './unfit-express.ts';
 import { unfitKey } from './unfit-key.ts';
 import { unfitLimit } from './unfit-limit.ts';
@@ -104,6 +105,7 @@ export const rules: readonly Rule[] = [
   tooManyEvents,
   unclosedBraces,
   undeclaredEffect,
+  unfitError,
   unfitExpress,
   unfitKey,
   unfitLimit,

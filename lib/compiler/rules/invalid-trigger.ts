@@ -151,7 +151,11 @@ export const invalidTrigger = {
         const check = ownField(KINDS, kind);
         const path = ['triggers', index, kind];
         if (!check) continue;
-        const findings = [...check(settings, path)];
+        // What seems to be missing may be there, with a mistake that is reported.
+        const found = [...check(settings, path)];
+        const findings = model.gaps.sections.has('triggers')
+          ? found.filter((finding) => finding.path.length > path.length)
+          : found;
         yield* findings;
         if (!findings.some(({ severity }) => severity !== 'warning'))
           yield* input(model, settings, kind, path);

@@ -153,7 +153,7 @@ steps:
     expect(foundIn(text)).toEqual([
       '1:7 error invalid-value: "name": expected kebab-case: a letter, then letters, digits and "-", got the text "My Shop"',
       '3:9 error invalid-value: "id": expected snake_case: a letter, then letters, digits and "_", got the text "A"',
-      '5:50 error invalid-value: "b" is editable but not shown (add "b" to "show")',
+      '5:50 error invalid-value: "b" is editable but not shown (add b: … to "show")',
       '5:53 error invalid-value: "by" is part of every decision and cannot be edited (choose another name)',
       '7:17 error invalid-value: "on_timeout": expected reject, approve or fail, got the text "rejct" (did you mean "reject"?)',
       '11:21 error invalid-value: "max_iterations": expected a number of at least 1, got the number 0',
@@ -184,5 +184,79 @@ steps:
       '4:39 error invalid-value: expected a list, and $input.n is of type integer',
       '6:39 error invalid-value: expected a list, and $input.o is of type object (for its values, write $each(…))',
     ]);
+  });
+
+  it('says nothing of what only seems to be missing because of another mistake', () => {
+    const text = `
+name: shop
+input: { type: object, properties: { l: { type: array } } }
+triggers: [{ event: { source: shop } }]
+steps:
+  - { id: a, type: wait, event: { source: shop }, timeout: 1h }
+  - { id: b, type: wait, event: { detailType: [X] }, timeout: 1h }
+  - { id: c, type: for_each, foreach: $input.l, mode: distributed, tolerate: { percent: 200 }, steps: [{ id: d, uses: a/b }] }
+`.slice(1);
+
+    expect(foundIn(text)).toEqual([
+      '3:31 error wrong-type: "source": expected a list, got the text "shop" (write [shop])',
+      '5:43 error wrong-type: "source": expected a list, got the text "shop" (write [shop])',
+      '6:35 error unknown-field: "detailType" is not a field of "event" of step "b" (wait) (did you mean "detail-type"?)',
+      '7:89 error invalid-value: "percent": expected a number of at most 100, got the number 200',
+    ]);
+  });
+
+  it.each([
+    ['type: emit, event: X, with: [1]', 'expected a map: it becomes the detail of the event'],
+    ['type: fail, error: ""', 'expected the name of an error, a text'],
+    [
+      'type: approval, timeout: 1h, with: { title: x, editable: [amount] }',
+      '"amount" is editable but not shown (add amount: … to "show")',
+    ],
+    [
+      'type: sql, connection: shop, statement: "SELEC 1"',
+      'no statement begins with SELEC (did you mean SELECT?)',
+    ],
+    [
+      'type: sql, connection: shop, transaction: { one: { statement: COMMIT } }',
+      'the step has a transaction itself, and takes no COMMIT',
+    ],
+    [
+      'type: script, script: return 1, memory: 512, limits: { memory: 1GB }',
+      'the memory is said by "memory" and by "limits" (remove one of the two)',
+    ],
+    [
+      'type: llm, model: bedrock/a, prompt: x, fallback: [bedrock/a]',
+      '"bedrock/a" is asked before (name another model; "retry" asks the same one again)',
+    ],
+    [
+      'uses: a/b, cache: { ttl: 1m, stale_for: 1h }',
+      '"stale_for" says how long a result is kept for "stale_on"',
+    ],
+    [
+      'uses: a/b, cache: { ttl: 1m, content: $input.n }',
+      'expected a path of a file, or a list of paths, got a whole number',
+    ],
+    ['uses: a/b, cache: { ttl: 1m, content: $input.files }', undefined],
+    ['type: dynamic, tasks: $input.files, allow: [a/b]', 'and these are of type string'],
+    ["type: dynamic, tasks: \"[{ 'id': 'x', 'uses': 'a/c' }]\", allow: [a/b]", undefined],
+    [
+      "type: dynamic, tasks: \"[{ 'id': 'x', 'type': 'htp' }]\", allow: [\"http:a.example.com\"]",
+      'a task is of type htp, of which "allow" names none (did you mean "http"?)',
+    ],
+    [
+      'type: dynamic, tasks: "[]", allow: ["http:crm@https://a.example.com/x"]',
+      'expected a host, got "https://a.example.com/x" (write http:crm@a.example.com)',
+    ],
+  ])('finds what is known not to work: %s', (fields, expected) => {
+    const text = `
+name: shop
+input: { type: object, required: [n, files], properties: { n: { type: integer }, files: { type: array, items: { type: string } } } }
+steps:
+  - { id: a, ${fields} }
+`.slice(1);
+    const found = foundIn(text).filter((line) => line.includes('invalid-value'));
+
+    if (expected === undefined) expect(found).toEqual([]);
+    else expect(found).toEqual([expect.stringContaining(expected)]);
   });
 });

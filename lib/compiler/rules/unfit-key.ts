@@ -14,7 +14,7 @@ const isConstant = (model: Model, { path }: StepNode): boolean => {
 };
 
 /** Functions whose value is another one at each call. */
-const CHANGING = ['uuid', 'random'];
+const CHANGING = ['uuid', 'random', 'now', 'millis'];
 
 /** A cache whose key never comes again keeps results that no one gets, and a repeated attempt would not be known again. */
 const changingKey = (model: Model, { path, step }: StepNode): Omit<Finding, 'code'> | undefined => {

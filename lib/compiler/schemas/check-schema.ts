@@ -215,7 +215,7 @@ const KEYWORDS: ReadonlyMap<string, Check> = new Map(
     'x-sensitive': boolean,
     'x-searchable': boolean,
     [SANITIZE]: expect(
-      (value) => [value].flat().every((name) => SANITIZE_OPERATIONS.includes(String(name))),
+      (value) => Array.isArray(value) || SANITIZE_OPERATIONS.includes(String(value)),
       `one or several of ${SANITIZE_OPERATIONS.join(', ')}`,
     ),
     'x-refers-to': expect(
@@ -224,6 +224,23 @@ const KEYWORDS: ReadonlyMap<string, Check> = new Map(
     ),
   }),
 );
+
+/** Which of several operations is none. */
+const unknownOperations = ({ [SANITIZE]: operations }: JsonObject): SchemaProblem[] =>
+  Array.isArray(operations)
+    ? operations.flatMap((name, index): SchemaProblem[] =>
+        SANITIZE_OPERATIONS.includes(String(name))
+          ? []
+          : [
+              {
+                path: [SANITIZE, index],
+                message: `"${SANITIZE}" has no operation ${JSON.stringify(name)}`,
+                hint:
+                  didYouMean(String(name), SANITIZE_OPERATIONS) ?? `it has ${SANITIZE_OPERATIONS.join(', ')}`,
+              },
+            ],
+      )
+    : [];
 
 /** Only texts are sanitised: on another type the keyword would do nothing. */
 const sanitizesNoText = ({ type, [SANITIZE]: operations }: JsonObject): SchemaProblem[] => {
@@ -235,6 +252,7 @@ const sanitizesNoText = ({ type, [SANITIZE]: operations }: JsonObject): SchemaPr
 
 const keywordProblems = (value: JsonObject, root: JsonObject): SchemaProblem[] => [
   ...sanitizesNoText(value),
+  ...unknownOperations(value),
   ...unknownKeywords(value, root),
 ];
 

@@ -12,6 +12,8 @@ export interface StatementParameter {
 export interface Statement {
   text: string;
   parameters: StatementParameter[];
+  /** Its first word, in small letters. */
+  verb: string;
   /** Whether it may change something. */
   writes: boolean;
   /** Whether something follows a semicolon. */
@@ -45,7 +47,7 @@ export const parseStatement = (text: string): Statement => {
       parameters.push({ name, start: match.index, end, json: /^\s*::\s*jsonb?\b/i.test(text.slice(end)) });
     } else if (/^\w/.test(token) && !token.includes("'")) words.push(token.toLowerCase());
   }
-  return { text, parameters, writes: writing(words), several };
+  return { text, parameters, verb: words[0] ?? '', writes: writing(words), several };
 };
 
 const writing = (words: readonly string[]): boolean => {

@@ -45,8 +45,8 @@ export const checkApproval = (step: Step): StepProblem[] => {
         },
       ];
     }
-    if (isObject(show) && !Object.hasOwn(show, name)) {
-      return [{ path, message: `"${name}" is editable but not shown`, hint: `add "${name}" to "show"` }];
+    if ((show === undefined || isObject(show)) && !Object.hasOwn(show ?? {}, name)) {
+      return [{ path, message: `"${name}" is editable but not shown`, hint: `add ${name}: … to "show"` }];
     }
     return [];
   });

@@ -1,3 +1,4 @@
+import { isObject } from '#core/json.ts';
 import { defineStep } from '../step-type.ts';
 import { emit } from './emit.ts';
 import { fields } from './schema.ts';
@@ -13,7 +14,9 @@ export const emitStep = defineStep({
   shape: 'event',
   detail: (step) => String(step.event),
   check: (step) =>
-    typeof step.with === 'string' && !step.with.includes('{{')
+    step.with !== undefined &&
+    !isObject(step.with) &&
+    !(typeof step.with === 'string' && step.with.includes('{{'))
       ? [
           {
             path: ['with'],

@@ -17,6 +17,16 @@ export const failStep = defineStep({
   detail: (step) => String(step.error),
   seconds: () => 0,
   ends: true,
+  check: ({ error }) =>
+    typeof error === 'string' && error !== ''
+      ? []
+      : [
+          {
+            path: ['error'],
+            message: 'expected the name of an error, a text',
+            hint: 'write OrderTooLarge, for example',
+          },
+        ],
   result: () => ({ type: 'null' }),
   emit,
 });

@@ -21,6 +21,13 @@ export const httpTask: TaskType = {
   permanent: PERMANENT,
   known: () => undefined,
   takes: () => true,
+  wrong(name) {
+    const { connection, host } = split(name);
+    if (/^[A-Za-z0-9.-]+(:\d+)?$/.test(host)) return undefined;
+    const bare = host.replace(/^[a-z]+:\/\//i, '').split('/')[0] ?? '';
+    const meant = `http:${connection === undefined ? '' : `${connection}@`}${bare || 'api.example.com'}`;
+    return { message: `expected a host, got "${host}"`, hint: `write ${meant}` };
+  },
   asks:
     '($exists($w.connection) ? $w.connection & "@" : "") & ' +
     '$substringBefore($substringAfter($string($w.url), "https://"), "/")',

@@ -20,6 +20,7 @@ const MESSAGES: JsonObject = {
 export const checkLlm = (step: Step, schemas: Schemas): StepProblem[] => [
   ...checkQuestion(step),
   ...checkModels(step, schemas),
+  ...checkRepeated(step),
   ...checkTexts(step, schemas),
   ...checkTimeout(step),
 ];
@@ -35,6 +36,21 @@ const checkQuestion = ({ prompt, messages }: Step): StepProblem[] => {
           hint: 'remove one of the two',
         },
       ];
+};
+
+const checkRepeated = (step: Step): StepProblem[] => {
+  const names = modelNames(step);
+  return names.flatMap((name, index): StepProblem[] =>
+    names.indexOf(name) === index
+      ? []
+      : [
+          {
+            path: ['fallback', index - 1],
+            message: `"${name}" is asked before`,
+            hint: 'name another model; "retry" asks the same one again',
+          },
+        ],
+  );
 };
 
 const checkModels = (step: Step, { project: { connections } }: Schemas): StepProblem[] => {

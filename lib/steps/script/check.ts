@@ -1,7 +1,7 @@
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { Project } from '../project.ts';
 import type { Sections } from '../sections.ts';
-import type { Step } from '../step.ts';
+import type { Limits, Step } from '../step.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
 import { checkCall, checkGiven, namesOfInput } from './named.ts';
 import { pythonProblem } from './python.ts';
@@ -31,7 +31,7 @@ const PYTHON_WORDS = new Set(
 /** Checks that there is one source, that its names can be read in it, its syntax, and what it is given. */
 export const checkScript = (step: Step, schemas: Schemas): StepProblem[] => {
   if (step.call !== undefined) return checkCall(step, schemas);
-  const slow = checkTimeout(step);
+  const slow = [...checkTimeout(step), ...(step.called === undefined ? checkMemory(step) : [])];
   // What the document says of a script is checked there.
   if (step.called !== undefined) return [...slow, ...checkGiven(step, schemas)];
   return [...slow, ...checkId(step, schemas), ...checkSource(step, namesOf(step), ['with'], schemas.project)];
@@ -54,9 +54,23 @@ export const checkScripts = ({ scripts = {} }: Sections, project: Project): Step
   Object.entries(scripts).flatMap(([name, script]) =>
     [
       ...checkTimeout(script),
+      ...checkMemory(script),
       ...checkSource(script, namesOfInput(script), ['input', 'properties'], project),
     ].map((problem) => ({ ...problem, path: ['scripts', name, ...problem.path] })),
   );
+
+/** The memory may be said in two ways. */
+const checkMemory = ({ memory, limits }: { memory?: unknown; limits?: Limits }): StepProblem[] =>
+  memory === undefined || (limits?.memory === undefined && limits?.cpu === undefined)
+    ? []
+    : [
+        {
+          path: ['memory'],
+          at: 'key',
+          message: 'the memory is said by "memory" and by "limits"',
+          hint: 'remove one of the two',
+        },
+      ];
 
 const checkTimeout = ({ timeout }: { timeout?: string }): StepProblem[] => {
   const seconds = parseDurationSeconds(timeout ?? '');

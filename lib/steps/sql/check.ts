@@ -1,6 +1,6 @@
 import { MAX_SQL_SECONDS } from '#contracts/sql/database.ts';
 import { parseStatement, type Statement } from '#contracts/sql/statement.ts';
-import { didYouMean } from '#core/did-you-mean.ts';
+import { closest, didYouMean } from '#core/did-you-mean.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { Step } from '../step.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
@@ -72,7 +72,34 @@ const checkStatement = (given: StepStatement): StepProblem[] => {
     const hint = 'write them under "transaction", each with a name';
     return [{ path, message: 'expected one statement, got several', hint }];
   }
-  return [...checkMissing(given, statement, path), ...checkUnused(given, statement)];
+  return [
+    ...checkVerb(statement, path),
+    ...checkMissing(given, statement, path),
+    ...checkUnused(given, statement),
+  ];
+};
+
+/** Words with which statements begin, of PostgreSQL and SQLite. */
+const VERBS = (
+  'alter analyze attach call cluster comment copy create deallocate delete detach do drop execute explain grant insert listen lock merge ' +
+  'notify pragma prepare reassign refresh reindex replace reset revoke security select set show table truncate unlisten update vacuum ' +
+  'values with'
+).split(' ');
+
+/** Words that would end the step's own transaction. */
+const TRANSACTION = ['abort', 'begin', 'commit', 'end', 'release', 'rollback', 'savepoint', 'start'];
+
+const checkVerb = ({ verb, text }: Statement, path: string[]): StepProblem[] => {
+  const word = verb.toUpperCase();
+  if (TRANSACTION.includes(verb)) {
+    const hint = 'write the statements under "transaction", each with a name';
+    return [{ path, message: `the step has a transaction itself, and takes no ${word}`, hint }];
+  }
+  if (VERBS.includes(verb)) return [];
+  const meant = closest(verb, VERBS);
+  if (text.trim() !== '' && meant === undefined) return [];
+  const message = verb === '' ? 'expected a statement, got none' : `no statement begins with ${word}`;
+  return [{ path, message, hint: meant ? `did you mean ${meant.toUpperCase()}?` : 'write SELECT …' }];
 };
 
 const checkMissing = (given: StepStatement, { parameters }: Statement, path: string[]): StepProblem[] => {

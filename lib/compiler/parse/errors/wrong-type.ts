@@ -17,6 +17,7 @@ const fixFor = (
   if (expected === 'a list' && typeof value === 'object' && !Array.isArray(value) && value !== null) {
     return 'begin each entry with "- "';
   }
+  if (expected === 'a list' && typeof value === 'number') return `write [${value}]`;
   if (expected === 'a map' && Array.isArray(value)) return 'write "name: …" in place of "- …"';
   if (value === null && path.length > 0)
     return typeof path.at(-1) === 'number'

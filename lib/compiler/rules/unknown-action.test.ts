@@ -22,6 +22,15 @@ steps:
     ]);
   });
 
+  it('says that an action which is there has no contract', () => {
+    const text = 'name: shop\nsteps:\n  - { id: a, uses: shop/buy }\n';
+    const read = (file: string) => (file === 'lambdas/shop/buy/handler.ts' ? '' : undefined);
+
+    expect(foundIn(text, SHOP, { read })).toEqual([
+      '3:20 error unknown-action: the action "shop/buy" has no contract (add lambdas/shop/buy/contract.ts, which says what it takes and returns)',
+    ]);
+  });
+
   it('does not look where no actions are given', () => {
     const text = `
 name: shop

@@ -9,7 +9,7 @@ const code = 'unknown-action';
 
 export const unknownAction = {
   code,
-  description: 'An action that has no folder under `lambdas/`.',
+  description: 'An action that has no folder under `lambdas/`, or no `contract.ts` in it.',
   example: 'uses: inventory/resreve',
   fix: 'Correct the name, or write the action: `baton new action inventory/reserve`.',
   *check(model: Model): Iterable<Finding> {
@@ -17,6 +17,13 @@ export const unknownAction = {
     if (!actions) return;
     for (const { name, path } of actionUses(model)) {
       if (actions.has(name) || !ACTION_NAME.test(name)) continue;
+      if (
+        ['ts', 'js'].some((ending) => model.project.read?.(`lambdas/${name}/handler.${ending}`) !== undefined)
+      ) {
+        const hint = `add lambdas/${name}/contract.ts, which says what it takes and returns`;
+        yield { code, message: `the action "${name}" has no contract`, path, hint };
+        continue;
+      }
       const [factory] = name.split('/');
       const siblings = [...actions.keys()].filter((other) => other.startsWith(`${factory}/`));
       const hint =

@@ -47,7 +47,7 @@ const operationsOf = (field: Json | undefined, value: Json): string[] | undefine
   if (typeof value !== 'string' || !isObject(field)) return undefined;
   if (Object.keys(field).some((keyword) => keyword !== SANITIZE)) return undefined;
   const wanted = [field[SANITIZE] ?? []].flat().map(String);
-  return wanted.every((name) => IN_JSONATA[name]) ? wanted : undefined;
+  return wanted.every((name) => ownField(IN_JSONATA, name)) ? wanted : undefined;
 };
 
 /** How the input of a called workflow becomes as its schema asks, whoever starts it. */
@@ -89,7 +89,7 @@ export const cleaningOf = (
       return { by: 'function', schema: part };
     }
     const clean = SANITIZE_OPERATIONS.filter((operation) => wanted.includes(operation)).reduce(
-      (text, operation) => IN_JSONATA[operation]?.(text) ?? text,
+      (text, operation) => ownField(IN_JSONATA, operation)?.(text) ?? text,
       '$text',
     );
     fields[name] =

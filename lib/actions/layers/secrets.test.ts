@@ -46,6 +46,24 @@ describe('secrets of a step', () => {
     });
   });
 
+  it('are masked in what the logic writes with console, while it runs', async () => {
+    const written = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+
+    await call((given) => {
+      console.log('plain %s', given.list[1], given);
+      console.log('nothing');
+      return null;
+    });
+    console.log('other-secret');
+
+    expect(written.mock.calls).toEqual([
+      [expect.stringMatching(/^plain \*\*\* \{[\s\S]*Bearer \*\*\*[\s\S]*\}$/)],
+      ['nothing'],
+      ['other-secret'],
+    ]);
+    written.mockRestore();
+  });
+
   it('are masked in errors and their causes, which keep their names', async () => {
     const failing = call(() => {
       throw new ActionError('Refused', 'the bank refused tok/en+1', { cause: new Error('see other-secret') });

@@ -1,6 +1,7 @@
 import { maskOf } from '#contracts/secrets/mask.ts';
 import { secretNames, withSecrets } from '#contracts/secrets/secret-place.ts';
 import type { Layer } from '../action-call.ts';
+import { maskConsole } from './masked-console.ts';
 import { maskedLogger } from './masked-logger.ts';
 
 /** Puts the secrets that the step names into the input. Errors about that input have `***` in place of them. */
@@ -17,13 +18,16 @@ export const fillSecrets: Layer = async (call, next, { secret }) => {
   }
 };
 
-/** Masks the secrets that the logic has read in what it returns, throws and logs. */
+/** Masks the secrets that the logic has read in what it returns, throws, logs and writes with `console`. */
 export const maskSecrets: Layer = async (call, next) => {
   const hide = <T>(value: T): T =>
     call.notes.secrets.size === 0 ? value : maskOf(call.notes.secrets)(value);
+  const release = maskConsole(call.notes.secrets);
   try {
     return hide(await next({ ...call, logger: maskedLogger(call.logger, hide) }));
   } catch (error) {
     throw hide(error);
+  } finally {
+    release();
   }
 };

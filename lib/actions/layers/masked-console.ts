@@ -1,0 +1,37 @@
+import { format } from 'node:util';
+import { maskOf } from '#contracts/secrets/mask.ts';
+
+const METHODS = ['debug', 'error', 'info', 'log', 'warn'] as const;
+
+type Write = (...values: unknown[]) => void;
+
+/** Secrets of the calls under way. */
+const underWay = new Set<ReadonlySet<string>>();
+const originals = new Map<(typeof METHODS)[number], { original: Write; masking: Write }>();
+
+/** While a call is under way, what is written with `console` has `***` in place of its secrets. Returns what ends that. */
+export const maskConsole = (secrets: ReadonlySet<string>): (() => void) => {
+  if (underWay.size === 0) for (const method of METHODS) replace(method);
+  underWay.add(secrets);
+  return () => {
+    underWay.delete(secrets);
+    if (underWay.size === 0) for (const method of METHODS) restore(method);
+  };
+};
+
+const replace = (method: (typeof METHODS)[number]): void => {
+  const original = console[method] as Write;
+  const masking: Write = (...values) => {
+    const known = [...underWay].flatMap((secrets) => [...secrets]);
+    if (known.length === 0) original.apply(console, values);
+    else original.call(console, maskOf(known)(format(...values)));
+  };
+  originals.set(method, { original, masking });
+  console[method] = masking;
+};
+
+/** Leaves alone what the logic has put in its place. */
+const restore = (method: (typeof METHODS)[number]): void => {
+  const replaced = originals.get(method);
+  if (replaced && console[method] === replaced.masking) console[method] = replaced.original;
+};

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { ESTIMATES_FILE, type Estimates, estimatesIn } from '#contracts/estimates.ts';
+import { defined } from '#core/defined.ts';
 import { parseJson } from '#core/json.ts';
 import type { Project } from '#steps/project.ts';
 import { loadActions } from './actions/load-actions.ts';
@@ -9,6 +10,7 @@ import { loadDefinitionFile } from './definition-file.ts';
 import { type CheckedDocument, loadDocuments, strayFiles, unreadFile } from './load-documents.ts';
 import { parseWorkflow } from './parse/index.ts';
 import { callChecker } from './sdk/check-call.ts';
+import { permissionNames } from './sdk/permissions.ts';
 import { readSourceFile } from './source-file.ts';
 import type { ActionCatalog, CompileOptions } from './types.ts';
 import { type ProjectWorkflow, workflowFacts } from './workflow-facts.ts';
@@ -48,6 +50,7 @@ export const loadProject = async (root: string, folders: readonly string[] = [])
     checked,
     strays: places.flatMap((folder) => strayFiles(root, folder)),
     checkCall: callChecker(root),
+    ...defined({ permissions: permissionNames() }),
     read: (file) => {
       const path = resolve(root, file);
       if (!path.startsWith(resolve(root) + sep)) return undefined;

@@ -90,6 +90,8 @@ export interface Project {
   unread?: readonly UnreadFile[];
   /** Reads a text file by its path from the project's folder; undefined if there is none. */
   read?(file: string): string | undefined;
+  /** Lists the permissions of an AWS service by their prefix, without it; undefined if IAM has none of that prefix. */
+  permissions?(prefix: string): readonly string[] | undefined;
   /**
    * Checks a call of an AWS service against the service's model; a service without one is not checked. `optimised` integrations
    * name some members differently.

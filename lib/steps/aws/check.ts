@@ -4,7 +4,7 @@ import { isObject } from '#core/json.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
 import type { AwsStep } from './call.ts';
 import { JOB_NAMES } from './jobs.ts';
-import { permissionsOf } from './permissions.ts';
+import { checkPermissions, permissionsOf } from './permissions.ts';
 
 /** Lists what is wrong with a call: a service, an action or a parameter that there is not, and permissions that are not known. */
 export const checkAws = (step: AwsStep, { project }: Schemas): StepProblem[] => {
@@ -14,7 +14,7 @@ export const checkAws = (step: AwsStep, { project }: Schemas): StepProblem[] => 
     return [{ path: ['service'], message, hint: didYouMean(service, [...SDK_SERVICES]) }];
   }
   const found: StepProblem[] = [];
-  if (!permissionsOf(step)) {
+  if (!permissionsOf(step, project)) {
     const message = `the permission for ${service}:${action} is not known`;
     found.push({ path: ['service'], message, hint: 'say it: add "allow: [service:Action]"' });
   }
@@ -30,7 +30,9 @@ export const checkAws = (step: AwsStep, { project }: Schemas): StepProblem[] => 
       hint: problem.hint,
     });
   }
-  return found;
+  // An action that there is not has no permission either.
+  const isUnknown = found.some(({ path }) => path[0] === 'action');
+  return isUnknown && !step.allow ? found : [...found, ...checkPermissions(step, project)];
 };
 
 const checkWait = (step: AwsStep): StepProblem[] => {

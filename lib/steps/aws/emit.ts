@@ -14,7 +14,7 @@ import { permissionsOf } from './permissions.ts';
  */
 export const emit = (step: Step, context: EmitContext): Fragment => {
   const { service, action, resources, wait } = step as AwsStep;
-  const actions = permissionsOf(step as AwsStep);
+  const actions = permissionsOf(step as AwsStep, context.project);
   invariant(actions, `the permissions of ${step.id} are known`);
   context.substitute(`aws__${step.id}`, { kind: 'call', actions, resources });
   const waiting = wait === 'sync' ? (jobPermissions(service, action, resources) ?? []) : [];

@@ -1,3 +1,6 @@
+import { closest } from '#core/did-you-mean.ts';
+import type { Project } from '../project.ts';
+import type { StepProblem } from '../step-type.ts';
 import type { AwsStep } from './call.ts';
 
 /**
@@ -59,7 +62,16 @@ const OTHERS: ReadonlyMap<string, string> = new Map(
     's3:deleteObjects': 's3:DeleteObject',
     's3:headBucket': 's3:ListBucket',
     's3:headObject': 's3:GetObject',
+    's3:getBucketEncryption': 's3:GetEncryptionConfiguration',
+    's3:getBucketLifecycleConfiguration': 's3:GetLifecycleConfiguration',
+    's3:getBucketReplication': 's3:GetReplicationConfiguration',
     's3:listBuckets': 's3:ListAllMyBuckets',
+    's3:listMultipartUploads': 's3:ListBucketMultipartUploads',
+    's3:listObjectVersions': 's3:ListBucketVersions',
+    's3:listParts': 's3:ListMultipartUploadParts',
+    's3:putBucketEncryption': 's3:PutEncryptionConfiguration',
+    's3:uploadPart': 's3:PutObject',
+    's3:completeMultipartUpload': 's3:PutObject',
     's3:listObjects': 's3:ListBucket',
     's3:listObjectsV2': 's3:ListBucket',
     'bedrockruntime:converse': 'bedrock:InvokeModel',
@@ -71,10 +83,35 @@ const OTHERS: ReadonlyMap<string, string> = new Map(
 );
 
 /** Returns the permissions that a call takes; undefined if they are not known and the step does not say. */
-export const permissionsOf = ({ service, action, allow }: AwsStep): string[] | undefined => {
+export const permissionsOf = (
+  { service, action, allow }: AwsStep,
+  { permissions }: Pick<Project, 'permissions'> = {},
+): string[] | undefined => {
   if (allow) return allow;
   const other = OTHERS.get(`${service}:${action}`);
   if (other !== undefined) return [other];
-  const prefix = PREFIXES.get(service) ?? (SAME.has(service) ? service : undefined);
-  return prefix === undefined ? undefined : [`${prefix}:${action.charAt(0).toUpperCase()}${action.slice(1)}`];
+  const name = `${action.charAt(0).toUpperCase()}${action.slice(1)}`;
+  const isSame = SAME.has(service) || permissions?.(service)?.includes(name);
+  const prefix = PREFIXES.get(service) ?? (isSame ? service : undefined);
+  return prefix === undefined ? undefined : [`${prefix}:${name}`];
 };
+
+/** Finds permissions that IAM does not have: nothing would be allowed by them. */
+export const checkPermissions = (step: AwsStep, project: Project): StepProblem[] =>
+  project.permissions === undefined
+    ? []
+    : (permissionsOf(step, project) ?? []).flatMap((permission, index): StepProblem[] => {
+        const [prefix = '', name = ''] = permission.split(':');
+        const known = project.permissions?.(prefix);
+        if (known?.some((one) => one.toLowerCase() === name.toLowerCase())) return [];
+        if (!step.allow) {
+          const meant = known && closest(name, known);
+          const hint = `say it: allow: ["${meant === undefined ? `${prefix}:…` : `${prefix}:${meant}`}"]`;
+          const message = `the permission for ${step.service}:${step.action} is not known: IAM has no ${permission}`;
+          return [{ path: ['action'], message, hint }];
+        }
+        const meant = known && closest(name, known);
+        const all = known ? undefined : `IAM has no permissions that begin with "${prefix}:"`;
+        const hint = meant === undefined ? all : `did you mean "${prefix}:${meant}"?`;
+        return [{ path: ['allow', index], message: `IAM has no permission "${permission}"`, hint }];
+      });

@@ -1,6 +1,8 @@
 // Long because an approval is followed here through all the functions that have a part in it.
 import {
   DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
+  type HistoryEvent,
   SendTaskFailureCommand,
   SendTaskSuccessCommand,
 } from '@aws-sdk/client-sfn';
@@ -234,6 +236,36 @@ describe('an approval', () => {
     expect(await ask({}, 'after', 'paused')).toBe(id);
     expect(platform.sfn.commandCalls(SendTaskSuccessCommand)[0]?.args[0].input.taskToken).toBe('after');
     expect(sent()).toEqual([expect.objectContaining({ approved: true, by: 'Ann' })]);
+  });
+
+  it('keeps a decision made between two attempts at its step, and delivers it to the second', async () => {
+    const id = await ask({}, 'first', 'retried');
+    const entered = { type: 'TaskStateEntered', id: 2, stateEnteredEventDetails: { name: 'retried' } };
+    const history = [{ type: 'TaskFailed', id: 4 }, { type: 'TaskScheduled', id: 3 }, entered];
+    platform.sfn.on(SendTaskSuccessCommand).rejects(thrown('TaskTimedOut'));
+    platform.sfn.on(DescribeExecutionCommand).resolves({ status: 'RUNNING' });
+    platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: history as HistoryEvent[] });
+
+    expect(await decision(id, { decision: 'approved', by: 'Ann' })).toMatchObject({ status: 200 });
+    platform.reset();
+    platform.sfn.on(SendTaskSuccessCommand).resolves({});
+
+    expect(await ask({}, 'second', 'retried')).toBe(id);
+    expect(platform.sfn.commandCalls(SendTaskSuccessCommand)[0]?.args[0].input.taskToken).toBe('second');
+    expect(sent()).toEqual([expect.objectContaining({ approved: true, by: 'Ann' })]);
+  });
+
+  it('is not decided when its step has ended and the execution continues', async () => {
+    const id = await ask({}, 'token', 'left');
+    const exited = { type: 'TaskStateExited', id: 5, stateExitedEventDetails: { name: 'left' } };
+    const entered = { type: 'TaskStateEntered', id: 2, stateEnteredEventDetails: { name: 'left' } };
+    platform.sfn.on(SendTaskSuccessCommand).rejects(thrown('TaskTimedOut'));
+    platform.sfn.on(DescribeExecutionCommand).resolves({ status: 'RUNNING' });
+    platform.sfn
+      .on(GetExecutionHistoryCommand)
+      .resolves({ events: [exited, entered] as unknown as HistoryEvent[] });
+
+    expect(await decision(id, { decision: 'approved' })).toMatchObject({ status: 410 });
   });
 
   it('whose delivery broke off is delivered by the sweep, once', async () => {

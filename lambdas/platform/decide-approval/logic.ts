@@ -4,7 +4,7 @@ import { environment } from '#contracts/local-services.ts';
 import { problemWords } from '#core/json-schema.ts';
 import { type Approval, type Decision, outcomeOf, standing, viewOf } from '#platform/approvals/approval.ts';
 import { type ApproverRule, maybeSame, mayDecide, takesClaim } from '#platform/approvals/approvers.ts';
-import { deliver, isPaused } from '#platform/approvals/deliver.ts';
+import { asksAgain, deliver } from '#platform/approvals/deliver.ts';
 import { editProblems } from '#platform/approvals/edits.ts';
 import { tellDecision } from '#platform/approvals/tell.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
@@ -44,7 +44,7 @@ export const decideApproval: Serves<typeof route> = async ({ parameters, body, c
     throw new Problem('conflict', 'The approval has just changed; read it again and decide then');
   }
   const delivery = await deliver(ports, approval, decided);
-  if (delivery === 'gone' && !(await isPaused(ports, approval.execution))) {
+  if (delivery === 'gone' && !(await asksAgain(ports, approval))) {
     await approvals.expire({ ...approval, decided });
     throw nobodyWaits(approval.id);
   }

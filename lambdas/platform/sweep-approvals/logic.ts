@@ -1,6 +1,6 @@
 import { type Approval, aboutToExpire, standing } from '#platform/approvals/approval.ts';
 import { approvalMetrics } from '#platform/approvals/approval-metrics.ts';
-import { deliver, isPaused } from '#platform/approvals/deliver.ts';
+import { asksAgain, deliver } from '#platform/approvals/deliver.ts';
 import { tellLostDecision } from '#platform/approvals/tell.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 
@@ -39,8 +39,8 @@ const redeliver = async (ports: PlatformPorts, approval: Approval): Promise<void
   if (!approval.decided) return;
   const delivery = await deliver(ports, approval, approval.decided);
   await tellLostDecision(ports, approval, approval.decided);
-  // It arrived and only the note of that was lost, or the execution is paused and will ask again.
-  if (delivery === 'delivered' || !(await isPaused(ports, approval.execution)))
+  // It arrived and only the note of that was lost, or the execution asks again.
+  if (delivery === 'delivered' || !(await asksAgain(ports, approval)))
     await ports.approvals.delivered(approval);
 };
 

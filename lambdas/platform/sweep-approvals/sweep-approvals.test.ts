@@ -40,6 +40,7 @@ describe('the sweep of approvals', () => {
     platform.time.now += 120_000;
     platform.sfn.on(SendTaskSuccessCommand).rejects(Object.assign(new Error(), { name: 'TaskTimedOut' }));
     platform.sfn.on(DescribeExecutionCommand).resolves({ status: 'RUNNING' });
+    platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: [] });
     await sweep();
     await sweep();
 

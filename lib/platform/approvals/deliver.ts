@@ -35,11 +35,23 @@ export const deliver = async (
   return result;
 };
 
-/** Tells whether an execution is paused and was not cancelled since: it accepts a decision when it is resumed. */
-export const isPaused = async (
+/** Events of a history that are looked through for a step's latest. */
+const LATEST_EVENTS = 100;
+
+/**
+ * Tells whether the execution of an approval that did not accept a decision asks for it again: it is paused and was not cancelled since, or
+ * its step failed after it had asked and is about to be tried again.
+ */
+export const asksAgain = async (
   { executions, logOf }: { executions: Executions; logOf: (execution: string) => EffectLog },
-  execution: string,
+  { execution, step }: Approval,
 ): Promise<boolean> => {
   const { status, error } = await executions.describe(execution);
-  return status === 'ABORTED' && error === PAUSED && (await logOf(execution).fence()).epoch === 0;
+  if (status === 'ABORTED') return error === PAUSED && (await logOf(execution).fence()).epoch === 0;
+  if (status !== 'RUNNING') return false;
+  const { events = [] } = await executions.historyPage(execution, { reverse: true, limit: LATEST_EVENTS });
+  const latest = events.find(({ stateEnteredEventDetails: entered, stateExitedEventDetails: exited }) =>
+    [entered?.name, exited?.name].includes(step),
+  );
+  return latest?.stateEnteredEventDetails !== undefined;
 };

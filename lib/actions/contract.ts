@@ -47,5 +47,27 @@ export interface Contract<Input extends z.ZodType = z.ZodType, Output extends z.
   errors?: DeclaredErrors;
   /** How its effect is undone, for steps that do not say: templates in `with` read `$input` and `$result`. */
   compensate?: { uses: string; with?: JsonObject; timeout?: string };
+  /** How many calls may be under way at the same time, whichever workflows make them: those that find no place wait. */
+  concurrency?: CallConcurrency;
+  /** How often calls begin, whichever workflows make them. */
+  rate?: CallRate;
   options?: ActionOptions;
+}
+
+/** A limit of the calls of an action that are under way. */
+export interface CallConcurrency {
+  /** What calls that share the limit have in common, as an expression of the action's `$input` such as `$input.account`. Default: all share it. */
+  key?: string;
+  /** Calls with the same key at the same time. Default: 1. */
+  max?: number;
+}
+
+/** A limit of the calls of an action that begin. */
+export interface CallRate {
+  /** See `CallConcurrency`. */
+  key?: string;
+  /** Calls with the same key that may begin in any stretch of `per`. Default: 1. */
+  max?: number;
+  /** A duration such as `1s`. */
+  per: string;
 }

@@ -16,6 +16,7 @@ import { answerCallback, heartbeatOf } from './layers/callback.ts';
 import { asJson, checkContract } from './layers/check-contract.ts';
 import { endInTime, stepDeadline, withinTime } from './layers/deadline.ts';
 import { commitLogged, findEffect, onceLogged } from './layers/effects.ts';
+import { inTurn } from './layers/in-turn.ts';
 import { noteStep } from './layers/note-step.ts';
 import { observe, trace } from './layers/observe.ts';
 import { fillSecrets, maskSecrets } from './layers/secrets.ts';
@@ -38,6 +39,7 @@ const LAYERS = [
   answerCallback,
   markCached,
   findEffect,
+  inTurn,
   storedValues,
   fillSecrets,
   checkContract,

@@ -50,6 +50,7 @@ export const manifestOf = (
     ...(JSON.stringify(emission.definition).includes(STARTER_FIELD) ? { startedBy: true as const } : {}),
     ...(JSON.stringify(emission.definition).includes(CORRELATION_FIELD) ? { correlates: true as const } : {}),
     ...defined({ sensitive: sensitiveOf(document.input, allSteps(document.steps)) }),
+    ...(emission.limited.size > 0 ? { callLimits: Object.fromEntries(emission.limited) } : {}),
     ...(limits.size > 0 ? { limits: Object.fromEntries(limits) } : {}),
     steps,
     phases: document.phases ?? [...new Set(steps.flatMap((step) => step.phase ?? []))],

@@ -1,5 +1,6 @@
 import type { DeclaredErrors } from '#contracts/errors.ts';
 import type { Estimates, ObservedDuration } from '#contracts/estimates.ts';
+import type { CallLimits } from '#contracts/flow.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { Diagnostic } from '#core/diagnostics.ts';
 import type { JsonObject } from '#core/json.ts';
@@ -65,6 +66,8 @@ export interface ActionContract {
   errors?: DeclaredErrors;
   /** How its effect is undone; `$input` and `$result` in it are the action's. */
   compensate?: Compensation;
+  /** How many calls of it may be under way, and begin. */
+  callLimits?: CallLimits;
   /** Its factory, if that has a `factory.ts`. */
   factory?: Factory;
   /** Why its contract cannot be used: the file and the reason. Nothing else is known about the action then. */

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '#core/json.ts';
+import type { CallTurn } from './flow.ts';
 import type { SecretPlace } from './secrets/secret-place.ts';
 import type { FetchPlace, StorePlace } from './stored-values.ts';
 
@@ -103,6 +104,8 @@ export interface RunInfo {
   fetches?: FetchPlace[];
   /** Seconds within which a worker reports that the task is alive. */
   heartbeat_seconds?: number;
+  /** The turn of the call, if its action has limits. */
+  turn?: CallTurn;
   /** Present if Step Functions waits for a callback. Never logged. */
   task_token?: string;
 }

@@ -13,6 +13,8 @@ export const BUNDLE_PARTS = {
   files: 'BATON_WITHOUT_FILES',
   /** Secrets Manager's SDK. */
   secrets: 'BATON_WITHOUT_SECRETS',
+  /** What waits for the turn of a call. */
+  turns: 'BATON_WITHOUT_TURNS',
   /** X-Ray's SDK, which traces requests to services. The call itself is traced without it. */
   requests: 'BATON_WITHOUT_REQUESTS',
 } as const;

@@ -29,9 +29,10 @@ export type Access =
 
 /**
  * What a function may do to items of the table: `add` new ones, as to the audit trail; `read` them by key and
- * in lists; `copy`, which is to read them and to put what it has read elsewhere; or `write`, which is to read, add and change them.
+ * in lists; `copy`, which is to read them and to put what it has read elsewhere; `write`, which is to read, add and change them; or `remove`,
+ * which is to delete them besides.
  */
-export type ItemAccess = 'add' | 'copy' | 'read' | 'write';
+export type ItemAccess = 'add' | 'copy' | 'read' | 'remove' | 'write';
 
 /** What invokes a function besides direct calls. */
 export type Subscription =

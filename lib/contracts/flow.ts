@@ -27,10 +27,29 @@ export interface FlowControl {
   debounce?: { key?: string; wait_seconds: number };
 }
 
-/** Runs of a workflow with one key. */
+/** How many calls of an action may be under way, and begin, whichever workflows make them; keys are JSONata over the action's `$input`. */
+export interface CallLimits {
+  concurrency?: { key?: string; max: number };
+  rate?: { key?: string; max: number; per_seconds: number };
+}
+
+/** Runs of a workflow, or calls of an action, with one key. */
 export interface TurnKey {
+  /** Name of the workflow, or `factory/action`. */
   workflow: string;
   key: string;
+}
+
+/** The turn of a call, which its step waited for; the function begins with it and gives it up. */
+export interface CallTurn extends TurnKey {
+  /** Id of the call among those of the action: all attempts share it. */
+  call: string;
+  /** When the step asked, in milliseconds since the epoch. */
+  at: number;
+  rank: number;
+  /** Calls with the key at the same time; absent if there is no such limit. */
+  max?: number;
+  rate?: RateLimit & { key: string };
 }
 
 /** Path of the function that a run's first state calls to wait for its turn. */
@@ -42,7 +61,23 @@ export const FLOW_ERRORS = {
   limit: 'LimitReached',
   /** There is no place, or a newer run has come, and the workflow skips such runs: caught, so that the run succeeds. */
   skipped: 'Skipped',
+  /** Another attempt at a call finds no place: its turn comes when the call is tried again. */
+  awaits: 'AwaitsTurn',
 } as const;
+
+/**
+ * Milliseconds for which a call that has its turn may take to begin. Afterwards others may have its place, and it asks for one again.
+ */
+export const CALL_HOLD_MILLISECONDS = 60_000;
+
+/** Returns the id of a call: the execution that makes it, and the key of its step there. */
+export const callId = (execution: string, key: string): string => `${execution}#${key}`;
+
+/** Returns the execution that makes a call; undefined for what is not the id of one. */
+export const callerOf = (id: string): string | undefined => {
+  const at = id.indexOf('#');
+  return at < 0 ? undefined : id.slice(0, at);
+};
 
 /** Longest text of a key. */
 export const MAX_KEY_LENGTH = 500;

@@ -217,6 +217,8 @@ export interface WorkflowManifest {
   variants?: ManifestVariants;
   /** When its executions may begin; absent if they begin at once. */
   flow?: FlowControl;
+  /** Calls with one key that may be under way at the same time, by action; absent if it calls none that has such a limit. */
+  callLimits?: Record<string, number>;
   /** False if a person decides whether an execution that ended without success is undone; default: true. */
   autoUndo?: boolean;
   /** Seconds after which the whole execution times out. */

@@ -24,6 +24,31 @@ export const ASSUMED_MEMORY_GB = DEFAULT_MEMORY_MEGABYTES / 1024;
 export const dollarsOfCall = (seconds: number, gigabytes = ASSUMED_MEMORY_GB): number =>
   PRICES.lambdaRequest + seconds * gigabytes * PRICES.lambdaGigabyteSecond;
 
+/** Requests to the table by which one run, or one call, takes its turn and gives it up again if no other waits, in units. */
+const TURN_UNITS = {
+  concurrency: { reads: 7, writes: 9 },
+  rate: { reads: 3, writes: 3 },
+  debounce: { reads: 1, writes: 1 },
+} as const;
+
+/** Seconds of the function that gives turns. */
+const TURN_SECONDS = 0.1;
+
+/** Returns what it costs besides the transition that a run, or a call, waits for its turn. */
+export const dollarsOfTurn = (
+  limits: Partial<Record<keyof typeof TURN_UNITS, object>>,
+): { lambda: number; table: number } => {
+  const names = (Object.keys(TURN_UNITS) as (keyof typeof TURN_UNITS)[]).filter((name) => limits[name]);
+  // One state waits for `concurrency` and `rate`, another for `debounce`.
+  const calls = Number(names.some((name) => name !== 'debounce')) + Number(names.includes('debounce'));
+  const table = names.reduce(
+    (sum, name) =>
+      sum + TURN_UNITS[name].reads * PRICES.tableReadUnit + TURN_UNITS[name].writes * PRICES.tableWriteUnit,
+    0,
+  );
+  return { lambda: calls * dollarsOfCall(TURN_SECONDS), table };
+};
+
 /** What begins an attempt at a Task state: of a service, an activity or a function by its ARN. */
 const CALL = /^(Task|Activity|LambdaFunction)Scheduled$/;
 

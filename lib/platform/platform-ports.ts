@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Breakers } from '#actions/breaker/breakers.ts';
 import { breakersOn } from '#actions/breaker/system-breakers.ts';
 import { type EffectLog, effectLog } from '#actions/effects/effect-log.ts';
+import { type TurnStore, turnsIn } from '#actions/flow/turn-store.ts';
 import { type Clients, systemClients } from '#actions/ports/clients.ts';
 import { type OpenTable, tableOf } from '#actions/ports/documents.ts';
 import { type Publish, publishTo } from '#actions/ports/publish.ts';
@@ -15,7 +16,6 @@ import { type Randomness, systemRandomness } from '#core/ids.ts';
 import { type ApprovalStore, approvalsIn } from './approvals/approval-store.ts';
 import { type EventStore, eventsIn } from './events/event-store.ts';
 import { type EventOrder, orderIn } from './events/order-store.ts';
-import { type TurnStore, turnsIn } from './flow/turn-store.ts';
 import { type EntityStore, entitiesIn } from './lifecycles/entity-store.ts';
 import { type RunStore, runsIn } from './metrics/run-store.ts';
 import {

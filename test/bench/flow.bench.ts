@@ -1,4 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
+import { crowd } from '#actions/flow/testing/crowd.ts';
+import { turnsIn } from '#actions/flow/turn-store.ts';
 import type { OpenTable } from '#actions/ports/documents.ts';
 import { directTable } from '#actions/ports/local-clients.ts';
 import { LOCAL_TABLE } from '#contracts/names.ts';
@@ -6,8 +8,6 @@ import { systemClock } from '#core/clock.ts';
 import { seededRandomness } from '#core/ids.ts';
 import { openDynamo } from '#local/dynamo/store.ts';
 import { createTables } from '#local/dynamo/table.ts';
-import { crowd } from '#platform/flow/testing/crowd.ts';
-import { turnsIn } from '#platform/flow/turn-store.ts';
 import type { Row } from './row.ts';
 
 const RUNS = Number(process.env.BATON_BENCH_RUNS ?? 10_000);

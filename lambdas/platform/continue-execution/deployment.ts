@@ -7,7 +7,7 @@ export default {
     version: 'write',
     audit: 'add',
     effect: 'write',
-    flow: 'write',
+    flow: 'remove',
     run: 'add',
     turn: 'write',
   },

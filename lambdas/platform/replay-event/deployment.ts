@@ -2,5 +2,5 @@ import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
   access: ['manifests', 'executions-start', 'executions-read', 'tasks'],
-  items: { audit: 'add', event: 'read', flow: 'write', run: 'add', turn: 'write', variants: 'read' },
+  items: { audit: 'add', event: 'read', flow: 'remove', run: 'add', turn: 'write', variants: 'read' },
 } satisfies Deployment;

@@ -2,5 +2,5 @@ import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
   access: ['manifests', 'executions-read', 'executions-control', 'tasks'],
-  items: { audit: 'add', effect: 'write', flow: 'write', run: 'write', turn: 'write' },
+  items: { audit: 'add', effect: 'write', flow: 'remove', run: 'write', turn: 'write' },
 } satisfies Deployment;

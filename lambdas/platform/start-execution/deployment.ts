@@ -2,5 +2,5 @@ import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
   access: ['manifests', 'executions-start', 'executions-read', 'tasks'],
-  items: { audit: 'add', flow: 'write', run: 'write', turn: 'write', variants: 'read' },
+  items: { audit: 'add', flow: 'remove', run: 'write', turn: 'write', variants: 'read' },
 } satisfies Deployment;

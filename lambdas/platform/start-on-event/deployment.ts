@@ -6,7 +6,7 @@ export default {
     effect: 'write',
     entity: 'write',
     event: 'write',
-    flow: 'write',
+    flow: 'remove',
     order: 'write',
     audit: 'add',
     run: 'add',

@@ -2,7 +2,7 @@ import type { Item } from '#actions/ports/documents.ts';
 import type { ActionLogger } from '#actions/telemetry/logging.ts';
 import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
 import { sweepOrder } from '#platform/executions/start-in-order.ts';
-import { sweepTurns } from '#platform/executions/take-turn.ts';
+import { sweepCalls, sweepTurns } from '#platform/executions/take-turn.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { OPEN_SHARDS } from '#platform/runs/run-list.ts';
 import { type SweepLease, type SweepProgress, takeSweepLease } from '#platform/runs/sweep-lease.ts';
@@ -58,10 +58,12 @@ export const sweepRuns = async (event: SweepEvent, ports: SweepPorts): Promise<v
   for await (const run of parkedRuns(table, startedAt)) await attempt(() => undoRun(ports, run));
   const manifests = [...(await ports.manifests()).keys()];
   for (const name of manifests) await attempt(() => ports.runs.sumUp(name));
-  for (const manifest of (await ports.manifests()).values()) {
+  const all = [...(await ports.manifests()).values()];
+  for (const manifest of all) {
     await attempt(() => sweepTurns(ports, manifest));
     await attempt(() => sweepOrder(ports, manifest));
   }
+  await attempt(() => sweepCalls(ports, all));
 
   const { part, completeAt = 0 } = lease.progress;
   const isThorough = isAtStart || part?.startsWith(ENDED_PART) === true;

@@ -30,6 +30,10 @@ export const input = z.object({
       on_limit: z.enum(['queue', 'reject', 'cancel_oldest', 'skip']),
     })
     .optional(),
+  call: z
+    .object({ action: z.string(), step: z.string(), id: z.string() })
+    .optional()
+    .describe('The call that waits; absent if it is the run.'),
   priority: z.json().optional(),
   rate: z
     .object({

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ActionContext } from '#actions/action-call.ts';
 import { ActionError } from '#actions/action-error.ts';
-import { keyText, MAX_KEY_LENGTH, priorityOf } from '#contracts/flow.ts';
+import { callId, keyText, MAX_KEY_LENGTH, priorityOf } from '#contracts/flow.ts';
 import type { Json } from '#core/json.ts';
 import { debounce, takeTurn } from '#platform/executions/take-turn.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
@@ -24,21 +24,25 @@ export const answerTurn = async (
     await debounce(platform, of, { run: turnName(execution), at: startedAt, token });
     return {};
   }
-  const { concurrency, rate, priority } = given;
+  const { call, concurrency, rate, priority } = given;
   await takeTurn(platform, {
-    workflow,
-    execution,
+    workflow: call?.action ?? workflow,
+    run: call ? callId(execution, call.id) : turnName(execution),
+    isCall: call !== undefined,
     token,
     startedAt,
     priority: priorityOf(priority),
-    ...(concurrency ? { concurrency: { ...concurrency, key: keyOf('concurrency', concurrency.key) } } : {}),
-    ...(rate ? { rate: { ...rate, key: keyOf('rate', rate.key) } } : {}),
+    ...(concurrency
+      ? { concurrency: { ...concurrency, key: keyOf('concurrency', concurrency.key, call) } }
+      : {}),
+    ...(rate ? { rate: { ...rate, key: keyOf('rate', rate.key, call) } } : {}),
   });
   return {};
 };
 
-const keyOf = (field: string, value: Json | undefined): string => {
-  const key = keyText(value);
+const keyOf = (field: string, value: Json | undefined, call?: object): string => {
+  // A call whose input lacks what its key names is one of those without a key.
+  const key = keyText(call && value === null ? undefined : value);
   if (key !== undefined) return key;
   const got = typeof value === 'string' ? `${value.length} characters` : JSON.stringify(value)?.slice(0, 100);
   const message = `The key of "${field}" is ${got}; expected a text of at most ${MAX_KEY_LENGTH} characters, a number or a boolean`;

@@ -1,3 +1,4 @@
+import { listCallQueue } from '#contracts/http/routes/list-call-queue.ts';
 import { listQueue } from '#contracts/http/routes/list-queue.ts';
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
@@ -7,16 +8,21 @@ import { renderQueue } from '../render/queue.ts';
 
 export const queueCommand = defineCommand({
   name: 'queue',
-  summary: 'List who has a place of the concurrency of a workflow, and who waits for one',
-  usage: `WORKFLOW ${REMOTE_USAGE} [--json]`,
+  summary: 'List who has a place of the concurrency of a workflow or an action, and who waits for one',
+  usage: `WORKFLOW | FACTORY/ACTION ${REMOTE_USAGE} [--json]`,
   arguments: { min: 1, max: 1, kinds: ['running-workflow'] },
   options: REMOTE_OPTIONS,
   example: 'baton queue sync-customer',
   async run(call) {
     const { options, positionals, terminal } = call;
-    const [workflow = ''] = positionals;
-    const queue = await (await openClient(options, call))(listQueue, { parameters: { workflow } });
-    terminal.line(options.json ? JSON.stringify(queue) : renderQueue(workflow, queue, terminal.colors));
+    const [name = ''] = positionals;
+    const client = await openClient(options, call);
+    const [factory = '', action] = name.split('/');
+    const queue =
+      action === undefined
+        ? await client(listQueue, { parameters: { workflow: name } })
+        : await client(listCallQueue, { parameters: { factory, action } });
+    terminal.line(options.json ? JSON.stringify(queue) : renderQueue(name, queue, terminal.colors));
     return EXIT.ok;
   },
 });

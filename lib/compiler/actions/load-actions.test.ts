@@ -22,6 +22,37 @@ describe('loadActions', () => {
     writeFileSync(join(root, path), text);
   };
 
+  it('reads how many calls may be under way and begin', async () => {
+    const contract = (more: string) => `import { z } from 'zod';
+       export const [input, output] = [z.any(), z.any()];
+       ${more}`;
+    write(
+      'lambdas/shop/pay/contract.ts',
+      contract(
+        "export const concurrency = { key: '$input.account' }; export const rate = { max: 5, per: '1m' };",
+      ),
+    );
+    write('lambdas/shop/none/contract.ts', contract('export const concurrency = { max: 0 };'));
+    write(
+      'lambdas/shop/other/contract.ts',
+      contract("export const rate = { per: 'often', on_limit: 'skip' };"),
+    );
+    write(
+      'lambdas/shop/later/contract.ts',
+      contract("export const concurrency = {}; export const options = { answers: 'later' };"),
+    );
+
+    const actions = await loadActions(root);
+
+    expect(actions.get('shop/pay')?.callLimits).toEqual({
+      concurrency: { key: '$input.account', max: 1 },
+      rate: { max: 5, per_seconds: 60 },
+    });
+    expect(actions.get('shop/none')?.broken).toContain('"concurrency.max" ');
+    expect(actions.get('shop/other')?.broken).toMatch(/"rate.per" .*on_limit/);
+    expect(actions.get('shop/later')?.broken).toContain("do not go with options.answers: 'later'");
+  });
+
   it('reads contracts by folder: what is asked for without defaults, what comes back whole', async () => {
     write(
       'lambdas/shop/reserve/contract.ts',

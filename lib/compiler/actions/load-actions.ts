@@ -3,7 +3,10 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import type { Deployment } from '#contracts/deployment.ts';
 import type { DeclaredErrors } from '#contracts/errors.ts';
+import { type CallLimits, MAX_PLACES } from '#contracts/flow.ts';
 import { defined } from '#core/defined.ts';
+import { DURATION_EXPECTED, parseDurationSeconds } from '#core/durations.ts';
+import { issueWords } from '#core/issue-words.ts';
 import type { JsonObject } from '#core/json.ts';
 import { moduleFile } from '#core/module-file.ts';
 import { compensationSchema } from '#steps/common-fields.ts';
@@ -20,6 +23,8 @@ interface ContractModule {
   options?: { effect?: unknown; find?: unknown };
   errors?: unknown;
   compensate?: unknown;
+  concurrency?: unknown;
+  rate?: unknown;
 }
 
 const declaredErrors = (errors: unknown, file: string): DeclaredErrors => {
@@ -61,6 +66,7 @@ const read = async (root: string, name: string): Promise<ActionContract> => {
   const file = relative(root, path);
   const contract = (await importAuthored(path, root)) as ContractModule;
   const { description, options, errors, compensate } = contract;
+  const limits = callLimits(contract, file);
   return {
     name,
     input: jsonSchema(contract.input, 'input', file),
@@ -70,8 +76,49 @@ const read = async (root: string, name: string): Promise<ActionContract> => {
     ...(options?.find === true ? { find: true } : {}),
     ...(errors === undefined ? {} : { errors: declaredErrors(errors, file) }),
     ...(await deployedAs(folder)),
+    ...(limits ? { callLimits: limits } : {}),
     ...(compensate === undefined ? {} : { compensate: compensation(compensate, file) }),
   };
+};
+
+const KEY = z.string().min(1).optional();
+const PLACES = z.int().min(1).max(MAX_PLACES).optional();
+const limitSchemas = {
+  concurrency: z.strictObject({ key: KEY, max: PLACES }),
+  rate: z.strictObject({
+    key: KEY,
+    max: PLACES,
+    per: z.string().refine((text) => parseDurationSeconds(text) !== undefined, {
+      error: `expected ${DURATION_EXPECTED}`,
+    }),
+  }),
+};
+
+/** Reads the limits of calls; those that find no place always wait. */
+const callLimits = ({ concurrency, rate, options }: ContractModule, file: string): CallLimits | undefined => {
+  const read = <Schema extends z.ZodType>(name: string, schema: Schema, value: unknown) => {
+    const parsed = schema.safeParse(value, { error: issueWords });
+    if (parsed.success) return parsed.data;
+    const problems = parsed.error.issues.map(
+      ({ path, message }) => `"${[name, ...path.map(String)].join('.')}" ${message}`,
+    );
+    throw new ContractError(`${file}: ${problems.join('; ')}`);
+  };
+  const limits: CallLimits = {};
+  if (concurrency !== undefined) {
+    const { key, max = 1 } = read('concurrency', limitSchemas.concurrency, concurrency);
+    limits.concurrency = { ...defined({ key }), max };
+  }
+  if (rate !== undefined) {
+    const { key, max = 1, per } = read('rate', limitSchemas.rate, rate);
+    limits.rate = { ...defined({ key }), max, per_seconds: parseDurationSeconds(per) ?? 1 };
+  }
+  if (Object.keys(limits).length === 0) return undefined;
+  if ((options as { answers?: unknown } | undefined)?.answers === 'later')
+    throw new ContractError(
+      `${file}: "concurrency" and "rate" do not go with options.answers: 'later', because the call is over before the answer comes; leave one of them out`,
+    );
+  return limits;
 };
 
 /** What a compilation reads of the deployment. One that cannot be loaded is reported when it is deployed. */
@@ -92,7 +139,7 @@ const deployedAs = async (
 
 /**
  * Finds every action under `lambdas/<factory>/<action>/contract.ts` of a project and reads its contract: zod schemas `input`
- * and `output` as JSON Schema, `description`, `errors`, `compensate`, `options.effect` and `options.find`. A file that cannot be used gives an action that is `broken`. A `factory.ts` is part of all its actions.
+ * and `output` as JSON Schema, `description`, `errors`, `compensate`, `concurrency`, `rate`, `options.effect` and `options.find`. A file that cannot be used gives an action that is `broken`. A `factory.ts` is part of all its actions.
  */
 export const loadActions = async (root: string): Promise<ActionCatalog> => {
   const lambdas = join(root, 'lambdas');

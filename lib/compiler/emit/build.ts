@@ -38,6 +38,8 @@ export interface Build {
   scripts: Map<string, EmittedScript>;
   /** States that look for kept results, by step. */
   lookUps: Map<string, string>;
+  /** Calls of actions with such a limit that may be under way, by action. */
+  limited: Map<string, number>;
   project: Project;
   /** Subgraphs and handlers made so far. */
   count: number;
@@ -94,6 +96,7 @@ export const startBuild = (document: WorkflowDocument, version: string, options:
     substitutions: {},
     scripts: new Map(),
     lookUps: new Map(),
+    limited: new Map(),
     project: options,
     count: 0,
     handlersAround: 0,

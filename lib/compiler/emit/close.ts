@@ -32,6 +32,7 @@ export const openSubgraph = (build: Build, parent: Subgraph | undefined, effects
     parent,
     states: new Map(),
     variables: new Map(),
+    turns: new Map(),
     handlers: [],
     saga: effects ? own('saga') : undefined,
     acted: false,

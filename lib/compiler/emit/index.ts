@@ -31,6 +31,8 @@ export interface Emission extends TransitionCounts {
   scripts: ReadonlyMap<string, EmittedScript>;
   /** States that look for kept results, by step. */
   lookUps: ReadonlyMap<string, string>;
+  /** Calls of actions that may be under way, by action. */
+  limited: ReadonlyMap<string, number>;
 }
 
 /** Settings of an emission. */
@@ -112,6 +114,7 @@ export const emit = (
     substitutions: build.substitutions,
     scripts: build.scripts,
     lookUps: build.lookUps,
+    limited: build.limited,
     version,
     transitions: closed.transitions,
     transitionsDrafted: closed.transitionsDrafted,

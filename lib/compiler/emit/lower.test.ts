@@ -19,6 +19,7 @@ const lowered = (states: StateDraft[], entry: [string, string][] = []) => {
     number: 0,
     states: new Map(states.map((one) => [one.name, one])),
     variables: new Map(),
+    turns: new Map(),
     handlers: [],
     error: 'failure',
     iterations: [],

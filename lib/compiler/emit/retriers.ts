@@ -1,5 +1,6 @@
 import { WAITING_RETRY } from '#contracts/compensation/retry.ts';
 import { type DeclaredErrors, neverRetried, OWN_KEY_ERRORS } from '#contracts/errors.ts';
+import { FLOW_ERRORS } from '#contracts/flow.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { JsonObject } from '#core/json.ts';
@@ -9,6 +10,9 @@ import type { Build } from './build.ts';
 
 /** What comes out the same however often it is repeated. */
 const NEVER = ['States.DataLimitExceeded', 'States.QueryEvaluationError'];
+
+/** Errors of a call that waits for its turn. */
+const CALL_ERRORS: DeclaredErrors = { [FLOW_ERRORS.awaits]: { retryable: true, effect: 'none' } };
 
 /** Whether calls of the step are logged as effects. */
 export const isEffect = (step: Step): boolean =>
@@ -26,6 +30,7 @@ export const errorsOfType = (step: Step): DeclaredErrors | undefined => {
 export const errorsOf = (build: Build, step: Step): DeclaredErrors => ({
   ...errorsOfType(step),
   ...build.actions?.get(step.uses ?? '')?.errors,
+  ...(isLimited(build, step) ? CALL_ERRORS : {}),
   ...(step.idempotency && step.idempotency.key !== undefined && step.compensate && !step.idempotency.shared
     ? OWN_KEY_ERRORS
     : {}),
@@ -33,11 +38,23 @@ export const errorsOf = (build: Build, step: Step): DeclaredErrors => ({
 
 /** Returns the retriers of a step. */
 export const retriers = (build: Build, step: Step): JsonObject[] =>
-  retriersFor(
-    { ...build.document.defaults?.retry, ...step.retry },
-    neverRetried(errorsOf(build, step)),
-    mayWait(build, step) ? [WAITING_RETRY] : [],
-  );
+  retriersFor({ ...build.document.defaults?.retry, ...step.retry }, neverRetried(errorsOf(build, step)), [
+    ...(isLimited(build, step) ? [TURN_RETRY] : []),
+    ...(mayWait(build, step) ? [WAITING_RETRY] : []),
+  ]);
+
+const isLimited = ({ actions }: Build, { type, uses }: Step): boolean =>
+  type === 'task' && actions?.get(uses ?? '')?.callLimits !== undefined;
+
+/** Retries of a call that finds no place any more, because an attempt before it has given it up: as many as there may have to be. */
+const TURN_RETRY: JsonObject = {
+  ErrorEquals: [FLOW_ERRORS.awaits],
+  IntervalSeconds: 1,
+  MaxAttempts: 2000,
+  BackoffRate: 1.5,
+  MaxDelaySeconds: 20,
+  JitterStrategy: 'FULL',
+};
 
 /** Whether a call of the step may be asked to wait for another. A result that the state machine keeps is waited for by the state machine. */
 const mayWait = (build: Build, step: Step): boolean =>

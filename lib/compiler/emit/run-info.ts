@@ -1,4 +1,5 @@
 import { timeoutSecondsOf } from '#contracts/deployment.ts';
+import type { CallLimits } from '#contracts/flow.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import { asJson, type JsonObject } from '#core/json.ts';
@@ -50,7 +51,20 @@ export const runInfo = (emitter: Emitter, step: Step): JsonObject => {
     ...(step.cache ? { cache: cacheSettings(emitter, step.cache) } : {}),
     ...(step.cache?.stale_on?.includes('States.Timeout') ? deadlineInfo(emitter, step) : {}),
     ...(step.breaker ? { breaker: breakerSettings(step.breaker) } : {}),
+    ...(limitsOf(emitter.build, step) ? { turn: `{% $${turnVariable(emitter, step)} %}` } : {}),
   };
+};
+
+/** Returns the limits of the action that a task calls; undefined if it has none. */
+export const limitsOf = ({ actions }: Build, { type, uses }: Step): CallLimits | undefined =>
+  type === 'task' ? actions?.get(uses ?? '')?.callLimits : undefined;
+
+/** Returns the variable that holds the turn of a step's call. */
+export const turnVariable = (emitter: Emitter, { id }: Step): string => {
+  const { turns } = emitter.graph;
+  const known = turns.get(id) ?? emitter.variableName(`turn_${id}`);
+  turns.set(id, known);
+  return known;
 };
 
 /** The correlation id, as calls get it. */

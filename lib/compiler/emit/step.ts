@@ -22,6 +22,7 @@ import {
   sequence,
   sequenceAll,
 } from './subgraph.ts';
+import { waitForCall } from './turn.ts';
 
 /** Emits one step: its condition, its type's states, and what happens when it fails. */
 export const emitStep = (emitter: Emitter, step: Step): Fragment => {
@@ -90,7 +91,11 @@ const handled = (emitter: Emitter, step: Step, type: StepType): Fragment => {
   const emit = (): Fragment => {
     const decides = blocks.length > 0 && step.on_error !== undefined;
     if (decides) build.handlersAround++;
-    const work = (): Fragment => type.emit(step, context);
+    const work = (): Fragment => {
+      const waits = waitForCall(emitter, step);
+      const body = type.emit(step, context);
+      return waits ? sequence(graph, waits, body) : body;
+    };
     const kept = step.cache && type.kept?.(step, build.project);
     const fragment = kept ? emitKept(emitter, context, step, kept, work) : work();
     if (decides) build.handlersAround--;

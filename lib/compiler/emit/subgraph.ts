@@ -20,6 +20,8 @@ export interface Subgraph {
   states: Map<string, StateDraft>;
   /** What an author's name is called here. */
   variables: Map<string, string>;
+  /** Variables of the turns of calls, by step. */
+  turns: Map<string, string>;
   /** Innermost last. */
   handlers: Handler[];
   /** Variable of the saga list, if the subgraph keeps one. */

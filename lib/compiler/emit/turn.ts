@@ -1,15 +1,22 @@
 import { FLOW_ERRORS, type FlowControl, TAKE_TURN } from '#contracts/flow.ts';
 import { actionSubstitution } from '#contracts/names.ts';
+import { certain } from '#core/certain.ts';
 import type { Json, JsonObject } from '#core/json.ts';
+import { isObject } from '#core/json.ts';
 import type { Edge, Fragment } from '#steps/emission.ts';
+import type { Step } from '#steps/step.ts';
 import { flowControlOf } from '../flow-control.ts';
+import { inTermsOfStep } from '../model/contract-compensation.ts';
 import { emitExpression } from './author-text.ts';
 import type { Emitter } from './emitter.ts';
+import { entryKey } from './entry-key.ts';
+import { errorOf, routeAll } from './errors.ts';
 import { marked } from './inline.ts';
+import { limitsOf, turnVariable } from './run-info.ts';
 import { assign, patch, sequence } from './subgraph.ts';
 
 /** Errors of the function that come out the same however often it is asked. */
-const FINAL = [...Object.values(FLOW_ERRORS), 'InvalidInput', 'States.QueryEvaluationError'];
+const FINAL = [FLOW_ERRORS.limit, FLOW_ERRORS.skipped, 'InvalidInput', 'States.QueryEvaluationError'];
 
 /** Another attempt keeps the place in the queue, so there are as many as it may take until the service is back. */
 const RETRY: JsonObject[] = [
@@ -56,12 +63,14 @@ interface Waiting {
   /** Whether the function may skip the execution. */
   skips: boolean;
   next: Edge;
+  /** Where errors lead. */
+  catches?: Edge[];
 }
 
 /** Adds a state that waits until the function, or another execution's, lets it continue. Returns its name. */
 const waiting = (
   emitter: Emitter,
-  { wanted, comment, input, timeoutSeconds, skips, next }: Waiting,
+  { wanted, comment, input, timeoutSeconds, skips, next, catches = [] }: Waiting,
 ): string => {
   const { build, graph } = emitter;
   const substitution = actionSubstitution(`platform/${TAKE_TURN}`);
@@ -69,7 +78,12 @@ const waiting = (
   const name = emitter.stateName(wanted);
   const skipped: Edge = { slot: { kind: 'catch', errors: [FLOW_ERRORS.skipped] }, assigns: [] };
   const over: Edge = { slot: { kind: 'catch', errors: ['States.Timeout'] }, assigns: next.assigns };
-  const edges = [...(skips ? [skipped] : []), ...(timeoutSeconds === undefined ? [] : [over]), next];
+  const edges = [
+    ...(skips ? [skipped] : []),
+    ...(timeoutSeconds === undefined ? [] : [over]),
+    ...catches,
+    next,
+  ];
   const given = { started_at: '{% $states.context.Execution.StartTime %}', ...input };
   emitter.add({
     name,
@@ -133,8 +147,44 @@ const debounced = (emitter: Emitter, debounce: NonNullable<FlowControl['debounce
   return { entry: name, pending: [], exits: [...(over ? [over] : []), next] };
 };
 
+/**
+ * Emits what a step does before it calls an action with limits: it waits for the turn of its call, which the function is given. Undefined if the
+ * action has none.
+ */
+export const waitForCall = (emitter: Emitter, step: Step): Fragment | undefined => {
+  const { build, graph } = emitter;
+  const { concurrency, rate } = limitsOf(build, step) ?? {};
+  if (!concurrency && !rate) return undefined;
+  const action = certain(step.uses, 'action of a task');
+  const contract = certain(build.actions?.get(action), 'contract of an action with limits');
+  const given = ({ key, ...limit }: { key?: string; max: number }): JsonObject => {
+    if (key === undefined) return { ...limit, on_limit: 'queue' };
+    const expression = emitExpression(inTermsOfStep(key, step, contract).text ?? 'null', emitter.names);
+    return { key: marked(`$exists(${expression}) ? ${expression} : null`), ...limit, on_limit: 'queue' };
+  };
+  if (concurrency) build.limited.set(action, concurrency.max);
+  const variable = turnVariable(emitter, step);
+  const next: Edge = { slot: { kind: 'next' }, assigns: [assign(variable, '$states.result.turn')] };
+  const name = waiting(emitter, {
+    wanted: `turn_${step.id}`,
+    comment: `Waits until ${action} may be called for ${step.id}.`,
+    input: {
+      call: { action, step: step.id, id: `{% ${entryKey(emitter, step)} %}` },
+      ...(concurrency ? { concurrency: given(concurrency) } : {}),
+      ...(rate ? { rate: given(rate) } : {}),
+    },
+    skips: false,
+    next,
+    catches: routeAll(graph, errorOf(step.id, {}), {}),
+  });
+  const { Arguments } = certain(graph.states.get(name), 'state that waits').body;
+  // A call asks when its step comes to it, not when the execution was started.
+  const input = isObject(Arguments) && isObject(Arguments.Payload) ? Arguments.Payload.input : undefined;
+  if (isObject(input)) input.started_at = '{% $states.context.State.EnteredTime %}';
+  return rate ? untilBegin(emitter, name, next) : { entry: name, pending: [], exits: [next] };
+};
+
 const turn = (emitter: Emitter, { concurrency, rate, priority }: FlowControl): Fragment => {
-  const { graph } = emitter;
   const next: Edge = { slot: { kind: 'next' }, assigns: [] };
   const name = waiting(emitter, {
     wanted: 'turn',
@@ -147,7 +197,12 @@ const turn = (emitter: Emitter, { concurrency, rate, priority }: FlowControl): F
     skips: concurrency?.on_limit === 'skip' || rate?.on_limit === 'skip',
     next,
   });
-  if (!rate) return { entry: name, pending: [], exits: [next] };
+  return rate ? untilBegin(emitter, name, next) : { entry: name, pending: [], exits: [next] };
+};
+
+/** Adds a state that waits until the time that the answer of another names. */
+const untilBegin = (emitter: Emitter, name: string, next: Edge): Fragment => {
+  const { graph } = emitter;
   const at = emitter.variableName('begins_at');
   next.assigns.push(assign(at, '$states.result.begins_at'));
   const begin = emitter.stateName('begin');

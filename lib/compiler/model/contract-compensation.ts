@@ -13,8 +13,8 @@ type ContractCompensation =
 
 /** Names in a contract's compensation, by what they are for the step. */
 interface Terms {
-  /** Variable of the step's result. */
-  result: string;
+  /** Variable of the step's result; absent before it is known. */
+  result?: string;
   /** The step's `with`. */
   input: Json;
   /** JSON Schema of the action's input, for its defaults. */
@@ -37,6 +37,20 @@ export const contractCompensation = (
     const terms: Terms = { result: id, input: step.with ?? {}, ...(schema ? { schema } : {}) };
     const translated = templateIn(compensate.with ?? {}, terms);
     return { undo: { ...compensate, with: translated ?? {}, contract } };
+  } catch (error) {
+    if (error instanceof Problem) return { problem: error.message };
+    throw error;
+  }
+};
+
+/** Returns an expression over the `$input` of a contract as one over what a step gives the action; or what is wrong with it. */
+export const inTermsOfStep = (
+  text: string,
+  step: Step,
+  { input: schema }: ActionContract,
+): { text: string; problem?: undefined } | { text?: undefined; problem: string } => {
+  try {
+    return { text: expressionIn(text, { input: step.with ?? {}, ...(schema ? { schema } : {}) }) };
   } catch (error) {
     if (error instanceof Problem) return { problem: error.message };
     throw error;
@@ -76,10 +90,12 @@ const expressionIn = (text: string, terms: Terms): string => {
     text,
     analysis.paths.flatMap(({ variable, steps, start, end }) => {
       if (variable === 'execution') return [];
-      if (variable === 'result')
+      if (variable === 'result' && terms.result !== undefined)
         return [{ start, end: start + '$result'.length, replacement: `$${terms.result}` }];
       if (variable !== 'input')
-        throw new Problem(`"${text}" reads $${variable}; there are $input and $result`);
+        throw new Problem(
+          `"${text}" reads $${variable}; ${terms.result === undefined ? 'there is $input' : 'there are $input and $result'}`,
+        );
       const [field, ...rest] = steps;
       const given = field === undefined || !isObject(terms.input) ? terms.input : fieldOf(field, terms);
       const names = field === undefined || !isObject(terms.input) ? steps : rest;

@@ -1,6 +1,6 @@
 import { DEFAULT_MEMORY_MEGABYTES } from '#contracts/deployment.ts';
 import { type FunctionLimits, largestLimits } from '#contracts/limits.ts';
-import { dollarsOfCall, dollarsOfExpress, PRICES } from '#contracts/prices.ts';
+import { dollarsOfCall, dollarsOfExpress, dollarsOfTurn, PRICES } from '#contracts/prices.ts';
 import { defined } from '#core/defined.ts';
 import { stepTypes } from '#steps/index.ts';
 import { functionLimits } from '#steps/limits.ts';
@@ -8,8 +8,9 @@ import type { Project } from '#steps/project.ts';
 import type { Limits, Step } from '#steps/step.ts';
 import type { ServiceCost } from '#steps/step-type.ts';
 import type { WorkflowDocument } from '../document.ts';
+import { flowControlOf } from '../flow-control.ts';
 import { limitsOfActions } from '../limits.ts';
-import type { Plan } from '../types.ts';
+import type { CompileOptions, Plan } from '../types.ts';
 import { estimateBlock, estimateStep, repeatsOf } from './estimate.ts';
 
 /** Yields the steps at any depth that run if nothing fails. */
@@ -57,6 +58,10 @@ const callDollars = (
   return dollarsOfCall(called?.seconds ?? estimateStep(step).seconds, gigabytes);
 };
 
+/** Returns the limits of the action that a step calls; undefined if it has none. */
+export const callLimitsOf = ({ type, uses = '' }: Step, { actions }: Pick<CompileOptions, 'actions'>) =>
+  type === 'task' ? actions?.get(uses)?.callLimits : undefined;
+
 /** Whether workers run a step's action: what these cost is not AWS's to say. */
 export const runsOnWorkers = ({ uses = '' }: Step, { actions }: Project): boolean =>
   actions?.get(uses)?.worker === true;
@@ -77,15 +82,19 @@ const expressDollars = (step: Step): number => {
 export const dollarsOf = (
   document: WorkflowDocument,
   transitions: number,
-  project: Project = {},
+  project: CompileOptions = {},
 ): Plan['dollars'] => {
   const limits = limitsOfActions(plannedSteps(document.steps), document, project);
-  const lambda = sumOf(document.steps, (step) =>
+  const turns = (cost: 'lambda' | 'table'): number =>
+    dollarsOfTurn(flowControlOf(document) ?? {})[cost] +
+    sumOf(document.steps, (step) => dollarsOfTurn(callLimitsOf(step, project) ?? {})[cost]);
+  const calls = sumOf(document.steps, (step) =>
     runsOnWorkers(step, project)
       ? 0
       : callDollars(step, limits, { project, common: document.defaults?.limits }),
   );
-  const services = sumOf(document.steps, (step) => serviceCost(step, project)?.dollars ?? 0);
+  const lambda = calls + turns('lambda');
+  const services = sumOf(document.steps, (step) => serviceCost(step, project)?.dollars ?? 0) + turns('table');
   const forTransitions = transitions * PRICES.transition + sumOf(document.steps, expressDollars);
   return { transitions: forTransitions, lambda, services, total: forTransitions + lambda + services };
 };

@@ -17,6 +17,8 @@ const reasonOf = (model: Model, { step, type }: StepNode): string | undefined =>
     return 'has an effect, and an Express execution may run twice';
   const action = step.uses === undefined ? undefined : model.actions?.get(step.uses);
   if (action?.worker) return 'runs on workers, which Express executions cannot wait for';
+  if (action?.callLimits)
+    return `waits for its turn: ${step.uses} has limits, and Express executions cannot wait for a callback`;
   if (action && action.broken === undefined && action.effect !== false)
     return `may have an effect: the contract of ${step.uses} does not say "effect: false"`;
   return undefined;

@@ -45,4 +45,32 @@ debounce: { key: $input.customer, wait: 5s }`;
     expect(found[0]).toContain(message);
     expect(found[0]?.split(' ')[0]).toBe(place);
   });
+
+  const limited = (key: string) =>
+    new Map([
+      ['bank/pay', { name: 'bank/pay', effect: false, callLimits: { concurrency: { key, max: 2 } } }],
+    ]);
+  const paying = (given: string) => `name: pay
+input: { type: object, required: [customer, tags], properties: { customer: { type: string }, tags: { type: array } } }
+steps:
+  - { id: pay, uses: bank/pay, with: ${given} }
+`;
+
+  it('accepts the key of an action that the step gives', () => {
+    const found = foundIn(paying('{ account: "{{ $input.customer }}" }'), limited('$input.account'));
+
+    expect(found).toEqual([]);
+  });
+
+  it.each([
+    ['{ account: "{{ $input.tags }}" }', '$input.account', 'is a list for this step; it must be a text'],
+    ['{ account: "{{ $secrets.bank }}" }', '$input.account', 'is a secret of this step, and keys are shown'],
+    ['{ account: a }', '$result.id', 'reads $result; there is $input'],
+    ['{ account: a }', '$input.(', 'cannot be used'],
+  ])('says at a step with %s that the key %s of its action says nothing', (given, key, message) => {
+    const [found = ''] = foundIn(paying(given), limited(key));
+
+    expect(found).toContain('4:22 error unfit-limit: the key of "concurrency" in the contract of action');
+    expect(found).toContain(message);
+  });
 });

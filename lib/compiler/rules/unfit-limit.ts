@@ -1,6 +1,8 @@
 import { describe as inWords, oneOf, typeName } from '../findings/describe.ts';
 import type { Finding } from '../findings/finding.ts';
 import { inText } from '../findings/in-text.ts';
+import { actionUses } from '../model/actions.ts';
+import { inTermsOfStep } from '../model/contract-compensation.ts';
 import type { Model } from '../model/model.ts';
 import { expressionSchema } from '../model/results.ts';
 import { typesOf } from '../schemas/json-schema.ts';
@@ -45,15 +47,49 @@ function* keyFindings(model: Model): Iterable<Finding> {
   }
 }
 
+/** Finds limits of actions whose keys say nothing for a step. */
+function* callFindings(model: Model): Iterable<Finding> {
+  for (const { name, path, node, compensation } of actionUses(model)) {
+    const contract = model.actions?.get(name);
+    if (compensation || !contract?.callLimits) continue;
+    const hint = `fix lambdas/${name}/contract.ts`;
+    for (const field of ['concurrency', 'rate'] as const) {
+      const key = contract.callLimits[field]?.key;
+      if (key === undefined) continue;
+      const about = `the key of "${field}" in the contract of action "${name}"`;
+      const { text, problem } = inTermsOfStep(key, node.step, contract);
+      if (problem !== undefined) {
+        yield { code, message: `${about} cannot be used: ${problem}`, path, hint };
+        continue;
+      }
+      if (text.includes('$secrets')) {
+        const message = `${about} is a secret of this step, and keys are shown`;
+        yield { code, message, path, hint: 'let the key name another field of the input' };
+        continue;
+      }
+      const declared = typesOf(expressionSchema(model, text, { node, sees: 'before' }) ?? {});
+      if (
+        declared &&
+        declared.length > 0 &&
+        !declared.some((type) => [...KEY_TYPES, 'null'].includes(type))
+      ) {
+        const message = `${about} is ${oneOf(declared.map(typeName))} for this step; it must be a text, a number or a boolean`;
+        yield { code, message, path, hint };
+      }
+    }
+  }
+}
+
 export const unfitLimit = {
   code,
   description:
     'A `key` of `concurrency`, `rate` or `debounce` that is not a text, a number or a boolean, or that is another value each time; a `priority` that is not a ' +
-    'number, or of a workflow whose executions wait in no queue.',
+    'number, or of a workflow whose executions wait in no queue; the same of the `concurrency` or `rate` in the contract of an action.',
   example: 'concurrency: { key: $input }',
   fix: 'Let the key name a field of the input, such as `$input.customer`, and give `priority` to a `concurrency` that queues.',
   *check(model: Model): Iterable<Finding> {
     yield* keyFindings(model);
+    yield* callFindings(model);
     const { priority, concurrency } = model.document;
     if (priority === undefined) return;
     const types =

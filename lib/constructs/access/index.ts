@@ -8,7 +8,7 @@ import { logsRead } from './logs.ts';
 import { manifests } from './manifests.ts';
 import type { BatonResources } from './resources.ts';
 import { grantSecrets } from './secrets.ts';
-import { grantItems, itemsOf, KEY_ACTIONS, notes } from './table.ts';
+import { grantItems, itemsOf, KEY_ACTIONS, notes, turns } from './table.ts';
 import { versionsChange, versionsDescribe, versionsPublish, versionsRead } from './versions.ts';
 
 /** What a function asks for in `deployment.ts`. */
@@ -39,7 +39,8 @@ export type StepDemand =
   | 'effect'
   | 'fetches'
   | 'note'
-  | 'stores';
+  | 'stores'
+  | 'turn';
 
 const DEMANDED: Record<StepDemand, AccessType[]> = {
   /** One item per breaker; a change of state is an event. */
@@ -56,6 +57,8 @@ const DEMANDED: Record<StepDemand, AccessType[]> = {
   /** Values that are too long for a state. */
   fetches: [storedValuesRead],
   stores: [storedValuesWrite],
+  /** Places and queues of calls; whoever gives up a place notifies the next. */
+  turn: [turns, tasks],
 };
 
 /** Lets a function or worker reach what it declares and what the steps that call it demand. */

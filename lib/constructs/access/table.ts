@@ -11,11 +11,12 @@ const named = (...names: string[]): string[] => names.map((name) => `dynamodb:${
 /** Of an item that a step's call keeps for itself. */
 const OWN = named('GetItem', 'PutItem');
 
-/** What a function may do to items of a kind. Nothing of the platform deletes an item, least of all one of the audit trail. */
+/** What a function may do to items of a kind. Only places and queues are deleted, and nothing of the audit trail ever is. */
 const ACTIONS: Record<ItemAccess, string[]> = {
   add: named('PutItem'),
   copy: named('BatchGetItem', 'GetItem', 'Query', 'PutItem'),
   read: named('BatchGetItem', 'GetItem', 'Query'),
+  remove: named('DeleteItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
   write: named('BatchGetItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
 };
 
@@ -63,7 +64,7 @@ const grantKinds = (
   table: ITable,
   kinds: readonly (readonly [ItemKind, ItemAccess])[],
 ): void => {
-  for (const access of ['add', 'copy', 'read', 'write'] as const) {
+  for (const access of ['add', 'copy', 'read', 'remove', 'write'] as const) {
     const keys = kinds.filter(([, wanted]) => wanted === access).map(([kind]) => leadingKeys(kind));
     if (keys.length === 0) continue;
     allow(target, ACTIONS[access], [table.tableArn], leading(keys.map(({ table }) => table)));
@@ -89,6 +90,17 @@ export const notes: AccessType = {
     target.addEnvironment(ENVIRONMENT.notes, 'true');
     target.addEnvironment(ENVIRONMENT.table, table.tableName);
     allow(target, named('UpdateItem'), [table.tableArn], leading([leadingKeys('progress').table]));
+    allowKey(target, table);
+  },
+};
+
+/** Places and queues of calls, by their keys; nothing lists them. */
+export const turns: AccessType = {
+  grant(target, { table }) {
+    target.addEnvironment(ENVIRONMENT.table, table.tableName);
+    const [flow, turn] = [leadingKeys('flow').table, leadingKeys('turn').table];
+    allow(target, ACTIONS.remove, [table.tableArn], leading([flow]));
+    allow(target, named('GetItem', 'PutItem'), [table.tableArn], leading([turn]));
     allowKey(target, table);
   },
 };

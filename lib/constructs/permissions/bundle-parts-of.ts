@@ -4,8 +4,10 @@ import type { StepDemand } from '../access/index.ts';
 
 /** What asks for a part: what the function may reach by its `deployment.ts`, or what steps demand of it. */
 const ASKED_BY: Record<Exclude<BundlePart, 'requests' | 'secrets'>, readonly (Access | StepDemand)[]> = {
-  table: ['effect', 'cache', 'breaker'],
+  table: ['effect', 'cache', 'breaker', 'turn'],
+  turns: ['turn'],
   states: [
+    'turn',
     'callback',
     'executions-control',
     'executions-read',
@@ -30,6 +32,7 @@ export const leftOutOf = (
   const needed: Record<BundlePart, boolean> = {
     table: has('table') || Object.keys(items).length > 0,
     states: has('states'),
+    turns: has('turns'),
     events: has('events'),
     files: has('files'),
     secrets: secrets.length > 0,

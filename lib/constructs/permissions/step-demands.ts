@@ -41,6 +41,7 @@ export const stepDemands = (manifests: readonly WorkflowManifest[]): Map<string,
         if (run.fetches !== undefined) demand(action, 'fetches');
         if (run.breaker !== undefined) demand(action, 'breaker');
         if (run.task_token !== undefined) demand(action, 'callback');
+        if (run.turn !== undefined) demand(action, 'turn');
       }
     }
     for (const action of compensationsOf(manifest)) demand(action, 'effect');

@@ -67,7 +67,7 @@ export class VirtualChildren {
   }
 
   /** Answers a task that starts an execution or undoes one; undefined for other tasks. */
-  answer(task: VirtualTask): Promise<TaskAnswer> | undefined {
+  answer(task: VirtualTask, secondsOf: (step: string) => number = () => 0): Promise<TaskAnswer> | undefined {
     const { resource, parameters } = task;
     if (resource.kind !== 'integration' || !isObject(parameters)) return undefined;
     if (resource.resourceType === 'states') return this.#start(task, parameters, resource.pattern);
@@ -75,7 +75,7 @@ export class VirtualChildren {
       const plan = this.#plan(parameters);
       return plan && Promise.resolve(plan);
     }
-    if (parameters.FunctionName === TURN) return this.#turns.answer(task, parameters);
+    if (parameters.FunctionName === TURN) return this.#turns.answer(task, parameters, secondsOf);
     return parameters.FunctionName === UNDO_WORKFLOW ? this.#undo(task, parameters) : undefined;
   }
 

@@ -28,7 +28,7 @@ export const virtualTasks = ({
 }: VirtualTaskOptions): TaskHandler => {
   const estimates = new Map(manifest.steps.map(({ state, estimateSeconds }) => [state, estimateSeconds]));
   return async (task): Promise<TaskAnswer> => {
-    const child = children.answer(task);
+    const child = children.answer(task, (step) => estimates.get(step) ?? 0);
     if (child) return child;
     const afterSeconds = estimates.get(task.stateName) ?? 0;
     const service = task.resource.kind === 'integration' ? task.resource.resourceType : task.resource.kind;

@@ -14,6 +14,8 @@ export class VirtualTurns {
   readonly #ends = new Map<string, Promise<number>>();
   /** Ends of the executions that have had a turn, by workflow and key. */
   readonly #had = new Map<string, Promise<number>[]>();
+  /** Ends of calls, by action and key. */
+  readonly #calls = new Map<string, number[]>();
   readonly #starts = new Map<string, Starts>();
 
   /** Takes in that an execution is started. */
@@ -23,10 +25,15 @@ export class VirtualTurns {
     return resolve;
   }
 
-  /** Answers the state in which an execution waits for its turn. */
-  async answer({ executionArn, now }: VirtualTask, { Payload }: JsonObject): Promise<TaskAnswer> {
+  /** Answers the state in which an execution, or the call of a step, waits for its turn. */
+  async answer(
+    { executionArn, now }: VirtualTask,
+    { Payload }: JsonObject,
+    secondsOf: (step: string) => number,
+  ): Promise<TaskAnswer> {
     const { input } = isObject(Payload) ? Payload : {};
-    const { concurrency, rate, debounce } = isObject(input) ? input : {};
+    const { concurrency, rate, debounce, call } = isObject(input) ? input : {};
+    if (isObject(call)) return this.#call(call, { concurrency, rate }, now, secondsOf);
     // Nothing newer comes.
     if (debounce !== undefined) return { never: true, submitted: null };
     const workflow = executionArn.split(':').at(-2) ?? '';
@@ -38,6 +45,30 @@ export class VirtualTurns {
     if (begin === undefined) return refusal(isObject(rate) ? rate.on_limit : undefined);
     const output = { begins_at: new Date(begin).toISOString() };
     return { output, submitted: null, afterSeconds: (at - now) / 1000 };
+  }
+
+  /** A call takes as long as its step is estimated to, so that it is known when the next begins. */
+  #call(
+    { action, step }: JsonObject,
+    { concurrency, rate }: Record<'concurrency' | 'rate', Json | undefined>,
+    now: number,
+    secondsOf: (step: string) => number,
+  ): TaskAnswer {
+    const places = isObject(concurrency) ? this.#placesOf(`${action}#${keyOf(concurrency)}`) : [];
+    const { max } = isObject(concurrency) ? concurrency : {};
+    const before = places.toSorted((one, other) => other - one)[Number(max) - 1];
+    const free = Math.max(now, before ?? now);
+    const begin = isObject(rate) ? (this.#reserve(`${action}#${keyOf(rate)}`, rate, free) ?? free) : free;
+    places.push(begin + secondsOf(String(step)) * 1000);
+    const output = { begins_at: new Date(begin).toISOString(), turn: null };
+    return { output, submitted: null, afterSeconds: (free - now) / 1000 };
+  }
+
+  /** Returns when the calls with a key end. */
+  #placesOf(key: string): number[] {
+    const known = this.#calls.get(key) ?? [];
+    this.#calls.set(key, known);
+    return known;
   }
 
   async #place(

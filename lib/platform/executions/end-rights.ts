@@ -18,7 +18,7 @@ export const END_RIGHTS = {
     effect: 'write',
     entity: 'write',
     event: 'write',
-    flow: 'write',
+    flow: 'remove',
     order: 'write',
     progress: 'copy',
     run: 'write',

@@ -1,11 +1,12 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import { ActionError } from '#actions/action-error.ts';
+import type { Arrival } from '#actions/flow/debounce.ts';
+import { holdOf } from '#actions/flow/tell.ts';
+import type { Outside, Turn } from '#actions/flow/turn-store.ts';
+import { rankOf } from '#actions/flow/turns.ts';
 import { type ConcurrencyLimit, FLOW_ERRORS, type RateLimit, type TurnKey } from '#contracts/flow.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { defined } from '#core/defined.ts';
-import type { Arrival } from '../flow/debounce.ts';
-import type { Outside, Turn } from '../flow/turn-store.ts';
-import { rankOf } from '../flow/turns.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { versionNumber, workflowOf } from '../ports/arns.ts';
 import { describeIfKnown } from '../ports/executions.ts';
@@ -30,11 +31,13 @@ export const debounce = async (
   await turns.toldBefore(of, newest);
 };
 
-/** A run that waits in its first state for its turn. Times are milliseconds since the epoch. */
+/** A run that waits in its first state for its turn, or a call of an action that does. Times are milliseconds since the epoch. */
 export interface WaitingRun {
+  /** Or action. */
   workflow: string;
-  /** ARN. */
-  execution: string;
+  /** The run's name here, or the id of the call. */
+  run: string;
+  isCall: boolean;
   token: string;
   startedAt: number;
   concurrency?: ConcurrencyLimit & { key: string };
@@ -97,18 +100,31 @@ export const sweepTurns = async (
   }
 };
 
+/** Looks at the queues of actions with limits for places of calls that are over, and for what was left half done. */
+export const sweepCalls = async (
+  ports: PlatformPorts,
+  manifests: readonly Pick<WorkflowManifest, 'callLimits'>[],
+): Promise<void> => {
+  const limits = new Map(manifests.flatMap(({ callLimits = {} }) => Object.entries(callLimits)));
+  const outside = thorough(ports);
+  for (const [action, max] of limits)
+    for (const { leases, entries, ...of } of await ports.turns.list(action))
+      if (entries.length > 0 || leases.some(({ token }) => token !== undefined))
+        await ports.turns.work(of, { name: 'settle', max, verdict: 'has' }, outside);
+};
+
 /**
  * Gives a run its turn, or a place in the queue of its key; its token notifies it. Throws `LimitReached` or `Skipped` if there is no place
  * for it and it does not wait. Repeated with another token, it keeps its place.
  */
 export const takeTurn = async (ports: PlatformPorts, waiting: WaitingRun): Promise<void> => {
-  const { workflow, token, startedAt: at, concurrency, priority, rate } = waiting;
-  const run = turnName(waiting.execution);
+  const { workflow, run, isCall, token, startedAt: at, concurrency, priority, rate } = waiting;
   const known = await ports.turns.turnOf(run);
   const rank = rankOf(at, priority);
   const turn: Turn = {
     ...{ workflow, key: concurrency?.key ?? rate?.key ?? '', at, rank, priority },
     ...defined({ max: concurrency?.max, rate, beginsAt: known?.beginsAt }),
+    ...(isCall ? { isCall } : {}),
   };
   await ports.turns.remember(run, turn);
   const outside = thorough(ports);
@@ -118,7 +134,9 @@ export const takeTurn = async (ports: PlatformPorts, waiting: WaitingRun): Promi
   }
   const { max, on_limit } = concurrency;
   const queues = on_limit === 'queue' || on_limit === 'cancel_oldest';
-  const verdict = await ports.turns.work(turn, { name: 'enter', run, at, rank, max, token, queues }, outside);
+  const hold = isCall ? { hold: holdOf(max, rate) } : {};
+  const entering = { run, at, rank, max, token, queues, ...hold };
+  const verdict = await ports.turns.work(turn, { name: 'enter', ...entering }, outside);
   if (verdict === 'waits' && on_limit === 'cancel_oldest') await cancelOldest(ports, turn, max);
   if (verdict !== 'full') return;
   const cause = `${max === 1 ? 'Another run is' : `${max} runs are`} under way with the key "${turn.key}": as many as may be`;

@@ -1,8 +1,8 @@
+import type { Turn } from '#actions/flow/turn-store.ts';
 import { keyText, MAX_KEY_LENGTH, type TurnKey } from '#contracts/flow.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { filledIn } from '#contracts/trigger-input.ts';
 import type { Json } from '#core/json.ts';
-import type { Turn } from '../flow/turn-store.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { Problem } from '../problem.ts';
 import { outsideOf, type TurnPorts, turnName } from './leave-turn.ts';

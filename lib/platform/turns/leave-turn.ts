@@ -1,8 +1,8 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
-import { FLOW_ERRORS, type TurnKey } from '#contracts/flow.ts';
+import { teller } from '#actions/flow/tell.ts';
+import type { Outside } from '#actions/flow/turn-store.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { originalName } from '#contracts/resumed-executions.ts';
-import type { Outside, Turn } from '../flow/turn-store.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { describeIfKnown } from '../ports/executions.ts';
 import { PAUSED } from '../ports/stop-errors.ts';
@@ -42,13 +42,7 @@ export const outsideOf = (
   ports: TurnPorts,
   isOver: (ended: DescribeExecutionOutput) => Promise<boolean> = async ({ status }) => status === 'SUCCEEDED',
 ): Outside => ({
-  async tell(run, token) {
-    const turn = await ports.turns.turnOf(run);
-    const begin = turn?.rate ? await beginsAt(ports, run, turn) : ports.clock.now();
-    return begin === undefined
-      ? ports.tasks.fail(token, ...refusalOf(turn))
-      : ports.tasks.succeed(token, { begins_at: new Date(begin).toISOString() });
-  },
+  tell: teller(ports),
   async isOver(run) {
     const found = await describeIfKnown(ports.executions, run);
     if (!found) {
@@ -58,22 +52,6 @@ export const outsideOf = (
     return found.stopDate !== undefined && found.error !== PAUSED && isOver(found);
   },
 });
-
-/** The error, and its cause, of a run that its rate refuses. */
-const refusalOf = (turn: Turn | undefined): [error: string, cause: string] => {
-  const { max = 0, per_seconds = 0, key = '', on_limit = 'reject' } = turn?.rate ?? {};
-  const cause = `${max} runs of "${key}" have begun within ${per_seconds} s, which is as many as may`;
-  return [on_limit === 'skip' ? FLOW_ERRORS.skipped : FLOW_ERRORS.limit, cause];
-};
-
-/** Returns when a run may begin, the same whoever asks; undefined if its rate refuses it. */
-const beginsAt = async ({ turns }: TurnPorts, run: string, turn: Turn): Promise<number | undefined> => {
-  if (!turn.rate || turn.beginsAt !== undefined) return turn.beginsAt;
-  const of: TurnKey = { workflow: turn.workflow, key: turn.rate.key };
-  const at = await turns.reserve(of, turn.rate);
-  if (at !== undefined) await turns.remember(run, { ...turn, beginsAt: at });
-  return at;
-};
 
 /**
  * Gives up the turn of a run that has ended, and lets the next have it. A run that is paused keeps it, and so does one whose effects are

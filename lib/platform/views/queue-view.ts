@@ -1,8 +1,8 @@
 import type { z } from 'zod';
+import type { TurnStore } from '#actions/flow/turn-store.ts';
 import type { getStatus } from '#contracts/http/routes/get-status.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { originalName } from '#contracts/resumed-executions.ts';
-import type { TurnStore } from '../flow/turn-store.ts';
 
 /** What an execution waits for before it begins. */
 export type QueueView = NonNullable<z.input<typeof getStatus.response>['queue']>;

@@ -123,7 +123,8 @@ export class World {
     const { name, event } = called;
     if (this.isDeployed && !this.#subject.rules.keepsFunctions) return this.#removed(task, name, event);
     if (event.run.task_token !== undefined && name === REQUEST_APPROVAL) return this.#approval(task, event);
-    if (name === `platform/${TAKE_TURN}`) return { output: { begins_at: new Date(task.now).toISOString() } };
+    if (name === `platform/${TAKE_TURN}`)
+      return { output: { begins_at: new Date(task.now).toISOString(), turn: null } };
     if (event.run.find) return this.#find(task, name, event);
     const answer = this.#action(task, name, event);
     if (name === WAIT_FOR_EVENT) return awaited(answer, event);

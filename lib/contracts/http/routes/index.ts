@@ -21,6 +21,7 @@ import { getStatus } from './get-status.ts';
 import { listApprovals } from './list-approvals.ts';
 import { listAudit } from './list-audit.ts';
 import { listBreakers } from './list-breakers.ts';
+import { listCallQueue } from './list-call-queue.ts';
 import { listEffects } from './list-effects.ts';
 import { listEntities } from './list-entities.ts';
 import { listEvents } from './list-events.ts';
@@ -68,6 +69,7 @@ export const ROUTES: readonly Route[] = [
   listApprovals,
   listAudit,
   listBreakers,
+  listCallQueue,
   listEffects,
   listEntities,
   listEvents,

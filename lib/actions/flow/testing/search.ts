@@ -58,7 +58,10 @@ const underWay = ({ runs }: World): number => runs.filter(({ state }) => state =
 
 /** Whether a run never had its turn, or something is held or waited for although nothing happens any more. */
 const isLeftBehind = ({ runs, leases, entries }: World): boolean =>
-  runs.some(({ state }) => state !== 'ended') || leases.length > 0 || entries.length > 0;
+  runs.some(({ state }) => state !== 'ended') ||
+  // The lease of a call whose time is over is no one's.
+  leases.some(({ until }) => until !== 0) ||
+  entries.length > 0;
 
 /** Finds a moment from which no end can be reached. */
 const unreaching = (finals: readonly number[], before: readonly number[][]): number | undefined => {

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type OpenTable, tableOf } from '#actions/ports/documents.ts';
-import { startTable, type TestTable } from '#actions/testing/table.ts';
 import { systemClock } from '#core/clock.ts';
 import { seededRandomness } from '#core/ids.ts';
+import { type OpenTable, tableOf } from '../ports/documents.ts';
+import { startTable, type TestTable } from '../testing/table.ts';
 import { crowd } from './testing/crowd.ts';
 import { performIn, startOf, type World } from './testing/world.ts';
 import { type Outside, performOn, turnsIn } from './turn-store.ts';
@@ -18,6 +18,9 @@ beforeAll(async () => {
   open = tableOf(async () => client);
 });
 afterAll(() => table.close());
+
+/** The table, at a time at which no call is over. */
+const on = { open: (): ReturnType<OpenTable> => open(), clock: { now: () => 0 } };
 
 const NOBODY: Outside = { tell: async () => 'gone', isOver: async () => false };
 
@@ -57,10 +60,10 @@ describe('Turns in the table', () => {
   )('change as in the model when there is $state, on $what', async ({ items, operation }) => {
     const of = { workflow: `orders-${cases++}`, key: 'ann' };
     const world = { ...startOf({ runs: 0, held: 0, max: 1 }), ...structuredClone(items) };
-    for (const one of items.leases) await performOn(open, of, { do: 'take', lease: one }, NOBODY);
-    for (const one of items.entries) await performOn(open, of, { do: 'queue', entry: one }, NOBODY);
+    for (const one of items.leases) await performOn(on, of, { do: 'take', lease: one }, NOBODY);
+    for (const one of items.entries) await performOn(on, of, { do: 'queue', entry: one }, NOBODY);
 
-    const answer = await performOn(open, of, operation, NOBODY);
+    const answer = await performOn(on, of, operation, NOBODY);
     const expected = performIn(world, operation);
     const [stored] = await turnsIn(open, systemClock).list(of.workflow);
 
@@ -79,10 +82,10 @@ describe('Turns in the table', () => {
       ['b', 10],
       ['c', 20],
     ] as const)
-      await performOn(open, of, { do: 'queue', entry: entry(run, run, rank) }, NOBODY);
+      await performOn(on, of, { do: 'queue', entry: entry(run, run, rank) }, NOBODY);
 
     const { entries } = await store.ofKey(of);
-    const view = (await performOn(open, of, { do: 'look' }, NOBODY)) as View;
+    const view = (await performOn(on, of, { do: 'look' }, NOBODY)) as View;
 
     expect(entries.map(({ run }) => run)).toEqual(['b', 'c', 'a']);
     expect(view.first?.run).toBe('b');

@@ -1,9 +1,9 @@
 // Above 250 lines: one world, whose state each step of the search copies and compares whole.
-import { begin, type Entry, type Lease, type Operation, type Round } from '../turns.ts';
+import { begin, type Entry, type Lease, type LeaseState, type Operation, type Round } from '../turns.ts';
 
-/** A run: not started, waiting for its turn, under way, or ended. */
+/** A run: not started, waiting for its turn, under way, or ended. A call has its turn before its function is called, and begins there. */
 interface Run {
-  state: 'body' | 'ended' | 'gate' | 'new';
+  state: 'body' | 'called' | 'ended' | 'gate' | 'new';
   /** How often the state that waits was entered; only its newest token is awaited. */
   tokens: number;
 }
@@ -16,6 +16,8 @@ interface Worker {
   entersFor?: number;
   /** Whether an event called it, which calls another if it dies. */
   isEvent?: true;
+  /** Call whose function it is, which is tried again if it finds no place or dies. */
+  calledFor?: number;
 }
 
 /** A moment of the whole system. */
@@ -30,6 +32,7 @@ export interface World {
   repeatedEnds: number;
   cancels: number;
   repeatedEntries: number;
+  lateCalls: number;
 }
 
 /** What a search goes through. */
@@ -43,13 +46,20 @@ export interface Scope {
   repeatedEnds?: number;
   cancels?: number;
   repeatedEntries?: number;
+  /** Calls that come later after their turn than they may. */
+  lateCalls?: number;
   /** Whether those that find nothing free are refused. */
   rejects?: boolean;
+  /** Whether they are calls of an action: their functions begin and end them, and their leases have a time. */
+  calls?: boolean;
 }
 
 /** Returns the beginning. */
-export const startOf = ({ runs, held, max: _, rejects: __, ...budgets }: Scope): World => ({
-  leases: Array.from({ length: held }, (_, slot) => ({ slot, run: nameOf(slot), at: slot })),
+export const startOf = ({ runs, held, max: _, rejects: __, calls, ...budgets }: Scope): World => ({
+  leases: Array.from({ length: held }, (_, slot) => ({
+    ...{ slot, run: nameOf(slot), at: slot },
+    ...(calls ? { hold: HOLD, until: RUNNING, begun: tokenOf(slot, 0) } : {}),
+  })),
   entries: [],
   runs: Array.from({ length: runs }, (_, index) => ({ state: index < held ? 'body' : 'new', tokens: 0 })),
   workers: [],
@@ -58,8 +68,13 @@ export const startOf = ({ runs, held, max: _, rejects: __, ...budgets }: Scope):
   repeatedEnds: 0,
   cancels: 0,
   repeatedEntries: 0,
+  lateCalls: 0,
   ...budgets,
 });
+
+/** Times of the leases of calls that have not begun, and of those that have; a time that has passed is lower than both. */
+const HOLD = 1;
+const RUNNING = 2;
 
 const nameOf = (run: number): string => `run ${run}`;
 const numberOf = (run: string): number => Number(run.slice(4));
@@ -76,19 +91,39 @@ export const performIn = (world: World, operation: Operation): unknown => {
     case 'take': {
       const { lease } = operation;
       if (leases.some(({ slot }) => slot === lease.slot)) return false;
-      leases.push(copyOf(lease));
+      leases.push({ ...copyOf(lease), ...(lease.hold === undefined ? {} : { until: HOLD }) });
       leases.sort((one, other) => one.slot - other.slot);
       return true;
     }
     case 'free':
-      return remove(leases, ({ slot, run }) => slot === operation.slot && run === operation.run);
+      return remove(
+        leases,
+        (lease) => lease.slot === operation.slot && lease.run === operation.run && isAs(lease, operation.if),
+      );
+    case 'begin': {
+      const { slot, run, by, until } = operation;
+      const found = leases.find(
+        (lease) => lease.slot === slot && lease.run === run && lease.begun === undefined,
+      );
+      if (!found) return false;
+      delete found.token;
+      Object.assign(found, { begun: by, until });
+      const begun = world.runs[numberOf(run)];
+      if (begun) Object.assign(begun, { state: 'body', tokens: begun.tokens + 1 });
+      return true;
+    }
     case 'set token': {
       const found = leases.find(
-        ({ slot, run, token }) =>
-          slot === operation.lease.slot && run === operation.lease.run && token === operation.lease.token,
+        ({ slot, run, token, begun }) =>
+          slot === operation.lease.slot &&
+          run === operation.lease.run &&
+          token === operation.lease.token &&
+          begun === undefined,
       );
-      if (found) found.token = operation.token;
-      return found !== undefined;
+      if (!found) return false;
+      found.token = operation.token;
+      if (found.hold !== undefined) found.until = HOLD;
+      return true;
     }
     case 'told': {
       const { slot, run, token } = operation;
@@ -111,12 +146,22 @@ export const performIn = (world: World, operation: Operation): unknown => {
       const number = numberOf(operation.run);
       const run = world.runs[number];
       if (run?.state !== 'gate' || tokenOf(number, run.tokens) !== operation.token) return 'gone';
-      run.state = 'body';
+      const lease = leases.find((one) => one.run === operation.run);
+      run.state = lease?.hold === undefined ? 'body' : 'called';
       return 'delivered';
     }
     case 'ask':
-      return world.runs[numberOf(operation.run)]?.state === 'ended';
+      return operation.until === undefined
+        ? world.runs[numberOf(operation.run)]?.state === 'ended'
+        : operation.until < HOLD;
   }
+};
+
+const isAs = (lease: Lease, state: LeaseState | undefined): boolean => {
+  if (!state) return true;
+  if ('idle' in state) return lease.begun === undefined;
+  if ('by' in state) return lease.begun === state.by;
+  return 'token' in state ? lease.token === state.token : lease.until === state.until;
 };
 
 const remove = <Value>(list: Value[], which: (value: Value) => boolean): boolean => {
@@ -156,7 +201,9 @@ export const nextOf = (world: World, scope: Scope, protocol: Protocol): Moment[]
       .map(([, worker]) => worker);
     moments.push([what, next]);
   };
-  for (const index of world.runs.keys()) runMoves(world, scope, index, happen);
+  const moves = scope.calls ? callMoves : runMoves;
+  for (const index of world.runs.keys()) moves(world, scope, index, happen);
+  if (scope.calls) timePasses(world, happen);
   for (const index of world.workers.keys()) workerMoves(world, scope, { index, protocol, happen });
   if (moments.length === 0) sweep(world, scope, happen);
   return moments;
@@ -165,7 +212,7 @@ export const nextOf = (world: World, scope: Scope, protocol: Protocol): Moment[]
 type Happen = (what: string, change: (next: World) => void) => void;
 
 /** Starts a function for the state that waits in a run. */
-const enterGate = (world: World, index: number, { max, rejects = false }: Scope): void => {
+const enterGate = (world: World, index: number, { max, rejects = false, calls }: Scope): void => {
   const run = world.runs[index];
   if (!run) return;
   run.state = 'gate';
@@ -179,8 +226,67 @@ const enterGate = (world: World, index: number, { max, rejects = false }: Scope)
     max,
     token,
     queues: !rejects,
+    ...(calls ? { hold: HOLD } : {}),
   };
   world.workers.push({ round, answers: [], entersFor: index });
+};
+
+/** What happens to a call: its step waits for a turn, its function is called, perhaps again and again, begins, and ends. */
+const callMoves = (world: World, scope: Scope, index: number, happen: Happen): void => {
+  const run = world.runs[index];
+  const become = (next: World, state: Run['state']): void => {
+    const changed = next.runs[index];
+    if (changed) changed.state = state;
+  };
+  if (run?.state === 'new') happen(`start ${index}`, (next) => enterGate(next, index, scope));
+  if ((run?.state === 'gate' || run?.state === 'called') && world.cancels > 0)
+    happen(`cancel ${index}`, (next) => {
+      next.cancels -= 1;
+      become(next, 'ended');
+    });
+  if (run?.state === 'called' && !world.workers.some(({ calledFor }) => calledFor === index))
+    happen(`call ${index}`, (next) => {
+      const by = tokenOf(index, run.tokens + 1);
+      next.workers.push({
+        round: { name: 'begin', run: nameOf(index), by, until: RUNNING },
+        answers: [],
+        calledFor: index,
+      });
+    });
+  if (run?.state !== 'body') return;
+  const lease = world.leases.find(({ begun }) => begun === tokenOf(index, run.tokens));
+  happen(`end ${index}`, (next) => {
+    become(next, 'ended');
+    if (!lease) return;
+    const { slot, begun: by = '' } = lease;
+    const round: Round = { name: 'release', run: nameOf(index), slot, by, max: scope.max };
+    next.workers.push({ round, answers: [] });
+  });
+  if (world.lostEnds > 0)
+    happen(`end ${index}, and its function dies`, (next) => {
+      next.lostEnds -= 1;
+      become(next, 'ended');
+    });
+  if (world.crashes > 0)
+    happen(`the function of ${index} dies`, (next) => {
+      next.crashes -= 1;
+      become(next, 'called');
+    });
+};
+
+/** The time passes by which a call has begun or is over; one that is under way ends before. */
+const timePasses = (world: World, happen: Happen): void => {
+  for (const [place, { run, begun, until = 0 }] of world.leases.entries()) {
+    const { state, tokens } = world.runs[numberOf(run)] ?? { state: 'ended', tokens: 0 };
+    const isAlive = state === 'body' && begun === tokenOf(numberOf(run), tokens);
+    const mayBeLate = begun !== undefined || state === 'ended' || world.lateCalls > 0;
+    if (until === 0 || isAlive || !mayBeLate) continue;
+    happen(`the time of ${run} passes`, (next) => {
+      const passed = next.leases[place];
+      if (passed) passed.until = 0;
+      if (begun === undefined && state !== 'ended') next.lateCalls -= 1;
+    });
+  }
 };
 
 const leaving = (index: number, { max, crashes = 0 }: Scope): Worker => ({
@@ -254,6 +360,12 @@ const workerMoves = (
       working.answers = [];
       return;
     }
+    if (worker.calledFor !== undefined && working.round.name === 'begin' && after.value.done === 'full') {
+      const { calledFor: at } = worker;
+      const entering = { run: nameOf(at), at, rank: at, max: scope.max, queues: true, hold: HOLD };
+      Object.assign(working, { round: { name: 'enter', ...entering }, answers: [] });
+      return;
+    }
     next.workers.splice(index, 1);
     const run = worker.entersFor === undefined ? undefined : next.runs[worker.entersFor];
     // Step Functions fails a state whose function refuses, and so the run; the end is reported.
@@ -275,6 +387,12 @@ const workerMoves = (
 
 /** The sweep, which finds what no event has reported; it comes when nothing else happens. */
 const sweep = (world: World, scope: Scope, happen: Happen): void => {
+  if (scope.calls) {
+    const hasWork = world.entries.length > 0 || world.leases.some(({ token }) => token !== undefined);
+    const round: Round = { name: 'settle', max: scope.max, verdict: 'has' };
+    if (hasWork) happen('sweep', (next) => next.workers.push({ round, answers: [] }));
+    return;
+  }
   const ended = world.runs.findIndex(
     ({ state }, index) =>
       state === 'ended' && [...world.leases, ...world.entries].some(({ run }) => run === nameOf(index)),

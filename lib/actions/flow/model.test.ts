@@ -29,6 +29,60 @@ describe('The protocol of turns', () => {
     },
   );
 
+  it.each<{ scope: Scope; what: string }>([
+    { scope: { runs: 2, held: 1, max: 1, calls: true }, what: 'a call that waits' },
+    { scope: { runs: 2, held: 1, max: 1, calls: true, crashes: 1 }, what: 'a function that dies' },
+    { scope: { runs: 2, held: 1, max: 1, calls: true, lostEnds: 1 }, what: 'a place that is not given up' },
+    { scope: { runs: 2, held: 1, max: 1, calls: true, cancels: 1 }, what: 'a call that is stopped' },
+    { scope: { runs: 2, held: 1, max: 1, calls: true, lateCalls: 1 }, what: 'a call that comes late' },
+    {
+      scope: { runs: 2, held: 2, max: 1, calls: true, crashes: 1 },
+      what: 'more than may be, as may be no longer',
+    },
+  ])(
+    'lets no more calls be under way than may, and leaves none behind, in every interleaving with $what',
+    ({ scope }) => {
+      const { violations, states } = search(scope);
+
+      expect(violations).toEqual({});
+      expect(states).toBeGreaterThan(100);
+    },
+  );
+
+  it('needs its rule: a call begins only if it still has its lease', () => {
+    const { violations } = search(
+      { runs: 2, held: 1, max: 1, calls: true, crashes: 1 },
+      {
+        perform: (world, operation) => {
+          const answer = performIn(world, operation);
+          if (operation.do !== 'begin' || answer) return answer;
+          const run = world.runs[Number(operation.run.slice(4))];
+          if (run) Object.assign(run, { state: 'body', tokens: run.tokens + 1 });
+          return true;
+        },
+      },
+    );
+
+    expect(Object.keys(violations)).toEqual(['above max']);
+  });
+
+  it('needs its rule: a lease is taken away only if its time is still the one that was read', () => {
+    const { violations } = search(
+      { runs: 2, held: 1, max: 1, calls: true, crashes: 1, lateCalls: 1 },
+      {
+        perform: (world, operation) =>
+          performIn(
+            world,
+            operation.do === 'free' && operation.if && 'until' in operation.if
+              ? { do: 'free', slot: operation.slot, run: operation.run }
+              : operation,
+          ),
+      },
+    );
+
+    expect(Object.keys(violations)).toContain('above max');
+  });
+
   it('starts no run while more are under way than may be, because there were more places before', () => {
     expect(search({ runs: 3, held: 2, max: 1 }).violations).toEqual({});
   });

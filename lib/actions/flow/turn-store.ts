@@ -1,4 +1,10 @@
 // Above 250 lines: each operation of the protocol is one conditional write over the same items, read beside each other.
+
+import type { RateLimit, TurnKey } from '#contracts/flow.ts';
+import { reserve, type Starts } from '#contracts/rate.ts';
+import { INDEX, type ItemKey, KEYS, TABLE } from '#contracts/table.ts';
+import type { Clock } from '#core/clock.ts';
+import { hashOf } from '#core/hash.ts';
 import {
   type Condition,
   deleteItem,
@@ -10,18 +16,14 @@ import {
   readItem,
   updateItem,
   writeItem,
-} from '#actions/ports/documents.ts';
-import type { RateLimit, TurnKey } from '#contracts/flow.ts';
-import { reserve, type Starts } from '#contracts/rate.ts';
-import { INDEX, type ItemKey, KEYS, TABLE } from '#contracts/table.ts';
-import type { Clock } from '#core/clock.ts';
-import { hashOf } from '#core/hash.ts';
+} from '../ports/documents.ts';
 import { type Arrival, arrived, type Newest } from './debounce.ts';
 
 import {
   begin,
   type Entry,
   type Lease,
+  type LeaseState,
   type Next,
   type Operation,
   type Round,
@@ -40,6 +42,8 @@ export interface Turn extends TurnKey {
   rate?: RateLimit & { key: string };
   /** When the run may begin, as its rate has it: milliseconds since the epoch. */
   beginsAt?: number;
+  /** Whether it is a call's. */
+  isCall?: true;
 }
 
 /** What is done outside of the table. */
@@ -60,6 +64,8 @@ export interface KeyTurns extends TurnKey {
 export interface TurnStore {
   /** Does the work of a round, and of those that follow from it, on the items of a key. */
   work(of: TurnKey, round: Round, outside: Outside): Promise<Verdict>;
+  /** Begins a call that has a lease, until its time is over at the latest; returns its slot, or undefined if it has none. */
+  beginCall(of: TurnKey, call: { run: string; by: string; until: number }): Promise<number | undefined>;
   /** Returns in which queue a run is, or was; undefined if its workflow has no limits. */
   turnOf(run: string): Promise<Turn | undefined>;
   /** Stores in which queue a run is. */
@@ -78,6 +84,11 @@ export interface TurnStore {
   list(workflow: string): Promise<KeyTurns[]>;
 }
 
+type Ended = Extract<Next, { done: Verdict }>;
+
+/** What a single operation on the table has outside. */
+const NO_ONE: Outside = { tell: async () => 'gone', isOver: async () => false };
+
 /** Attempts at a write; each lost one means that another's succeeded. */
 const MAX_TRIES = 100;
 
@@ -86,6 +97,9 @@ const MAX_ROUNDS = 5000;
 
 /** Seconds for which the turn of a run that has ended is kept: 90 days, as long as Step Functions keeps its history. */
 const RETENTION_SECONDS = 90 * 86_400;
+
+/** Seconds for which the turn of a call is kept: longer than an execution may wait that can still be redriven. */
+const CALL_RETENTION_SECONDS = 30 * 86_400;
 
 const SLOT = 'slot#';
 const WAIT = 'wait#';
@@ -98,6 +112,22 @@ const slotKey = ({ workflow, key }: TurnKey, slot: number): ItemKey =>
 /** Entries are sorted by their ranks; the run tells those of one rank apart. */
 const waitKey = ({ workflow, key }: TurnKey, { run, rank }: Pick<Entry, 'rank' | 'run'>): ItemKey =>
   KEYS.flow(workflow, key, `${WAIT}${String(rank).padStart(16, '0')}#${hashOf(run).slice(0, 16)}`);
+
+/** Returns the condition that a lease is that of a run, and as `state` says. */
+const ifLease = (run: string, state: LeaseState): Condition => {
+  const [[field, value] = ['begun', '']] = Object.entries(state);
+  if (field === 'idle')
+    return {
+      ConditionExpression: '#run = :run AND attribute_not_exists(#begun)',
+      ExpressionAttributeNames: { '#run': 'run', '#begun': 'begun' },
+      ExpressionAttributeValues: { ':run': run },
+    };
+  return {
+    ConditionExpression: '#run = :run AND #field = :value',
+    ExpressionAttributeNames: { '#run': 'run', '#field': field === 'by' ? 'begun' : field },
+    ExpressionAttributeValues: { ':run': run, ':value': value },
+  };
+};
 
 /** Holds if an item is that of a run, with a token; null for none, undefined for any. */
 const ifOf = (run: string, token?: string | null): Condition => ({
@@ -115,18 +145,21 @@ const listed = (of: TurnKey, itemKey: ItemKey, fields: Item): Item => ({
   [TABLE.indexSk]: `${of.key}#${itemKey.sk}`,
 });
 
-const leaseIn = ({ slot, run, at, token }: Item): Lease => ({
+const leaseIn = ({ slot, run, at, token, hold, until, begun }: Item): Lease => ({
   slot: Number(slot),
   run: String(run),
   at: Number(at),
   ...(typeof token === 'string' ? { token } : {}),
+  ...(typeof hold === 'number' ? { hold, until: Number(until) } : {}),
+  ...(typeof begun === 'string' ? { begun } : {}),
 });
 
-const entryIn = ({ run, at, rank, token }: Item): Entry => ({
+const entryIn = ({ run, at, rank, token, hold }: Item): Entry => ({
   run: String(run),
   at: Number(at),
   rank: Number(rank),
-  token: String(token),
+  ...(typeof token === 'string' ? { token } : {}),
+  ...(typeof hold === 'number' ? { hold } : {}),
 });
 
 const isLease = (item: Item): boolean => String(item[TABLE.sk]).startsWith(SLOT);
@@ -150,27 +183,56 @@ const look = async (open: OpenTable, of: TurnKey): Promise<View> => {
 
 /** Does one operation: each is a single conditional write, or a read. */
 export const performOn = async (
-  open: OpenTable,
+  { open, clock }: { open: OpenTable; clock: Clock },
   of: TurnKey,
   operation: Operation,
   { tell, isOver }: Outside,
 ): Promise<unknown> => {
+  /** By when a call has begun to which a lease is given now. */
+  const untilOf = ({ hold }: Lease): { until?: number } =>
+    hold === undefined ? {} : { until: clock.now() + hold };
   switch (operation.do) {
     case 'look':
       return look(open, of);
     case 'take': {
       const { slot } = operation.lease;
-      return writeItem(open, listed(of, slotKey(of, slot), { ...operation.lease }), IF_ABSENT);
+      const lease = { ...operation.lease, ...untilOf(operation.lease) };
+      return writeItem(open, listed(of, slotKey(of, slot), lease), IF_ABSENT);
     }
-    case 'free':
-      return deleteItem(open, slotKey(of, operation.slot), ifOf(operation.run));
+    case 'free': {
+      const { slot, run, if: state } = operation;
+      return deleteItem(open, slotKey(of, slot), state ? ifLease(run, state) : ifOf(run));
+    }
+    case 'begin': {
+      const { slot, run, by, until } = operation;
+      const { ExpressionAttributeNames, ExpressionAttributeValues, ...condition } = ifLease(run, {
+        idle: true,
+      });
+      const update = {
+        UpdateExpression: 'SET #begun = :by, #until = :until REMOVE #token',
+        ...condition,
+        ExpressionAttributeNames: { ...ExpressionAttributeNames, '#until': 'until', '#token': 'token' },
+        ExpressionAttributeValues: { ...ExpressionAttributeValues, ':by': by, ':until': until },
+      };
+      return (await updateItem(open, slotKey(of, slot), update)) !== undefined;
+    }
     case 'set token': {
       const { slot, run, token: known = null } = operation.lease;
-      const { ExpressionAttributeValues, ...condition } = ifOf(run, known);
+      const { ExpressionAttributeNames, ExpressionAttributeValues, ...condition } = ifOf(run, known);
+      const { until } = untilOf(operation.lease);
       const update = {
-        UpdateExpression: 'SET #token = :new',
-        ...condition,
-        ExpressionAttributeValues: { ...ExpressionAttributeValues, ':new': operation.token },
+        UpdateExpression: `SET #token = :new${until === undefined ? '' : ', #until = :until'}`,
+        ConditionExpression: `${condition.ConditionExpression} AND attribute_not_exists(#begun)`,
+        ExpressionAttributeNames: {
+          ...ExpressionAttributeNames,
+          '#begun': 'begun',
+          ...(until === undefined ? {} : { '#until': 'until' }),
+        },
+        ExpressionAttributeValues: {
+          ...ExpressionAttributeValues,
+          ':new': operation.token,
+          ...(until === undefined ? {} : { ':until': until }),
+        },
       };
       return (await updateItem(open, slotKey(of, slot), update)) !== undefined;
     }
@@ -182,7 +244,7 @@ export const performOn = async (
     case 'queue':
       return writeItem(open, listed(of, waitKey(of, operation.entry), { ...operation.entry }));
     case 'drop': {
-      const { run, token } = operation.entry;
+      const { run, token = null } = operation.entry;
       return deleteItem(open, waitKey(of, operation.entry), ifOf(run, token));
     }
     case 'forget':
@@ -190,7 +252,7 @@ export const performOn = async (
     case 'tell':
       return tell(operation.run, operation.token);
     case 'ask':
-      return isOver(operation.run);
+      return operation.until === undefined ? isOver(operation.run) : operation.until < clock.now();
   }
 };
 
@@ -238,47 +300,55 @@ const startsIn = (open: OpenTable, clock: Clock): Pick<TurnStore, 'arrive' | 're
 });
 
 /** Returns the store over a table. */
-export const turnsIn = (open: OpenTable, clock: Clock): TurnStore => ({
-  async work(of, round, outside) {
+export const turnsIn = (open: OpenTable, clock: Clock): TurnStore => {
+  const roundsOf = async (of: TurnKey, round: Round, outside: Outside): Promise<Ended> => {
     let next: Next = { again: round };
     for (let rounds = 0; rounds < MAX_ROUNDS; rounds++) {
-      if ('done' in next) return next.done;
+      if ('done' in next) return next;
       const program = begin(next.again);
       let step = program.next();
-      while (!step.done) step = program.next(await performOn(open, of, step.value, outside));
+      while (!step.done) step = program.next(await performOn({ open, clock }, of, step.value, outside));
       next = step.value;
     }
     throw new Error(`Gave up on the queue of "${of.key}" of ${of.workflow} after ${MAX_ROUNDS} changes`);
-  },
-  turnOf: async (run) => (await readItem(open, KEYS.turn(run)))?.turn as Turn | undefined,
-  async remember(run, turn) {
-    await writeItem(open, { ...KEYS.turn(run), turn });
-  },
-  async forgetLater(run) {
-    await updateItem(open, KEYS.turn(run), {
-      UpdateExpression: 'SET #ttl = :ttl',
-      ConditionExpression: `attribute_exists(${TABLE.pk})`,
-      ExpressionAttributeNames: { '#ttl': TABLE.ttl },
-      ExpressionAttributeValues: { ':ttl': Math.ceil(clock.now() / 1000) + RETENTION_SECONDS },
-    });
-  },
-  ...startsIn(open, clock),
-  async ofKey(of) {
-    const items: Item[] = [];
-    for await (const page of queryPages(open, itemsOf(of))) items.push(...page);
-    return keyTurns(of, items);
-  },
-  async list(workflow) {
-    const byKey = new Map<string, Item[]>();
-    for await (const page of queryPages(open, {
-      IndexName: TABLE.index,
-      KeyConditionExpression: `${TABLE.indexPk} = :turns`,
-      ExpressionAttributeValues: { ':turns': INDEX.turns(workflow) },
-    }))
-      for (const item of page) byKey.set(String(item.key), [...(byKey.get(String(item.key)) ?? []), item]);
-    return [...byKey].map(([key, items]) => keyTurns({ workflow, key }, items));
-  },
-});
+  };
+  return {
+    work: async (of, round, outside) => (await roundsOf(of, round, outside)).done,
+    async beginCall(of, call) {
+      const ended = await roundsOf(of, { name: 'begin', ...call }, NO_ONE);
+      return ended.slot;
+    },
+    turnOf: async (run) => (await readItem(open, KEYS.turn(run)))?.turn as Turn | undefined,
+    async remember(run, turn) {
+      const expires = turn.isCall && { [TABLE.ttl]: Math.ceil(clock.now() / 1000) + CALL_RETENTION_SECONDS };
+      await writeItem(open, { ...KEYS.turn(run), turn, ...expires });
+    },
+    async forgetLater(run) {
+      await updateItem(open, KEYS.turn(run), {
+        UpdateExpression: 'SET #ttl = :ttl',
+        ConditionExpression: `attribute_exists(${TABLE.pk})`,
+        ExpressionAttributeNames: { '#ttl': TABLE.ttl },
+        ExpressionAttributeValues: { ':ttl': Math.ceil(clock.now() / 1000) + RETENTION_SECONDS },
+      });
+    },
+    ...startsIn(open, clock),
+    async ofKey(of) {
+      const items: Item[] = [];
+      for await (const page of queryPages(open, itemsOf(of))) items.push(...page);
+      return keyTurns(of, items);
+    },
+    async list(workflow) {
+      const byKey = new Map<string, Item[]>();
+      for await (const page of queryPages(open, {
+        IndexName: TABLE.index,
+        KeyConditionExpression: `${TABLE.indexPk} = :turns`,
+        ExpressionAttributeValues: { ':turns': INDEX.turns(workflow) },
+      }))
+        for (const item of page) byKey.set(String(item.key), [...(byKey.get(String(item.key)) ?? []), item]);
+      return [...byKey].map(([key, items]) => keyTurns({ workflow, key }, items));
+    },
+  };
+};
 
 const keyTurns = ({ workflow, key }: TurnKey, items: readonly Item[]): KeyTurns => ({
   workflow,

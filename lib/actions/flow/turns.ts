@@ -1,4 +1,9 @@
-/** The right of a run to be under way, in one of the places of its key. Times are milliseconds since the epoch. */
+import { defined } from '#core/defined.ts';
+
+/**
+ * The right of a run, or of a call of an action, to be under way, in one of the places of its key; "run" below means either. Times are
+ * milliseconds since the epoch.
+ */
 export interface Lease {
   slot: number;
   /** ARN of the run that has it. */
@@ -7,6 +12,12 @@ export interface Lease {
   at: number;
   /** Token of the state that waits in the run; absent once the run has been notified, or if it need not be. */
   token?: string;
+  /** Milliseconds after which a call must have begun; absent for a run. */
+  hold?: number;
+  /** By when a call has begun, and once it has, is over; absent for a run. */
+  until?: number;
+  /** Request that has begun the call. */
+  begun?: string;
 }
 
 /** A run that waits for a lease. */
@@ -15,7 +26,10 @@ export interface Entry {
   at: number;
   /** Place in the queue: the lowest is next. */
   rank: number;
-  token: string;
+  /** Absent for a call that is tried again and again until it has its turn. */
+  token?: string;
+  /** See `Lease`. */
+  hold?: number;
 }
 
 /** Milliseconds of waiting that one point of priority outweighs. */
@@ -42,8 +56,10 @@ export type Operation =
   | { do: 'look' }
   /** Writes a lease if its slot is free. */
   | { do: 'take'; lease: Lease }
-  /** Deletes a lease if the run has it. */
-  | { do: 'free'; slot: number; run: string }
+  /** Deletes a lease if the run has it, and it is as `if` says. */
+  | { do: 'free'; slot: number; run: string; if?: LeaseState }
+  /** Begins a call that has a lease and has not begun. */
+  | { do: 'begin'; slot: number; run: string; by: string; until: number }
   /** Sets the token of a lease if it has the one that was read, or none if none was. */
   | { do: 'set token'; lease: Lease; token: string }
   /** Removes the token of a lease if it still is that one. */
@@ -56,11 +72,14 @@ export type Operation =
   | { do: 'forget'; run: string; rank: number }
   /** Lets the state that waits with the token continue; `gone` if none does. */
   | { do: 'tell'; run: string; token: string }
-  /** Asks whether a run has ended and holds nothing any longer. */
-  | { do: 'ask'; run: string };
+  /** Asks whether a run has ended and holds nothing any longer; of a call, whether its time is over. */
+  | { do: 'ask'; run: string; until?: number | undefined };
+
+/** What a lease must still be. */
+export type LeaseState = { by: string } | { idle: true } | { token: string } | { until: number };
 
 /** What a function does next after a round: begins another, or has finished. */
-export type Next = { again: Round } | { done: Verdict };
+export type Next = { again: Round } | { done: Verdict; slot?: number };
 
 /** How an attempt to enter ended: the run has a lease, it waits, or there is none for it. */
 export type Verdict = 'full' | 'has' | 'waits';
@@ -75,6 +94,8 @@ export interface Entering {
   token?: string;
   /** Whether it waits if nothing is free. */
   queues: boolean;
+  /** Present for a call. */
+  hold?: number;
   /** Whether its entry is written. */
   waits?: boolean;
   /** Whether it has asked about the owner of the oldest lease. */
@@ -84,16 +105,28 @@ export interface Entering {
 /** A stretch of a function's work between two looks at the table; nothing is remembered from the round before but what it carries. */
 export type Round =
   | ({ name: 'enter' } & Entering)
+  | { name: 'begin'; run: string; by: string; until: number }
   | { name: 'adopt'; run: string; at: number; max: number }
   | { name: 'leave'; run: string; rank: number; max: number }
+  | { name: 'release'; run: string; slot: number; by: string; max: number }
   | ({ name: 'settle' } & Settling)
-  | ({ name: 'tell'; slot: number; run: string; token: string } & Settling)
+  | ({ name: 'tell' } & Telling & Settling)
   | ({ name: 'grant'; slot: number; held?: Lease | undefined; entry: Entry } & Settling);
 
 /** Work that ends with the verdict once nothing is left to do. */
 interface Settling {
   max: number;
   verdict: Verdict;
+  /** Whether it has asked about the call whose time is over first. */
+  asked?: boolean;
+}
+
+/** A run that is to be told that it has a lease. */
+interface Telling {
+  slot: number;
+  run: string;
+  token: string;
+  isCall: boolean;
 }
 
 type Program<Result = Next> = Generator<Operation, Result, unknown>;
@@ -120,15 +153,30 @@ function* giveUp(run: string, rank?: number): Program<void> {
 
 const settle = (max: number, verdict: Verdict): Next => ({ again: { name: 'settle', max, verdict } });
 
+/** Returns the lease that is most likely left over: of a run the oldest, of a call the one whose time is over first. */
+const oldestOf = (leases: readonly Lease[]): Lease | undefined =>
+  leases.reduce<Lease | undefined>(
+    (found, lease) => (found && (found.until ?? found.at) <= (lease.until ?? lease.at) ? found : lease),
+    undefined,
+  );
+
+/** Frees the lease if its run has ended, or the time of its call is over. */
+function* freeIfOver({ slot, run, until }: Lease): Program<void> {
+  if (!(yield* perform<boolean>({ do: 'ask', run, ...(until === undefined ? {} : { until }) }))) return;
+  // A call that has begun meanwhile has another time.
+  if (until === undefined) yield* giveUp(run);
+  else yield { do: 'free', slot, run, if: { until } };
+}
+
 /**
  * Takes a lease, or waits. The entry is written before the leases are looked at again, and whoever frees a lease looks at the
  * queue afterwards, so that one of the two sees the other.
  */
 function* enter(entering: Entering): Program {
   const again = (more: Partial<Entering>): Next => ({ again: { ...entering, ...more, name: 'enter' } });
-  const { run, at, rank, max, token, queues, waits, asked } = entering;
+  const { run, at, rank, max, token, queues, waits, asked, hold } = entering;
   const { leases, first } = yield* look();
-  const own = leases.find((lease) => lease.run === run);
+  const own = leases.find((lease) => lease.run === run && lease.begun === undefined);
   if (own) {
     const isSet = token === undefined || (yield* perform<boolean>({ do: 'set token', lease: own, token }));
     return isSet ? settle(max, 'has') : again({});
@@ -136,20 +184,17 @@ function* enter(entering: Entering): Program {
   if (waits) return settle(max, 'waits');
   const slot = freeSlot(leases, max);
   if (slot !== undefined && !first) {
-    const lease = { slot, run, at, ...(token === undefined ? {} : { token }) };
+    const lease = { slot, run, at, ...defined({ token, hold }) };
     const isTaken = yield* perform<boolean>({ do: 'take', lease });
     return isTaken ? settle(max, 'has') : again({});
   }
-  const oldest = leases.reduce<Lease | undefined>(
-    (found, lease) => (found && found.at <= lease.at ? found : lease),
-    undefined,
-  );
+  const oldest = oldestOf(leases);
   if (slot === undefined && oldest && !asked) {
-    if (yield* perform<boolean>({ do: 'ask', run: oldest.run })) yield* giveUp(oldest.run);
+    yield* freeIfOver(oldest);
     return again({ asked: true });
   }
-  if (!queues || token === undefined) return { done: 'full' };
-  yield { do: 'queue', entry: { run, at, rank, token } };
+  if (!queues || (token === undefined && hold === undefined)) return { done: 'full' };
+  yield { do: 'queue', entry: { run, at, rank, ...defined({ token, hold }) } };
   return again({ waits: true });
 }
 
@@ -167,40 +212,55 @@ function* leave({ run, rank, max }: { run: string; rank: number; max: number }):
   return settle(max, 'has');
 }
 
+/** Begins a call that has a lease; `full` if it has none. */
+function* beginCall({ run, by, until }: { run: string; by: string; until: number }): Program {
+  for (const { slot, ...lease } of (yield* look()).leases)
+    if (lease.run === run && lease.begun === undefined)
+      if (yield* perform<boolean>({ do: 'begin', slot, run, by, until })) return { done: 'has', slot };
+  return { done: 'full' };
+}
+
+/** Gives up the lease of a call that has ended. */
+function* release({ run, slot, by, max }: { run: string; slot: number; by: string; max: number }): Program {
+  yield { do: 'free', slot, run, if: { by } };
+  return settle(max, 'has');
+}
+
 /**
  * Finds what another function has left half done, or what is free for who is next: one thing at a time, then it looks again. A function that
  * ends in between leaves nothing that the next one does not finish.
  */
-function* settleOne({ max, verdict }: Settling): Program {
+function* settleOne({ max, verdict, asked }: Settling): Program {
   const { leases, first } = yield* look();
   const untold = leases.find(({ token }) => token !== undefined);
-  if (untold?.token !== undefined)
-    return { again: { name: 'tell', max, verdict, slot: untold.slot, run: untold.run, token: untold.token } };
-  const twice = leases.find((lease) =>
-    leases.some((other) => other.run === lease.run && other.slot < lease.slot),
+  if (untold?.token !== undefined) {
+    const { slot, run, token, hold } = untold;
+    return { again: { name: 'tell', max, verdict, slot, run, token, isCall: hold !== undefined } };
+  }
+  const idle = leases.filter(({ begun }) => begun === undefined);
+  const twice = idle.find((lease) =>
+    idle.some((other) => other.run === lease.run && other.slot < lease.slot),
   );
   if (twice) {
-    yield { do: 'free', slot: twice.slot, run: twice.run };
+    yield { do: 'free', slot: twice.slot, run: twice.run, if: { idle: true } };
     return settle(max, verdict);
   }
   if (!first) return { done: verdict };
-  const held = leases.find(({ run }) => run === first.run);
+  const held = idle.find(({ run }) => run === first.run);
   const slot = held?.slot ?? freeSlot(leases, max);
-  return slot === undefined
-    ? { done: verdict }
-    : { again: { name: 'grant', max, verdict, slot, held, entry: first } };
+  if (slot !== undefined) return { again: { name: 'grant', max, verdict, slot, held, entry: first } };
+  const oldest = oldestOf(leases);
+  if (oldest?.until === undefined || asked) return { done: verdict };
+  yield* freeIfOver(oldest);
+  return { again: { name: 'settle', max, verdict, asked: true } };
 }
 
 /** Tells a run that it has a lease. If nothing waits with the token, another function has notified it, or it has ended. */
-function* tell({
-  max,
-  verdict,
-  slot,
-  run,
-  token,
-}: Settling & { slot: number; run: string; token: string }): Program {
+function* tell({ max, verdict, slot, run, token, isCall }: Settling & Telling): Program {
   const isGone = (yield* perform<string>({ do: 'tell', run, token })) === 'gone';
-  if (isGone && (yield* perform<boolean>({ do: 'ask', run }))) yield* giveUp(run);
+  // A call that has been told and not begun asks again; nothing waits any more in one whose execution has ended.
+  if (isGone && isCall) yield { do: 'free', slot, run, if: { token } };
+  else if (isGone && (yield* perform<boolean>({ do: 'ask', run }))) yield* giveUp(run);
   else yield { do: 'told', slot, run, token };
   return settle(max, verdict);
 }
@@ -213,12 +273,14 @@ function* grant({
   held,
   entry,
 }: Settling & { slot: number; held?: Lease | undefined; entry: Entry }): Program {
-  const { run, at, token } = entry;
+  const { run, at, token, hold } = entry;
   // If it has the lease, its state was entered again since, or whoever granted it has died: its newest token is the one to tell.
-  const operation: Operation = held
-    ? { do: 'set token', lease: held, token }
-    : { do: 'take', lease: { slot, run, at, token } };
-  if (yield* perform<boolean>(operation)) yield { do: 'drop', entry };
+  const operation: Operation | undefined = !held
+    ? { do: 'take', lease: { slot, run, at, ...defined({ token, hold }) } }
+    : token === undefined
+      ? undefined
+      : { do: 'set token', lease: held, token };
+  if (operation === undefined || (yield* perform<boolean>(operation))) yield { do: 'drop', entry };
   return settle(max, verdict);
 }
 
@@ -231,6 +293,10 @@ export const begin = (round: Round): Program => {
       return adopt(round);
     case 'leave':
       return leave(round);
+    case 'begin':
+      return beginCall(round);
+    case 'release':
+      return release(round);
     case 'settle':
       return settleOne(round);
     case 'tell':

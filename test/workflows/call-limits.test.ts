@@ -46,7 +46,7 @@ describe('A step that calls an action with limits', () => {
     expect(Object.keys(states).slice(-3)).toEqual(['turn_pay', 'begin', 'pay']);
   });
 
-  it('goes on as its on_error says if its turn cannot be had', () => {
+  it('continues as its on_error says if its turn cannot be had', () => {
     const { states } = compiled({ concurrency: { max: 1 } }, { on_error: { fallback_value: 'none' } });
 
     expect(states.turn_pay).toMatchObject({ Catch: [{}, { ErrorEquals: ['States.ALL'] }] });

@@ -121,7 +121,7 @@ interface Settling {
   asked?: boolean;
 }
 
-/** A run that is to be told that it has a lease. */
+/** A run that is to be notified of its lease. */
 interface Telling {
   slot: number;
   run: string;
@@ -258,7 +258,7 @@ function* settleOne({ max, verdict, asked }: Settling): Program {
 /** Tells a run that it has a lease. If nothing waits with the token, another function has notified it, or it has ended. */
 function* tell({ max, verdict, slot, run, token, isCall }: Settling & Telling): Program {
   const isGone = (yield* perform<string>({ do: 'tell', run, token })) === 'gone';
-  // A call that has been told and not begun asks again; nothing waits any more in one whose execution has ended.
+  // A call that was notified and has not begun asks again; nothing waits any more in one whose execution has ended.
   if (isGone && isCall) yield { do: 'free', slot, run, if: { token } };
   else if (isGone && (yield* perform<boolean>({ do: 'ask', run }))) yield* giveUp(run);
   else yield { do: 'told', slot, run, token };

@@ -5,7 +5,7 @@ import type { TellPorts } from '../flow/tell.ts';
 import type { Outside } from '../flow/turn-store.ts';
 import { ASK_FOR_IT, leftOut } from '../left-out.ts';
 
-/** Milliseconds that a call may be over later than its process was told, and that clocks may differ. */
+/** Milliseconds that a call may be over later than its process expects, and that clocks may differ. */
 const GRACE_MILLISECONDS = 5000;
 
 /** Milliseconds that an attempt waits itself for the time at which it may begin. */

@@ -30,6 +30,11 @@ export interface FactoryDescription {
   /** They count before the `defaults` of a workflow, and after what a step says. */
   defaults?: FactoryDefaults;
   /**
+   * Calls that each of its functions may have at the same time, taken from the account's; a function's `deployment.ts` comes first.
+   * Others fail with `Lambda.TooManyRequestsException`.
+   */
+  reservedConcurrency?: number;
+  /**
    * Makes what its actions need of the world. Their handlers hand it on: `defineAction(contract, logic, { ports: factory.ports })`, with
    * the default export of `../factory.ts` as `factory`.
    */

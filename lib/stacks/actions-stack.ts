@@ -11,6 +11,7 @@ import {
   subscribe,
 } from '#constructs/index.ts';
 import type { BatonSettings } from '#contracts/config/settings.ts';
+import type { Deployment } from '#contracts/deployment.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import type { FunctionSource } from './discover/functions.ts';
 import type { FunctionCode } from './function-code.ts';
@@ -42,6 +43,17 @@ export class ActionsStack extends Stack {
   }
 }
 
+/** Returns a deployment with the concurrent calls that the settings reserve. */
+const withReserved = (
+  action: string,
+  deployment: Deployment,
+  { platformConcurrency, factoryConcurrency }: BatonSettings,
+): Deployment => {
+  if (action.startsWith('platform/')) return { reservedConcurrency: platformConcurrency, ...deployment };
+  const reservedConcurrency = factoryConcurrency[action.split('/')[0] ?? ''];
+  return reservedConcurrency === undefined ? deployment : { ...deployment, reservedConcurrency };
+};
+
 /** Adds one function with the access that it declares and that workflows demand. */
 export const deployFunction = (
   stack: Stack,
@@ -64,9 +76,7 @@ export const deployFunction = (
     entry,
     versioned,
     removal: versioned ? removalPolicy(settings) : undefined,
-    deployment: action.startsWith('platform/')
-      ? { reservedConcurrency: settings.platformConcurrency, ...deployment }
-      : deployment,
+    deployment: withReserved(action, deployment, settings),
     environment: settings.stepMetrics ? {} : { [ENVIRONMENT.stepMetrics]: 'false' },
     ...(stack.bundlingRequired ? code(action) : {}),
   });

@@ -233,7 +233,15 @@ export const INNER_ORDER: Record<string, Levels> = {
       'webhooks/',
     ],
     ['audit-item.ts', 'connections/', 'deployment.ts', 'http-step.ts', 'records/', 'stored-values.ts'],
-    ['claim-check.ts', 'scripts/', 'limits.ts', 'models/', 'prices.ts', 'searchable.ts'],
+    [
+      'claim-check.ts',
+      'scripts/',
+      'limits.ts',
+      'models/',
+      'prices.ts',
+      'read-deployment.ts',
+      'searchable.ts',
+    ],
     [
       'action-event.ts',
       'cached-result.ts',

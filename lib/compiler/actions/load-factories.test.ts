@@ -48,6 +48,7 @@ describe('loadFactories', () => {
       '"defaults.retry.max_delay" must be longer than "interval" (9s), got 5s',
     ],
     ['{ ports: { till: 1 } }', '"ports" must be a function that returns the ports'],
+    ['{ reservedConcurrency: 0 }', '"reservedConcurrency" must be 1 or more, got 0'],
     ['undefined', 'has no default export'],
     ['nowhere', 'cannot be loaded'],
   ])('says what is wrong with %s', async (text, message) => {

@@ -25,6 +25,7 @@ export const foldersIn = (folder: string): string[] =>
 const factorySchema = z.strictObject({
   title: z.string().min(1).optional(),
   description: z.string().min(1).optional(),
+  reservedConcurrency: z.int().min(1).optional(),
   ports: z
     .custom<() => object>((value) => typeof value === 'function', {
       error: 'must be a function that returns the ports',

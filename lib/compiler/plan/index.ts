@@ -2,20 +2,24 @@ import { DEFAULT_MEMORY_MEGABYTES } from '#contracts/deployment.ts';
 import type { FunctionLimits } from '#contracts/limits.ts';
 import { ASSUMED_MEMORY_GB } from '#contracts/prices.ts';
 import { defined } from '#core/defined.ts';
+import { durationWords } from '#core/duration-words.ts';
 import { stepTypes } from '#steps/index.ts';
 import { functionLimits, MEGABYTES_PER_PROCESSOR } from '#steps/limits.ts';
-import type { Project } from '#steps/project.ts';
 import type { Step } from '#steps/step.ts';
 import { authoredSteps, type WorkflowDocument } from '../document.ts';
 import { limitsOfActions } from '../limits.ts';
 import { observedOf } from '../model/add-estimates.ts';
-import type { Plan, TransitionCounts } from '../types.ts';
-import { dollarsOf, megabytesOf, plannedSteps, runsOnWorkers, serviceCost } from './cost.ts';
+import type { CompileOptions, Plan, TransitionCounts } from '../types.ts';
+import { callLimitsOf, dollarsOf, megabytesOf, plannedSteps, runsOnWorkers, serviceCost } from './cost.ts';
 import { ASSUMED_TASK_SECONDS, estimateStep, repeatsOf } from './estimate.ts';
 import { scheduleSteps, sequentialSeconds } from './schedule.ts';
 
 /** What a workflow will do, how long it takes and what it costs, from its document and its emitted definition. */
-export const plan = (document: WorkflowDocument, emission: TransitionCounts, project: Project = {}): Plan => {
+export const plan = (
+  document: WorkflowDocument,
+  emission: TransitionCounts,
+  project: CompileOptions = {},
+): Plan => {
   const { planned, critical, seconds } = scheduleSteps(authoredSteps(document));
   const waves: string[][] = [];
   for (const step of planned) waves[step.wave] = [...(waves[step.wave] ?? []), step.id];
@@ -37,7 +41,11 @@ export const plan = (document: WorkflowDocument, emission: TransitionCounts, pro
 };
 
 /** What the limits of steps make of functions: memory brings processors. */
-const limitsInWords = (document: WorkflowDocument, steps: readonly Step[], project: Project): string[] => {
+const limitsInWords = (
+  document: WorkflowDocument,
+  steps: readonly Step[],
+  project: CompileOptions,
+): string[] => {
   const ofScripts = steps.flatMap((step): [string, FunctionLimits][] =>
     step.uses === undefined &&
     stepTypes.get(step.type)?.common.includes('limits') &&
@@ -66,6 +74,32 @@ const limitsInWords = (document: WorkflowDocument, steps: readonly Step[], proje
   });
 };
 
+/** Says how many calls the factories of actions reserve for each of them. */
+const reservedInWords = (steps: readonly Step[], project: CompileOptions): string[] => {
+  const factories = steps.flatMap((step) =>
+    runsOnWorkers(step, project) ? [] : (project.actions?.get(step.uses ?? '')?.factory ?? []),
+  );
+  return [...new Map(factories.map((one) => [one.name, one.reservedConcurrency]))].flatMap(([name, calls]) =>
+    calls === undefined
+      ? []
+      : [`each function of ${name} may have ${calls} calls at the same time, reserved from the account's`],
+  );
+};
+
+/** Says how many calls of actions may be under way and begin. */
+const callLimitsInWords = (steps: readonly Step[], project: CompileOptions): string[] =>
+  [...new Map(steps.map((step) => [step.uses, callLimitsOf(step, project)]))].flatMap(([name, limits]) => {
+    const { concurrency, rate } = limits ?? {};
+    const ofKey = (key: string | undefined): string => (key === undefined ? '' : ` for each ${key}`);
+    const facts = [
+      ...(concurrency ? [`${concurrency.max} at a time${ofKey(concurrency.key)}`] : []),
+      ...(rate ? [`${rate.max} in ${durationWords(rate.per_seconds)}${ofKey(rate.key)}`] : []),
+    ];
+    return facts.length === 0
+      ? []
+      : [`calls of ${name} wait for their turn (${facts.join(', ')}), which takes no time here`];
+  });
+
 const observedInWords = (steps: readonly Step[]): string[] => {
   const observed = steps.flatMap((step) => {
     const found = observedOf(step);
@@ -77,7 +111,7 @@ const observedInWords = (steps: readonly Step[]): string[] => {
 };
 
 /** Says which functions have more memory, or less, than a function has by default. */
-const otherMemory = (steps: readonly Step[], document: WorkflowDocument, project: Project): string => {
+const otherMemory = (steps: readonly Step[], document: WorkflowDocument, project: CompileOptions): string => {
   const limits = limitsOfActions(steps, document, project);
   const actions = steps.flatMap((step) => (runsOnWorkers(step, project) ? [] : (step.uses ?? [])));
   const others = [...new Set(actions)]
@@ -86,7 +120,7 @@ const otherMemory = (steps: readonly Step[], document: WorkflowDocument, project
   return others.map(({ action, megabytes }) => `, of ${megabytes} MB for ${action}`).join('');
 };
 
-const assumptionsOf = (document: WorkflowDocument, project: Project): string[] => {
+const assumptionsOf = (document: WorkflowDocument, project: CompileOptions): string[] => {
   const steps = [...plannedSteps(document.steps)];
   const assumed = steps
     .filter((step) => {
@@ -120,6 +154,8 @@ const assumptionsOf = (document: WorkflowDocument, project: Project): string[] =
       : []),
     ...steps.flatMap((step) => serviceCost(step, project)?.note ?? []),
     ...limitsInWords(document, steps, project),
+    ...reservedInWords(steps, project),
+    ...callLimitsInWords(steps, project),
     ...(onWorkers.length > 0
       ? [`workers run ${onWorkers.join(', ')}: what your machines cost is not in this plan`]
       : []),

@@ -130,6 +130,19 @@ export const SETTINGS = z.strictObject({
     "Concurrent calls reserved for each function of the platform, taken from the account's; default: none.",
     'a whole number above 0',
   ),
+  factoryConcurrency: setting(
+    z
+      .preprocess(
+        (value) =>
+          typeof value === 'string'
+            ? Object.fromEntries(value.split(',').map((one) => one.split('=')))
+            : value,
+        z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), z.coerce.number().int().positive()),
+      )
+      .default({}),
+    'Concurrent calls reserved for each function of a factory, by factory, such as payments=20,media=5, over its factory.ts; default: what that says.',
+    'names of factories with whole numbers above 0, such as "payments=20,media=5"',
+  ),
   defaultBus: flag(
     true,
     "Whether events on the account's default bus start workflows; all stages in an account hear the same events there.",

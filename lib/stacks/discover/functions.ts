@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import type { Deployment } from '#contracts/deployment.ts';
+import { readDeployment } from '#contracts/read-deployment.ts';
 import { moduleFile } from '#core/module-file.ts';
 
 /** Code that is ready for Lambda. */
@@ -18,7 +19,7 @@ export interface FunctionSource {
   action: string;
   /** Absolute path of `handler.ts`. */
   entry: string;
-  /** Default export of `deployment.ts` beside the handler; `{}` if there is none. */
+  /** What `deployment.ts` beside the handler says, and the `factory.ts` of its factory. */
   deployment: Deployment;
   /** The code, if Baton's package brings it. */
   bundle?: FinishedBundle;
@@ -35,12 +36,6 @@ const folders = (folder: string): string[] =>
         .sort()
     : [];
 
-const deploymentIn = async (folder: string): Promise<Deployment> => {
-  const file = moduleFile(folder, 'deployment');
-  if (file === undefined) return {};
-  return ((await import(pathToFileURL(file).href)) as { default: Deployment }).default;
-};
-
 const functionsIn = (lambdas: string, factories: readonly string[]): Promise<FunctionSource>[] =>
   factories.flatMap((factory) =>
     folders(join(lambdas, factory)).flatMap((name) => {
@@ -48,7 +43,7 @@ const functionsIn = (lambdas: string, factories: readonly string[]): Promise<Fun
       const entry = moduleFile(folder, 'handler');
       if (entry === undefined) return [];
       const action = `${factory}/${name}`;
-      return [deploymentIn(folder).then((deployment) => ({ action, entry, deployment }))];
+      return [readDeployment(folder).then((deployment = {}) => ({ action, entry, deployment }))];
     }),
   );
 

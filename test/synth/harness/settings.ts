@@ -6,6 +6,7 @@ export const CHANGED_SETTINGS = {
   'baton:approvalWebhook': 'approvals/webhook',
   'baton:archiveDays': '30',
   'baton:authorization': 'api-key',
+  'baton:factoryConcurrency': 'shop=4',
   'baton:failedThreshold': '7',
   'baton:fileDays': '90',
   'baton:fourEyes': 'true',

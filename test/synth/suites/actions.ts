@@ -228,7 +228,7 @@ describe('what a function may do', () => {
         Properties.ReservedConcurrentExecutions,
       ]),
     );
-    for (const [platform, limit] of limits) if (platform) expect(limit).toBe(3);
+    for (const [platform, limit] of limits) expect(limit).toBe(platform ? 3 : 4);
 
     expect(functionOf('baton-platform-sweep-runs').ReservedConcurrentExecutions).toBeUndefined();
   });

@@ -1,0 +1,26 @@
+import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { moduleFile } from '#core/module-file.ts';
+import type { Deployment } from './deployment.ts';
+
+const defaultExport = async (folder: string, name: string): Promise<object | undefined> => {
+  const file = moduleFile(folder, name);
+  if (file === undefined) return undefined;
+  const { default: exported } = (await import(pathToFileURL(file).href)) as { default?: object };
+  return exported;
+};
+
+/**
+ * Reads how the function in a folder is deployed, by its `deployment.ts`, and what the `factory.ts` beside the folder says for all of its
+ * functions; undefined if neither says anything.
+ */
+export const readDeployment = async (folder: string): Promise<Deployment | undefined> => {
+  const own = (await defaultExport(folder, 'deployment')) as Deployment | undefined;
+  const factory = (await defaultExport(dirname(folder), 'factory')) as
+    | Pick<Deployment, 'reservedConcurrency'>
+    | undefined;
+  const { reservedConcurrency } = factory ?? {};
+  // Workers are as many as you start.
+  if (reservedConcurrency === undefined || own?.runtime === 'worker') return own;
+  return { reservedConcurrency, ...own };
+};

@@ -60,6 +60,8 @@ export interface CallConcurrency {
   key?: string;
   /** Calls with the same key at the same time. Default: 1. */
   max?: number;
+  /** Expression of `$input` by whose values calls that wait take turns, so that one with many does not hold up one with few. */
+  fair?: string;
 }
 
 /** A limit of the calls of an action that begin. */

@@ -59,7 +59,7 @@ export interface Experiment {
 
 /** When executions begin, as written; keys are expressions over `$input`. */
 export interface FlowFields {
-  concurrency?: { key?: string; max?: number; on_limit?: OnLimit };
+  concurrency?: { key?: string; max?: number; fair?: string; on_limit?: OnLimit };
   /** A number, or an expression of one. */
   priority?: number | string;
   rate?: { key?: string; max?: number; per: string; on_limit?: Exclude<OnLimit, 'cancel_oldest'> };

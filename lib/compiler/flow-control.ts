@@ -17,7 +17,7 @@ export const flowControlOf = ({
     ...(concurrency
       ? {
           concurrency: {
-            ...defined({ key: concurrency.key }),
+            ...defined({ key: concurrency.key, fair: concurrency.fair }),
             max: concurrency.max ?? 1,
             on_limit: concurrency.on_limit ?? 'queue',
           },

@@ -42,6 +42,8 @@ export type Subscription =
   | { statusChanges: true }
   /** Events of Baton's own, on its bus. */
   | { events: readonly EventType[] }
+  /** Events of Baton's own that wait in a queue: so many are taken at a time as the function can do. */
+  | { queue: readonly EventType[] }
   /** Events and schedules of the workflows' triggers, as `{workflow, trigger, event}`. */
   | { triggers: true };
 

@@ -9,6 +9,7 @@ const at = z.iso.datetime();
 /** Baton's own events by detail-type, each with the schema of its detail. */
 export const EVENTS = {
   'Run Started': z.object({ ...run, at }),
+  'Start Queued': z.object({ workflow: z.string(), name: z.string(), at }),
   'Run Finished': z.object({
     ...run,
     at,

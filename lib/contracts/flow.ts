@@ -20,7 +20,7 @@ export interface RateLimit {
 
 /** What a workflow says about when its runs begin; expressions are JSONata over `$input`. */
 export interface FlowControl {
-  concurrency?: ConcurrencyLimit & { key?: string };
+  concurrency?: ConcurrencyLimit & { key?: string; fair?: string };
   /** A number, or an expression of one. */
   priority?: number | string;
   rate?: RateLimit & { key?: string };
@@ -29,7 +29,7 @@ export interface FlowControl {
 
 /** How many calls of an action may be under way, and begin, whichever workflows make them; keys are JSONata over the action's `$input`. */
 export interface CallLimits {
-  concurrency?: { key?: string; max: number };
+  concurrency?: { key?: string; max: number; fair?: string };
   rate?: { key?: string; max: number; per_seconds: number };
 }
 

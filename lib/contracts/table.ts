@@ -61,6 +61,8 @@ export const KEYS = {
   variants: (workflow: string): ItemKey => ({ pk: `variants#${workflow}`, sk: 'variants' }),
   /** What runs of a workflow with a key share: a lease of each place (`slot#…`), who waits (`wait#…`), and when runs began (`rate`). */
   flow: (workflow: string, key: string, sk = ''): ItemKey => ({ pk: `flow#${workflow}#${key}`, sk }),
+  /** A start that was accepted and has not been made, by the name of its execution. */
+  start: (workflow: string, name: string): ItemKey => ({ pk: `start#${workflow}#${name}`, sk: 'start' }),
   /** In which queue a run is, or was. */
   turn: (execution: string): ItemKey => ({ pk: `turn#${execution}`, sk: 'turn' }),
   /** An event that a workflow's trigger has matched, with what became of it. */
@@ -97,6 +99,10 @@ export const INDEX = {
   turns: (workflow: string): string => `turns#${workflow}`,
   /** Records of a `state` step of a workflow; without a workflow those that belong to all. */
   records: (workflow: string, name: string): string => `records#${workflow}#${name}`,
+  /** Starts that were accepted and have not been made, in shards, because many are at the same time; by when they were accepted. */
+  starts: (shard: number | string): string => `starts#${shard}`,
+  /** Starts that were accepted and cannot be made. */
+  failedStarts: 'failed-starts',
   metrics: 'metrics',
   parked: 'parked',
 } as const;
@@ -115,6 +121,7 @@ const indexesOf: Partial<Record<ItemKind, string[]>> = {
   flow: [INDEX.turns('*')],
   order: [INDEX.orders('*')],
   state: [INDEX.records('*', '*')],
+  start: [INDEX.starts('*'), INDEX.failedStarts],
   metrics: [INDEX.metrics],
   effect: [INDEX.parked],
 };

@@ -41,6 +41,7 @@ import { type RunHistories, runHistories } from './progress/run-histories.ts';
 import { type RunViews, runViews } from './progress/run-views.ts';
 import { type RunItems, runItemsIn } from './runs/run-items.ts';
 import { type HealthStore, healthIn } from './services/health-store.ts';
+import { type StartStore, startsIn } from './starts/start-store.ts';
 import { decisionsIn, type VariantDecisions } from './variants/decisions.ts';
 import { type VersionStore, versionStoreIn } from './versions/version-store.ts';
 import { type WaitStore, waitsIn } from './waits/wait-store.ts';
@@ -77,6 +78,7 @@ export interface PlatformPorts {
   signedFiles: SignedFiles;
   services: HealthStore;
   starterOf: StarterOf;
+  starts: StartStore;
   tasks: Tasks;
   trailOf: TrailOf;
   turns: TurnStore;
@@ -124,6 +126,7 @@ export const platformPorts = (
     signedFiles: signedFilesIn(openS3),
     services: healthIn(table),
     starterOf: startersIn(auditTable),
+    starts: startsIn(table, clock),
     tasks: tasksOn(clients),
     trailOf: trailsIn(auditTable),
     turns: turnsIn(table, clock),

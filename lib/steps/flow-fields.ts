@@ -15,6 +15,9 @@ export const flowFields = {
     .strictObject({
       key: key('Key of the executions that share the limit').optional(),
       max: places('How many executions with the same key may be under way at the same time. Default: 1.'),
+      fair: key(
+        'Key by which executions that wait for the same limit take turns, so that a customer with a thousand of them does not hold up one with a single one',
+      ).optional(),
       on_limit: z
         .enum(['queue', 'reject', 'cancel_oldest', 'skip'])
         .optional()

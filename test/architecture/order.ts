@@ -333,7 +333,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['problem.ts', 'http/', 'models/', 'sql/', 'statistics/'],
     ['metrics/', 'tools/'],
     ['ports/', 'services/'],
-    ['events/', 'undoing/', 'runs/', 'variants/', 'versions/'],
+    ['events/', 'starts/', 'undoing/', 'runs/', 'variants/', 'versions/'],
     ['views/', 'progress/'],
     ['approvals/', 'lifecycles/', 'waits/'],
     ['announcements/'],

@@ -1,6 +1,7 @@
 import type { Item } from '#actions/ports/documents.ts';
 import type { ActionLogger } from '#actions/telemetry/logging.ts';
 import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
+import { sweepStarts } from '#platform/executions/queued-starts.ts';
 import { sweepOrder } from '#platform/executions/start-in-order.ts';
 import { sweepCalls, sweepTurns } from '#platform/executions/take-turn.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
@@ -16,6 +17,9 @@ const MINUTE_MILLISECONDS = 60_000;
 
 /** How long a sweep may take; its function has 15 minutes. */
 const MAX_SWEEP_MILLISECONDS = 13 * MINUTE_MILLISECONDS;
+
+/** How long an accepted start may wait before it is passed on again: deliveries that fail are repeated for longer than that only in a burst. */
+const MAX_WAIT_MILLISECONDS = 60 * MINUTE_MILLISECONDS;
 
 /** How far a starting stack looks back beyond the time before. */
 const OVERLAP_MILLISECONDS = 60 * MINUTE_MILLISECONDS;
@@ -64,6 +68,7 @@ export const sweepRuns = async (event: SweepEvent, ports: SweepPorts): Promise<v
     await attempt(() => sweepOrder(ports, manifest));
   }
   await attempt(() => sweepCalls(ports, all));
+  await attempt(() => sweepStarts(ports, isAtStart ? startedAt : startedAt - MAX_WAIT_MILLISECONDS));
 
   const { part, completeAt = 0 } = lease.progress;
   const isThorough = isAtStart || part?.startsWith(ENDED_PART) === true;

@@ -26,6 +26,7 @@ export const input = z.object({
   concurrency: z
     .object({
       key,
+      fair: key,
       max: z.int().min(1).max(MAX_PLACES),
       on_limit: z.enum(['queue', 'reject', 'cancel_oldest', 'skip']),
     })

@@ -32,13 +32,19 @@ export const answerTurn = async (
     token,
     startedAt,
     priority: priorityOf(priority),
-    ...(concurrency
-      ? { concurrency: { ...concurrency, key: keyOf('concurrency', concurrency.key, call) } }
-      : {}),
+    ...(concurrency ? { concurrency: withKeys(concurrency, call) } : {}),
     ...(rate ? { rate: { ...rate, key: keyOf('rate', rate.key, call) } } : {}),
   });
   return {};
 };
+
+type Concurrency = NonNullable<z.output<typeof input>['concurrency']>;
+
+const withKeys = ({ key, fair, ...limit }: Concurrency, call?: object) => ({
+  ...limit,
+  key: keyOf('concurrency', key, call),
+  ...(fair === undefined ? {} : { fair: keyOf('concurrency.fair', fair, call) }),
+});
 
 const keyOf = (field: string, value: Json | undefined, call?: object): string => {
   // A call whose input lacks what its key names is one of those without a key.

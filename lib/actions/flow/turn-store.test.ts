@@ -25,6 +25,7 @@ const on = { open: (): ReturnType<OpenTable> => open(), clock: { now: () => 0 } 
 const NOBODY: Outside = { tell: async () => 'gone', isOver: async () => false };
 
 const lease = (run: string, token?: string): Lease => ({ slot: 0, run, at: 1, ...(token ? { token } : {}) });
+const call = (more: Partial<Lease> = {}): Lease => ({ slot: 0, run: 'run 1', at: 1, hold: 1, ...more });
 const entry = (run: string, token: string, rank = 1): Entry => ({ run, at: 1, rank, token });
 
 /** What the items of a key may be. */
@@ -35,6 +36,9 @@ const STATES: Record<string, Pick<World, 'entries' | 'leases'>> = {
   "another's lease": { leases: [lease('run 2', 'a')], entries: [] },
   'an entry': { leases: [], entries: [entry('run 1', 'a')] },
   'an entry with a newer token': { leases: [], entries: [entry('run 1', 'b')] },
+  'a lease of a call': { leases: [call()], entries: [] },
+  'a lease of a call to tell': { leases: [call({ token: 'a' })], entries: [] },
+  'a call that is tried again': { leases: [], entries: [{ run: 'run 1', at: 1, rank: 1, hold: 1 }] },
   'a lease and entries': { leases: [lease('run 1')], entries: [entry('run 1', 'a'), entry('run 2', 'c', 2)] },
 };
 
@@ -50,6 +54,17 @@ const OPERATIONS: Operation[] = [
   { do: 'queue', entry: entry('run 3', 'd', 0) },
   { do: 'drop', entry: entry('run 1', 'a') },
   { do: 'forget', run: 'run 1', rank: 1 },
+  { do: 'take', lease: call({ slot: 3 }) },
+  { do: 'begin', slot: 0, run: 'run 1', by: 'b', until: 2 },
+  { do: 'begin', slot: 0, run: 'run 2', by: 'b', until: 2 },
+  { do: 'free', slot: 0, run: 'run 1', if: { until: 1 } },
+  { do: 'free', slot: 0, run: 'run 1', if: { until: 0 } },
+  { do: 'free', slot: 0, run: 'run 1', if: { idle: true } },
+  { do: 'free', slot: 0, run: 'run 1', if: { by: 'b' } },
+  { do: 'free', slot: 0, run: 'run 1', if: { token: 'a' } },
+  { do: 'set token', lease: call(), token: 'b' },
+  { do: 'drop', entry: { run: 'run 1', at: 1, rank: 1, hold: 1 } },
+  { do: 'queue', entry: { run: 'run 1', at: 1, rank: 1, hold: 1 } },
 ];
 
 describe('Turns in the table', () => {
@@ -59,7 +74,8 @@ describe('Turns in the table', () => {
     ),
   )('change as in the model when there is $state, on $what', async ({ items, operation }) => {
     const of = { workflow: `orders-${cases++}`, key: 'ann' };
-    const world = { ...startOf({ runs: 0, held: 0, max: 1 }), ...structuredClone(items) };
+    const world = { ...startOf({ runs: 3, held: 0, max: 1 }), entries: structuredClone(items.entries) };
+    for (const one of items.leases) performIn(world, { do: 'take', lease: one });
     for (const one of items.leases) await performOn(on, of, { do: 'take', lease: one }, NOBODY);
     for (const one of items.entries) await performOn(on, of, { do: 'queue', entry: one }, NOBODY);
 
@@ -89,6 +105,30 @@ describe('Turns in the table', () => {
 
     expect(entries.map(({ run }) => run)).toEqual(['b', 'c', 'a']);
     expect(view.first?.run).toBe('b');
+  });
+
+  it('let keys that share a queue take turns, however many wait of one', async () => {
+    const of = { workflow: 'orders', key: 'fair' };
+    const store = turnsIn(open, systemClock);
+    let at = 1_800_000_000_000;
+    const enter = async (fair: string, name: string): Promise<void> => {
+      at += 1000;
+      const rank = await store.fairRank(of, fair, at);
+      const entering = { run: name, at, rank, max: 1, token: name, queues: true };
+      await store.work(of, { name: 'enter', ...entering }, { ...NOBODY, tell: async () => 'delivered' });
+    };
+    await enter('large', 'first');
+    await Promise.all(Array.from({ length: 30 }, (_, index) => enter('large', `large ${index}`)));
+
+    await enter('small', 'small 1');
+    await enter('small', 'small 2');
+    const { entries, leases } = await store.ofKey(of);
+
+    const places = ['small 1', 'small 2'].map((name) => entries.findIndex(({ run }) => run === name));
+    expect(leases.map(({ run }) => run)).toEqual(['first']);
+    expect(entries).toHaveLength(32);
+    expect(places[0]).toBeLessThanOrEqual(1);
+    expect(places[1]).toBeLessThanOrEqual(3);
   });
 
   it('keep a rate although many functions reserve at the same time', async () => {

@@ -22,11 +22,13 @@ import { type Arrival, arrived, type Newest } from './debounce.ts';
 import {
   begin,
   type Entry,
+  inRound,
   type Lease,
   type LeaseState,
   type Next,
   type Operation,
   type Round,
+  roundOf,
   type Verdict,
   type View,
 } from './turns.ts';
@@ -64,6 +66,8 @@ export interface KeyTurns extends TurnKey {
 export interface TurnStore {
   /** Does the work of a round, and of those that follow from it, on the items of a key. */
   work(of: TurnKey, round: Round, outside: Outside): Promise<Verdict>;
+  /** Returns the rank of a run in a queue in which those with different fair keys take turns; `rank` is that among those of a round. */
+  fairRank(of: TurnKey, fair: string, rank: number): Promise<number>;
   /** Begins a call that has a lease, until its time is over at the latest; returns its slot, or undefined if it has none. */
   beginCall(of: TurnKey, call: { run: string; by: string; until: number }): Promise<number | undefined>;
   /** Returns in which queue a run is, or was; undefined if its workflow has no limits. */
@@ -150,7 +154,8 @@ const leaseIn = ({ slot, run, at, token, hold, until, begun }: Item): Lease => (
   run: String(run),
   at: Number(at),
   ...(typeof token === 'string' ? { token } : {}),
-  ...(typeof hold === 'number' ? { hold, until: Number(until) } : {}),
+  ...(typeof hold === 'number' ? { hold } : {}),
+  ...(typeof until === 'number' ? { until } : {}),
   ...(typeof begun === 'string' ? { begun } : {}),
 });
 
@@ -299,6 +304,62 @@ const startsIn = (open: OpenTable, clock: Clock): Pick<TurnStore, 'arrive' | 're
   },
 });
 
+/** Milliseconds for which what is known of fair keys is kept at least, so that the runs of a burst count in the same rounds. */
+const MIN_EPOCH_MILLISECONDS = 60_000;
+
+/** Returns the time since which rounds are counted: from the start if no run waits. */
+const epochOf = async (
+  { open, now }: { open: OpenTable; now: number },
+  { workflow, key }: TurnKey,
+  waits: boolean,
+): Promise<number> => {
+  const itemKey = KEYS.flow(workflow, key, 'fair');
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const { epoch, version = 0 } = (await readItem(open, itemKey)) ?? {};
+    if (typeof epoch === 'number' && (waits || now - epoch < MIN_EPOCH_MILLISECONDS)) return epoch;
+    const begun = { ...itemKey, epoch: now, version: Number(version) + 1 };
+    if (await writeItem(open, begun, ifVersion(Number(version)))) return now;
+  }
+  return now;
+};
+
+/**
+ * Gives a run the round after the last of its fair key, or that of the first in the queue if it is later. A run of
+ * another key than those that wait comes into the round that the queue is at.
+ */
+const fairRankIn = async (
+  { open, now }: { open: OpenTable; now: number },
+  of: TurnKey,
+  fair: string,
+  rank: number,
+): Promise<number> => {
+  const { first } = await look(open, of);
+  const epoch = await epochOf({ open, now }, of, first !== undefined);
+  const current = first ? roundOf(first.rank) : 0;
+  const itemKey = KEYS.flow(of.workflow, of.key, `fair#${hashOf(fair).slice(0, 32)}`);
+  const names = { '#epoch': 'epoch', '#round': 'round' };
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const next = await updateItem(open, itemKey, {
+      UpdateExpression: 'SET #round = #round + :one',
+      ConditionExpression: '#epoch = :epoch AND #round >= :current',
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: { ':one': 1, ':epoch': epoch, ':current': current },
+    });
+    if (next) return inRound(Number(next.round), rank);
+    const begun = await updateItem(open, itemKey, {
+      UpdateExpression: 'SET #epoch = :epoch, #round = :current, #ttl = :ttl',
+      ConditionExpression: 'attribute_not_exists(#epoch) OR #epoch <> :epoch OR #round < :current',
+      ExpressionAttributeNames: { ...names, '#ttl': TABLE.ttl },
+      ExpressionAttributeValues: {
+        ...{ ':epoch': epoch, ':current': current },
+        ':ttl': Math.ceil(now / 1000) + RETENTION_SECONDS,
+      },
+    });
+    if (begun) return inRound(current, rank);
+  }
+  return rank;
+};
+
 /** Returns the store over a table. */
 export const turnsIn = (open: OpenTable, clock: Clock): TurnStore => {
   const roundsOf = async (of: TurnKey, round: Round, outside: Outside): Promise<Ended> => {
@@ -314,6 +375,7 @@ export const turnsIn = (open: OpenTable, clock: Clock): TurnStore => {
   };
   return {
     work: async (of, round, outside) => (await roundsOf(of, round, outside)).done,
+    fairRank: (of, fair, rank) => fairRankIn({ open, now: clock.now() }, of, fair, rank),
     async beginCall(of, call) {
       const ended = await roundsOf(of, { name: 'begin', ...call }, NO_ONE);
       return ended.slot;

@@ -42,6 +42,16 @@ export const AGEING_MILLISECONDS = 60_000;
 export const rankOf = (at: number, priority: number): number =>
   Math.round(at - priority * AGEING_MILLISECONDS);
 
+/** Ranks of one round, in seconds since the epoch: those of 300 years. Rounds and ranks together are whole numbers up to 900,000 rounds. */
+const ROUND = 10_000_000_000;
+
+/** Returns the round of a rank. */
+export const roundOf = (rank: number): number => Math.floor(rank / ROUND);
+
+/** Returns the rank of a run in a round, from its rank among those of the round. */
+export const inRound = (round: number, rank: number): number =>
+  round * ROUND + Math.max(0, Math.min(ROUND - 1, Math.round(rank / 1000)));
+
 /** Returns the lowest slot that is free; undefined if as many runs as may be under way are, also in slots above `max`. */
 export const freeSlot = (leases: readonly Lease[], max: number): number | undefined => {
   if (leases.length >= max) return undefined;

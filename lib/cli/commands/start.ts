@@ -14,11 +14,15 @@ const WORKFLOW = 'marketing-campaign';
 export const startCommand = defineCommand({
   name: 'start',
   summary: 'Start an execution on a running stack, here or deployed',
-  usage: `WORKFLOW [--input FILE|JSON|-] [--name NAME] [--watch] ${REMOTE_USAGE} [--json]`,
+  usage: `WORKFLOW [--input FILE|JSON|-] [--name NAME] [--queued] [--watch] ${REMOTE_USAGE} [--json]`,
   arguments: { min: 0, max: 1, kinds: ['running-workflow'] },
   options: {
     ...RUN_OPTIONS,
     ...REMOTE_OPTIONS,
+    queued: {
+      type: 'boolean',
+      describe: 'Hand the start to a queue that takes bursts; it is made as soon as it can be',
+    },
     watch: { type: 'boolean', short: 'w', describe: 'Follow the execution until it ends' },
   },
   example: `baton start marketing-campaign --input '{"product": …}' --stage prod --watch`,

@@ -1,3 +1,4 @@
+import { queueStart } from '#contracts/http/routes/queue-start.ts';
 import { startExecution } from '#contracts/http/routes/start-execution.ts';
 import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
@@ -16,6 +17,7 @@ interface StartOptions extends RemoteOptions {
   input?: string | undefined;
   name?: string | undefined;
   watch: boolean;
+  queued?: boolean;
   json: boolean;
 }
 
@@ -29,12 +31,23 @@ export const startRemote = async (
   const input: Json = options.input === undefined ? {} : readJson(options.input, cwd, 'input');
   const client = await openClient(options, { cwd, env });
   const body = { input, ...defined({ name: options.name }) };
-  const started = await client(startExecution, { parameters: { workflow }, body }).catch(
-    async (error: unknown) => {
-      if (!(error instanceof UserError) || error.details?.code !== 'not_found') throw error;
-      throw unknownWorkflow(workflow, await workflowNames(client));
-    },
-  );
+  const otherwise = async (error: unknown): Promise<never> => {
+    if (!(error instanceof UserError) || error.details?.code !== 'not_found') throw error;
+    throw unknownWorkflow(workflow, await workflowNames(client));
+  };
+  if (options.queued) {
+    if (options.watch)
+      throw new UserError('--queued and --watch exclude each other', {
+        hint: 'leave one out: what is queued may be started later',
+      });
+    const accepted = await client(queueStart, { parameters: { workflow }, body }).catch(otherwise);
+    const more = '"baton queue" shows what waits';
+    terminal.line(
+      options.json ? JSON.stringify(accepted) : `${workflow}/${accepted.name} is accepted; ${more}`,
+    );
+    return EXIT.ok;
+  }
+  const started = await client(startExecution, { parameters: { workflow }, body }).catch(otherwise);
   if (!options.watch || !options.json) {
     const more = options.watch ? '' : `; "baton status ${workflow} ${started.name}" shows how far it is`;
     terminal.line(options.json ? JSON.stringify(started) : `${workflow}/${started.name} is started${more}`);

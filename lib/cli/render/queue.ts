@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { listCallQueue } from '#contracts/http/routes/list-call-queue.ts';
 import type { listQueue } from '#contracts/http/routes/list-queue.ts';
+import type { listQueuedStarts } from '#contracts/http/routes/list-queued-starts.ts';
+import { durationWords } from '#core/duration-words.ts';
 import type { Colors } from '../terminal/terminal.ts';
 import { renderTable } from './table.ts';
 
@@ -19,3 +21,21 @@ export const renderQueue = (workflow: string, { max, keys }: Queue, colors: Colo
 
 const whoIs = ({ name, step }: { name: string; step?: string }): string =>
   step === undefined ? name : `${name}, step ${step}`;
+
+/** Renders the accepted starts that have not been made: how many and for how long, and a line for each that is known. */
+export const renderStarts = (
+  { waiting, more, oldest_seconds: seconds = 0, starts, failed }: z.output<typeof listQueuedStarts.response>,
+  colors: Colors,
+): string => {
+  const count = more ? `More than ${waiting}` : String(waiting);
+  const waits = waiting === 1 ? 'start waits' : 'starts wait';
+  const since = waiting === 0 ? '' : `, the oldest for ${durationWords(seconds)}`;
+  const rows = [
+    ...starts.map(({ workflow, name, accepted_at: at }) => [workflow, name, 'waits', at]),
+    ...failed.map(({ workflow, name, accepted_at: at, error }) => [workflow, name, colors.red(error), at]),
+  ];
+  const head = waiting === 0 ? 'No start waits.' : `${count} ${waits}${since}.`;
+  return rows.length === 0
+    ? head
+    : `${head}\n${renderTable(rows, { head: ['Workflow', 'Execution', 'State', 'Accepted'].map(colors.dim) })}`;
+};

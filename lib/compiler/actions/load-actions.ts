@@ -84,7 +84,7 @@ const read = async (root: string, name: string): Promise<ActionContract> => {
 const KEY = z.string().min(1).optional();
 const PLACES = z.int().min(1).max(MAX_PLACES).optional();
 const limitSchemas = {
-  concurrency: z.strictObject({ key: KEY, max: PLACES }),
+  concurrency: z.strictObject({ key: KEY, max: PLACES, fair: KEY }),
   rate: z.strictObject({
     key: KEY,
     max: PLACES,
@@ -106,8 +106,8 @@ const callLimits = ({ concurrency, rate, options }: ContractModule, file: string
   };
   const limits: CallLimits = {};
   if (concurrency !== undefined) {
-    const { key, max = 1 } = read('concurrency', limitSchemas.concurrency, concurrency);
-    limits.concurrency = { ...defined({ key }), max };
+    const { key, fair, max = 1 } = read('concurrency', limitSchemas.concurrency, concurrency);
+    limits.concurrency = { ...defined({ key, fair }), max };
   }
   if (rate !== undefined) {
     const { key, max = 1, per } = read('rate', limitSchemas.rate, rate);

@@ -50,8 +50,9 @@ export const waitForTurn = (emitter: Emitter): Fragment | undefined => {
 const emitted = (emitter: Emitter, value: number | string): Json =>
   typeof value === 'number' ? value : marked(emitExpression(value, emitter.names));
 
-const withKey = (emitter: Emitter, { key, ...limit }: { key?: string }): JsonObject => ({
+const withKey = (emitter: Emitter, { key, fair, ...limit }: { key?: string; fair?: string }): JsonObject => ({
   ...(key === undefined ? {} : { key: emitted(emitter, key) }),
+  ...(fair === undefined ? {} : { fair: emitted(emitter, fair) }),
   ...(limit as JsonObject),
 });
 
@@ -157,11 +158,17 @@ export const waitForCall = (emitter: Emitter, step: Step): Fragment | undefined 
   if (!concurrency && !rate) return undefined;
   const action = certain(step.uses, 'action of a task');
   const contract = certain(build.actions?.get(action), 'contract of an action with limits');
-  const given = ({ key, ...limit }: { key?: string; max: number }): JsonObject => {
-    if (key === undefined) return { ...limit, on_limit: 'queue' };
-    const expression = emitExpression(inTermsOfStep(key, step, contract).text ?? 'null', emitter.names);
-    return { key: marked(`$exists(${expression}) ? ${expression} : null`), ...limit, on_limit: 'queue' };
+  /** What the contract says of the action's input, in terms of the step; null for what the step does not give. */
+  const ofStep = (text: string): Json => {
+    const expression = emitExpression(inTermsOfStep(text, step, contract).text ?? 'null', emitter.names);
+    return marked(`$exists(${expression}) ? ${expression} : null`);
   };
+  const given = ({ key, fair, ...limit }: { key?: string; fair?: string; max: number }): JsonObject => ({
+    ...(key === undefined ? {} : { key: ofStep(key) }),
+    ...(fair === undefined ? {} : { fair: ofStep(fair) }),
+    ...limit,
+    on_limit: 'queue',
+  });
   if (concurrency) build.limited.set(action, concurrency.max);
   const variable = turnVariable(emitter, step);
   const next: Edge = { slot: { kind: 'next' }, assigns: [assign(variable, '$states.result.turn')] };

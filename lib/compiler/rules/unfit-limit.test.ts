@@ -25,6 +25,12 @@ debounce: { key: $input.customer, wait: 5s }`;
       'a key is a text, a number or a boolean, and this is a list',
     ],
     ['rate: { key: $input, per: 1m }', '3:14', 'a key is a text, a number or a boolean, and this is a map'],
+    [
+      'concurrency: { fair: $input.tags }',
+      '3:22',
+      'a key is a text, a number or a boolean, and this is a list',
+    ],
+    ['concurrency: { fair: $input.customer, on_limit: skip }', '3:16', '"fair" changes nothing'],
     ['concurrency: { key: $uuid() }', '3:21', '$uuid() is another value each time, so that no two'],
     ['concurrency: {}\npriority: $input.customer', '4:11', 'a priority is a number, and'],
     ['priority: 5', '3:1', 'the priority changes nothing'],

@@ -10,13 +10,21 @@ import type { Rule } from './rule.ts';
 
 const code = 'unfit-limit';
 
-const KEYED = ['concurrency', 'rate', 'debounce'] as const;
+/** Places of keys in a document. */
+const KEYED = [
+  ['concurrency', 'key'],
+  ['concurrency', 'fair'],
+  ['rate', 'key'],
+  ['debounce', 'key'],
+] as const;
 
 /** Types that a key may have. */
 const KEY_TYPES = ['string', 'number', 'integer', 'boolean'];
 
 /** Functions whose value is another one at each call. */
 const CHANGING = ['uuid', 'random', 'now', 'millis'];
+
+const isQueue = (onLimit = 'queue'): boolean => onLimit === 'queue' || onLimit === 'cancel_oldest';
 
 /** Types that an expression may have, if none of them is expected. */
 const wrongTypes = (model: Model, text: string, expected: readonly string[]): string[] | undefined => {
@@ -25,14 +33,16 @@ const wrongTypes = (model: Model, text: string, expected: readonly string[]): st
 };
 
 function* keyFindings(model: Model): Iterable<Finding> {
-  for (const field of KEYED) {
-    const key = model.document[field]?.key;
+  for (const path of KEYED) {
+    const [field, name] = path;
+    const limit: { key?: string; fair?: string } = model.document[field] ?? {};
+    const key = limit[name];
     if (key === undefined) continue;
-    const path = [field, 'key'];
     const types = wrongTypes(model, key, KEY_TYPES);
     if (types) {
       const message = `a key is a text, a number or a boolean, and this is ${oneOf(types.map(typeName))}`;
-      yield { code, message, path, hint: 'name a field that tells them apart, such as $input.customer.id' };
+      const hint = 'name a field that tells them apart, such as $input.customer.id';
+      yield { code, message, path: [...path], hint };
     }
     const expression = model.expressions.find((one) => one.path.join() === path.join());
     if (!expression?.analysis.ok) continue;
@@ -53,8 +63,9 @@ function* callFindings(model: Model): Iterable<Finding> {
     const contract = model.actions?.get(name);
     if (compensation || !contract?.callLimits) continue;
     const hint = `fix lambdas/${name}/contract.ts`;
-    for (const field of ['concurrency', 'rate'] as const) {
-      const key = contract.callLimits[field]?.key;
+    const { concurrency, rate } = contract.callLimits;
+    const keys = { concurrency: concurrency?.key, 'concurrency.fair': concurrency?.fair, rate: rate?.key };
+    for (const [field, key] of Object.entries(keys)) {
       if (key === undefined) continue;
       const about = `the key of "${field}" in the contract of action "${name}"`;
       const { text, problem } = inTermsOfStep(key, node.step, contract);
@@ -91,6 +102,15 @@ export const unfitLimit = {
     yield* keyFindings(model);
     yield* callFindings(model);
     const { priority, concurrency } = model.document;
+    if (concurrency?.fair !== undefined && !isQueue(concurrency.on_limit))
+      yield {
+        code,
+        severity: 'warning',
+        message: '"fair" changes nothing, because no execution waits in a queue',
+        path: ['concurrency', 'fair'],
+        at: 'key',
+        hint: 'leave it out, or let executions wait with on_limit: queue',
+      };
     if (priority === undefined) return;
     const types =
       typeof priority === 'string' ? wrongTypes(model, priority, ['number', 'integer']) : undefined;
@@ -98,8 +118,7 @@ export const unfitLimit = {
       const message = `a priority is a number, and ${inWords(priority)} is ${oneOf(types.map(typeName))}`;
       yield { code, message, path: ['priority'], hint: 'write $input.urgent ? 10 : 0, for example' };
     }
-    const { on_limit: onLimit = 'queue' } = concurrency ?? {};
-    if (concurrency && (onLimit === 'queue' || onLimit === 'cancel_oldest')) return;
+    if (concurrency && isQueue(concurrency.on_limit)) return;
     yield {
       code,
       severity: 'warning',

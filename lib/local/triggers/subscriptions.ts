@@ -36,8 +36,9 @@ export const addSubscriptions = (
       if ('schedule' in subscription) {
         const run = (at: number): Promise<void> => deliver(action, scheduledEvent(name, at));
         scheduler.add({ name, expression: subscription.schedule, run });
-      } else if ('events' in subscription) {
-        const pattern = { source: [EVENT_SOURCE], 'detail-type': [...subscription.events] };
+      } else if ('events' in subscription || 'queue' in subscription) {
+        const types = 'queue' in subscription ? subscription.queue : subscription.events;
+        const pattern = { source: [EVENT_SOURCE], 'detail-type': [...types] };
         const target = (event: BusEvent): Promise<void> => deliver(action, eventJson(event));
         removers.push(bus.addRule({ name, pattern, busName: BUS_NAME, target }));
       } else if ('statusChanges' in subscription) {

@@ -180,7 +180,8 @@ const toStart = async (ports: PlatformPorts, { workflow, input, name }: StartOpt
   };
 };
 
-const withinLimit = (input: Json): Json => {
+/** Returns the input; throws a Problem `too_large` if Step Functions would not take it. */
+export const withinLimit = (input: Json): Json => {
   const bytes = Buffer.byteLength(JSON.stringify(input));
   if (bytes <= MAX_INPUT_BYTES) return input;
   const hint = 'store large values in a file and pass its path';

@@ -40,7 +40,7 @@ export interface WaitingRun {
   isCall: boolean;
   token: string;
   startedAt: number;
-  concurrency?: ConcurrencyLimit & { key: string };
+  concurrency?: ConcurrencyLimit & { key: string; fair?: string | undefined };
   priority: number;
   rate?: RateLimit & { key: string };
 }
@@ -120,7 +120,7 @@ export const sweepCalls = async (
 export const takeTurn = async (ports: PlatformPorts, waiting: WaitingRun): Promise<void> => {
   const { workflow, run, isCall, token, startedAt: at, concurrency, priority, rate } = waiting;
   const known = await ports.turns.turnOf(run);
-  const rank = rankOf(at, priority);
+  const rank = known?.rank ?? (await newRank(ports, waiting));
   const turn: Turn = {
     ...{ workflow, key: concurrency?.key ?? rate?.key ?? '', at, rank, priority },
     ...defined({ max: concurrency?.max, rate, beginsAt: known?.beginsAt }),
@@ -143,6 +143,16 @@ export const takeTurn = async (ports: PlatformPorts, waiting: WaitingRun): Promi
   throw new ActionError(on_limit === 'skip' ? FLOW_ERRORS.skipped : FLOW_ERRORS.limit, cause, {
     retryable: false,
   });
+};
+
+/** Returns the place in the queue of what comes for the first time. */
+const newRank = async (
+  { turns }: Pick<PlatformPorts, 'turns'>,
+  { workflow, concurrency, startedAt, priority }: WaitingRun,
+): Promise<number> => {
+  const rank = rankOf(startedAt, priority);
+  if (concurrency?.fair === undefined) return rank;
+  return turns.fairRank({ workflow, key: concurrency.key }, concurrency.fair, rank);
 };
 
 /**

@@ -138,6 +138,7 @@ describe('what a function may do', () => {
         'entity#*',
         'event#*',
         'events#*',
+        'failed-starts',
         'flow#*',
         'history#*',
         'metrics',
@@ -151,6 +152,8 @@ describe('what a function may do', () => {
         'runs#*',
         'service#*',
         'services',
+        'start#*',
+        'starts#*',
         'state#*',
         'sweep#*',
         'turn#*',
@@ -179,7 +182,7 @@ describe('what a function may do', () => {
     expect(JSON.stringify(ofTrail)).not.toContain('"run#*"');
   });
 
-  it('of the platform deletes no items but places and queues of runs and calls', () => {
+  it('of the platform deletes no items but places and queues of runs and calls, and starts that are made', () => {
     const deleting = ['baton-api', 'baton-actions'].flatMap((stack) =>
       ofType(templates[stack], 'AWS::IAM::Policy').flatMap(([id, { Properties }]) =>
         (id.startsWith('platform') ? [Properties.PolicyDocument.Statement].flat() : []).filter(({ Action }) =>
@@ -190,7 +193,8 @@ describe('what a function may do', () => {
 
     expect(deleting.length).toBeGreaterThan(3);
     for (const { Condition } of deleting)
-      expect(Condition['ForAllValues:StringLike']['dynamodb:LeadingKeys']).toEqual(['flow#*']);
+      for (const keys of [Condition['ForAllValues:StringLike']['dynamodb:LeadingKeys']].flat())
+        expect(['flow#*', 'start#*']).toContain(keys);
   });
 
   it('of the platform is to change nothing where its route only reads', () => {
@@ -265,5 +269,29 @@ describe('a function that runs on events', () => {
     );
 
     expect(times).toEqual(expect.arrayContaining(['rate(5 minutes)', 'rate(15 minutes)']));
+  });
+});
+
+describe('starts that are queued', () => {
+  it('wait in a queue, so many are taken at a time, and what fails again and again is a dead letter', () => {
+    const [[id, queue] = ['', undefined]] = ofType(actions, 'AWS::SQS::Queue');
+    const { Properties: source } = only(actions, 'AWS::Lambda::EventSourceMapping');
+    const { Properties: rule } = only(actions, 'AWS::Events::Rule', ({ EventPattern }) =>
+      EventPattern?.['detail-type']?.includes('Start Queued'),
+    );
+
+    expect(queue?.Properties).toMatchObject({
+      VisibilityTimeout: 360,
+      RedrivePolicy: { maxReceiveCount: 5 },
+      SqsManagedSseEnabled: true,
+    });
+    expect(source).toMatchObject({
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 20 },
+    });
+    expect(rule.Targets).toMatchObject([
+      { Arn: { 'Fn::GetAtt': [id, 'Arn'] }, DeadLetterConfig: expect.anything() },
+    ]);
   });
 });

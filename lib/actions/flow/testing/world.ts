@@ -122,7 +122,7 @@ export const performIn = (world: World, operation: Operation): unknown => {
       );
       if (!found) return false;
       found.token = operation.token;
-      if (found.hold !== undefined) found.until = HOLD;
+      if (operation.lease.hold !== undefined) found.until = HOLD;
       return true;
     }
     case 'told': {

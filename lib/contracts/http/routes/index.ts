@@ -30,11 +30,13 @@ import { listFiles } from './list-files.ts';
 import { listLogs } from './list-logs.ts';
 import { listParked } from './list-parked.ts';
 import { listQueue } from './list-queue.ts';
+import { listQueuedStarts } from './list-queued-starts.ts';
 import { listServices } from './list-services.ts';
 import { listVariants } from './list-variants.ts';
 import { listVersions } from './list-versions.ts';
 import { listWorkflows } from './list-workflows.ts';
 import { pauseExecution } from './pause-execution.ts';
+import { queueStart } from './queue-start.ts';
 import { receiveWebhook } from './receive-webhook.ts';
 import { replayEvent } from './replay-event.ts';
 import { resetBreaker } from './reset-breaker.ts';
@@ -78,11 +80,13 @@ export const ROUTES: readonly Route[] = [
   listLogs,
   listParked,
   listQueue,
+  listQueuedStarts,
   listServices,
   listVariants,
   listVersions,
   listWorkflows,
   pauseExecution,
+  queueStart,
   receiveWebhook,
   replayEvent,
   resetBreaker,

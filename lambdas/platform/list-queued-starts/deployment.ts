@@ -1,0 +1,3 @@
+import type { Deployment } from '#contracts/deployment.ts';
+
+export default { items: { start: 'read' } } satisfies Deployment;

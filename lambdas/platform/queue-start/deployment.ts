@@ -1,0 +1,3 @@
+import type { Deployment } from '#contracts/deployment.ts';
+
+export default { access: ['manifests', 'bus'], items: { start: 'remove' } } satisfies Deployment;

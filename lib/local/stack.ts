@@ -17,6 +17,7 @@ import {
 import { localWorkers } from './activities/local-workers.ts';
 import { EventBus } from './bus/bus.ts';
 import { registerStateMachines } from './definitions/state-machines.ts';
+import { registerVersions } from './executions/register-versions.ts';
 import { statesCall } from './executions/states-call.ts';
 import { publishStatusChanges } from './executions/status-events.ts';
 import { localConnections } from './http/connections.ts';
@@ -106,6 +107,11 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     const trigger = () => startTriggers({ bus, deliver, manifests: offered, starts, deployments, onFailure });
     let stopTriggers = trigger();
     closers.push(() => stopTriggers());
+    // Only the API shows versions.
+    const register = () =>
+      options.apiPort === undefined ? async () => undefined : registerVersions(host.pool, offered);
+    let stopRegistering = register();
+    closers.push(() => stopRegistering());
     if (starts && options.durable) closers.push(sweepAtStart(host));
     const deploy = async (changed: readonly WorkflowManifest[]): Promise<void> => {
       await workers.serve(changed);
@@ -114,6 +120,8 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
       offered = changed;
       stopTriggers();
       stopTriggers = trigger();
+      await stopRegistering();
+      stopRegistering = register();
     };
     let apiUrl: string | undefined;
     if (options.apiPort !== undefined) {

@@ -19,6 +19,8 @@ export type EndedRecord = Pick<
   | 'arn'
   | 'name'
   | 'stateMachineArn'
+  | 'stateMachineVersionArn'
+  | 'stateMachineAliasArn'
   | 'status'
   | 'startedAt'
   | 'stoppedAt'
@@ -35,6 +37,8 @@ export const statusChange = ({
   arn,
   name,
   stateMachineArn,
+  stateMachineVersionArn,
+  stateMachineAliasArn,
   status,
   startedAt,
   stoppedAt,
@@ -58,6 +62,8 @@ export const statusChange = ({
     output: output ?? null,
     error: error ?? null,
     cause: cause ?? null,
+    stateMachineVersionArn: stateMachineVersionArn ?? null,
+    stateMachineAliasArn: stateMachineAliasArn ?? null,
     redriveCount,
     redriveDate: redrivenAt ?? null,
   },

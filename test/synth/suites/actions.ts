@@ -148,6 +148,7 @@ describe('what a function may do', () => {
         'orders#*',
         'parked',
         'progress#*',
+        'records#*#*',
         'run#*',
         'runs#*',
         'service#*',

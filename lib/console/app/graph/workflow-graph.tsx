@@ -1,5 +1,5 @@
 import { graphlib, layout } from '@dagrejs/dagre';
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { WorkflowGraph as Graph } from '#contracts/graph.ts';
 import type { PlacedBranch, PlacedLine, PlacedNode } from '#graph/layout/drawing.ts';
 import type { LayoutLibrary } from '#graph/layout/layered.ts';
@@ -27,10 +27,15 @@ interface WorkflowGraphProps {
 export const WorkflowGraph = ({ graph, states, selected, onSelect }: WorkflowGraphProps) => {
   const drawing = useMemo(() => layOut(graph, LIBRARY), [graph]);
   const [width, height] = [drawing.width + 2 * MARGIN, drawing.height + 2 * MARGIN];
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const chosen = drawing.nodes.find(({ node }) => node.id === selected);
+    if (chosen && box.current) showIn(box.current, chosen);
+  }, [drawing, selected]);
   const ordered = [...drawing.nodes].sort((one, other) => Number(other.frame) - Number(one.frame));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard.
-    <section class="graph" tabIndex={0} aria-label={`Graph of ${graph.workflow}`}>
+    <section class="graph" ref={box} tabIndex={0} aria-label={`Graph of ${graph.workflow}`}>
       <svg
         viewBox={`${-MARGIN} ${-MARGIN} ${width} ${height}`}
         width={width}
@@ -56,6 +61,18 @@ export const WorkflowGraph = ({ graph, states, selected, onSelect }: WorkflowGra
       </svg>
     </section>
   );
+};
+
+/** Scrolls to a box of the graph that is not seen whole. */
+const showIn = (element: HTMLElement, { x, y, width, height }: PlacedNode): void => {
+  const { scrollLeft, scrollTop, clientWidth, clientHeight } = element;
+  const isSeen =
+    x >= scrollLeft &&
+    x + width + 2 * MARGIN <= scrollLeft + clientWidth &&
+    y >= scrollTop &&
+    y + height + 2 * MARGIN <= scrollTop + clientHeight;
+  if (isSeen) return;
+  element.scrollTo(x + MARGIN + width / 2 - clientWidth / 2, y + MARGIN + height / 2 - clientHeight / 2);
 };
 
 interface BoxProps extends Pick<WorkflowGraphProps, 'states' | 'selected' | 'onSelect'> {

@@ -7,6 +7,7 @@ export const START_WORDS = {
   noExample: 'none',
   start: 'Start',
   required: 'required',
+  json: 'JSON',
   notJson: (reason: string) => `The input is not JSON: ${reason}`,
   elsewhere: 'The same from elsewhere',
 } as const;

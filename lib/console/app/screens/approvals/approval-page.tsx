@@ -86,7 +86,12 @@ const Shown = ({ approval, execution }: { approval: Approval; execution: string 
     <section aria-label={APPROVAL_WORDS.shown}>
       <JsonText value={approval.show} />
       {files.map(([name, path]) => (
-        <iframe key={name} title={name} sandbox="" src={urlOf(path)} />
+        <figure key={name}>
+          <figcaption>
+            <strong>{name}</strong> <a href={urlOf(path)}>{inFolder(path)}</a>
+          </figcaption>
+          <iframe title={name} sandbox="" src={urlOf(path)} />
+        </figure>
       ))}
     </section>
   );

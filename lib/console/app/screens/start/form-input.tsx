@@ -17,6 +17,7 @@ export const FormInput = ({ field, value, onChange }: FormInputProps) => {
       <label for={id}>
         {name}
         {required && <span class="quiet"> {START_WORDS.required}</span>}
+        {field.kind === 'json' && <span class="quiet"> {START_WORDS.json}</span>}
       </label>
       <Control id={id} field={field} value={value} onChange={onChange} />
       {description && (
@@ -27,6 +28,10 @@ export const FormInput = ({ field, value, onChange }: FormInputProps) => {
     </div>
   );
 };
+
+/** Lines of a field that holds JSON. */
+const MIN_ROWS = 2;
+const MAX_ROWS = 14;
 
 const Control = ({ id, field, value, onChange }: FormInputProps & { id: string }) => {
   const shared = {
@@ -50,7 +55,7 @@ const Control = ({ id, field, value, onChange }: FormInputProps & { id: string }
       return (
         <textarea
           {...shared}
-          rows={4}
+          rows={Math.min(MAX_ROWS, Math.max(MIN_ROWS, value.split('\n').length))}
           spellcheck={false}
           onInput={({ currentTarget }) => onChange(currentTarget.value)}
         />

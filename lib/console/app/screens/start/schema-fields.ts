@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 
 /** A field of a form. */
 export interface FormField {
@@ -19,7 +19,29 @@ const kindOf = ({ type, enum: choices }: JsonObject): FormField['kind'] => {
 };
 
 const textOf = (value: Json | undefined): string =>
-  value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+  value === undefined
+    ? ''
+    : typeof value === 'string'
+      ? value
+      : JSON.stringify(value, null, isFlat(value) ? 0 : 2);
+
+/** Whether a value is read as well on one line. */
+const isFlat = (value: Json): boolean => JSON.stringify(value).length <= 60;
+
+/** References that are followed, one after the other. */
+const MAX_REFERENCES = 5;
+
+/** Returns a schema with what it refers to in the whole schema; a reference to elsewhere stays. */
+const resolved = (field: JsonObject, whole: JsonObject, depth = MAX_REFERENCES): JsonObject => {
+  const { $ref: reference, ...own } = field;
+  if (typeof reference !== 'string' || !reference.startsWith('#/') || depth === 0) return field;
+  const target = reference
+    .slice(2)
+    .split('/')
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<Json | undefined>((value, part) => (isObject(value) ? ownField(value, part) : undefined), whole);
+  return isObject(target) ? { ...resolved(target, whole, depth - 1), ...own } : field;
+};
 
 /** Reads the fields of a form from the JSON Schema of an object; undefined if it is not an object with known fields. */
 export const formFields = (
@@ -29,8 +51,9 @@ export const formFields = (
   if (!schema || !isObject(schema.properties)) return undefined;
   const required = Array.isArray(schema.required) ? schema.required : [];
   const values = isObject(given) ? given : {};
-  return Object.entries(schema.properties).flatMap(([name, field]): FormField[] => {
-    if (!isObject(field)) return [];
+  return Object.entries(schema.properties).flatMap(([name, given]): FormField[] => {
+    if (!isObject(given)) return [];
+    const field = resolved(given, schema);
     const kind = kindOf(field);
     return [
       {

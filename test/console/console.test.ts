@@ -298,6 +298,19 @@ describe('The console', () => {
     expect(page.url()).toContain('step=charge');
   });
 
+  it('lets the keyboard choose a step in the graph', async () => {
+    await open('#/workflows/order');
+    await page.getByRole('region', { name: 'Graph of order' }).focus();
+    await page.keyboard.press('Tab');
+    expect(await page.getByRole('button', { name: 'charge', exact: true }).getAttribute('aria-pressed')).toBe(
+      'false',
+    );
+    await page.keyboard.press('Space');
+
+    await page.getByText('Step charge and its states are marked.').waitFor();
+    expect(await page.evaluate<number>('scrollY')).toBe(0);
+  });
+
   it('counts what has ended, and draws it', async () => {
     await start('order', 'counted', { item: 'piano' });
     await open('#/executions/order/counted');

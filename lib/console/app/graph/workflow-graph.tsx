@@ -7,6 +7,7 @@ import { layOut } from '#graph/layout/layout.ts';
 import { FONT, LINE_HEIGHT, PADDING } from '#graph/layout/sizes.ts';
 import { pathOf } from '#graph/svg/lines.ts';
 import { outline, slant } from '#graph/svg/shapes.ts';
+import { NODE_STATUS } from '../words/graph.ts';
 import type { NodeState } from './node-state.ts';
 
 const MARGIN = 16;
@@ -94,11 +95,17 @@ const Box = ({ placed, states, selected, onSelect }: BoxProps) => {
       {...(select
         ? {
             role: 'button',
-            tabIndex: 0,
-            'aria-label': states ? `${texts.title}: ${state?.status ?? 'to come'}` : texts.title,
+            // SVG knows attributes as they are written.
+            tabindex: 0,
+            'aria-label': states ? spoken(texts.title, state) : texts.title,
             'aria-pressed': selected === node.id,
             onClick: select,
-            onKeyDown: ({ key }: KeyboardEvent) => (key === 'Enter' || key === ' ' ? select() : undefined),
+            onKeyDown: (event: KeyboardEvent) => {
+              if (event.key !== 'Enter' && event.key !== ' ') return;
+              // A blank would scroll the page as well.
+              event.preventDefault();
+              select();
+            },
           }
         : {})}
     >
@@ -133,6 +140,10 @@ const Box = ({ placed, states, selected, onSelect }: BoxProps) => {
     </g>
   );
 };
+
+/** What a box says to those who do not see its colour. */
+const spoken = (title: string, { status, note }: NodeState = { status: 'pending' }): string =>
+  [`${title}: ${NODE_STATUS[status]}`, note].filter(Boolean).join(', ');
 
 const Note = ({ text, right, y }: { text: string; right: number; y: number }) => {
   const width = text.length * NOTE_LETTER + 10;

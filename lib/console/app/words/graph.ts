@@ -1,3 +1,13 @@
+import { COMPENSATION, STEP_STATUS } from './common.ts';
+
+/** Statuses of boxes, as people say them. */
+export const NODE_STATUS = {
+  ...STEP_STATUS,
+  undoing: COMPENSATION.running,
+  undone: COMPENSATION.succeeded,
+  'not-undone': COMPENSATION.failed,
+} as const;
+
 /** What the graph of a workflow says besides what is in its boxes. */
 export const GRAPH_WORDS = {
   iterations: (ended: number, total: number | undefined) =>

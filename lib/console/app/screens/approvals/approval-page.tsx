@@ -88,7 +88,10 @@ const Shown = ({ approval, execution }: { approval: Approval; execution: string 
       {files.map(([name, path]) => (
         <figure key={name}>
           <figcaption>
-            <strong>{name}</strong> <a href={urlOf(path)}>{inFolder(path)}</a>
+            <strong>{name}</strong>{' '}
+            <a href={urlOf(path)} target="_blank" rel="noreferrer">
+              {inFolder(path)}
+            </a>
           </figcaption>
           <iframe title={name} sandbox="" src={urlOf(path)} />
         </figure>

@@ -14,9 +14,11 @@ export const definitionDiagnostics = (text: string, type: 'STANDARD' | 'EXPRESS'
   if (definition === undefined || diagnostics.some(({ code }) => code === 'TOO_DEEPLY_NESTED'))
     return diagnostics;
   const known = new Set(diagnostics.map(({ location }) => location));
+  const isKnown = (location = ''): boolean =>
+    known.has(location) || known.has(location.replace(/\/\w+$/, '/Resource'));
   return [
     ...diagnostics,
-    ...sdkDiagnostics(definition).filter(({ location }) => !known.has(location)),
+    ...sdkDiagnostics(definition).filter(({ location }) => !isKnown(location)),
     ...(type === 'EXPRESS' ? expressDiagnostics(definition) : []),
   ];
 };

@@ -19,6 +19,9 @@ const found = (resource: string, fields: JsonObject = {}): string[] => {
 const unknown = (field: string, at = 'Parameters'): string =>
   `The field "${field}" is not supported by Step Functions at /States/S/${at}`;
 
+const missing = (field: string, at = 'Parameters'): string =>
+  `The field '${field}' is required but was missing at /States/S/${at}`;
+
 it.each([
   'aws-sdk:sfn:fly',
   'aws-sdk:sfn:StartExecution',
@@ -53,10 +56,18 @@ it.each([
 });
 
 it.each([
-  ['aws-sdk:s3:putObject', { Bucket: 'b', ACL: 'private' }, ['ACL']],
-  ['aws-sdk:sqs:sendMessage', { queueUrl: 'q', 'token.$': '$' }, ['queueUrl', 'token']],
-  ['aws-sdk:sqs:sendMessageBatch', { Entries: [{ Id: 'a' }, { ID: 'b' }] }, ['ID']],
-  ['aws-sdk:sqs:sendMessage', { MessageAttributes: { any: { Type: 'String' } } }, ['Type']],
+  ['aws-sdk:s3:putObject', { Bucket: 'b', Key: 'k', ACL: 'private' }, ['ACL']],
+  [
+    'aws-sdk:sqs:sendMessage',
+    { QueueUrl: 'q', MessageBody: 'm', queueUrl: 'q', 'token.$': '$' },
+    ['queueUrl', 'token'],
+  ],
+  ['aws-sdk:sqs:sendMessageBatch', { QueueUrl: 'q', Entries: [{ Id: 'a' }, { ID: 'b' }] }, ['ID']],
+  [
+    'aws-sdk:sqs:sendMessage',
+    { QueueUrl: 'q', MessageBody: 'm', MessageAttributes: { any: { Type: 'String' } } },
+    ['Type'],
+  ],
   ['dynamodb:getItem', { Tablename: 't', TableName: 't', Key: {} }, ['Tablename']],
   ['sqs:sendMessage', { constructor: 'q', QueueUrl: 'q', MessageBody: 'm' }, ['constructor']],
 ])('Parameters of %s that there are not are named', (resource, parameters, names) => {
@@ -69,6 +80,18 @@ it('Arguments in JSONata are checked too, as far as they are not computed', () =
   const check = (Arguments: JsonObject | string) =>
     found('aws-sdk:sqs:sendMessage', { QueryLanguage: 'JSONata', Arguments });
 
-  expect(check({ QueueUrl: '{% $states.input.q %}', Body: 'b' })).toEqual([unknown('Body', 'Arguments')]);
+  expect(check({ QueueUrl: '{% $states.input.q %}', Body: 'b' })).toEqual([
+    unknown('Body', 'Arguments'),
+    missing('MessageBody', 'Arguments'),
+  ]);
   expect(check('{% $states.input %}')).toEqual([]);
+});
+
+it('Parameters that the service requires are given, or computed', () => {
+  expect(found('aws-sdk:dynamodb:putItem', { Parameters: { 'TableName.$': '$.t' } })).toEqual([
+    missing('Item'),
+  ]);
+  expect(found('aws-sdk:sns:listTopics', { Parameters: {} })).toEqual([]);
+  // Step Functions' own key takes the place of a token for retries.
+  expect(found('aws-sdk:secretsmanager:createSecret', { Parameters: { Name: 'n' } })).toEqual([]);
 });

@@ -24,8 +24,8 @@ const OPTIMISED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Findings about tasks that call a service: actions and parameters that it does not have, as far as an SDK package of it is
- * installed. https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
+ * Findings about tasks that call a service: actions and parameters that it does not have, and parameters that it requires, as far
+ * as an SDK package of it is installed. https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
  */
 export const sdkDiagnostics = (definition: JsonObject): DefinitionDiagnostic[] =>
   walkGraphs(definition)
@@ -52,9 +52,24 @@ const taskDiagnostics = ({ state, location, language }: PlacedState): Definition
     nameOf,
     isTemplate: field === 'Parameters',
   });
-  return [...unknown].map((name) =>
-    refused(`The field "${name}" is not supported by Step Functions`, `${location}/${field}`),
-  );
+  const missing = sdk === undefined ? [] : missingFields(state[field], structure, field === 'Parameters');
+  return [
+    ...[...unknown].map((name) => `The field "${name}" is not supported by Step Functions`),
+    ...missing.map((name) => `The field '${name}' is required but was missing`),
+  ].map((message) => refused(message, `${location}/${field}`));
+};
+
+/** Returns required members that are not given; those that make retries safe are declared as optional, and filled in. */
+const missingFields = (
+  value: Json | undefined,
+  structure: DeclaredStructure,
+  isTemplate: boolean,
+): string[] => {
+  if (!isObject(value)) return [];
+  return [...structure]
+    .filter(([, { isRequired }]) => isRequired)
+    .map(([member]) => sdkMemberName(member))
+    .filter((name) => value[name] === undefined && !(isTemplate && value[`${name}.$`] !== undefined));
 };
 
 const actionOf = (operation: string): string => operation.slice(0, 1).toLowerCase() + operation.slice(1);

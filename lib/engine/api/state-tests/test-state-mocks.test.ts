@@ -138,11 +138,11 @@ describe('a mock', () => {
     });
 
     const rows = { Items: [{ id: { S: 'a' }, list: { L: [{ N: '1' }] } }], Count: 1 };
-    const query = task('aws-sdk:dynamodb:query');
+    const query = task('aws-sdk:dynamodb:query', { Parameters: { TableName: 't' } });
 
     expect(await test(query, { result: rows })).toMatchObject({ status: 'SUCCEEDED' });
 
-    const object = task('aws-sdk:s3:getObject');
+    const object = task('aws-sdk:s3:getObject', { Parameters: { Bucket: 'b', Key: 'k' } });
 
     expect(await test(object, { result: { StorageClass: 'GLACIER' } })).toMatchObject({
       status: 'SUCCEEDED',
@@ -186,7 +186,8 @@ describe('a mock', () => {
       /'SecretBinary' is smaller than the minimum length$/,
     ],
   ])('is within the limits of the model, which AWS names: %s %j', async (action, result, message) => {
-    const called = task(`aws-sdk:${action}`);
+    const Parameters = action.startsWith('lambda:') ? { FunctionName: 'f' } : { SecretId: 's' };
+    const called = task(`aws-sdk:${action}`, { Parameters });
 
     await expect(test(called, { result })).rejects.toMatchObject(refusal(message));
     await expect(test(called, { result, mock: { fieldValidationMode: 'PRESENT' } })).rejects.toMatchObject(
@@ -200,7 +201,9 @@ describe('a mock', () => {
   it('at the limits of the model is a result', async () => {
     const result = { Configuration: { MemorySize: 128, Handler: 'h'.repeat(128), Timeout: 1 } };
 
-    expect(await test(task('aws-sdk:lambda:getFunction'), { result })).toMatchObject({ status: 'SUCCEEDED' });
+    const called = task('aws-sdk:lambda:getFunction', { Parameters: { FunctionName: 'f' } });
+
+    expect(await test(called, { result })).toMatchObject({ status: 'SUCCEEDED' });
   });
 
   it('of a Parallel has as many results as branches; an error may name the state that caused it', async () => {

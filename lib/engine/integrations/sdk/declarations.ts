@@ -10,8 +10,13 @@ export interface DeclaredType {
   around: ('list' | 'map')[];
 }
 
+/** A member of a structure. */
+interface DeclaredMember extends DeclaredType {
+  isRequired: boolean;
+}
+
 /** Members of a structure, by their names in the service's model. */
-export type DeclaredStructure = ReadonlyMap<string, DeclaredType>;
+export type DeclaredStructure = ReadonlyMap<string, DeclaredMember>;
 
 /**
  * What an installed SDK package declares of its service. Its types are read as text, which takes a hundredth of the time that
@@ -69,7 +74,10 @@ export class ServiceDeclarations {
       if (start < 0) continue;
       const body = text.slice(start, text.indexOf('\n}', start));
       return new Map(
-        [...body.matchAll(MEMBER)].map(([, member = '', type = '']) => [member, parseType(type)]),
+        [...body.matchAll(MEMBER)].map(([, member = '', optional = '', type = '']) => [
+          member,
+          { ...parseType(type), isRequired: optional === '' },
+        ]),
       );
     }
     return undefined;
@@ -78,7 +86,7 @@ export class ServiceDeclarations {
 
 const declarations = new Map<string, ServiceDeclarations>();
 
-const MEMBER = /^ {4}(\w+)\??: (.+?)(?: \| undefined)?;$/gm;
+const MEMBER = /^ {4}(\w+)(\??): (.+?)(?: \| undefined)?;$/gm;
 
 const parseType = (text: string): DeclaredType => {
   const around: DeclaredType['around'] = [];

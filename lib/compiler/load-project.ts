@@ -3,6 +3,7 @@ import { join, resolve, sep } from 'node:path';
 import { ESTIMATES_FILE, type Estimates, estimatesIn } from '#contracts/estimates.ts';
 import { defined } from '#core/defined.ts';
 import { parseJson } from '#core/json.ts';
+import { packageFolder } from '#core/package-folder.ts';
 import type { Project } from '#steps/project.ts';
 import { loadActions } from './actions/load-actions.ts';
 import { documentOf } from './define-workflow.ts';
@@ -50,6 +51,7 @@ export const loadProject = async (root: string, folders: readonly string[] = [])
     checked,
     strays: places.flatMap((folder) => strayFiles(root, folder)),
     checkCall: callChecker(root),
+    hasPackage: (name) => packageFolder(name, resolve(root)) !== undefined,
     ...defined({ permissions: permissionNames() }),
     read: (file) => {
       const path = resolve(root, file);

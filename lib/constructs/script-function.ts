@@ -15,6 +15,7 @@ import type { ScriptFunction as Script } from '#contracts/scripts/script-functio
 import { grantAccess } from './access/index.ts';
 import type { BatonResources } from './access/resources.ts';
 import { grantSecrets } from './access/secrets.ts';
+import { copyPackages } from './bundle/copy-packages.ts';
 import { ContentRole } from './content-role.ts';
 import { FunctionVersion } from './function-version.ts';
 
@@ -24,6 +25,12 @@ export interface ScriptFunctionProps {
   readonly action: string;
   /** The code, and what it needs. */
   readonly script: Script;
+  /**
+   * Folder of the project that has installed the script's packages.
+   *
+   * @default - the current folder
+   */
+  readonly packageRoot?: string;
   /**
    * Stage, with which the function's name begins.
    *
@@ -54,7 +61,14 @@ export class ScriptFunction extends LambdaFunction {
   readonly version: FunctionVersion;
 
   constructor(scope: Construct, id: string, props: ScriptFunctionProps) {
-    const { action, script, stage, encryptionKey, removal = RemovalPolicy.RETAIN } = props;
+    const {
+      action,
+      script,
+      packageRoot = process.cwd(),
+      stage,
+      encryptionKey,
+      removal = RemovalPolicy.RETAIN,
+    } = props;
     const name = functionName(action, stage);
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       logGroupName: `/aws/lambda/${name}`,
@@ -74,7 +88,7 @@ export class ScriptFunction extends LambdaFunction {
       logGroup,
       functionName: name,
       description: `Baton: ${script.file}:${script.line}`,
-      code: Code.fromAsset(codeFolder(script)),
+      code: Code.fromAsset(codeFolder(script, packageRoot)),
       handler: 'index.handler',
       runtime: python ? Runtime.PYTHON_3_14 : Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -97,12 +111,13 @@ export class ScriptFunction extends LambdaFunction {
   }
 }
 
-const codeFolder = (script: Script): string => {
+const codeFolder = (script: Script, root: string): string => {
   const folder = mkdtempSync(join(tmpdir(), 'baton-script-'));
   const [file, text] =
     script.language === 'python'
       ? ['index.py', pythonHandler(script)]
       : ['index.mjs', javascriptHandler(script)];
   writeFileSync(join(folder, file), text);
+  copyPackages(script.packages ?? [], root, folder);
   return folder;
 };

@@ -69,6 +69,12 @@ export interface WorkflowStateMachineProps {
    */
   readonly invokesAny?: boolean;
   /**
+   * Folder of the project that has installed the packages of scripts.
+   *
+   * @default - the current folder
+   */
+  readonly packageRoot?: string;
+  /**
    * Shifts new executions to a new version little by little.
    *
    * @default - all at once
@@ -154,9 +160,9 @@ export class WorkflowStateMachine extends Construct {
     const { stage } = resources;
     const versions = new Map(props.versions);
     for (const [action, script] of Object.entries(workflow.scripts ?? {})) {
-      const { functionRemoval: removal } = props;
+      const { functionRemoval: removal, packageRoot } = props;
       const target = new ScriptFunction(this, action, {
-        ...{ action, script, stage, resources, encryptionKey, removal },
+        ...{ action, script, packageRoot, stage, resources, encryptionKey, removal },
       });
       versions.set(action, target.version);
     }

@@ -189,7 +189,7 @@ const withStepNeeds = (
 };
 
 /** Lists the project's workflows, and the one that undoes their executions. */
-const deployedWorkflows = ({ workflows }: Project): DeployedWorkflow[] => [
-  ...workflows.map((workflow) => ({ workflow })),
+const deployedWorkflows = ({ workflows, root }: Project): DeployedWorkflow[] => [
+  ...workflows.map((workflow) => ({ workflow, packageRoot: root })),
   { workflow: compensationManifest, invokesAny: true },
 ];

@@ -17,6 +17,8 @@ import { removalPolicy } from './settings.ts';
 export interface DeployedWorkflow {
   readonly workflow: WorkflowManifest;
   readonly invokesAny?: boolean;
+  /** Folder of the project, which has installed the packages of scripts. */
+  readonly packageRoot?: string;
 }
 
 /** Properties of a WorkflowsStack. */

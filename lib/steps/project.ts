@@ -88,6 +88,8 @@ export interface Project {
   scripts?: Record<string, NamedScript>;
   /** Files that are there, but cannot be known because of the mistakes in them. */
   unread?: readonly UnreadFile[];
+  /** Whether npm has installed a package for the project. */
+  hasPackage?(name: string): boolean;
   /** Reads a text file by its path from the project's folder; undefined if there is none. */
   read?(file: string): string | undefined;
   /** Lists the permissions of an AWS service by their prefix, without it; undefined if IAM has none of that prefix. */

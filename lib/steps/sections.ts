@@ -17,6 +17,17 @@ export const scriptFields = {
       'Body of a function: it reads the values of `with` by their names, and `context`; what it returns is the result. It may `await`.',
     ),
   file: z.string().min(1).optional().describe("File with the body, by its path from the project's folder."),
+  packages: z
+    .array(
+      z
+        .string()
+        .regex(/^(@[a-z0-9-~][\w.-]*\/)?[a-z0-9-~][\w.-]*$/, { error: 'expected the name of a package' }),
+    )
+    .min(1)
+    .optional()
+    .describe(
+      "Packages of npm that JavaScript loads with `await import('…')`: those that the project has in `node_modules`, which are deployed with the function.",
+    ),
   returns: jsonSchema(
     'JSON Schema of the result: types, properties, items and choices in it are checked when the script returns.',
   ).optional(),

@@ -89,6 +89,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'linear-pattern.ts',
       'load-error.ts',
       'module-file.ts',
+      'package-folder.ts',
       'private-address.ts',
       'sizes.ts',
       'value-words.ts',

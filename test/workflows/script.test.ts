@@ -217,3 +217,36 @@ it.each([
   expect(never?.ErrorEquals).not.toContain(mistake);
   expect(wanted).toMatchObject({ ErrorEquals: [mistake], MaxAttempts: 2 });
 });
+
+describe('what a script imports', () => {
+  const found = (step: string, project: object = {}) =>
+    compileWorkflow(
+      { text: `name: scripted\nsteps:\n  - { id: step, type: script, ${step} }\n`, file: 'a.workflow.yaml' },
+      project,
+    ).diagnostics.map(({ span, message, hint }) => `${span?.start.column} ${message} (${hint})`);
+
+  it.each([
+    [`script: "const { createHash } = await import('node:crypto'); return 1"`],
+    [`script: "return (await import('zod')).z", packages: [zod]`],
+    [`script: "return (await import('@a/b/c')).z", packages: ["@a/b"]`],
+  ])('may be what is deployed with it: %s', (step) => {
+    expect(found(step)).toEqual([]);
+  });
+
+  it.each([
+    [
+      `script: "return (await import('zod')).z"`,
+      /^54 the script imports "zod", which is none of its packages .*packages: .zod/,
+    ],
+    [`script: "return (await import('./other.js')).z"`, /the script imports ".\/other.js", and no file/],
+    [
+      `language: python, script: "return 1", packages: [zod]`,
+      /packages are those of npm, and this is Python/,
+    ],
+    [`script: "return 1", packages: [zod]`, /the package "zod" is not installed .*npm install zod/],
+    [`script: "return 1", packages: ["../x"]`, /expected the name of a package/],
+    [`script: "return 1", packages: []`, /expected a list that is not empty/],
+  ])('is found otherwise: %s', (step, message) => {
+    expect(found(step, { hasPackage: () => false }).join()).toMatch(message);
+  });
+});

@@ -20,6 +20,8 @@ export interface ScriptFunction {
   audits?: true;
   /** Whether it gets values from the storage that are too long for a state, or puts its own there as well; absent if neither. */
   storage?: 'read' | 'write';
+  /** Packages of npm that are deployed with it; absent if none are. */
+  packages?: string[];
   /** Names that the code may read although a call gives no value to them; absent of a script in a step. */
   names?: string[];
   /** JSON Schema of the result. */

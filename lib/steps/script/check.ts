@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { Project } from '../project.ts';
 import type { Sections } from '../sections.ts';
@@ -110,7 +111,9 @@ const checkSource = (
           },
         ],
   );
-  return unreadable.length > 0 ? unreadable : checkSyntax(source, names, project);
+  if (unreadable.length > 0) return unreadable;
+  const wrong = checkSyntax(source, names, project);
+  return wrong.length > 0 ? wrong : checkPackages(source, project);
 };
 
 const checkSyntax = (source: Source, names: readonly string[], project: Project): StepProblem[] => {
@@ -127,6 +130,59 @@ const checkSyntax = (source: Source, names: readonly string[], project: Project)
   }
   const start = offsetOf(text, found);
   return [{ path: ['script'], message, within: { start, end: start + 1 } }];
+};
+
+/** Imports whose package is written out. */
+const IMPORT = /\bimport\s*\(\s*(['"`])([^'"`$]+)\1/g;
+
+const packageOf = (specifier: string): string =>
+  specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+
+/** Checks that what the code imports is deployed with it. */
+const checkPackages = (source: Source, project: Project): StepProblem[] => {
+  const packages = Array.isArray(source.packages) ? source.packages.map(String) : [];
+  if (isPython(source)) {
+    return packages.length === 0
+      ? []
+      : [
+          {
+            path: ['packages'],
+            at: 'key',
+            message: 'packages are those of npm, and this is Python',
+            hint: 'remove "packages"; Python has its standard library',
+          },
+        ];
+  }
+  const missing = packages.flatMap((name, index): StepProblem[] =>
+    project.hasPackage?.(name) === false
+      ? [
+          {
+            path: ['packages', index],
+            message: `the package "${name}" is not installed`,
+            hint: `run npm install ${name}`,
+          },
+        ]
+      : [],
+  );
+  const text = textOf(source, project) ?? '';
+  const strange = [...text.matchAll(IMPORT)].flatMap((match): StepProblem[] => {
+    const specifier = match[2] ?? '';
+    if (isBuiltin(specifier) || packages.includes(packageOf(specifier))) return [];
+    const isFile = /^[./]/.test(specifier);
+    const message = isFile
+      ? `the script imports "${specifier}", and no file is deployed with it`
+      : `the script imports "${specifier}", which is none of its packages`;
+    const hint = isFile
+      ? 'write what it needs into the script, or use an action'
+      : `add packages: [${packageOf(specifier)}]`;
+    const start = match.index;
+    return [
+      source.file === undefined
+        ? { path: ['script'], message, hint, within: { start, end: start + match[0].length } }
+        : { path: ['file'], message, hint },
+    ];
+  });
+  return [...missing, ...strange];
 };
 
 const offsetOf = (text: string, { line, column }: SyntaxProblem): number => {

@@ -51,6 +51,7 @@ export const scriptFunctionOf = (
     memoryMegabytes: (script.memory as number | undefined) ?? DEFAULT_MEMORY_MEGABYTES,
     timeoutSeconds,
     ...functionLimits(script.limits as Limits | undefined, limits),
+    ...(Array.isArray(script.packages) ? { packages: script.packages.map(String).sort() } : {}),
     ...(addsAudit(text) ? { audits: true as const } : {}),
     ...(script.returns ? { returns: script.returns as JsonObject } : {}),
   };

@@ -5,7 +5,7 @@ import type { Step } from '../step.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
 
 /** Fields of a step that say what the document's script says. */
-const SAID_THERE = ['script', 'file', 'language', 'returns', 'memory'] as const;
+const SAID_THERE = ['script', 'file', 'language', 'returns', 'memory', 'packages'] as const;
 
 /** Returns what a step takes from the script that it calls; undefined if there is none, or the step has some of it itself. */
 export const fillScript = (step: Step, { scripts = {} }: Sections): Partial<Step> | undefined => {

@@ -102,6 +102,7 @@ describe('a script', () => {
   deployed.add([
     {
       name: 'scripted',
+      scripts: { named: { script: 'return 1' } },
       steps: [
         { id: 'js', type: 'script', script: 'return 1;', memory: 512, timeout: '20s' },
         { id: 'py', type: 'script', language: 'python', script: 'return 1' },
@@ -110,6 +111,15 @@ describe('a script', () => {
           ...{ id: 'long', type: 'script', script: 'return { text };', with: { text: '{{ $input.text }}' } },
           returns: { type: 'object', properties: { text: { type: 'string', 'x-large': true } } },
         },
+        {
+          ...{
+            id: 'packed',
+            type: 'script',
+            script: "return (await import('picocolors')).default.red('x');",
+          },
+          packages: ['picocolors'],
+        },
+        { id: 'tasks', type: 'dynamic', tasks: '[]', allow: ['script:named'] },
         { id: 'read', type: 'script', script: 'return text.length;', with: { text: '{{ $long.text }}' } },
       ],
     },
@@ -158,6 +168,14 @@ describe('a script', () => {
         ({ FunctionName }) => FunctionName === 'baton-script-scripted-read',
       ).Properties.Environment.Variables,
     ).toHaveProperty('BATON_STORAGE');
+  });
+
+  it('is called by the tasks that name it', async () => {
+    const template = (await deployed.templates())['baton-workflows'];
+
+    expect(allowed(statementsOf(template, 'scriptedRole'), 'lambda:InvokeFunction')).toContain(
+      'baton-script-scripted-named',
+    );
   });
 
   it('may add to the audit trail if it does so, and not read or change it', async () => {

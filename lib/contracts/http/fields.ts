@@ -49,6 +49,9 @@ export const page = {
   next_token: z.string().optional().describe('`next_token` of the previous answer.'),
 };
 
+/** A choice in a query: `true`, `1` or `yes`, or their opposites. */
+export const yesOrNo = z.stringbool({ error: 'expected true or false' });
+
 /** Present in an answer if there are more entries. */
 export const nextToken = z.string().optional().describe('Pass it as `next_token` to get the next entries.');
 

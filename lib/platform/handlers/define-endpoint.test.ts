@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { anyJson } from '#contracts/http/fields.ts';
+import { anyJson, yesOrNo } from '#contracts/http/fields.ts';
 import { defineRoute } from '#contracts/http/route.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { request } from '../testing/platform.ts';
@@ -11,6 +11,7 @@ const route = defineRoute({
   method: 'POST',
   path: '/say',
   summary: 'Says it.',
+  query: z.object({ loud: yesOrNo.optional() }),
   body: z.object({ text: anyJson }),
   response: z.object({ said: z.string() }),
 });
@@ -32,6 +33,13 @@ describe('an endpoint', () => {
     expect(answer).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } });
     expect(answer.body.error.message).toContain(`The body is not JSON: ${message}`);
     expect(answer.body.error.message).not.toContain('hunter2');
+  });
+
+  it.each(['maybe', 'NaN', ''])('says which choice a query has: "%s"', async (loud) => {
+    const answer = await request(handler, { json: { text: '' }, queryStringParameters: { loud } });
+
+    expect(answer).toMatchObject({ status: 400 });
+    expect(answer.body.error.message).toMatch(/query\.loud: expected true or false/);
   });
 
   it.each(['x', '"'])(

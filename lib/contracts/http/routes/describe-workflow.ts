@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyJson, workflowName } from '../fields.ts';
+import { anyJson, workflowName, yesOrNo } from '../fields.ts';
 import { defineRoute } from '../route.ts';
 import { triggerView, workflowSummary } from './list-workflows.ts';
 
@@ -49,7 +49,7 @@ export const describeWorkflow = defineRoute({
   summary: 'Shows the input, steps, phases and triggers of a workflow.',
   parameters: z.object({ workflow: workflowName }),
   query: z.object({
-    manifest: z.stringbool().optional().describe('With what the workflow is compiled to.'),
+    manifest: yesOrNo.optional().describe('With what the workflow is compiled to.'),
   }),
   response: workflowSummary.extend({
     input: z.record(z.string(), anyJson).optional().describe('JSON Schema of the input.'),

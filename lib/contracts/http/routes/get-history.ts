@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyJson, executionPath, instant, nextToken, page } from '../fields.ts';
+import { anyJson, executionPath, instant, nextToken, page, yesOrNo } from '../fields.ts';
 import { defineRoute } from '../route.ts';
 
 export const getHistory = defineRoute({
@@ -8,7 +8,7 @@ export const getHistory = defineRoute({
   path: '/workflows/{workflow}/executions/{execution}/history',
   summary: "Lists the events of an execution's history, oldest first unless reversed.",
   parameters: executionPath,
-  query: z.object({ ...page, reverse: z.stringbool().optional().describe('Newest first.') }),
+  query: z.object({ ...page, reverse: yesOrNo.optional().describe('Newest first.') }),
   response: z.object({
     events: z.array(
       z

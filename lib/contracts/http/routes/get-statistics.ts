@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, workflowName } from '../fields.ts';
+import { instant, workflowName, yesOrNo } from '../fields.ts';
 import { defineRoute } from '../route.ts';
 import { breakerView } from './list-breakers.ts';
 
@@ -32,8 +32,7 @@ export const getStatistics = defineRoute({
     until: instant
       .optional()
       .describe('End of the span; one to come gives the same answer until something happens. Default: now.'),
-    present: z
-      .stringbool()
+    present: yesOrNo
       .optional()
       .describe('With how things are now: what is under way, and what waits for people.'),
     parts: z.coerce.number().int().min(1).max(200).optional().describe('Parts of the span. Default: 48.'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { yesOrNo } from '../fields.ts';
 import { defineRoute } from '../route.ts';
 
 /** What starts a workflow, with the fields of its kind. */
@@ -17,7 +18,7 @@ export const listWorkflows = defineRoute({
   path: '/workflows',
   summary: 'Lists the workflows that can be started.',
   query: z.object({
-    details: z.stringbool().optional().describe('With what starts them, and the states of lifecycles.'),
+    details: yesOrNo.optional().describe('With what starts them, and the states of lifecycles.'),
   }),
   response: z.object({
     workflows: z.array(

@@ -1,4 +1,5 @@
 import type { Connection } from '#contracts/connections/connection.ts';
+import type { DeclaredErrors } from '#contracts/errors.ts';
 import type { Span } from '#core/diagnostics.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { NamedScript } from './sections.ts';
@@ -31,6 +32,8 @@ export interface ActionFacts {
   output?: JsonObject;
   /** Whether the action has an effect; absent if its contract does not say. */
   effect?: boolean;
+  /** Errors that it declares. */
+  errors?: DeclaredErrors;
   /** Memory of the function in megabytes; absent if its `deployment.ts` does not say. */
   memoryMegabytes?: number;
   /** Whether workers run it, and not Lambda. */

@@ -1,4 +1,4 @@
-import type { DeclaredErrors } from '#contracts/errors.ts';
+import { type DeclaredErrors, WAITING_ERRORS } from '#contracts/errors.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
 import { declaredErrors } from './declared-errors.ts';
 import type { Call } from './ledger.ts';
@@ -52,7 +52,9 @@ const serviceFaults = (subject: Subject, { step, action }: Call): Fault[] => [
     ]),
   ).values(),
   { fault: 'undeclared', error: 'Service.Refused' },
-  ...caughtErrors(subject, step).map((error): Fault => ({ fault: 'undeclared', error })),
+  ...caughtErrors(subject, step)
+    .filter((error) => !WAITING_ERRORS.includes(error))
+    .map((error): Fault => ({ fault: 'undeclared', error })),
   { fault: 'timeout', error: 'States.Timeout' },
   { fault: 'too-large', error: 'States.DataLimitExceeded' },
 ];

@@ -118,6 +118,10 @@ export interface Scenario {
 export const isInterrupted = ({ stopAfter, afterwards }: Scenario): boolean =>
   stopAfter !== undefined || afterwards !== undefined;
 
+/** Whether attempts may be missing or made again: somebody interferes, or the time of the whole execution is over. */
+export const isCutShort = (scenario: Scenario, { status }: { status: string }): boolean =>
+  isInterrupted(scenario) || status === 'TIMED_OUT';
+
 /** Returns the scenario that one is compared with: without what goes wrong; a second decision, with what was decided first. */
 export const referenceOf = ({ world, decisions }: Scenario): Scenario => ({
   world,

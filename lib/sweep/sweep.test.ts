@@ -84,6 +84,57 @@ describe('A sweep', () => {
     expect(faults).not.toContainEqual({ fault: 'declared-after', error: 'Http.StatusCode.404' });
   });
 
+  const undone = (id: string, uses: string) => ({
+    ...{ id, uses, compensate: { uses: 'shop/release', with: { what: id } } },
+  });
+  it.each<{ what: string; steps: WorkflowDefinition['steps']; timeout?: string }>([
+    {
+      what: 'a workflow that it calls and undoes',
+      steps: [
+        {
+          ...{ id: 'order', type: 'workflow', workflow: 'other', timeout: '1m' },
+          compensate: { uses: 'shop/release', with: { what: 'order' } },
+        },
+        { id: 'charge', uses: 'shop/charge', irreversible: true },
+      ],
+    },
+    {
+      what: 'a fallback that begins when its block is undone',
+      steps: [
+        {
+          ...{ id: 'both', type: 'parallel', on_error: { fallback: undone('', 'shop/pack') } },
+          branches: { left: [undone('reserve', 'shop/reserve')], right: [undone('charge', 'shop/charge')] },
+        },
+        { id: 'ship', uses: 'shop/ship', irreversible: true },
+      ] as never,
+    },
+    {
+      what: 'undoing that the time of the workflow cuts short',
+      steps: [undone('reserve', 'shop/reserve'), undone('charge', 'shop/charge')],
+      timeout: '4s',
+    },
+    {
+      what: 'tasks made at run time, after errors that are final',
+      steps: [
+        undone('reserve', 'shop/reserve'),
+        {
+          ...{ id: 'more', type: 'dynamic', allow: ['shop/charge', 'shop/pack'], irreversible: true },
+          tasks: "[{'id': 'a', 'uses': 'shop/charge'}, {'id': 'b', 'uses': 'shop/pack'}]",
+        },
+      ],
+    },
+  ])('finds nothing wrong with $what', async ({ steps, timeout }) => {
+    const subject = shopSubject(
+      JSON.parse(JSON.stringify(steps, (key, value) => (key === 'id' && value === '' ? undefined : value))),
+      timeout === undefined ? {} : { timeout },
+    );
+
+    const report = await sweep(subject, { max: 600 });
+
+    expect(report.violations).toEqual([]);
+    expect(report.neverSucceeded).toBeUndefined();
+  });
+
   it('makes instants that a wait can wait for', async () => {
     const input = {
       type: 'object',

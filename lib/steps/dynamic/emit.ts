@@ -1,7 +1,9 @@
+import { permanentErrors } from '#contracts/errors.ts';
 import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment, Slot } from '../emission.ts';
 import { fits } from '../fits.ts';
+import type { Project } from '../project.ts';
 import { retriedExcept } from '../retried-except.ts';
 import type { Step } from '../step.ts';
 import { allowedActions } from './allowed.ts';
@@ -147,6 +149,18 @@ const declared = (step: Step, context: EmitContext): TypedName[] => {
   return typed;
 };
 
+/**
+ * Returns the errors after which no task is tried again. One state runs them all, so an error is final if some of what they may use says so, and
+ * nothing says otherwise.
+ */
+const permanentIn = (step: Step, typed: readonly TypedName[], project: Project): string[] => {
+  const declaring = allowedActions(step, project).map(({ errors = {} }) => errors);
+  const isRepeated = (error: string): boolean =>
+    declaring.some((errors) => errors[error]?.retryable === true);
+  const final = declaring.flatMap(permanentErrors).filter((error) => !isRepeated(error));
+  return [...new Set([...final, ...typed.flatMap(({ type }) => type.permanent)])];
+};
+
 /** The placeholder of the function that runs a task of a type. */
 const functionOf = ({ type, name }: TypedName, step: Step, context: EmitContext): string =>
   type.functionName?.(name, step, context) ?? context.functionName(String(type.action), true);
@@ -187,7 +201,7 @@ const processor = (step: Step, context: EmitContext, settles: boolean): JsonObje
     },
     Output: { id: `{% ${TASK}.id %}`, value: '{% $states.result.Payload %}' },
     ...context.timeout(step),
-    ...context.retry(retriedExcept(step, [...new Set(typed.flatMap(({ type }) => type.permanent))])),
+    ...context.retry(retriedExcept(step, permanentIn(step, typed, context.project))),
     ...(settles
       ? {
           Catch: [['States.DataLimitExceeded'], ['States.ALL']].map((errors) => ({

@@ -1,14 +1,14 @@
 import { WAITING_ERRORS } from '#contracts/errors.ts';
 import { attemptsOf, isRetried } from '../retried.ts';
-import { isInterrupted } from '../scenario.ts';
+import { isCutShort } from '../scenario.ts';
 import type { Invariant } from './invariant.ts';
 
 /** A call that always fails is repeated as often as its step says, and not at all after an error that would only recur. */
 export const attempts: Invariant = {
   name: 'attempts',
-  check: ({ scenario, ledger }, _, subject) =>
+  check: ({ scenario, ledger, result }, _, subject) =>
     scenario.strikes.flatMap((strike) => {
-      if (strike.attempts !== 'all' || isInterrupted(scenario)) return [];
+      if (strike.attempts !== 'all' || isCutShort(scenario, result)) return [];
       const undoes = strike.undo === true;
       const calls = ledger.calls.filter(
         ({ key, undo, error, byLog }) =>

@@ -6,7 +6,10 @@ import type { Invariant } from './invariant.ts';
  */
 export const newestFirst: Invariant = {
   name: 'newest-first',
-  check: ({ ledger: { calls, effects, undone, undoneFromLog } }) => {
+  check: ({ ledger: { calls, effects, undone, undoneFromLog, happened } }) => {
+    const undoneAt = new Map(
+      happened.flatMap(({ what, key, at }): [string, number][] => (what === 'undone' ? [[key, at]] : [])),
+    );
     const isLater = (key: string): boolean =>
       undoneFromLog.has(key) && calls.findLast((call) => call.key === key && !call.undo)?.error !== undefined;
     const failed = new Set(calls.filter(({ undo, error }) => undo && error).map(({ key }) => key));
@@ -15,6 +18,8 @@ export const newestFirst: Invariant = {
       order
         .slice(index + 1)
         .filter((later) => earlier.endedAt <= later.startedAt && !failed.has(later.key))
+        // A fallback begins when its block is undone.
+        .filter((later) => later.startedAt < (undoneAt.get(earlier.key) ?? 0))
         .filter((later) => !isLater(later.key) || isLater(earlier.key))
         .map((later) => `${earlier.key} was undone before the newer ${later.key}`),
     );

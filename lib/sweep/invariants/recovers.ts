@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { jsonEqual } from '#core/json.ts';
 import type { Call } from '../ledger.ts';
 import { attemptsOf, isRetried } from '../retried.ts';
-import { isInterrupted, type Strike } from '../scenario.ts';
+import { isCutShort, type Strike } from '../scenario.ts';
 import type { Subject } from '../subject.ts';
 import type { Invariant } from './invariant.ts';
 
@@ -13,7 +13,7 @@ export const recovers: Invariant = {
     const { result: before, ledger: whole } = parent;
     const strikes = scenario.strikes.filter((strike) => !parent.scenario.strikes.includes(strike));
     const { decisions } = scenario;
-    if (isInterrupted(scenario)) return [];
+    if (isCutShort(scenario, result)) return [];
     const callOf = (strike: Strike): Call | undefined =>
       ledger.calls.find(
         ({ key, undo, fault, byLog }) =>

@@ -1,5 +1,5 @@
 import { type Diagnostic, pathText } from '#core/diagnostics.ts';
-import { isObject, type Json } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { KindDefinition } from '#kinds/definitions.ts';
 import type { StepDefinition } from '#steps/definitions.ts';
 import type { Project } from '#steps/project.ts';
@@ -14,7 +14,7 @@ import { addUndos } from './model/add-undos.ts';
 import { fillSteps } from './model/fill-steps.ts';
 import { spreadLists } from './model/spread-lists.ts';
 import { wrongType } from './parse/errors/wrong-type.ts';
-import { writtenBy } from './parse/index.ts';
+import { spansIn, withPlace, writtenBy } from './parse/index.ts';
 import { readDocument } from './parse/read-document.ts';
 import type { ParseGaps } from './parse/steps.ts';
 import { sourceOfDefinition, withSource } from './source.ts';
@@ -28,8 +28,29 @@ export type WorkflowDefinition = Omit<WorkflowDocument, 'steps' | 'origin'> & {
   steps: StepDefinition[];
 };
 
+/** What uses a template: its name, values of its parameters, and what is changed in its steps, by id; null removes a step. */
+interface Extended {
+  extends: string;
+  with?: Record<string, Json>;
+  overrides?: Record<string, JsonObject | null>;
+}
+
+/** A step that is a group with the steps of a template, as it is written in TypeScript. */
+export type ExtendedStep = Extended &
+  Pick<StepDefinition, 'id' | 'description' | 'needs' | 'when' | 'phase' | 'weight'> & {
+    type?: never;
+    uses?: never;
+    on_error?: GroupDefinition['on_error'];
+  };
+
+type GroupDefinition = Extract<StepDefinition, { type: 'group' }>;
+
+/** A workflow that uses templates, as it is written in TypeScript. One that extends one has its steps before its own. */
+export type ExtendedWorkflow = Omit<WorkflowDefinition, 'kind' | 'steps'> &
+  Partial<Extended> & { kind: 'workflow'; steps?: (StepDefinition | ExtendedStep)[] };
+
 /** A document as it is written in TypeScript: a workflow, or one of another kind. */
-export type DocumentDefinition = WorkflowDefinition | KindDefinition;
+export type DocumentDefinition = WorkflowDefinition | ExtendedWorkflow | KindDefinition;
 
 /** A workflow defined in TypeScript, not yet checked. */
 export interface DefinedWorkflow<Definition extends DocumentDefinition = DocumentDefinition> {
@@ -41,8 +62,13 @@ export const defineWorkflow = (definition: WorkflowDefinition): DefinedWorkflow<
   definition,
 });
 
-/** Defines a document of another kind, such as a pipeline, in TypeScript. It is checked when it is compiled, by the same rules as YAML. */
-export const defineDocument = (definition: KindDefinition): DefinedWorkflow => ({ definition });
+/**
+ * Defines a document of another kind, such as a pipeline, or a workflow that uses templates, in TypeScript. It is checked when it is
+ * compiled, by the same rules as YAML.
+ */
+export const defineDocument = (definition: KindDefinition | ExtendedWorkflow): DefinedWorkflow => ({
+  definition,
+});
 
 /** Whether a value, such as the default export of a module, is a workflow made by `defineWorkflow`. */
 export const isDefinedWorkflow = (value: unknown): value is DefinedWorkflow =>
@@ -63,8 +89,14 @@ export const compileDefinition = (
   };
   const foreign = new Set(unwritable.map(({ path }) => pathText(path)));
   const asWritten = writtenBy(sourceOf);
+  const spanAt = spansIn(around);
   const others = findings
-    .map(({ finding, place }) => ({ ...toDiagnostic(finding), path: place.path }))
+    .map(({ finding, place }) =>
+      withPlace(
+        toDiagnostic(finding, (_, spot) => spanAt(place, spot)),
+        place,
+      ),
+    )
     .filter(({ path }) => !foreign.has(pathText(path)));
   const parsed = [...unwritable.map((finding) => toDiagnostic(finding)), ...others];
   const ordered = (found: Diagnostic[]): Diagnostic[] =>
@@ -75,18 +107,22 @@ export const compileDefinition = (
   addFactoryDefaults(document, options, gaps);
   addEstimates(document, options, gaps);
   spreadLists(document, options, gaps);
-  const found = ordered(validate(document, undefined, { ...options, gaps }));
+  const found = ordered(
+    validate(document, (path, spot) => spanAt(sourceOf(path), spot), { ...options, gaps }),
+  );
   return withSource(finish(document, found, options), () => sourceOfDefinition(document, written, options));
 };
 
 const readDefinition = (definition: DocumentDefinition, project: Project = {}, file?: string) => {
-  const unwritable: Finding[] = [];
-  const written = toJson(definition, [], unwritable);
+  const { value: written, findings: unwritable } = writtenOf({ definition });
   return { written, unwritable, ...readDocument(written, project, file) };
 };
 
-/** Returns what a defined document says, as YAML would have it. */
-export const writtenOf = ({ definition }: DefinedWorkflow): Json => toJson(definition, [], []);
+/** Returns what a defined document says, as YAML would have it, and what of it is not JSON. */
+export const writtenOf = ({ definition }: DefinedWorkflow): { value: Json; findings: Finding[] } => {
+  const findings: Finding[] = [];
+  return { value: toJson(definition, [], findings), findings };
+};
 
 /** Reads the document of a defined workflow without checking it; nothing of what is not one. */
 export const documentOf = (

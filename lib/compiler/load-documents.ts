@@ -7,11 +7,10 @@ import { PROJECT_KINDS } from '#kinds/names.ts';
 import type { Project, ProjectDocument, UnreadFile } from '#steps/project.ts';
 import { isDefinedWorkflow, writtenOf } from './define-workflow.ts';
 import { loadDefinitionFile } from './definition-file.ts';
-import { toDiagnostic } from './findings/to-diagnostic.ts';
+import { inOrderOf, toDiagnostic } from './findings/to-diagnostic.ts';
 import { unlikeFile } from './parse/errors/unlike-file.ts';
-import { shapeProblems } from './parse/read-document.ts';
 import { parseYaml } from './parse/yaml.ts';
-import { readProjectDocument } from './project-document.ts';
+import { type ReadProjectDocument, readProjectDocument, readProjectValue } from './project-document.ts';
 import { readSourceFile } from './source-file.ts';
 import type { WorkflowSource } from './types.ts';
 import {
@@ -41,19 +40,12 @@ interface LoadedDocuments {
 
 /** Reads the documents of a project that are of other kinds than the workflow. What a document says of others is checked against all of them. */
 export const loadDocuments = async (root: string, folders: readonly string[]): Promise<LoadedDocuments> => {
-  const read = folders.flatMap(documentFilesIn).map((path) => {
-    const { unreadable, ...source } = readSourceFile(path, relative(root, path));
-    if (unreadable) return { path, source, document: undefined, problemsIn: () => [unreadable] };
-    const { document, problemsIn } = readProjectDocument(source);
-    return { path, source, document, problemsIn };
-  });
-  const defined = await Promise.all(
-    folders
-      .flatMap(definitionFilesIn)
-      .map(async (path) => ({ path, document: await definedDocument(root, path) })),
-  );
-  const documents = [...read, ...defined].flatMap(({ document }) => document ?? []);
-  const unread = [...read, ...defined]
+  const read = await Promise.all([
+    ...folders.flatMap(documentFilesIn).map((path) => readText(root, path)),
+    ...folders.flatMap(definitionFilesIn).map((path) => readDefined(root, path)),
+  ]);
+  const documents = read.flatMap(({ document }) => document ?? []);
+  const unread = read
     .filter(({ document }) => document === undefined)
     .map(({ path }) => unreadFile(root, path));
   const checked = read
@@ -87,14 +79,35 @@ const otherName = (path: string, document: ProjectDocument | undefined): Diagnos
   return finding ? [toDiagnostic(finding, document?.spanOf)] : [];
 };
 
-/** Reads a document of another kind that is written in TypeScript; undefined if its shape is wrong. */
-const definedDocument = async (root: string, path: string): Promise<ProjectDocument | undefined> => {
-  const file = relative(root, path);
-  const loaded = await loadDefinitionFile(path, { text: '', file });
-  const value = isDefinedWorkflow(loaded) ? writtenOf(loaded) : undefined;
-  const kind = isObject(value) && typeof value.kind === 'string' ? documentKinds.get(value.kind) : undefined;
-  if (!kind || !isObject(value) || shapeProblems(kind, value).length > 0) return undefined;
-  return { kind: kind.kind, file, value, spanOf: () => undefined };
+/** A file and what was read of it. */
+interface ReadFile extends ReadProjectDocument {
+  path: string;
+  source: WorkflowSource;
+}
+
+const readText = (root: string, path: string): ReadFile => {
+  const { unreadable, ...source } = readSourceFile(path, relative(root, path));
+  if (unreadable) return { path, source, problemsIn: () => [unreadable] };
+  return { path, source, ...readProjectDocument(source) };
+};
+
+/** Reads a document that is written in TypeScript. */
+const readDefined = async (root: string, path: string): Promise<ReadFile> => {
+  const { unreadable, ...source } = readSourceFile(path, relative(root, path));
+  if (unreadable) return { path, source, problemsIn: () => [unreadable] };
+  const loaded = await loadDefinitionFile(path, source);
+  if (!isDefinedWorkflow(loaded)) return { path, source, problemsIn: () => loaded.diagnostics };
+  const { value, findings: unwritable } = writtenOf(loaded);
+  const read = readProjectValue(value, {
+    file: source.file,
+    spanOf: () => undefined,
+    withFindings: (findings) =>
+      inOrderOf(
+        value,
+        [...unwritable, ...findings].map((finding) => toDiagnostic(finding)),
+      ),
+  });
+  return { path, source, ...read };
 };
 
 /** Returns what is known of a file whose mistakes keep others from knowing what is in it. */

@@ -144,3 +144,28 @@ it('Services and lifecycles in TypeScript are known to other documents', async (
   ]);
   expect(found).toEqual([expect.stringContaining('has no operation "tke" (did you mean "take"?)')]);
 });
+
+it('Documents that compile to no workflow may be written in TypeScript too, and are checked', async () => {
+  const template = (text: string): string =>
+    `export default { definition: { kind: 'template', name: 'job', parameters: { type: 'object', properties: { what: {} } },
+      steps: [{ id: 'said', type: 'transform', with: '${text}' }] } };`;
+  const files = (text: string, field: string): Record<string, string> => ({
+    'job.template.ts': template(text),
+    'apis.connections.ts': `export default { definition: { kind: 'connections', connections: { rates: { ${field}: { A: 'b' } } } } };`,
+    'uses.workflow.ts': `export default { definition: { kind: 'workflow', name: 'uses', extends: 'job', with: { what: 'it' } } };`,
+  });
+
+  const { project, found } = await findingsIn(files('{{ $parameters.what }}', 'headers'));
+  const wrong = await findingsIn(files('{{ $parameters.wat }}', 'header'));
+
+  expect(found).toEqual([]);
+  expect(project.connections).toEqual({ rates: { headers: { A: 'b' } } });
+  expect(project.checked.map(({ file }) => file.replace('\\', '/'))).toEqual([
+    'statemachines/apis.connections.ts',
+    'statemachines/job.template.ts',
+  ]);
+  expect(wrong.found).toEqual([
+    expect.stringMatching(/unknown-field: "header" .*did you mean "headers"/),
+    expect.stringMatching(/there is no parameter "wat"/),
+  ]);
+});

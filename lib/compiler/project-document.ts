@@ -1,5 +1,5 @@
 import type { Diagnostic } from '#core/diagnostics.ts';
-import { isObject, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { DocumentKind } from '#kinds/document-kind.ts';
 import { documentKinds } from '#kinds/index.ts';
 import type { Project, ProjectDocument } from '#steps/project.ts';
@@ -28,8 +28,27 @@ export interface ReadProjectDocument {
 /** Reads a document of a kind. Never throws. */
 export const readProjectDocument = (source: WorkflowSource): ReadProjectDocument => {
   const { value, diagnostics, spanOf } = parseYaml(source);
-  const withFindings = (findings: readonly Finding[]): Diagnostic[] =>
-    inOrder([...diagnostics, ...findings.map((finding) => toDiagnostic(finding, spanOf))]);
+  return readProjectValue(value, {
+    file: source.file,
+    spanOf,
+    withFindings: (findings) =>
+      inOrder([...diagnostics, ...findings.map((finding) => toDiagnostic(finding, spanOf))]),
+  });
+};
+
+/** How a document was written. */
+interface Written {
+  file: string;
+  spanOf: ProjectDocument['spanOf'];
+  /** Returns the diagnostics of findings in the order of the document, with those of its text. */
+  withFindings(findings: readonly Finding[]): Diagnostic[];
+}
+
+/** Reads what a file of a kind's document says; undefined if it says nothing. */
+export const readProjectValue = (
+  value: Json | undefined,
+  { file, spanOf, withFindings }: Written,
+): ReadProjectDocument => {
   const unreadable = (...findings: Finding[]): ReadProjectDocument => ({
     problemsIn: () => withFindings(findings),
   });
@@ -37,11 +56,11 @@ export const readProjectDocument = (source: WorkflowSource): ReadProjectDocument
   if (!isObject(value)) return unreadable(wrongType.finding(value, 'a document, a map with "kind"', []));
   const kind = kindOf(value);
   if (!kind) return unreadable(unknownKind(value));
-  const unlike = unlikeFile.kind(kind.kind, source.file);
+  const unlike = unlikeFile.kind(kind.kind, file);
   const shape = shapeProblems(kind, value);
   if (unlike || shape.length > 0) return unreadable(...(unlike ? [unlike] : []), ...shape);
   return {
-    document: { kind: kind.kind, file: source.file, value, spanOf },
+    document: { kind: kind.kind, file, value, spanOf },
     problemsIn: (project) => withFindings([...ownProblems(kind, value, project), ...stepProblems(value)]),
   };
 };

@@ -30,7 +30,11 @@ const manifestOf = (source: string, { diagnostics, manifest }: Compilation): Wor
 export const workflowFromDefinition = (
   workflow: DefinedWorkflow,
   options: CompileOptions = {},
-): WorkflowManifest => manifestOf(workflow.definition.name, compileDefinition(workflow, options));
+): WorkflowManifest =>
+  manifestOf(
+    workflow.definition.name ?? workflow.definition.kind ?? '',
+    compileDefinition(workflow, options),
+  );
 
 /**
  * Compiles a workflow file: YAML, or a TypeScript module whose default export `defineWorkflow` made. Throws

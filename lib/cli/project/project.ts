@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import {
+  definitionFilesIn,
   documentFilesIn,
   isProjectFile,
   kindOfFile,
@@ -24,7 +25,10 @@ export const workflowFiles = (root: string): string[] =>
 
 /** Lists the absolute paths of a project's documents that compile to no workflow, sorted. */
 const projectFiles = (root: string): string[] =>
-  documentFilesIn(join(root, 'statemachines')).filter(isProjectFile);
+  [documentFilesIn, definitionFilesIn]
+    .flatMap((filesIn) => filesIn(join(root, 'statemachines')))
+    .filter((file) => isProjectFile(file) && !file.endsWith('.js'))
+    .sort();
 
 /**
  * Finds the file of a document that is given by its path or its name, also one that compiles to no workflow; throws a UserError if there is

@@ -1,4 +1,4 @@
-import { type Diagnostic, pathText } from '#core/diagnostics.ts';
+import { type Diagnostic, pathText, type Span } from '#core/diagnostics.ts';
 import type { Place } from '#kinds/draft.ts';
 import type { Project } from '#steps/project.ts';
 import type { WorkflowDocument } from '../document.ts';
@@ -34,10 +34,7 @@ export const parseWorkflow = (source: WorkflowSource, project: Project = {}): Pa
     return { diagnostics: inOrder(diagnostics), spanOf, asWritten, gaps: noGaps(), project };
   }
   const { document, findings, gaps, sourceOf, project: around } = readDocument(value, project, source.file);
-  const spanAt = ({ path, copied, file }: Place, spot?: Spot) => {
-    const spanIn = file === undefined ? spanOf : spansOf(project, file);
-    return spanIn(path, copied ? spot : { at: spot?.at });
-  };
+  const spanAt = spansIn(project, spanOf);
   const spanOfWorkflow: SpanOf = (path, spot) => spanAt(sourceOf(path), spot);
   const asWritten = writtenBy(sourceOf, spanOf);
   for (const { finding, place } of findings) {
@@ -54,21 +51,34 @@ export const parseWorkflow = (source: WorkflowSource, project: Project = {}): Pa
   };
 };
 
+/** Returns what looks up places that documents bring in, in their files; `own` looks them up in the document itself. */
+export const spansIn =
+  ({ documents = [] }: Project, own: SpanOf = () => undefined) =>
+  ({ path, copied, file }: Place, spot?: Spot): Span | undefined => {
+    const spanOf = file === undefined ? own : documents.find((document) => document.file === file)?.spanOf;
+    return spanOf?.(path, copied ? spot : { at: spot?.at });
+  };
+
 /** Returns what turns diagnostics about a workflow into diagnostics about what its author wrote. */
 export const writtenBy =
   (sourceOf: (path: Path) => Place, spanOf?: SpanOf) =>
   (diagnostic: Diagnostic): Diagnostic =>
     withPlace(diagnostic, sourceOf(diagnostic.path), spanOf);
 
-/** A diagnostic with the path in what the author wrote. One in another file also says where the document uses that file. */
-const withPlace = (diagnostic: Diagnostic, { path, usedAt }: Place, spanOf?: SpanOf): Diagnostic => {
+/**
+ * Returns a diagnostic with the path in what the author wrote. One in another file also says where the document uses that file, and which
+ * one it is if it has no lines.
+ */
+export const withPlace = (
+  diagnostic: Diagnostic,
+  { path, usedAt, file }: Place,
+  spanOf?: SpanOf,
+): Diagnostic => {
   if (usedAt === undefined) return { ...diagnostic, path };
   const span = spanOf?.([...usedAt, 'extends']);
-  const where = span
+  const use = span
     ? `${span.file}:${span.start.line}:${span.start.column}`
     : pathText([...usedAt, 'extends']);
-  return { ...diagnostic, path, hint: [diagnostic.hint, `used at ${where}`].filter(Boolean).join('; ') };
+  const where = diagnostic.span || file === undefined ? `used at ${use}` : `in ${file}, used at ${use}`;
+  return { ...diagnostic, path, hint: [diagnostic.hint, where].filter(Boolean).join('; ') };
 };
-
-const spansOf = ({ documents = [] }: Project, file: string): SpanOf =>
-  documents.find((document) => document.file === file)?.spanOf ?? (() => undefined);

@@ -16,8 +16,10 @@ Besides [workflows](../steps/README.md), a project has documents of other kinds.
 called after it: \`statemachines/sales.pipeline.yaml\` has \`kind: pipeline\`.
 
 - Some **compile to a workflow**: they are checked, planned, run, tested and deployed by the same commands as workflows, and called by
-  their name in \`workflow\` steps. In TypeScript, \`statemachines/<name>.<kind>.ts\` exports \`defineDocument({ kind: …, … })\`.
+  their name in \`workflow\` steps.
 - The others are **referred to** by documents of the project. \`baton validate\` checks them too.
+
+In TypeScript, \`statemachines/<name>.<kind>.ts\` exports \`defineDocument({ kind: …, … })\` by default.
 
 \`baton new KIND NAME\` writes one that already works.`;
 

@@ -111,13 +111,12 @@ export const PROJECT_KINDS: readonly string[] = ${list(kinds.filter((kind) => !k
 
 /** Text of `lib/kinds/definitions.ts`: what `defineDocument` takes. */
 export const kindDefinitions = (located: readonly { folder: string; kind: DocumentKind }[]): string => {
-  const shown = located.filter(({ kind }) => kind.toWorkflow);
   const name = (folder: string): string =>
     `${camelCase(folder).replace(/^./, (letter) => letter.toUpperCase())}Definition`;
-  const imports = shown.map(
+  const imports = located.map(
     ({ folder }) => `import type { ${name(folder)} } from './${folder}/schema.ts';\n`,
   );
-  const members = shown.map(({ folder, kind }) => `({ kind: '${kind.kind}' } & ${name(folder)})`);
+  const members = located.map(({ folder, kind }) => `({ kind: '${kind.kind}' } & ${name(folder)})`);
   return `${HEAD}${imports.join('')}
 /** A document of another kind than the workflow as it is written in TypeScript. */
 export type KindDefinition =${members.length === 1 ? ` ${members.join('').slice(1, -1)}` : members.map((member) => `\n  | ${member}`).join('')};

@@ -131,3 +131,6 @@ export interface Connections {
   description?: string;
   connections: Record<string, Connection>;
 }
+
+/** A document of connections as it is written in TypeScript. */
+export type ConnectionsDefinition = Connections;

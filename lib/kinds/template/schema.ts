@@ -52,3 +52,15 @@ export interface Template {
   output?: Json;
   [field: string]: Json | undefined;
 }
+
+/** A template as it is written in TypeScript: any of its fields may be a text with parameters. */
+export interface TemplateDefinition {
+  name: string;
+  description?: string;
+  /** JSON Schema of the parameters. */
+  parameters?: JsonObject;
+  steps: ({ id: string } & Record<string, unknown>)[];
+  output?: Json;
+  /** What else a workflow of the template has, such as `input` and `defaults`. */
+  [setting: string]: unknown;
+}

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { compileDefinition, defineDocument } from '#compiler/define-workflow.ts';
 import { compileWorkflow } from '#compiler/index.ts';
 import { readProjectDocument } from '#compiler/project-document.ts';
 import { diagnosticLine } from '#core/diagnostics.ts';
+import type { ProjectDocument } from '#steps/project.ts';
 import { fill } from './parameters.ts';
 
 const RESEARCH = `kind: template
@@ -58,6 +60,42 @@ steps: [{ id: more, type: transform, with: "{{ $said }}" }]
       { id: 'more', type: 'transform', with: '{{ $said }}' },
     ]);
   });
+});
+
+it('A workflow in TypeScript extends templates as one in YAML does', () => {
+  const { document: template } = readProjectDocument({ text: RESEARCH, file: 'research.template.yaml' });
+  const eth = defineDocument({
+    kind: 'workflow',
+    name: 'eth',
+    extends: 'research',
+    with: { symbol: 'ETH' },
+    overrides: { paused: null },
+    steps: [{ id: 'btc', extends: 'research', with: { symbol: 'BTC' } }],
+  });
+
+  const { diagnostics, document } = compileDefinition(eth, { documents: template ? [template] : [] });
+
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(document?.steps.map(({ id, type }) => `${id} ${type}`)).toEqual([
+    'looked task',
+    'said transform',
+    'btc group',
+  ]);
+});
+
+it('An error that a template brings into a workflow in TypeScript is shown in its file, or names it', () => {
+  const wrong = RESEARCH.replace('$looked.trend', '$looket.trend');
+  const { document: written } = readProjectDocument({ text: wrong, file: 'research.template.yaml' });
+  const use = defineDocument({ kind: 'workflow', name: 'w', extends: 'research', with: { symbol: 'A' } });
+  const foundWith = (template: ProjectDocument): string[] =>
+    compileDefinition(use, { documents: [template] }).diagnostics.map(diagnosticLine);
+
+  expect(written && foundWith(written)).toEqual([
+    expect.stringMatching(/^research\.template\.yaml:11:\d+ error unknown-variable: .*used at \/extends\)$/),
+  ]);
+  expect(written && foundWith({ ...written, spanOf: () => undefined })).toEqual([
+    expect.stringMatching(/in research\.template\.yaml, used at \/extends\)$/),
+  ]);
 });
 
 describe('What a template says of a workflow', () => {

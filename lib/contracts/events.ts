@@ -4,6 +4,10 @@ import { z } from 'zod';
 export const EVENT_SOURCE = 'baton';
 
 const run = { workflow: z.string(), execution: z.string().describe('ARN of the execution.') };
+const correlation_id = z
+  .string()
+  .optional()
+  .describe('Id that the execution shares with what brought it about; absent if its workflow carries none.');
 const at = z.iso.datetime();
 
 /** Baton's own events by detail-type, each with the schema of its detail. */
@@ -16,6 +20,7 @@ export const EVENTS = {
     status: z.enum(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']),
     duration_seconds: z.number(),
     error: z.string().optional(),
+    correlation_id,
   }),
   'Approval Requested': z.object({
     ...run,
@@ -65,6 +70,7 @@ export const EVENTS = {
     step: z.string(),
     error: z.string(),
     cause: z.string().optional(),
+    correlation_id,
   }),
 } as const;
 

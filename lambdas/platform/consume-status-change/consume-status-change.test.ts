@@ -163,4 +163,15 @@ describe('a status change', () => {
       'workflow_executions_total{workflow_type="orders",status="success"} 2',
     );
   });
+
+  it('is announced with the correlation id that it carried', async () => {
+    const input = JSON.stringify({ baton_correlation_id: 'c-1' });
+    const [first, ...rest] = succeeded;
+    const events = [{ ...first, executionStartedEventDetails: { input } }, ...rest] as HistoryEvent[];
+    platform.sfn.on(GetExecutionHistoryCommand).resolves({ events });
+
+    await consume(platform, change('orders', 'correlated', 'SUCCEEDED'));
+
+    expect(platform.published()).toMatchObject([['Run Finished', { correlation_id: 'c-1' }]]);
+  });
 });

@@ -48,7 +48,10 @@ describe('the undoing of a cancelled run', () => {
     await log.changeFence((fence) => ({ ...fence, closed: true, parked: { count: 1, tries: 1 } }));
     platform.sfn
       .on(DescribeExecutionCommand)
-      .resolves({ input: JSON.stringify({ execution, workflow }), error: 'CompensationFailed' })
+      .resolves({
+        input: JSON.stringify({ execution, workflow, correlation_id: 'c-1' }),
+        error: 'CompensationFailed',
+      })
       .on(DescribeExecutionCommand, { executionArn: execution })
       .resolves({ status: 'ABORTED', error, stopDate: at(5) })
       .on(GetExecutionHistoryCommand)
@@ -71,7 +74,12 @@ describe('the undoing of a cancelled run', () => {
     expect(platform.published()).toEqual([
       [
         'Compensation Failed',
-        expect.objectContaining({ workflow: 'cancelled', execution: arn('cancelled', 'a'), step: 'charge' }),
+        expect.objectContaining({
+          workflow: 'cancelled',
+          execution: arn('cancelled', 'a'),
+          step: 'charge',
+          correlation_id: 'c-1',
+        }),
       ],
     ]);
     const lines = await metricsOf(platform);

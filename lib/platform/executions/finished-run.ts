@@ -1,5 +1,6 @@
 import { close } from '#actions/effects/fence.ts';
 import { PARENT_FIELD } from '#contracts/child-executions.ts';
+import { carriedIn } from '#contracts/correlation.ts';
 import { localServices } from '#contracts/local-services.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { costMeter } from '#contracts/prices.ts';
@@ -81,7 +82,7 @@ export const takeIn = async (
   // An execution that continues this one has its effects, and asks again under the same keys.
   const isContinued = (await heirOf(ports.logOf(execution), execution)) !== undefined;
   if (!isContinued) await withdrawApprovals(ports.approvals, manifest.name, asked);
-  await tell(ports, execution, snapshot);
+  await tell(ports, execution, { ...snapshot, correlation_id: carriedIn(input) });
   const isHeld = snapshot.error === STOPPED || parentError === STOPPED;
   if (!isContinued) await settleEffects(ports, manifest, execution, { ...snapshot, isHeld });
   await adoptChildren(ports, started.all(), snapshot.startedAtMilliseconds);
@@ -148,11 +149,19 @@ const settleEffects = async (
 const tell = async (
   { audit, publish }: PlatformPorts,
   execution: string,
-  { workflow, status, error, endedAtMilliseconds = 0, elapsedMilliseconds, steps }: ProgressSnapshot,
+  {
+    workflow,
+    status,
+    error,
+    endedAtMilliseconds = 0,
+    elapsedMilliseconds,
+    steps,
+    correlation_id,
+  }: ProgressSnapshot & { correlation_id: string | undefined },
 ): Promise<void> => {
   if (status === 'RUNNING') return;
   const at = new Date(endedAtMilliseconds).toISOString();
-  const run = { workflow, execution, at };
+  const run = { workflow, execution, at, ...defined({ correlation_id }) };
   for (const step of steps) {
     if (step.compensation !== 'failed') continue;
     await publish('Compensation Failed', { ...run, step: step.id, error: error ?? 'Unknown' });

@@ -1,5 +1,6 @@
 import { endLease } from '#actions/effects/fence.ts';
 import type { CompensationInput } from '#contracts/compensation/workflow.ts';
+import { defined } from '#core/defined.ts';
 import { settleEnded } from '../lifecycles/settle-ended.ts';
 import type { StepRecord } from '../metrics/run-record.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
@@ -23,7 +24,7 @@ export const takeInUndoing = async (
   const at = new Date(endedAtMilliseconds).toISOString();
   if (await ports.runs.has(undoing, at)) return false;
   const { input } = await ports.executions.describe(undoing);
-  const { execution, workflow } = JSON.parse(input ?? '{}') as CompensationInput;
+  const { execution, workflow, correlation_id: carried } = JSON.parse(input ?? '{}') as CompensationInput;
   const manifest = (await ports.manifests()).get(workflow);
   if (!manifest) return false;
   const run = await ports.executions.describe(execution);
@@ -42,7 +43,8 @@ export const takeInUndoing = async (
   for (const [step, compensation] of compensationsIn(events)) {
     steps[step] = { seconds: 0, runs: 0, succeeded: 0, retries: 0, compensation };
   }
-  await announceParked(ports, { workflow, execution, at });
+  const correlation_id = carried === execution ? undefined : carried;
+  await announceParked(ports, { workflow, execution, at, ...defined({ correlation_id }) });
   return ports.runs.record({
     workflow,
     execution: undoing,
@@ -58,7 +60,7 @@ export const takeInUndoing = async (
 /** Announces each step whose effect could not be undone, by the log. */
 const announceParked = async (
   { logOf, publish }: PlatformPorts,
-  run: { workflow: string; execution: string; at: string },
+  run: { workflow: string; execution: string; at: string; correlation_id?: string },
 ): Promise<void> => {
   const log = logOf(run.execution);
   if ((await log.fence()).parked === undefined) return;

@@ -3,9 +3,8 @@ import type { EffectLog } from '#actions/effects/effect-log.ts';
 import { close, takeLease } from '#actions/effects/fence.ts';
 import { rootOfExecution } from '#contracts/child-executions.ts';
 import { COMPENSATION_WORKFLOW, type CompensationInput } from '#contracts/compensation/workflow.ts';
-import { CORRELATION_FIELD, correlationIn } from '#contracts/correlation.ts';
+import { carriedIn } from '#contracts/correlation.ts';
 import { hashOf } from '#core/hash.ts';
-import { isObject, parseJson } from '#core/json.ts';
 import { executionArn, startArn, workflowOf } from '../ports/arns.ts';
 import { describeIfKnown, type Executions, eventsOf } from '../ports/executions.ts';
 import { CANCELLED } from '../ports/stop-errors.ts';
@@ -62,7 +61,7 @@ export const undoRun = async (
   if (!lease?.undoer) return true;
   const execution_name = execution.split(':').at(-1) ?? '';
   const map_runs = events.some(({ type }) => type === 'MapRunStarted');
-  const correlation_id = carriedBy(events) ?? execution;
+  const correlation_id = carriedIn(inputIn(events)) ?? execution;
   const about = { execution, execution_name, workflow, correlation_id };
   const input: CompensationInput = { ...about, map_runs, children };
   await executions.start(startArn(COMPENSATION_WORKFLOW), input, lease.undoer).catch((error: Error) => {
@@ -71,12 +70,10 @@ export const undoRun = async (
   return true;
 };
 
-/** Returns the correlation id that an execution was started with, by its history. */
-const carriedBy = (events: readonly HistoryEvent[]): string | undefined => {
-  const started = events.find(({ executionStartedEventDetails: details }) => details !== undefined);
-  const input = parseJson(started?.executionStartedEventDetails?.input ?? '');
-  return isObject(input) ? correlationIn(input[CORRELATION_FIELD]) : undefined;
-};
+/** Returns the text of the input that an execution was started with. */
+const inputIn = (events: readonly HistoryEvent[]): string | undefined =>
+  events.find(({ executionStartedEventDetails: details }) => details !== undefined)
+    ?.executionStartedEventDetails?.input;
 
 /**
  * Undoes an execution that another has started and no longer waits for; returns whether there was anything to undo. One that succeeded is undone by the compensation of the step

@@ -8,6 +8,8 @@ const code = 'result-needed-to-undo';
 const unfindable = (model: Model, { meaning, expression }: Reference): StepNode | undefined => {
   const { compensation, node } = expression.place;
   if (!compensation || !node || !('node' in meaning) || meaning.node !== node) return undefined;
+  // The author did not write how the platform undoes a step; the pages of services and workflows say what becomes of a lost answer.
+  if (node.step.compensate?.platform) return undefined;
   // Baton's functions find nothing: they do not ask by a key what came of a call.
   if (node.type?.errors !== undefined) return node;
   const action = model.actions?.get(node.step.uses ?? '');

@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { defineWorkflow } from '#compiler/define-workflow.ts';
 import { compileWorkflow } from '#compiler/index.ts';
+import { ENVIRONMENT } from '#contracts/environment.ts';
 import type { ScriptAudit } from '#contracts/scripts/audit.ts';
 import type { JsonObject } from '#core/json.ts';
 import { runScript } from '#local/scripts/run-script.ts';
@@ -248,5 +252,40 @@ describe('what a script imports', () => {
     [`script: "return 1", packages: []`, /expected a list that is not empty/],
   ])('is found otherwise: %s', (step, message) => {
     expect(found(step, { hasPackage: () => false }).join()).toMatch(message);
+  });
+});
+
+describe.each([
+  [
+    'javascript',
+    "const key = await context.secret('bank/key');\n      context.log('key', { key });\n      return { key, length: key.length };",
+  ],
+  [
+    'python',
+    'key = context.secret("bank/key")\n      context.log("key", key=key)\n      return {"key": key, "length": len(key)}',
+  ],
+])('a script in %s that reads a secret by its name', (language, body) => {
+  const step = `language: ${language}\nscript: |\n  ${body.replaceAll('\n      ', '\n  ')}`;
+
+  it('gets it, and what it prints and returns has stars in place of it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'baton-secret-'));
+    writeFileSync(join(folder, '.env'), 'bank/key=very-secret\n');
+    process.env[ENVIRONMENT.secrets] = join(folder, '.env');
+
+    const { result, printed } = await run(step);
+
+    expect(result).toEqual({ key: '***', length: 11 });
+    expect(JSON.parse(printed)).toMatchObject({ key: '***' });
+    expect(compiled(step).manifest?.scripts?.['script/scripted-step']?.secrets).toEqual(['bank/key']);
+    delete process.env[ENVIRONMENT.secrets];
+    rmSync(folder, { recursive: true });
+  });
+
+  it('must have the name written out', async () => {
+    const computed = step.replace(/['"]bank.key['"]/, 'text');
+
+    expect(compiled(computed).diagnostics).toMatchObject([
+      { message: 'the name of the secret must be written out: the function may read no other' },
+    ]);
   });
 });

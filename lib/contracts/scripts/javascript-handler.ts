@@ -37,7 +37,8 @@ for (const level of ['log', 'info', 'warn', 'error', 'debug']) {
 `;
 
 /** The same of a script without secrets. */
-const WITHOUT_SECRETS = `const mask = (text) => text;
+const WITHOUT_SECRETS = `const read = () => Promise.reject(new Error("a script that reads a secret names it: context.secret('name')"));
+const mask = (text) => text;
 const withSecrets = (input) => input;
 `;
 
@@ -189,6 +190,7 @@ export const handler = async ({ input, run }, lambda) => {
     execution, execution_name, workflow, step, attempt,
     log: (message, data = {}) => console.log(JSON.stringify({ level: 'INFO', message, ...data, workflow, step, execution })),
     audit: (action, details = {}) => (lambda?.audit ?? addAudit)(run, String(action), details),
+    secret: (name) => (lambda?.secret ?? read)(String(name)),
     remainingMilliseconds: () => lambda?.getRemainingTimeInMillis?.() ?? 0,
   };
   let result;

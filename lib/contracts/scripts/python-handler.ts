@@ -38,6 +38,9 @@ def masked_print(*values, **options):
 
 /** The same of a script without secrets. */
 const WITHOUT_SECRETS = `
+def read(name):
+    raise RuntimeError("a script that reads a secret names it: context.secret('name')")
+
 def mask(text):
     return text
 
@@ -168,8 +171,8 @@ class InvalidOutput(Exception):
     pass
 
 class Context:
-    def __init__(self, run, remaining, add):
-        self._run, self._add = run, add
+    def __init__(self, run, remaining, add, secret):
+        self._run, self._add, self._secret = run, add, secret
         self.execution = run.get("execution")
         self.execution_name = run.get("execution_name")
         self.workflow = run.get("workflow")
@@ -179,6 +182,9 @@ class Context:
 
     def log(self, message, **data):
         masked_print(json.dumps({"level": "INFO", "message": message, **data, "workflow": self.workflow, "step": self.step, "execution": self.execution}, default=str), flush=True)
+
+    def secret(self, name):
+        return self._secret(str(name))
 
     def audit(self, action, **details):
         self._add(self._run, str(action), details)
@@ -240,12 +246,12 @@ def place_of(error):
             return f" ({FILE}:{frame.lineno})"
     return ""
 
-def call(event, remaining, add):
+def call(event, remaining, add, secret):
     run = event.get("run") or {}
     values = with_secrets(fetched(event.get("input") or {}, run), run.get("secrets") or [])
     values = {**dict.fromkeys(NAMES), **values}
     script = build(list(values))
-    result = script(**values, context=Context(run, remaining, add))
+    result = script(**values, context=Context(run, remaining, add, secret))
     result = json.loads(mask(json.dumps(result)))
     wrong = misfit(result, RETURNS, "the result")
     if wrong:
@@ -255,7 +261,7 @@ def call(event, remaining, add):
 def handler(event, lambda_context):
     remaining = getattr(lambda_context, "get_remaining_time_in_millis", lambda: 0)
     try:
-        return call(event, remaining, getattr(lambda_context, "audit", add_audit))
+        return call(event, remaining, getattr(lambda_context, "audit", add_audit), getattr(lambda_context, "secret", read))
     except (InvalidOutput, MemoryError):
         raise
     except Exception as error:

@@ -53,6 +53,7 @@ describe('the function of a script with secrets', () => {
   it('in JavaScript reads them once and masks them in what it returns, prints and throws', async () => {
     const code = `(async (values, context) => {
       console.log('with', values);
+      if ((await context.secret('bank/key')) !== 'very-secret') throw new Error('another');
       if (asked++ > 0) throw new RangeError('bad ' + values.auth.keys[0]);
       return values;
     })`;
@@ -82,7 +83,7 @@ describe('the function of a script with secrets', () => {
       'class client:\n    def __init__(self, name):\n        assert name == "secretsmanager"\n    def get_secret_value(self, SecretId):\n        return {"SecretString": "very-" + SecretId}\n',
     );
     const code =
-      'print("with", auth["keys"])\nif auth["keys"][0] == "never":\n    pass\nraise ValueError("bad " + auth["keys"][0])';
+      'assert context.secret("bank/key") == "very-prod/bank/key"\nprint("with", auth["keys"])\nif auth["keys"][0] == "never":\n    pass\nraise ValueError("bad " + auth["keys"][0])';
     writeFileSync(join(folder, 'index.py'), pythonHandler(script('python', code)));
     const call = `import json, index\ntry:\n    index.handler(json.loads('${JSON.stringify(event)}'), None)\nexcept Exception as error:\n    print(type(error).__name__, error)`;
 

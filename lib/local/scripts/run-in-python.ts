@@ -25,11 +25,17 @@ class _LambdaContext:
     def audit(self, run, action, details):
         _audits.append(json.loads(json.dumps({"action": action, "details": details})))
 
+    def secret(self, name):
+        if name not in _given["secrets"]:
+            raise RuntimeError("a script that reads a secret names it: context.secret('name')")
+        return _given["secrets"][name]
+
     def get_remaining_time_in_millis(self):
         return max(0, int((_until - time.monotonic()) * 1000))
 
 try:
-    _answer = {"output": handler(json.loads(sys.stdin.read()), _LambdaContext())}
+    _given = json.loads(sys.stdin.read())
+    _answer = {"output": handler(_given["event"], _LambdaContext())}
 except MemoryError:
     _answer = None
 except BaseException as _error:
@@ -45,7 +51,7 @@ with os.fdopen(3, "w") as _channel:
 /** Runs a Python script in a child process, with its own memory, time and an empty environment. */
 export const runInPython = (
   script: ScriptFunction,
-  { event, milliseconds, write }: ScriptCall,
+  { event, milliseconds, write, secrets = {} }: ScriptCall,
 ): Promise<ScriptEnd> =>
   new Promise((resolve, reject) => {
     const began = performance.now();
@@ -74,5 +80,5 @@ export const runInPython = (
       return reject(exitError(signal === 'SIGKILL' ? 'signal: killed' : `exit status ${status ?? signal}`));
     });
     child.stdin?.on('error', () => undefined);
-    child.stdin?.end(JSON.stringify(event));
+    child.stdin?.end(JSON.stringify({ event, secrets }));
   });

@@ -17,8 +17,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 const until = Date.now() + workerData.milliseconds;
 const audits = [];
 const audit = async (run, action, details) => { audits.push(JSON.parse(JSON.stringify({ action, details }))); };
+const secret = async (name) => {
+  if (!Object.hasOwn(workerData.secrets, name)) throw new Error("a script that reads a secret names it: context.secret('name')");
+  return workerData.secrets[name];
+};
 try {
-  const output = await handler(workerData.event, { audit, getRemainingTimeInMillis: () => Math.max(0, until - Date.now()) });
+  const output = await handler(workerData.event, { audit, secret, getRemainingTimeInMillis: () => Math.max(0, until - Date.now()) });
   parentPort.postMessage({ output, audits });
 } catch (error) {
   const { name = 'Error', message = String(error), stack = '' } = error ?? {};
@@ -29,12 +33,12 @@ try {
 /** Runs a JavaScript script in a thread with its own heap. */
 export const runInThread = (
   script: ScriptFunction,
-  { event, milliseconds, write }: ScriptCall,
+  { event, milliseconds, write, secrets = {} }: ScriptCall,
 ): Promise<ScriptEnd> =>
   new Promise((resolve, reject) => {
     const module = Buffer.from(javascriptHandler(script) + DRIVER).toString('base64');
     const worker = new Worker(new URL(`data:text/javascript;base64,${module}`), {
-      workerData: { event, milliseconds },
+      workerData: { event, milliseconds, secrets },
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: script.memoryMegabytes },
       stdout: true,

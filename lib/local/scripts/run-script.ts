@@ -19,7 +19,7 @@ import { ScriptError } from './script-error.ts';
 export const runScript = async (script: ScriptFunction, call: ScriptCall): Promise<Json> => {
   // What its function does on AWS itself is done here for it: its environment is empty.
   const { secrets, audits: _, storage, ...rest } = script;
-  const run = secrets ? runWithSecrets : start;
+  const run = secrets ? runWithSecrets(secrets) : start;
   if (!storage || !call.files) return run(rest, call);
   const { input, run: info } = call.event as { input: Json; run: JsonObject & Partial<RunInfo> };
   try {
@@ -32,18 +32,24 @@ export const runScript = async (script: ScriptFunction, call: ScriptCall): Promi
   }
 };
 
-const runWithSecrets = async (script: ScriptFunction, call: ScriptCall): Promise<Json> => {
-  const { input, run } = call.event as { input: Json; run: JsonObject & { secrets: SecretPlace[] } };
-  const values = new Map(secretNames(run.secrets).map((name) => [name, secretOf(name)]));
-  const mask = maskOf(values.values());
-  try {
-    const event = { input: withSecrets(input, run.secrets, values) as Json, run };
-    const audit = (entry: ScriptAudit): Promise<void> => call.audit?.(mask(entry)) ?? Promise.resolve();
-    return mask(await start(script, { ...call, event, audit, write: (text) => call.write(mask(text)) }));
-  } catch (error) {
-    throw mask(error);
-  }
-};
+const runWithSecrets =
+  (names: readonly string[]) =>
+  async (script: ScriptFunction, call: ScriptCall): Promise<Json> => {
+    const { input, run } = call.event as { input: Json; run: JsonObject & { secrets?: SecretPlace[] } };
+    const places = run.secrets ?? [];
+    const values = new Map([...names, ...secretNames(places)].map((name) => [name, secretOf(name)]));
+    const mask = maskOf(values.values());
+    try {
+      const event = { input: withSecrets(input, places, values) as Json, run };
+      const secrets = Object.fromEntries(values);
+      const audit = (entry: ScriptAudit): Promise<void> => call.audit?.(mask(entry)) ?? Promise.resolve();
+      return mask(
+        await start(script, { ...call, event, secrets, audit, write: (text) => call.write(mask(text)) }),
+      );
+    } catch (error) {
+      throw mask(error);
+    }
+  };
 
 const start = async (script: ScriptFunction, call: ScriptCall): Promise<Json> => {
   const run = script.language === 'python' ? runInPython : runInThread;

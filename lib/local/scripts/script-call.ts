@@ -11,6 +11,8 @@ export interface ScriptCall {
   write(text: string): void;
   /** Keeps an entry of the audit trail. Default: it is dropped. */
   audit?(entry: ScriptAudit): Promise<void>;
+  /** Secrets that the script may read by their names. Default: none. */
+  secrets?: Record<string, string>;
   /** Values that are too long for a state. Default: none are. */
   files?: ValueFiles;
 }

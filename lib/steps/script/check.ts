@@ -1,4 +1,5 @@
 import { isBuiltin } from 'node:module';
+import { secretsRead } from '#contracts/scripts/secret.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { Project } from '../project.ts';
 import type { Sections } from '../sections.ts';
@@ -113,7 +114,7 @@ const checkSource = (
   );
   if (unreadable.length > 0) return unreadable;
   const wrong = checkSyntax(source, names, project);
-  return wrong.length > 0 ? wrong : checkPackages(source, project);
+  return wrong.length > 0 ? wrong : [...checkPackages(source, project), ...checkSecrets(source, project)];
 };
 
 const checkSyntax = (source: Source, names: readonly string[], project: Project): StepProblem[] => {
@@ -184,6 +185,19 @@ const checkPackages = (source: Source, project: Project): StepProblem[] => {
   });
   return [...missing, ...strange];
 };
+
+/** The function is allowed to read the secrets whose names the code has. */
+const checkSecrets = (source: Source, project: Project): StepProblem[] =>
+  secretsRead(textOf(source, project) ?? '').flatMap(({ name, start, end }): StepProblem[] => {
+    if (name !== undefined) return [];
+    const message = 'the name of the secret must be written out: the function may read no other';
+    const hint = `write ${isPython(source) ? '' : 'await '}context.secret("name")`;
+    return [
+      source.file === undefined
+        ? { path: ['script'], message, hint, within: { start, end } }
+        : { path: ['file'], message, hint },
+    ];
+  });
 
 const offsetOf = (text: string, { line, column }: SyntaxProblem): number => {
   const before = text.split('\n').slice(0, line - 1);

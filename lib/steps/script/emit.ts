@@ -1,4 +1,5 @@
 import { addsAudit } from '#contracts/scripts/audit.ts';
+import { secretsRead } from '#contracts/scripts/secret.ts';
 import { secretsOfRun } from '#contracts/secrets/secret-place.ts';
 import { invariant } from '#core/invariant.ts';
 import type { Json, JsonObject } from '#core/json.ts';
@@ -44,6 +45,7 @@ export const scriptFunctionOf = (
   const python = isPython(script);
   const code = python ? text : javascriptOf(text, names);
   invariant(typeof code === 'string', 'the script has no errors');
+  const secrets = [...new Set(secretsRead(text).flatMap(({ name }) => name ?? []))];
   return {
     language: python ? 'python' : 'javascript',
     code,
@@ -52,6 +54,7 @@ export const scriptFunctionOf = (
     timeoutSeconds,
     ...functionLimits(script.limits as Limits | undefined, limits),
     ...(Array.isArray(script.packages) ? { packages: script.packages.map(String).sort() } : {}),
+    ...(secrets.length > 0 ? { secrets } : {}),
     ...(addsAudit(text) ? { audits: true as const } : {}),
     ...(script.returns ? { returns: script.returns as JsonObject } : {}),
   };
@@ -73,9 +76,9 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     idempotency_key: `{% ${context.key(step)} %}`,
     ...stored,
   });
-  const secrets = secretsOfRun(payload.run);
   const { stores, fetches } = stored;
   const script = scriptFunctionOf(step, names, context, timeout.TimeoutSeconds);
+  const secrets = [...new Set([...(script.secrets ?? []), ...secretsOfRun(payload.run)])];
   const next: Edge = {
     slot: { kind: 'next' },
     assigns: [{ name: context.variable(step.id), expression: '$states.result.Payload' }],

@@ -11,7 +11,7 @@ import { walkGraphs } from './walk.ts';
 /** A longer definition is refused: AWS takes at most 1 MiB. */
 const MAX_BYTES = 1_048_576;
 /** Deeper JSON than this is refused before anything walks it. */
-const MAX_DEPTH = 200;
+export const MAX_DEPTH = 200;
 
 /** What is wrong with a definition, as ValidateStateMachineDefinition lists it; empty when it can be used. */
 export const validateDefinition = (definition: JsonObject): DefinitionDiagnostic[] => {

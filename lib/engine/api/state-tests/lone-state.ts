@@ -1,8 +1,9 @@
 import { diagnosticsText } from '#asl/diagnostic.ts';
 import type { QueryLanguage } from '#asl/query-language.ts';
-import { parseDefinitionText } from '#asl/validate.ts';
+import { MAX_DEPTH, parseDefinitionText, validateDefinition } from '#asl/validate.ts';
 import { walkGraphs } from '#asl/walk.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isDeeper } from '#core/json-depth.ts';
 import { apiErrors } from '../protocol/errors.ts';
 
 /** A state taken out of its machine, to be run by itself. */
@@ -74,5 +75,8 @@ const targetsIn = (state: JsonObject): string[] => {
 const parse = (text: string): JsonObject => {
   const { definition, diagnostics } = parseDefinitionText(text);
   if (!definition) throw apiErrors.invalidDefinition(diagnosticsText(diagnostics));
+  // What is deeper is refused in the words of the definition's rules.
+  if (isDeeper(definition, MAX_DEPTH))
+    throw apiErrors.invalidDefinition(diagnosticsText(validateDefinition(definition)));
   return definition;
 };

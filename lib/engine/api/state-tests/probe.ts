@@ -83,7 +83,7 @@ export const probe = async (lone: LoneState, settings: ProbeSettings): Promise<P
       } else if (effect.type === 'startChild') {
         seen.children.push(effect.input);
       } else if (effect.type === 'readItems') {
-        pending.push(itemsEvent(effect, settings.readerData));
+        pending.push(await itemsEvent(effect, settings.readerData));
       } else if (effect.type === 'setTimer') {
         const purpose = run.timers[effect.timerId]?.purpose;
         if (purpose === 'wait' || purpose === 'continue') {
@@ -120,11 +120,14 @@ const workEvents = async (task: InvokeTask, settings: ProbeSettings, seen: Probe
   }
 };
 
-const itemsEvent = (effect: Extract<Effect, { type: 'readItems' }>, data = '[]'): EngineEvent => {
+const itemsEvent = async (
+  effect: Extract<Effect, { type: 'readItems' }>,
+  data = '[]',
+): Promise<EngineEvent> => {
   const { mapRunId, readerConfig } = effect;
   try {
     const config: JsonObject = { InputType: 'JSON', ...readerConfig };
-    const items = parseItems(Buffer.from(data), config);
+    const items = await parseItems(Buffer.from(data), config);
     const most = Number(config.MaxItems ?? 0);
     const taken = most > 0 && Array.isArray(items) ? items.slice(0, most) : items;
     return { type: 'itemsRead', mapRunId, items: taken };

@@ -61,4 +61,29 @@ describe('timers', () => {
 
     timers.close();
   });
+
+  it('give others their turn when many are due and take long', async () => {
+    jest.useRealTimers();
+    const timers = new Timers(clock);
+    const order: string[] = [];
+    const takeLong = (): void => {
+      const end = performance.now() + 15;
+      while (performance.now() < end);
+    };
+
+    await new Promise<void>((resolve) => {
+      timers.set(0, () => {
+        order.push('first');
+        setImmediate(() => order.push('other'));
+        takeLong();
+      });
+      timers.set(0, () => {
+        order.push('second');
+        resolve();
+      });
+    });
+
+    expect(order).toEqual(['first', 'other', 'second']);
+    timers.close();
+  });
 });

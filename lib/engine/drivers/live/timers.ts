@@ -3,6 +3,8 @@ import { DueHeap } from '../due-heap.ts';
 
 /** Milliseconds that setTimeout can wait. */
 const MAX_TIMEOUT_MILLISECONDS = 2 ** 31 - 1;
+/** Milliseconds for which due timers are fired in a row: then requests and answers get their turn. */
+const MAX_TURN = 10;
 
 /** Cancels a timer; doing so twice, or after it fired, does nothing. */
 export type CancelTimer = () => void;
@@ -66,17 +68,20 @@ export class Timers {
 
   #fire(): void {
     const now = this.#clock.now();
-    const due: Timer[] = [];
-    for (let next = this.#heap.first; next && next.at <= now; next = this.#heap.first) {
-      this.#heap.pop();
-      if (next.value.fire) due.push(next.value);
-      else this.#cancelled--;
-    }
-    this.#arm();
-    for (const timer of due) {
-      const { fire } = timer;
-      timer.fire = null;
-      fire?.();
+    const end = performance.now() + MAX_TURN;
+    // What is set meanwhile arms nothing: that is done at the end.
+    this.#armedFor = Number.NEGATIVE_INFINITY;
+    try {
+      for (let next = this.#heap.first; next && next.at <= now; next = this.#heap.first) {
+        this.#heap.pop();
+        const { fire } = next.value;
+        next.value.fire = null;
+        if (fire) fire();
+        else this.#cancelled--;
+        if (performance.now() >= end) return;
+      }
+    } finally {
+      this.#arm();
     }
   }
 

@@ -8,6 +8,9 @@ import type { ObjectStorage } from './objects.ts';
 export const folderObjects = (root: string): ObjectStorage => {
   const pathOf = (bucket: string, key: string): string => {
     const base = resolve(root, bucket);
+    if (base !== resolve(root) && dirname(base) !== resolve(root)) {
+      throw new TaskFailure('S3.InvalidBucketName', `The specified bucket is not valid: ${bucket}`);
+    }
     const path = resolve(base, key);
     if (path !== base && !path.startsWith(base + sep)) {
       throw new TaskFailure('S3.AccessDenied', `The key ${key} leaves the folder of the bucket ${bucket}`);

@@ -33,10 +33,12 @@ const read = (resource: string, parameters: JsonObject, readerConfig: JsonObject
   });
 
 describe('items of a file', () => {
-  const items = (text: string, config: JsonObject): Json => parseItems(Buffer.from(text), config);
+  const items = (text: string, config: JsonObject): Promise<Json> => parseItems(Buffer.from(text), config);
 
-  it('are rows of CSV with headers in the file or in the definition, and any delimiter', () => {
-    expect(items('id,name\n1,"a, b"\n2,c\n', { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW' })).toEqual([
+  it('are rows of CSV with headers in the file or in the definition, and any delimiter', async () => {
+    expect(
+      await items('id,name\n1,"a, b"\n2,c\n', { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW' }),
+    ).toEqual([
       { id: '1', name: 'a, b' },
       { id: '2', name: 'c' },
     ]);
@@ -48,33 +50,41 @@ describe('items of a file', () => {
       CSVDelimiter: 'PIPE',
     };
 
-    expect(items('1|2\n', given)).toEqual([{ x: '1', y: '2' }]);
+    expect(await items('1|2\n', given)).toEqual([{ x: '1', y: '2' }]);
   });
 
   /* Developer Guide: ItemReader, CSV: what a row lacks is an empty text, what it has too much is left out. */
-  it('are rows with a text for each header, whatever their length', () => {
+  it('are rows with a text for each header, whatever their length', async () => {
     const config = { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW' };
 
-    expect(items('a,b\n1\n2,3,4\n', config)).toEqual([
+    expect(await items('a,b\n1\n2,3,4\n', config)).toEqual([
       { a: '1', b: '' },
       { a: '2', b: '3' },
     ]);
-    expect(() => items('a,a\n1,2\n', config)).toThrow('CSV headers cannot contain duplicates.');
+    await expect(items('a,a\n1,2\n', config)).rejects.toThrow('CSV headers cannot contain duplicates.');
   });
 
-  it('are JSON, a part of it, lines of it, gzipped or not', () => {
-    expect(items('[1,2]', { InputType: 'JSON' })).toEqual([1, 2]);
-    expect(items('{"a":{"b":[3]}}', { InputType: 'JSON', ItemsPointer: '/a/b' })).toEqual([3]);
-    expect(items('{"n":1}\n\n{"n":2}', { InputType: 'JSONL' })).toEqual([{ n: 1 }, { n: 2 }]);
-    expect(parseItems(gzipSync('[7]'), { InputType: 'JSON' })).toEqual([7]);
+  it('are JSON, a part of it, lines of it, gzipped or not', async () => {
+    expect(await items('[1,2]', { InputType: 'JSON' })).toEqual([1, 2]);
+    expect(await items('{"a":{"b":[3]}}', { InputType: 'JSON', ItemsPointer: '/a/b' })).toEqual([3]);
+    expect(await items('{"n":1}\n\n{"n":2}', { InputType: 'JSONL' })).toEqual([{ n: 1 }, { n: 2 }]);
+    expect(await parseItems(gzipSync('[7]'), { InputType: 'JSON' })).toEqual([7]);
   });
 
-  it('that are not what they should be fail the reader', () => {
-    expect(() => items('{', { InputType: 'JSON' })).toThrow('The file is not valid JSON');
-    expect(() => items('3', { InputType: 'JSON' })).toThrow('Attempting to map over non-iterable node.');
-    expect(() => items('', { InputType: 'PARQUET' })).toThrow('known are CSV, JSON, JSONL');
+  it('that unpack to more than a text can hold are refused, and cost no memory', async () => {
+    const bomb = gzipSync(Buffer.alloc(3_000_000, ' '));
+
+    await expect(parseItems(bomb, { InputType: 'JSON' }, 2_000_000)).rejects.toThrow('more than 2 MB');
+  });
+
+  it('that are not what they should be fail the reader', async () => {
+    await expect(items('{', { InputType: 'JSON' })).rejects.toThrow('The file is not valid JSON');
+    await expect(items('3', { InputType: 'JSON' })).rejects.toThrow(
+      'Attempting to map over non-iterable node.',
+    );
+    await expect(items('', { InputType: 'PARQUET' })).rejects.toThrow('known are CSV, JSON, JSONL');
     for (const ItemsPointer of ['/b', 'a', '/a/', '/a/01', '/constructor']) {
-      expect(() => items('{"a":[[1]]}', { InputType: 'JSON', ItemsPointer })).toThrow(
+      await expect(items('{"a":[[1]]}', { InputType: 'JSON', ItemsPointer })).rejects.toThrow(
         'The provided ReaderConfig.ItemsPointer does not match any valid path in the JSON structure.',
       );
     }

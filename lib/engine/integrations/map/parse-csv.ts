@@ -4,13 +4,12 @@ export class OpenQuote extends Error {
 }
 
 /**
- * Parses the rows of delimited text as Step Functions does; rows without any text are left out. A backslash makes a backslash, a
+ * Yields the rows of delimited text as Step Functions does; rows without any text are left out. A backslash makes a backslash, a
  * quotation mark or a delimiter after it a part of the text, and is dropped before anything else; a doubled quotation mark is one, in
  * quotes or not. Throws OpenQuote.
  * https://docs.aws.amazon.com/step-functions/latest/dg/example-csv-parse-dist-map.html
  */
-export const parseCsv = (text: string, delimiter: string): string[][] => {
-  const rows: string[][] = [];
+export function* parseCsv(text: string, delimiter: string): Generator<string[]> {
   let row: string[] = [];
   let field = '';
   let isQuoted = false;
@@ -21,10 +20,11 @@ export const parseCsv = (text: string, delimiter: string): string[][] => {
     field = '';
     hasBegun = false;
   };
-  const endRow = (): void => {
+  const endRow = (): string[] => {
     endField();
-    if (row.length > 1 || row[0] !== '') rows.push(row);
+    const whole = row;
     row = [];
+    return whole;
   };
   for (let at = 0; at < text.length; at++) {
     const character = text[at] ?? '';
@@ -47,13 +47,16 @@ export const parseCsv = (text: string, delimiter: string): string[][] => {
     else if (character === delimiter) endField();
     else if (character === '\n' || character === '\r') {
       if (character === '\r' && next === '\n') at++;
-      endRow();
+      const whole = endRow();
+      if (hasText(whole)) yield whole;
     } else {
       field += character;
       hasBegun = true;
     }
   }
   if (isQuoted) throw new OpenQuote('a quotation mark is not closed');
-  if (row.length > 0 || hasBegun) endRow();
-  return rows;
-};
+  const last = row.length > 0 || hasBegun ? endRow() : [];
+  if (hasText(last)) yield last;
+}
+
+const hasText = (row: readonly string[]): boolean => row.length > 1 || (row.length === 1 && row[0] !== '');

@@ -15,7 +15,9 @@ const getObject: Reader = async (storage, { parameters, readerConfig }) => {
   const bucket = String(Bucket);
   const body = await storage.get(bucket, String(Key), rest);
   const manifest = readerConfig.InputType === 'MANIFEST';
-  const items = manifest ? await inventory(storage, body, readerConfig) : parseItems(body, readerConfig);
+  const items = manifest
+    ? await inventory(storage, body, readerConfig)
+    : await parseItems(body, readerConfig);
   return { items, source: `s3://${bucket}/${String(Key)}` };
 };
 
@@ -28,7 +30,7 @@ const listObjects: Reader = async (storage, { parameters, readerConfig }) => {
   for await (const object of storage.list(bucket, prefix)) {
     if (!flatten) items.push({ ...object });
     else if (object.Size > 0)
-      items.push(...listOf(parseItems(await storage.get(bucket, object.Key, {}), readerConfig)));
+      append(items, await parseItems(await storage.get(bucket, object.Key, {}), readerConfig));
   }
   return { items, source: `s3://${bucket}/${prefix}` };
 };
@@ -47,8 +49,9 @@ const inventory = async (storage: ObjectStorage, body: Buffer, config: JsonObjec
   const items: Json[] = [];
   for (const file of Array.isArray(manifest.files) ? manifest.files.filter(isObject) : []) {
     const rows = await storage.get(bucket, String(file.key), {});
-    items.push(
-      ...listOf(parseItems(rows, { InputType: 'CSV', CSVHeaderLocation: 'GIVEN', CSVHeaders: columns })),
+    append(
+      items,
+      await parseItems(rows, { InputType: 'CSV', CSVHeaderLocation: 'GIVEN', CSVHeaders: columns }),
     );
   }
   return items;
@@ -60,7 +63,7 @@ const athena = async (storage: ObjectStorage, body: Buffer, config: JsonObject):
   for (const uri of body.toString().split('\n').filter(Boolean)) {
     const [, bucket = '', key = ''] = /^"?s3:\/\/([^/]+)\/(.*?)"?$/.exec(uri.trim()) ?? [];
     const file = await storage.get(bucket, key, {});
-    items.push(...listOf(parseItems(file, { ...config, InputType: String(config.ItemsType ?? 'CSV') })));
+    append(items, await parseItems(file, { ...config, InputType: String(config.ItemsType ?? 'CSV') }));
   }
   return items;
 };
@@ -86,4 +89,7 @@ const firstOf = (items: Json[] | JsonObject, most: number): Json[] | JsonObject 
 
 const objectOf = (value: Json): JsonObject => (isObject(value) ? value : {});
 
-const listOf = (items: Json[] | JsonObject): Json[] => (Array.isArray(items) ? items : [items]);
+/** Adds a file's items one by one: a call takes no more than some hundred thousand arguments. */
+const append = (items: Json[], more: Json[] | JsonObject): void => {
+  for (const item of Array.isArray(more) ? more : [more]) items.push(item);
+};

@@ -10,6 +10,7 @@ import type { Row } from './row.ts';
 export const bench = async (): Promise<Row[]> => [
   ...(await mapOf({ items: 100_000, heap: 400, goal: '< 700 MB' })),
   ...(await mapOf({ items: 1_000_000, heap: 600, goal: '< 1,000 MB' })),
+  ...(await largeChildren()),
 ];
 
 const mapOf = async ({
@@ -41,24 +42,7 @@ const mapOf = async ({
     },
     End: true,
   };
-  const run = async (endpoint: EndpointChild): Promise<[number, number]> => {
-    const client = rawClient(endpoint.url);
-    const stateMachineArn = await createMachine(endpoint.url, { StartAt: 'M', States: { M: distributed } });
-    const began = performance.now();
-    const { executionArn } = await client.call<{ executionArn: string }>('StartExecution', {
-      stateMachineArn,
-    });
-    let status = 'RUNNING';
-    let most = 0;
-    while (status === 'RUNNING') {
-      await delay(100);
-      most = Math.max(most, endpoint.memory());
-      ({ status } = await client.call<{ status: string }>('DescribeExecution', { executionArn }));
-    }
-    client.close();
-    if (status !== 'SUCCEEDED') throw new Error(`the map ended as ${status}`);
-    return [(performance.now() - began) / 1000, most];
-  };
+  const run = (endpoint: EndpointChild) => runMap(endpoint, distributed, {});
   const env = { BATON_S3_FOLDER: folder, NODE_OPTIONS: `--max-old-space-size=${heap}` };
   const [seconds, most] = await withEndpoint(true, run, env);
   rmSync(folder, { recursive: true });
@@ -67,4 +51,76 @@ const mapOf = async ({
     { name: what, value: seconds, unit: 's' },
     { name: `${what}: most memory`, value: most, unit: 'MB', goal },
   ];
+};
+
+/** Runs a Map to its end: seconds, the most memory meanwhile in MB, and the longest that an answer took in milliseconds. */
+const runMap = async (
+  endpoint: EndpointChild,
+  map: object,
+  input: object,
+): Promise<[seconds: number, most: number, longest: number]> => {
+  const client = rawClient(endpoint.url);
+  const stateMachineArn = await createMachine(endpoint.url, { StartAt: 'M', States: { M: map } });
+  const began = performance.now();
+  const { executionArn } = await client.call<{ executionArn: string }>('StartExecution', {
+    stateMachineArn,
+    input: JSON.stringify(input),
+  });
+  let status = 'RUNNING';
+  let most = 0;
+  let longest = 0;
+  while (status === 'RUNNING') {
+    await delay(100);
+    most = Math.max(most, endpoint.memory());
+    const asked = performance.now();
+    ({ status } = await client.call<{ status: string }>('DescribeExecution', { executionArn }));
+    longest = Math.max(longest, performance.now() - asked);
+  }
+  client.close();
+  if (status !== 'SUCCEEDED') throw new Error(`the map ended as ${status}`);
+  return [(performance.now() - began) / 1000, most, longest];
+};
+
+const LARGE_CHILDREN = 10_000;
+const LARGE_CHARACTERS = 190_000;
+
+/** Children with large inputs, and with large outputs: as many run side by side as memory is meant to hold. */
+const largeChildren = async (): Promise<Row[]> => {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-bench-s3-'));
+  mkdirSync(join(folder, 'bucket'));
+  const text = 'x'.repeat(LARGE_CHARACTERS);
+  const mapOver = (result: string, more: object) => ({
+    Type: 'Map',
+    ItemsPath: '$.items',
+    ...more,
+    ItemProcessor: {
+      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+      StartAt: 'A',
+      States: { A: { Type: 'Pass', Result: result, End: true } },
+    },
+    ResultWriter: {
+      Resource: 'arn:aws:states:::s3:putObject',
+      Parameters: { Bucket: 'bucket', Prefix: 'out' },
+    },
+    End: true,
+  });
+  const large = { ItemSelector: { 'index.$': '$$.Map.Item.Value', 'text.$': '$.text' } };
+  const items = Array.from({ length: LARGE_CHILDREN }, (_, index) => index);
+  const cases = [
+    { what: 'inputs', map: mapOver('', large), input: { items, text } },
+    { what: 'outputs', map: mapOver(text, {}), input: { items } },
+  ];
+  const rows: Row[] = [];
+  for (const { what, map, input } of cases) {
+    const run = (endpoint: EndpointChild) => runMap(endpoint, map, input);
+    const [seconds, most, longest] = await withEndpoint(true, run, { BATON_S3_FOLDER: folder });
+    const name = `distributed map of ${LARGE_CHILDREN.toLocaleString('en-US')} children with ${what} of ${LARGE_CHARACTERS / 1000} KB, durable`;
+    rows.push(
+      { name, value: seconds, unit: 's' },
+      { name: `${name}: most memory`, value: most, unit: 'MB', goal: '< 1,000 MB' },
+      { name: `${name}: longest answer meanwhile`, value: longest, unit: 'ms', goal: '< 1,000 ms' },
+    );
+  }
+  rmSync(folder, { recursive: true });
+  return rows;
 };

@@ -42,6 +42,16 @@ describe('an endpoint', () => {
     expect(answer.body.error.message).toMatch(/query\.loud: expected true or false/);
   });
 
+  it.each([
+    [`{"text":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 'nested more than 1000 levels deep'],
+    ['{"text":1e999}', 'The number 1e999 is too large'],
+  ])('refuses a body that cannot be kept as it is', async (body, message) => {
+    const answer = await request(handler, { body });
+
+    expect(answer).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } });
+    expect(answer.body.error.message).toContain(message);
+  });
+
   it.each(['x', '"'])(
     'says how to ask for less when its answer is larger than Lambda takes: %s',
     async (sign) => {

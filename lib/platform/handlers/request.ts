@@ -3,6 +3,9 @@ import type { Route } from '#contracts/http/route.ts';
 import { defined } from '#core/defined.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { issueWords } from '#core/issue-words.ts';
+import type { Json } from '#core/json.ts';
+import { DEEPEST_JSON, isDeeper } from '#core/json-depth.ts';
+import { parseJsonText, withoutExact } from '#core/json-text.ts';
 import type { Caller } from '../ports/audit.ts';
 import { type FieldProblem, Problem } from '../problem.ts';
 import { callerOf } from './caller.ts';
@@ -104,11 +107,15 @@ const formOf = (text: string): unknown => Object.fromEntries(new URLSearchParams
 
 const jsonOf = (text: string): unknown => {
   if (text.trim() === '') return {};
+  let parsed: Json;
   try {
-    return JSON.parse(text);
+    parsed = parseJsonText(text);
   } catch (error) {
     // V8's message quotes the text, which may be secret, and refusals are logged.
     const said = (error as Error).message.replace(/, (\.\.\.)?".*$/s, '');
     throw new Problem('invalid_request', `The body is not JSON: ${said}`);
   }
+  if (isDeeper(parsed, DEEPEST_JSON))
+    throw new Problem('invalid_request', `The body is nested more than ${DEEPEST_JSON} levels deep`);
+  return withoutExact(parsed);
 };

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { callCrowd } from '#actions/flow/testing/call-crowd.ts';
 import { crowd } from '#actions/flow/testing/crowd.ts';
 import { turnsIn } from '#actions/flow/turn-store.ts';
 import type { OpenTable } from '#actions/ports/documents.ts';
@@ -34,10 +35,25 @@ export const bench = async (): Promise<Row[]> => {
     pause: setTimeout,
   });
   const { user, system } = process.cpuUsage(began);
+  const begunCalls = process.cpuUsage();
+  const calls = await callCrowd({
+    calls: RUNS,
+    keys: KEYS,
+    customers: 10,
+    max: MAX,
+    workers: WORKERS,
+    deaths: 0.01,
+    lostEnds: 0.02,
+    randomness: seededRandomness(1),
+    store: (clock) => turnsIn(open, clock),
+    pause: setTimeout,
+  });
+  const ofCalls = process.cpuUsage(begunCalls);
   await dynamo.close();
   const name = `${RUNS.toLocaleString('en')} queued runs, ${KEYS} keys, ${WORKERS} functions, of which 1 % die`;
-  const count = (what: string, value: number, goal: number): Row => ({
-    name: `${name}: ${what}`,
+  const called = `${RUNS.toLocaleString('en')} calls of an action, ${KEYS} keys, 10 customers, ${WORKERS} functions, of which 1 % die`;
+  const count = (what: string, value: number, goal: number, of = name): Row => ({
+    name: `${of}: ${what}`,
     value,
     unit: '',
     goal: String(goal),
@@ -50,5 +66,20 @@ export const bench = async (): Promise<Row[]> => {
     count('leases and entries left', seen.left, 0),
     { name: `${name}: ends that the sweep found`, value: seen.sweeps, unit: '' },
     { name: `${name}: processor time of a run`, value: (user + system) / 1000 / RUNS, unit: 'ms' },
+    count('ended', calls.ended, RUNS, called),
+    count('ended twice', calls.twice, 0, called),
+    count('most of one key at the same time', calls.mostAtOnce, MAX, called),
+    count('left in queues', calls.left, 0, called),
+    {
+      name: `${called}: most of another customer before the only one of a customer`,
+      value: calls.mostOvertakes,
+      unit: '',
+    },
+    { name: `${called}: attempts that found no place`, value: calls.tries, unit: '' },
+    {
+      name: `${called}: processor time of a call`,
+      value: (ofCalls.user + ofCalls.system) / 1000 / RUNS,
+      unit: 'ms',
+    },
   ];
 };

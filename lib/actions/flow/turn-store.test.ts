@@ -4,6 +4,7 @@ import { systemClock } from '#core/clock.ts';
 import { seededRandomness } from '#core/ids.ts';
 import { type OpenTable, tableOf } from '../ports/documents.ts';
 import { startTable, type TestTable } from '../testing/table.ts';
+import { callCrowd } from './testing/call-crowd.ts';
 import { crowd } from './testing/crowd.ts';
 import { performIn, startOf, type World } from './testing/world.ts';
 import { type Outside, performOn, turnsIn } from './turn-store.ts';
@@ -141,6 +142,24 @@ describe('Turns in the table', () => {
     expect(times.toSorted((one = 0, other = 0) => one - other)).toEqual([
       0, 0, 10_000, 10_000, 20_000, 20_000, 30_000,
     ]);
+  });
+
+  it('never lets more calls be under way than may, and lets each end once, whoever works and dies', async () => {
+    const seen = await callCrowd({
+      calls: 30,
+      keys: 2,
+      customers: 4,
+      max: 2,
+      workers: 8,
+      deaths: 0.05,
+      lostEnds: 0.1,
+      randomness: seededRandomness(3),
+      store: (clock) => turnsIn(open, clock),
+      pause: setTimeout,
+    });
+
+    expect(seen).toMatchObject({ ended: 30, twice: 0, mostAtOnce: 2, left: 0 });
+    expect(seen.mostOvertakes).toBeLessThanOrEqual(4);
   });
 
   it('never lets more runs be under way than may, and lets each begin once, whoever works and dies', async () => {

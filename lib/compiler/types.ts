@@ -136,6 +136,8 @@ export interface PlannedStep {
   /** What the estimate is from, if the step has been observed often enough. */
   observed?: ObservedDuration;
   needs: string[];
+  /** How many calls of its action may be under way and begin, in words; absent if there is no limit. */
+  limits?: string;
   /** Seconds after the start. */
   startsAtSeconds: number;
   critical: boolean;

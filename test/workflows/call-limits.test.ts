@@ -58,6 +58,20 @@ describe('A step that calls an action with limits', () => {
     expect(limited.transitions).toBe(without.transitions + 1);
     expect(limited.dollars.lambda).toBeGreaterThan(without.dollars.lambda);
     expect(limited.dollars.services).toBeGreaterThan(without.dollars.services);
+    expect(limited.assumptions).toContain(
+      'calls of bank/pay wait for their turn (1 at a time), which takes no time here',
+    );
+  });
+
+  it('shows the limits in its graph', () => {
+    const { manifest } = compiled({
+      concurrency: { key: '$input.account', max: 3 },
+      rate: { max: 10, per_seconds: 1 },
+    });
+
+    expect(manifest.graph?.nodes.find(({ id }) => id === 'pay')?.marks).toEqual([
+      'turns: 3 at a time for each $input.account, 10 in 1 second',
+    ]);
   });
 });
 

@@ -4,6 +4,7 @@ import { formatMilliseconds } from '#core/durations.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Block, Step } from '#steps/step.ts';
 import { authoredSteps, isGraph, type WorkflowDocument } from '../document.ts';
+import { flowInWords } from '../plan/limits-in-words.ts';
 import type { Plan, PlannedStep } from '../types.ts';
 import { directionOf } from './direction.ts';
 import { defaultMarks, marksOf } from './marks.ts';
@@ -18,10 +19,11 @@ export const graphOf = (document: WorkflowDocument, plan: Plan, direction?: Dire
   const { nodes, blocks, edges } = builder;
   builder.placeConditions();
   builder.markCritical(plan.criticalPath);
+  const turns = flowInWords(document);
   const phases = document.phases ?? [...new Set(nodes.flatMap(({ phase }) => phase ?? []))];
   return {
     workflow: document.name,
-    summary: `${formatMilliseconds(plan.plannedSeconds * 1000)} planned, ${plan.transitions} transitions`,
+    summary: `${formatMilliseconds(plan.plannedSeconds * 1000)} planned, ${plan.transitions} transitions${turns === undefined ? '' : `, executions take turns: ${turns}`}`,
     dollars: plan.dollars.total,
     defaults: defaultMarks(document),
     direction: direction ?? directionOf(nodes, blocks, edges),
@@ -127,7 +129,7 @@ class GraphBuilder {
       ...defined({ condition: step.when, description: step.description, phase, block, attachedTo }),
       ...defined({ detail: inner.length > 0 ? step.type : detail }),
       ...defined({ estimateSeconds: planned?.estimateSeconds || undefined }),
-      marks: marksOf(step),
+      marks: [...(planned?.limits === undefined ? [] : [`turns: ${planned.limits}`]), ...marksOf(step)],
       critical: planned?.critical ?? false,
     });
     if (type?.ends) this.enders.add(step.id);

@@ -2,7 +2,6 @@ import { DEFAULT_MEMORY_MEGABYTES } from '#contracts/deployment.ts';
 import type { FunctionLimits } from '#contracts/limits.ts';
 import { ASSUMED_MEMORY_GB } from '#contracts/prices.ts';
 import { defined } from '#core/defined.ts';
-import { durationWords } from '#core/duration-words.ts';
 import { stepTypes } from '#steps/index.ts';
 import { functionLimits, MEGABYTES_PER_PROCESSOR } from '#steps/limits.ts';
 import type { Step } from '#steps/step.ts';
@@ -12,6 +11,7 @@ import { observedOf } from '../model/add-estimates.ts';
 import type { CompileOptions, Plan, TransitionCounts } from '../types.ts';
 import { callLimitsOf, dollarsOf, megabytesOf, plannedSteps, runsOnWorkers, serviceCost } from './cost.ts';
 import { ASSUMED_TASK_SECONDS, estimateStep, repeatsOf } from './estimate.ts';
+import { flowInWords, limitsInWords } from './limits-in-words.ts';
 import { scheduleSteps, sequentialSeconds } from './schedule.ts';
 
 /** What a workflow will do, how long it takes and what it costs, from its document and its emitted definition. */
@@ -21,6 +21,7 @@ export const plan = (
   project: CompileOptions = {},
 ): Plan => {
   const { planned, critical, seconds } = scheduleSteps(authoredSteps(document));
+  const stepsById = new Map([...plannedSteps(document.steps)].map((step) => [step.id, step]));
   const waves: string[][] = [];
   for (const step of planned) waves[step.wave] = [...(waves[step.wave] ?? []), step.id];
   return {
@@ -30,7 +31,10 @@ export const plan = (
     criticalJoins: critical.joins,
     sequentialSeconds: sequentialSeconds(document.steps),
     plannedSeconds: seconds,
-    steps: planned,
+    steps: planned.map((step) => {
+      const limits = callLimitsOf(stepsById.get(step.id) ?? { id: '', type: '' }, project);
+      return { ...step, ...defined({ limits: limits && limitsInWords(limits) }) };
+    }),
     transitions: emission.transitions,
     transitionsDrafted: emission.transitionsDrafted,
     transitionsPerIteration: emission.transitionsPerIteration,
@@ -41,7 +45,7 @@ export const plan = (
 };
 
 /** What the limits of steps make of functions: memory brings processors. */
-const limitsInWords = (
+const functionsInWords = (
   document: WorkflowDocument,
   steps: readonly Step[],
   project: CompileOptions,
@@ -86,18 +90,19 @@ const reservedInWords = (steps: readonly Step[], project: CompileOptions): strin
   );
 };
 
+/** Says when executions begin. */
+const begunInWords = (document: WorkflowDocument): string[] => {
+  const words = flowInWords(document);
+  return words === undefined ? [] : [`executions wait for their turn (${words}), which takes no time here`];
+};
+
 /** Says how many calls of actions may be under way and begin. */
 const callLimitsInWords = (steps: readonly Step[], project: CompileOptions): string[] =>
   [...new Map(steps.map((step) => [step.uses, callLimitsOf(step, project)]))].flatMap(([name, limits]) => {
-    const { concurrency, rate } = limits ?? {};
-    const ofKey = (key: string | undefined): string => (key === undefined ? '' : ` for each ${key}`);
-    const facts = [
-      ...(concurrency ? [`${concurrency.max} at a time${ofKey(concurrency.key)}`] : []),
-      ...(rate ? [`${rate.max} in ${durationWords(rate.per_seconds)}${ofKey(rate.key)}`] : []),
-    ];
-    return facts.length === 0
+    const words = limits && limitsInWords(limits);
+    return words === undefined
       ? []
-      : [`calls of ${name} wait for their turn (${facts.join(', ')}), which takes no time here`];
+      : [`calls of ${name} wait for their turn (${words}), which takes no time here`];
   });
 
 const observedInWords = (steps: readonly Step[]): string[] => {
@@ -153,8 +158,9 @@ const assumptionsOf = (document: WorkflowDocument, project: CompileOptions): str
       ? [`${ASSUMED_TASK_SECONDS} s for steps without "estimate": ${assumed.join(', ')}`]
       : []),
     ...steps.flatMap((step) => serviceCost(step, project)?.note ?? []),
-    ...limitsInWords(document, steps, project),
+    ...functionsInWords(document, steps, project),
     ...reservedInWords(steps, project),
+    ...begunInWords(document),
     ...callLimitsInWords(steps, project),
     ...(onWorkers.length > 0
       ? [`workers run ${onWorkers.join(', ')}: what your machines cost is not in this plan`]

@@ -127,7 +127,7 @@ export const callCrowd = async (options: CallCrowdOptions): Promise<SeenCalls> =
       slot = await begin();
     }
     if (slot === undefined) {
-      // Meanwhile time passes: after it, places of those that have died are no one's.
+      // Meanwhile time passes: after it, the places of those that have died are free.
       [tries, now] = [tries + 1, now + 3000];
       pending.push(() => attempt(call));
       return;

@@ -8,6 +8,7 @@ import {
   type WorkflowDefinition,
 } from '#compiler/define-workflow.ts';
 import { workflowFacts } from '#compiler/workflow-facts.ts';
+import { localStateMachineArn } from '#contracts/names.ts';
 import { createLocalStack, type LocalStack } from '#local/stack.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
 
@@ -65,7 +66,10 @@ const calling = defineWorkflow({
   steps: [{ id: 'called', type: 'workflow', workflow: 'queued', with: '{{ $input }}' }],
 });
 const workflows = [
-  limited('queued', { concurrency: { key } }),
+  limited('queued', {
+    concurrency: { key },
+    triggers: [{ event: { source: ['shop'], 'detail-type': ['Ordered'], input: '{{ $event.detail }}' } }],
+  }),
   limited('rejected', { concurrency: { key, on_limit: 'reject' } }),
   limited('skipped', { concurrency: { key, on_limit: 'skip' } }),
   limited('newest', { concurrency: { key, on_limit: 'cancel_oldest' } }),
@@ -114,8 +118,11 @@ const scene = () => {
   };
   const target = (workflow: string, name = '') =>
     `/workflows/${workflow}/executions${name && `/${of}-${name}`}`;
+  const given = (name: string, customer = of) => ({ customer, name, log, gate });
   return {
     gate,
+    of,
+    given,
     open: () => appendFileSync(gate, ''),
     close: () => rmSync(gate, { force: true }),
     log: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').filter(Boolean) : []),
@@ -242,6 +249,57 @@ describe('A workflow with limits, on the local stack', () => {
     const all = await Promise.all(names.map((name) => status('quiet', name)));
     const skipped = all.filter(({ status: ended, output }) => ended === 'SUCCEEDED' && output === null);
     expect(skipped).toHaveLength(2);
+  });
+
+  it('counts whatever starts it: the API, an event, a step that calls it, and Step Functions itself', async () => {
+    const { start, log, open, of, given } = scene();
+    await start('queued', 'api');
+    await until(() => log().includes('api begins'));
+
+    stack.bus.put({ source: 'shop', detailType: 'Ordered', detail: given('event') });
+    await start('calling', 'step');
+    await stack.engine.startExecution({
+      stateMachineArn: localStateMachineArn('queued'),
+      name: `${of}-direct`,
+      input: JSON.stringify(given('direct')),
+    });
+    const queue = async () => {
+      const { keys } = JSON.parse(
+        (await stack.api({ method: 'GET', target: '/workflows/queued/queue' })).body,
+      );
+      return keys.find((one: { key: string }) => one.key === of)?.waiting.length;
+    };
+    await until(async () => (await queue()) === 3);
+    open();
+    await until(() => log().length === 8);
+
+    const lines = log();
+    expect(lines.filter((line) => line.endsWith('begins')).toSorted()).toEqual(
+      ['api', 'direct', 'event', 'step'].map((name) => `${name} begins`),
+    );
+    for (let at = 0; at < lines.length; at += 2)
+      expect(lines[at]?.split(' ')[0]).toBe(lines[at + 1]?.split(' ')[0]);
+  });
+
+  it('keeps its place while it is paused, and takes one again before it is retried', async () => {
+    const { start, status, post, log, open, close } = scene();
+    await start('queued', 'a');
+    await until(() => log().includes('a begins'));
+    await post('queued', 'a', 'pause');
+    await until(async () => (await status('queued', 'a')).status !== 'RUNNING');
+    await start('queued', 'b');
+    await until(async () => (await status('queued', 'b')).status === 'PENDING');
+    const resumed = await post('queued', 'a', 'resume');
+    await post('queued', 'a', 'stop');
+    await until(() => log().includes('b begins'));
+
+    const retried = await post('queued', 'a', 'retry');
+    open();
+    await until(async () => (await status('queued', 'b')).status === 'SUCCEEDED');
+    close();
+
+    expect(resumed.status).toBe('RUNNING');
+    expect(retried).toMatchObject({ status: 409, error: { code: 'conflict' } });
   });
 
   it('begins no more often than its rate allows', async () => {

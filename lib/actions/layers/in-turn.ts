@@ -18,14 +18,17 @@ const MAX_PAUSE_MILLISECONDS = 1500;
 export const inTurn: Layer = async (call, next, action) => {
   const { turn, compensation, find } = call.run;
   if (!turn || compensation || find) return next(call);
+  const { concurrency } = action.contract;
+  // The limit may have changed since the step asked.
+  const max = turn.max !== undefined && concurrency ? (concurrency.max ?? 1) : turn.max;
   const ports = await portsOf(action);
   if (turn.rate && call.run.attempt > 0) await atItsRate(ports, turn, turn.rate);
-  if (turn.max === undefined) return next(call);
-  const slot = await take(ports, turn, turn.max, call);
+  if (max === undefined) return next(call);
+  const slot = await take(ports, turn, max, call);
   try {
     return await next(call);
   } finally {
-    const round = { name: 'release', run: turn.call, slot, by: call.id, max: turn.max } as const;
+    const round = { name: 'release', run: turn.call, slot, by: call.id, max } as const;
     await ports.turns.work(turn, round, outside(ports)).catch((error: unknown) => {
       // Others find that its time is over.
       call.logger.warn('The place of the call could not be given up', error as Error);

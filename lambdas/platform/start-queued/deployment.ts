@@ -4,5 +4,5 @@ export default {
   access: ['manifests', 'executions-start', 'executions-read', 'tasks'],
   items: { audit: 'add', flow: 'remove', run: 'write', start: 'remove', turn: 'write', variants: 'read' },
   on: [{ queue: ['Start Queued'] }],
-  timeoutSeconds: 60,
+  timeoutSeconds: 120,
 } satisfies Deployment;

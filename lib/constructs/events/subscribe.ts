@@ -30,12 +30,15 @@ export const subscribe = (
   });
 };
 
-/** Messages that a call gets at most, and calls at the same time. */
+/**
+ * Messages that a call gets at most, and calls at the same time: together they start about as many executions a second as Step Functions takes
+ * for long in a region with low quotas (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html).
+ */
 const BATCH = 10;
-const QUEUE_CALLS = 20;
+const QUEUE_CALLS = 10;
 
-/** Deliveries of a message before it is a dead letter. */
-const DELIVERIES = 5;
+/** Deliveries of a message before it is a dead letter: in a burst, several are refused because too many come at once. */
+const DELIVERIES = 20;
 
 /** Lets events wait in a queue from which the function takes them; what it cannot take in becomes a dead letter. */
 const addQueue = (

@@ -88,16 +88,21 @@ describe('A start that is queued', () => {
     expect(await waiting()).toContain(name);
   });
 
-  it('is passed on again by the sweep once it has waited for long', async () => {
+  it('is passed on again by the sweep once it has waited for long, and not by each', async () => {
     await accept();
     const { now } = platform.time;
     platform.reset();
 
     await sweepStarts(platform.ports, now);
     const early = platform.published().filter(([, detail]) => detail.name === name);
+    const ofThis = () => platform.published().filter(([, detail]) => detail.name === name);
+    platform.time.now += 3_600_000;
     await sweepStarts(platform.ports, now + 1);
+    const later = ofThis();
+    await sweepStarts(platform.ports, now + 2);
 
     expect(early).toEqual([]);
-    expect(platform.published()).toContainEqual(['Start Queued', expect.objectContaining({ name })]);
+    expect(later).toEqual([['Start Queued', expect.objectContaining({ name })]]);
+    expect(ofThis()).toEqual(later);
   });
 });

@@ -49,10 +49,13 @@ export const makeStart = async (ports: PlatformPorts, workflow: string, name: st
   await ports.starts.made(start);
 };
 
-/** Passes on again what was accepted before a time and still waits: its event may have been lost. */
+/** Passes on again what was accepted, and passed on, before a time and still waits: its event may have been lost. */
 export const sweepStarts = async (
   ports: Pick<PlatformPorts, 'publish' | 'starts'>,
-  acceptedBefore: number,
+  before: number,
 ): Promise<void> => {
-  for await (const start of ports.starts.acceptedBefore(acceptedBefore)) await passOn(ports, start);
+  for await (const start of ports.starts.sentBefore(before)) {
+    await passOn(ports, start);
+    await ports.starts.sent(start);
+  }
 };

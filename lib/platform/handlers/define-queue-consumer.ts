@@ -28,16 +28,15 @@ export const defineQueueConsumer = <Detail>(
         await logic(event, all);
         return { batchItemFailures: [] };
       }
-      const failed = await Promise.all(
-        event.Records.map(async ({ messageId, body }) => {
-          try {
-            await logic(JSON.parse(body) as BusEvent<Detail>, all);
-            return [];
-          } catch (error) {
-            logger.error('Event could not be taken in', { error: error as Error });
-            return [{ itemIdentifier: messageId }];
-          }
-        }),
-      );
-      return { batchItemFailures: failed.flat() };
+      const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
+      // One after the other: how many functions there are decides how many are done at a time.
+      for (const { messageId, body } of event.Records) {
+        try {
+          await logic(JSON.parse(body) as BusEvent<Detail>, all);
+        } catch (error) {
+          logger.error('Event could not be taken in', { error: error as Error });
+          batchItemFailures.push({ itemIdentifier: messageId });
+        }
+      }
+      return { batchItemFailures };
     }) as QueueHandler<Detail>;

@@ -46,8 +46,10 @@ export interface StartStore {
   fail(start: QueuedStart, error: string): Promise<void>;
   /** Counts those that wait, and returns some of those that have waited longest, the oldest first. */
   waiting(most: number): Promise<{ waiting: number; more: boolean; oldest: QueuedStart[] }>;
-  /** Yields those that wait and were accepted before a time. */
-  acceptedBefore(at: number): AsyncGenerator<QueuedStart>;
+  /** Yields those that wait and were accepted, and passed on again, before a time. */
+  sentBefore(at: number): AsyncGenerator<QueuedStart>;
+  /** Stores that a start is passed on again. */
+  sent(start: QueuedStart): Promise<void>;
   /** Returns those that cannot be made, the newest first. */
   failed(most: number): Promise<FailedStart[]>;
 }
@@ -55,8 +57,9 @@ export interface StartStore {
 /** Partitions of the index of those that wait: each takes about 1,000 a second. */
 const SHARDS = 8;
 
-/** Starts that are counted in each of them. */
+/** Starts that are counted in each of them, and pages of at most 1 MB: inputs may be large. */
 const MAX_COUNTED = 10_000 / SHARDS;
+const MAX_PAGES = 4;
 
 /** Seconds for which one is kept that cannot be made. */
 const RETENTION_SECONDS = 14 * 86_400;
@@ -69,7 +72,7 @@ const startIn = (item: Item): QueuedStart => item.start as QueuedStart;
 const indexKey = (at: number): string => new Date(at).toISOString();
 
 /** Returns the lists of starts in a table. */
-const listsIn = (open: OpenTable): Pick<StartStore, 'acceptedBefore' | 'failed' | 'waiting'> => {
+const listsIn = (open: OpenTable): Pick<StartStore, 'failed' | 'sentBefore' | 'waiting'> => {
   const shards = Array.from({ length: SHARDS }, (_, shard) => INDEX.starts(shard));
   const inShard = (shard: string, more: object = {}) =>
     queryPages(open, {
@@ -83,11 +86,12 @@ const listsIn = (open: OpenTable): Pick<StartStore, 'acceptedBefore' | 'failed' 
       const found = await Promise.all(
         shards.map(async (shard) => {
           const starts: QueuedStart[] = [];
-          let count = 0;
+          let [count, pages] = [0, 0];
           for await (const page of inShard(shard)) {
             starts.push(...page.slice(0, most - starts.length).map(startIn));
             count += page.length;
-            if (count >= MAX_COUNTED) return { starts, count: MAX_COUNTED, more: true };
+            if (count >= MAX_COUNTED || ++pages === MAX_PAGES)
+              return { starts, count: Math.min(count, MAX_COUNTED), more: true };
           }
           return { starts, count, more: false };
         }),
@@ -101,13 +105,13 @@ const listsIn = (open: OpenTable): Pick<StartStore, 'acceptedBefore' | 'failed' 
           .slice(0, most),
       };
     },
-    async *acceptedBefore(at) {
+    async *sentBefore(at) {
       for (const shard of shards)
         for await (const page of inShard(shard, {
           KeyConditionExpression: `${TABLE.indexPk} = :shard AND ${TABLE.indexSk} < :before`,
           ExpressionAttributeValues: { ':shard': shard, ':before': indexKey(at) },
         }))
-          yield* page.map(startIn);
+          for (const item of page) if (Number(item.sentAt ?? 0) < at) yield startIn(item);
     },
     async failed(most) {
       for await (const page of inShard(INDEX.failedStarts, { ScanIndexForward: false, Limit: most }))
@@ -145,6 +149,14 @@ export const startsIn = (open: OpenTable, clock: Clock): StartStore => {
         ConditionExpression: '#start.#at = :at',
         ExpressionAttributeNames: { '#start': 'start', '#at': 'at' },
         ExpressionAttributeValues: { ':at': at },
+      });
+    },
+    async sent({ workflow, name, at }) {
+      await updateItem(open, KEYS.start(workflow, name), {
+        UpdateExpression: 'SET #sent = :now',
+        ConditionExpression: '#start.#at = :at',
+        ExpressionAttributeNames: { '#sent': 'sentAt', '#start': 'start', '#at': 'at' },
+        ExpressionAttributeValues: { ':now': clock.now(), ':at': at },
       });
     },
     async fail({ workflow, name, at }, error) {

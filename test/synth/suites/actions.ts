@@ -282,14 +282,14 @@ describe('starts that are queued', () => {
     );
 
     expect(queue?.Properties).toMatchObject({
-      VisibilityTimeout: 360,
-      RedrivePolicy: { maxReceiveCount: 5 },
+      VisibilityTimeout: 720,
+      RedrivePolicy: { maxReceiveCount: 20 },
       SqsManagedSseEnabled: true,
     });
     expect(source).toMatchObject({
       BatchSize: 10,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: 20 },
+      ScalingConfig: { MaximumConcurrency: 10 },
     });
     expect(rule.Targets).toMatchObject([
       { Arn: { 'Fn::GetAtt': [id, 'Arn'] }, DeadLetterConfig: expect.anything() },

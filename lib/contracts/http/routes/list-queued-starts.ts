@@ -11,7 +11,10 @@ export const listQueuedStarts = defineRoute({
   summary:
     'Says how many accepted starts have not been made, since when the oldest waits, and which could not be made.',
   response: z.object({
-    waiting: z.number().int().describe('Starts that wait; counted up to 10,000.'),
+    waiting: z
+      .number()
+      .int()
+      .describe('Starts that wait; counted up to 10,000, or fewer if their inputs are large.'),
     more: z.boolean().describe('Whether more wait than were counted.'),
     oldest_at: instant.optional().describe('When the oldest of them was accepted.'),
     oldest_seconds: z.number().optional().describe('For how long it has waited.'),

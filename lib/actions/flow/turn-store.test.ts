@@ -158,7 +158,8 @@ describe('Turns in the table', () => {
       pause: setTimeout,
     });
 
-    expect(seen).toMatchObject({ ended: 30, twice: 0, mostAtOnce: 2, left: 0 });
+    expect(seen).toMatchObject({ ended: 30, twice: 0, left: 0 });
+    expect(seen.mostAtOnce).toBeLessThanOrEqual(2);
     expect(seen.mostOvertakes).toBeLessThanOrEqual(4);
   });
 

@@ -71,6 +71,11 @@ steps:
   it.each([
     ['{ account: "{{ $input.tags }}" }', '$input.account', 'is a list for this step; it must be a text'],
     ['{ account: "{{ $secrets.bank }}" }', '$input.account', 'is a secret of this step, and keys are shown'],
+    [
+      '{ account: a }, sensitive: [account]',
+      '$input.account',
+      'is a secret of this step, and keys are shown',
+    ],
     ['{ account: a }', '$result.id', 'reads $result; there is $input'],
     ['{ account: a }', '$input.(', 'cannot be used'],
   ])('says at a step with %s that the key %s of its action says nothing', (given, key, message) => {

@@ -73,7 +73,10 @@ function* callFindings(model: Model): Iterable<Finding> {
         yield { code, message: `${about} cannot be used: ${problem}`, path, hint };
         continue;
       }
-      if (text.includes('$secrets')) {
+      const { sensitive = [] } = node.step;
+      const hidden = sensitive === true ? ['*'] : sensitive;
+      const read = [...key.matchAll(/\$input\.(\w+)/g)].map(([, field = '']) => field);
+      if (text.includes('$secrets') || hidden.includes('*') || read.some((one) => hidden.includes(one))) {
         const message = `${about} is a secret of this step, and keys are shown`;
         yield { code, message, path, hint: 'let the key name another field of the input' };
         continue;

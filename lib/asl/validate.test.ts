@@ -65,6 +65,18 @@ const CASES: [string, JsonObject, string][] = [
     'SCHEMA_VALIDATION_FAILED: Expected value of type [ARRAY] at /States/A/Retry[0]/ErrorEquals, SCHEMA_VALIDATION_FAILED: Expected value of type [STRING] at /States/A/Retry[1]/ErrorEquals[1]',
   ],
   [
+    'a retry without a pause',
+    only({ ...task, Retry: [{ ErrorEquals: ['X'], IntervalSeconds: 0, MaxAttempts: 0 }] }),
+    'SCHEMA_VALIDATION_FAILED: Minimum value is 1 at /States/A/Retry[0]/IntervalSeconds',
+  ],
+  [
+    'a mode of an Iterator that there is not',
+    machine({
+      M: { Type: 'Map', Iterator: machine({ I: pass }, { ProcessorConfig: { Mode: 'BOTH' } }), End: true },
+    }),
+    'SCHEMA_VALIDATION_FAILED: Value should be one of the following: [INLINE, DISTRIBUTED] at /States/M/Iterator/ProcessorConfig/Mode',
+  ],
+  [
     'alternatives of which there is none',
     machine({ A: { Type: 'Choice', Choices: [{ Or: [], Next: 'B' }] }, B: pass }),
     'SCHEMA_VALIDATION_FAILED: Value cannot be empty at /States/A/Choices[0]/Or',

@@ -8,6 +8,7 @@ import {
   object,
   oneOf,
   pathOrNull,
+  positive,
   text,
   whole,
 } from '../field-values.ts';
@@ -27,7 +28,7 @@ const RETRY: EntryShape = {
   required: ['ErrorEquals'],
   fields: {
     ErrorEquals: anything,
-    IntervalSeconds: nonNegative,
+    IntervalSeconds: positive,
     MaxAttempts: nonNegative,
     BackoffRate: between('1.0'),
     MaxDelaySeconds: whole(1, 31_622_400),

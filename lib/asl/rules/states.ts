@@ -103,15 +103,16 @@ const map: CheckState = (context, placed) => {
     oneField(context, placed, [field, `${field}Path`], false);
   }
   oneField(context, placed, ['ItemSelector', 'Parameters'], false);
-  const processor = state.ItemProcessor ?? state.Iterator;
+  const field = state.ItemProcessor === undefined ? 'Iterator' : 'ItemProcessor';
+  const processor = state[field];
   if (!isObject(processor)) return;
   const config = processor.ProcessorConfig;
-  if (isObject(config)) checkConfig(context, config, `${location}/ItemProcessor/ProcessorConfig`);
+  if (isObject(config)) checkConfig(context, config, `${location}/${field}/ProcessorConfig`);
   if (!isDistributed(processor)) {
-    for (const field of ONLY_DISTRIBUTED) {
-      if (state[field] === undefined) continue;
-      const message = `Field '${field}' is only supported in DISTRIBUTED mode`;
-      report(context, message, `${location}/${field}`, 'WARNING');
+    for (const only of ONLY_DISTRIBUTED) {
+      if (state[only] === undefined) continue;
+      const message = `Field '${only}' is only supported in DISTRIBUTED mode`;
+      report(context, message, `${location}/${only}`, 'WARNING');
     }
   }
   if (typeof state.Label === 'string') checkLabel(context, state.Label, `${location}/Label`);

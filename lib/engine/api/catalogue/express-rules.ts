@@ -18,11 +18,12 @@ export const expressDiagnostics = (definition: JsonObject): DefinitionDiagnostic
       const resource: Json | undefined = state.Resource;
       const found = REFUSED.find(([pattern]) => typeof resource === 'string' && pattern.test(resource));
       if (found) return [finding(found[1], `${location}/Resource`)];
-      const processor = isObject(state.ItemProcessor) ? state.ItemProcessor : {};
-      if (!isDistributed(processor)) return [];
+      const field = state.ItemProcessor === undefined ? 'Iterator' : 'ItemProcessor';
+      const processor = state[field];
+      if (!isObject(processor) || !isDistributed(processor)) return [];
       const message =
         "The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines";
-      return [finding(message, `${location}/ItemProcessor/ProcessorConfig/Mode`)];
+      return [finding(message, `${location}/${field}/ProcessorConfig/Mode`)];
     });
 
 const finding = (message: string, location: string): DefinitionDiagnostic => ({

@@ -58,5 +58,11 @@ describe('An express execution', () => {
       message:
         "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines at /States/A/ItemProcessor/ProcessorConfig/Mode'",
     });
+
+    const { ItemProcessor: Iterator, ...rest } = map;
+
+    await expect(create({ A: { ...rest, Iterator } })).rejects.toThrow(
+      / at \/States\/A\/Iterator\/ProcessorConfig\/Mode'$/,
+    );
   });
 });

@@ -7,15 +7,20 @@ import { filesOf, run, type StepTypes, started } from '../../harness/step-types.
 export const faults = (deployed: () => StepTypes): void => {
   const left = (name: string): Promise<string[]> => filesOf(deployed(), `reservations/${name}/`);
 
-  it('an action that refuses once is asked again, and both effects stand', async () => {
-    const { name, status } = await run(deployed(), 'held', { fault: 'refuses' });
+  it.each(['refuses', 'dies'])(
+    'an action that %s once, before its effect, is asked again, and both effects stand',
+    async (fault) => {
+      const { name, status } = await run(deployed(), 'held', { fault });
 
-    expect(status).toBe('SUCCEEDED');
-    expect(await left(name)).toEqual(['first', 'second'].map((sku) => `reservations/${name}/${sku}.json`));
-  });
+      expect(status).toBe('SUCCEEDED');
+      expect(await left(name)).toEqual(['first', 'second'].map((sku) => `reservations/${name}/${sku}.json`));
+    },
+  );
 
   it.each([
     { fault: 'throws', error: /^Error$/ },
+    // Its undo fails at first, too.
+    { fault: 'sticks', error: /^Error$/ },
     // LocalStack notices the end of a process only when its time is over.
     { fault: 'exits', error: /^(Runtime.ExitError|Timeout)$/ },
     // The process of the last attempt has ended by then, and would have taken effect.

@@ -3,7 +3,7 @@ import { z } from 'baton/actions';
 export const description = 'Reserves an article for an order, and goes wrong as its input says.';
 
 /** What goes wrong. */
-export const FAULTS = ['none', 'refuses', 'throws', 'exits', 'late', 'slow'] as const;
+export const FAULTS = ['none', 'refuses', 'throws', 'exits', 'dies', 'sticks', 'late', 'slow'] as const;
 
 export const input = z.strictObject({
   sku: z.string(),
@@ -11,7 +11,8 @@ export const input = z.strictObject({
   fault: z
     .enum(FAULTS)
     .describe(
-      'The first attempt refuses; each throws or exits after it has reserved; each is late; each takes its time.',
+      'The first attempt refuses; each throws or exits after it has reserved; the first ends before it reserves; each throws, and what ' +
+        'gives up the reservation does so once; each is late; each takes its time.',
     ),
 });
 

@@ -11,10 +11,11 @@ const SLOW_MILLISECONDS = 6_000;
 export const handler = defineAction(contract, async ({ sku, order, fault }, { storage, run }) => {
   const reservation = `reservations/${order}/${sku}.json`;
   if (fault === 'refuses' && run.attempt === 0) throw new ActionError('Refused', 'asked again, it agrees');
+  if (fault === 'dies' && run.attempt === 0) process.exit(1);
   if (fault === 'late') await delay(LATE_MILLISECONDS);
   if (fault === 'slow') await delay(SLOW_MILLISECONDS);
-  await storage.put(reservation, JSON.stringify({ sku, order }), 'application/json');
-  if (fault === 'throws') throw new Error('after its effect');
+  await storage.put(reservation, JSON.stringify({ sku, order, fault }), 'application/json');
+  if (fault === 'throws' || fault === 'sticks') throw new Error('after its effect');
   if (fault === 'exits') process.exit(1);
   return { reservation };
 });

@@ -17,22 +17,40 @@ export interface RunFacts {
   openHours: number;
 }
 
-/** Prices of us-east-1 in dollars, besides those of `PRICES`. Ref: the pricing page of each service. */
+/** Prices of us-east-1 in dollars, besides those of `PRICES`, with the page of AWS that has each. */
 const RATES = {
+  /** https://aws.amazon.com/s3/pricing/ (S3 Standard): PUT and POST, and GET; a gigabyte is in `S3_TIERS`. */
   s3Put: 0.005 / 1000,
   s3Get: 0.0004 / 1000,
-  s3GigabyteMonth: 0.023,
+  /** https://aws.amazon.com/dynamodb/pricing/on-demand/: storage, and the continuous backups (point-in-time recovery) of both tables. */
   tableGigabyteMonth: 0.25,
-  /** Continuous backups, of which an audit trail and the table have one. */
   backupGigabyteMonth: 0.2,
+  /** https://aws.amazon.com/api-gateway/pricing/ (REST, the first 333 million of a month). */
   apiCall: 3.5 / 1_000_000,
+  /** https://aws.amazon.com/eventbridge/pricing/: events that are put; those of AWS's services, such as status changes, are free. */
   busEvent: 1 / 1_000_000,
+  /** https://aws.amazon.com/cloudwatch/pricing/: logs (the first 10 TB of a month), metrics, alarms, dashboards. */
   logGigabyte: 0.5,
-  trace: 5 / 1_000_000,
   metric: 0.3,
   alarm: 0.1,
   dashboard: 3,
+  /** https://aws.amazon.com/xray/pricing/: traces that are recorded. */
+  trace: 5 / 1_000_000,
 } as const;
+
+/** Dollars for a gigabyte a month in S3 Standard, up to so many gigabytes: the first 50 TB, the next 450 TB, and what is above. */
+const S3_TIERS = [
+  { upTo: 50_000, dollars: 0.023 },
+  { upTo: 500_000, dollars: 0.022 },
+  { upTo: Number.POSITIVE_INFINITY, dollars: 0.021 },
+] as const;
+
+/** Returns what so many gigabytes in S3 cost a month. */
+const storageDollars = (gigabytes: number): number =>
+  S3_TIERS.reduce((sum, { upTo, dollars }, index) => {
+    const from = S3_TIERS[index - 1]?.upTo ?? 0;
+    return sum + Math.max(0, Math.min(gigabytes, upTo) - from) * dollars;
+  }, 0);
 
 /**
  * What Baton's own functions do for one execution, counted in the code that is named. A write unit is 1 KB in the table, and one more in
@@ -45,8 +63,8 @@ const OWN = {
   apiCalls: 4,
   busEvents: 5,
   logBytesOfCall: 1200,
-  /** Run item: start 2, end 3; record of 3 KB: 6; view: 2; approval asked for, decided, announced: 12; four entries of the audit trail: 8. */
-  writeUnits: 33,
+  /** Run item: start 2, version 2, end 3; record of 3 KB: 6; view: 2; approval asked for, decided, announced: 12; four entries of the audit trail: 8. */
+  writeUnits: 35,
   /** A note for each call, two for one that takes over a second, which half of them do (`note-step.ts`). */
   writeUnitsOfCall: 1.5,
   /** Each question of a sweep whether a silent execution still runs: its item, in the index as well. */
@@ -121,10 +139,9 @@ export const costLines = (run: RunFacts): CostLine[] => {
     {
       name: 'storage after a year: table 90 days, audit and files for ever',
       dollars: (runs) =>
-        (runs / GIGABYTE) *
-        (3 * OWN.tableBytes * (RATES.tableGigabyteMonth + RATES.backupGigabyteMonth) +
-          12 * OWN.auditBytes * (RATES.tableGigabyteMonth + RATES.backupGigabyteMonth) +
-          12 * run.fileBytes * RATES.s3GigabyteMonth),
+        ((runs * (3 * OWN.tableBytes + 12 * OWN.auditBytes)) / GIGABYTE) *
+          (RATES.tableGigabyteMonth + RATES.backupGigabyteMonth) +
+        storageDollars((runs * 12 * run.fileBytes) / GIGABYTE),
     },
     {
       name: 'API Gateway, EventBridge, logs',
@@ -151,15 +168,24 @@ export const costLines = (run: RunFacts): CostLine[] => {
   ];
 };
 
-/** Quotas of an account in us-east-1, us-west-2 or eu-west-1, a second; some can be raised. */
+/**
+ * Quotas of an account in us-east-1, us-west-2 or eu-west-1, a second; some can be raised. Those of Step Functions are what their buckets are
+ * filled with (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html); new accounts begin with fewer transitions.
+ */
 const QUOTAS = {
   startExecution: 300,
   transitions: 5000,
   getExecutionHistory: 20,
   describeExecution: 15,
-  listExecutions: 5,
+  sendTaskSuccess: 500,
+  /** Standard executions that are open in an account and region; raised on request, to millions. */
+  openExecutions: 1_000_000,
+  /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
   concurrentCalls: 1000,
+  /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html */
   partitionWrites: 1000,
+  /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html (a table on demand). */
+  tableWrites: 40_000,
 } as const;
 
 /** Executions that people look at all the time, and histories that are read of each in a second (`npm run bench read-model`). */
@@ -203,16 +229,28 @@ export const loadLines = (run: RunFacts): LoadLine[] => {
       quota: QUOTAS.describeExecution,
     },
     {
-      name: 'ListExecutions, seconds of its quota a day',
-      formula: `(runs of a day + those open for ${run.openHours} hours) / 1,000 / ${QUOTAS.listExecutions}`,
-      value: (runs) => (runs * (1 + run.openHours / 24)) / 1000 / QUOTAS.listExecutions,
-      quota: 86_400,
+      name: 'SendTaskSuccess a second',
+      formula: 'one approval: runs / 86,400',
+      value: perSecond,
+      quota: QUOTAS.sendTaskSuccess,
+    },
+    {
+      name: 'open executions',
+      formula: `(${run.openHours} hours of waiting + ${Math.round(run.callSeconds)} s of calls) × runs / 86,400`,
+      value: (runs) => (run.openHours * 3600 + run.callSeconds) * perSecond(runs),
+      quota: QUOTAS.openExecutions,
     },
     {
       name: 'calls of functions at the same time',
       formula: `(${Math.round(run.callSeconds)} s + ${OWN.calls} × ${OWN.secondsOfCall} s) × runs / 86,400`,
       value: (runs) => (run.callSeconds + OWN.calls * OWN.secondsOfCall) * perSecond(runs),
       quota: QUOTAS.concurrentCalls,
+    },
+    {
+      name: 'write units a second of the table',
+      formula: `${Math.round(writeUnitsOf(run))} × runs / 86,400`,
+      value: (runs) => writeUnitsOf(run) * perSecond(runs),
+      quota: QUOTAS.tableWrites,
     },
     {
       name: 'write units a second of the busiest partition',

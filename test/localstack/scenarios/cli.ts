@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type CliResult, makeProject, runCli } from '#cli/testing/cli-process.ts';
@@ -72,6 +72,27 @@ export const cli = (deployed: () => Stage): void => {
     expect(approved.stdout).toBe('approved: Continue?\n');
     expect(watched.exitCode).toBe(0);
     expect(cancelled.stdout).toContain(`probe-hold/${dropped} has ended`);
+  });
+
+  it('shows what a deployment of the project would change, and whom it would find under way', async () => {
+    const file = 'probe-hold.workflow.yaml';
+    const deployedText = readFileSync(join(import.meta.dirname, '../workflows', file), 'utf8');
+    const held = fresh('compared');
+    await baton('start', 'probe-hold', '--name', held);
+    const diff = async (text: string) => {
+      writeFileSync(join(project.root, 'statemachines', file), text);
+      const { stdout } = await baton('diff', 'probe-hold', '--json', '--exit-code');
+      return JSON.parse(stdout);
+    };
+
+    const same = await diff(deployedText);
+    const changed = await diff(deployedText.replace('timeout: 1h', 'timeout: 2h'));
+
+    expect(same).toMatchObject({ from: `stage ${deployed().name}`, differs: false });
+    expect(changed).toMatchObject({ differs: true, workflows: [{ name: 'probe-hold', change: 'changed' }] });
+    expect(JSON.stringify(changed.workflows[0])).toContain('timeout');
+    expect(JSON.stringify(changed.workflows[0].underWay)).toMatch(/"running":[1-9]/);
+    await baton('cancel', 'probe-hold', held);
   });
 
   it('says in words what it does not find there', async () => {

@@ -68,4 +68,18 @@ describe('hints', () => {
       'batch: { size: 10 }',
     ]);
   });
+
+  it('propose Express executions for a loop that is not distributed, and save what its plan then costs less', () => {
+    const inline = text().replace('    mode: distributed\n', '');
+    const before = compiled(inline);
+
+    const [hint] = hintsFor(before, options(false));
+
+    expect(hint).toMatchObject({ step: 'lines', change: 'executions: express' });
+    const { plan } = compiled(inline.replace('    foreach', '    executions: express\n    foreach'));
+    expect(before.plan.dollars.total - plan.dollars.total).toBeCloseTo(hint?.dollars ?? 0, 12);
+    expect(
+      hintsFor(compiled(inline.replace('    foreach', '    mode: inline\n    foreach')), options(false)),
+    ).toEqual([]);
+  });
 });

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { stepTypes } from '#steps/index.ts';
+import type { Step } from '#steps/step.ts';
 import { compileDefinition, type DocumentDefinition } from './define-workflow.ts';
 import type { WorkflowDocument } from './document.ts';
 import { plannedSteps } from './plan/cost.ts';
@@ -13,7 +14,7 @@ export interface Hint {
   change: string;
   /** What it asks of the workflow, in words. */
   needs: string;
-  /** US dollars that an execution costs less, as it is planned. */
+  /** US dollars that an execution costs less, as it is planned; with the observed durations if the hint is of what was observed. */
   dollars: number;
 }
 
@@ -23,8 +24,25 @@ const BATCH_SIZE = 10;
 /** Savings that are worth a hint, as a part of what an execution costs. */
 const WORTH = 0.02;
 
-/** Changes of a distributed `for_each` that are tried. */
-const CHANGES: { fields: JsonObject; change: string; needs: string }[] = [
+/** What is tried of a step. */
+interface Change {
+  fields: JsonObject;
+  change: string;
+  needs: string;
+}
+
+/** Changes of a `for_each` that is not distributed. */
+const INLINE_CHANGES: readonly Change[] = [
+  {
+    fields: { executions: 'express' },
+    change: 'executions: express',
+    needs:
+      'its steps have no effect and end within five minutes; its iterations are separate executions then',
+  },
+];
+
+/** Changes of a distributed `for_each`. */
+const CHANGES: readonly Change[] = [
   {
     fields: { executions: 'express' },
     change: 'executions: express',
@@ -38,7 +56,7 @@ const CHANGES: { fields: JsonObject; change: string; needs: string }[] = [
 ];
 
 /**
- * Tries changes of a workflow's distributed loops by compiling the workflow with each, and returns those without errors that save
+ * Tries changes of a workflow's loops by compiling the workflow with each, and returns those without errors that save
  * something worth mentioning, the largest saving first. What they save is the difference of the plans.
  */
 export const hintsFor = (
@@ -47,19 +65,23 @@ export const hintsFor = (
 ): Hint[] => {
   const written = parse(text) as Json;
   if (!isObject(written) || document.origin !== undefined) return [];
-  const loops = [...plannedSteps(document.steps)].filter((step) => stepTypes.get(step.type)?.apart?.(step));
+  const loops = [...plannedSteps(document.steps)].filter(({ type }) => type === 'for_each');
   const hints = loops.flatMap((step) =>
-    CHANGES.filter(({ fields }) => Object.keys(fields).every((field) => step[field] === undefined)).flatMap(
-      ({ fields, ...about }): Hint[] => {
+    changesOf(step)
+      .filter(({ fields }) => Object.keys(fields).every((field) => step[field] === undefined))
+      .flatMap(({ fields, ...about }): Hint[] => {
         const changed: object = Object(withFields(written, step.id, fields));
         const tried = compileDefinition({ definition: changed as DocumentDefinition }, options);
         const dollars = tried.plan ? plan.dollars.total - tried.plan.dollars.total : 0;
         return dollars > plan.dollars.total * WORTH ? [{ step: step.id, ...about, dollars }] : [];
-      },
-    ),
+      }),
   );
   return hints.sort((one, other) => other.dollars - one.dollars);
 };
+
+/** Changes of a loop that may save something. */
+const changesOf = (step: Step): readonly Change[] =>
+  stepTypes.get(step.type)?.apart?.(step) ? CHANGES : step.mode === 'inline' ? [] : INLINE_CHANGES;
 
 /** Returns a document with fields added to the step of an id, at any depth. */
 const withFields = (value: Json, id: string, fields: JsonObject): Json => {

@@ -73,7 +73,8 @@ const OWN = {
   effects: 3,
   writeUnitsOfEffect: 2,
   readUnitsOfEffect: 3,
-  readUnits: 12,
+  /** With the notes of its steps, which say what they used. */
+  readUnits: 13,
   /** Bytes in the table for 90 days: item, record and both again in the index, view, notes. */
   tableBytes: 10_000,
   /** Bytes in the audit trail for ever, with the index. */

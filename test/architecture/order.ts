@@ -181,6 +181,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['index.ts'],
     ['define-workflow.ts'],
     ['definition-file.ts', 'hints.ts'],
+    ['memory-hints.ts'],
     ['load-documents.ts'],
     ['compile-file.ts', 'load-project.ts'],
   ],

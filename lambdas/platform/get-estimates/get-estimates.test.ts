@@ -1,8 +1,12 @@
+import { GetExecutionHistoryCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { writeItem } from '#actions/ports/documents.ts';
 import { getEstimates as route } from '#contracts/http/routes/get-estimates.ts';
+import { KEYS } from '#contracts/table.ts';
 import { manifestWith, stepWith } from '#contracts/testing/manifest.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { request, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
+import { arn, change, consume, succeeded } from '../consume-status-change/testing/status-changes.ts';
 import { getEstimates } from './logic.ts';
 
 let platform: TestPlatform;
@@ -60,5 +64,25 @@ describe('estimates', () => {
     expect(body.executions).toMatchObject({ count: 40, days: 1, per_day: 40 });
     expect(body.executions.dollars).toBeCloseTo(0.002, 10);
     expect((await ask('nothing')).status).toBe(404);
+  });
+
+  it('say what functions have noted that their calls used, of all executions together', async () => {
+    const definition = { StartAt: 'ship', States: { ship: { Type: 'Task', End: true } } };
+    const used = await startPlatform([manifestWith({ name: 'used', definition, steps: [stepWith('ship')] })]);
+    used.sfn.on(GetExecutionHistoryCommand).resolves({ events: succeeded });
+    for (const [run, megabytes] of Object.entries({ one: 90, two: 143, three: 120 })) {
+      await writeItem(used.ports.table, {
+        ...KEYS.progress(arn('used', run), 'step#ship'),
+        ...{ begun: 1, done: 1, firstAt: 0, beganAt: 0, endedAt: 2000, megabytes, cpuMilliseconds: 100 },
+      });
+      await consume(used, change('used', run, 'SUCCEEDED'));
+    }
+
+    const { body } = await request(defineEndpoint(route, getEstimates, used.ports), {
+      pathParameters: { workflow: 'used' },
+    });
+    await used.close();
+
+    expect(body.steps.ship.memory).toEqual({ megabytes: 143, processors: 0.05, samples: 3 });
   });
 });

@@ -8,6 +8,7 @@ import {
   type DurationsBySize,
   type StepDurations,
 } from '#platform/metrics/step-durations.ts';
+import { joinMemory, type UsedMemory } from '#platform/metrics/used-memory.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
 import { addBuckets, countOf, type LogBuckets, quantileOf } from '#platform/statistics/log-buckets.ts';
@@ -48,23 +49,31 @@ const ofStep = (
   deployed: string,
 ): Estimates['steps'][string] | undefined => {
   const current = versions.get(deployed)?.get(id);
-  const isEnough = current !== undefined && countOf(joined(current)) >= ENOUGH_SAMPLES;
-  const all = [...versions.values()].map((steps) => steps.get(id)).filter((sizes) => sizes !== undefined);
+  const isEnough = current !== undefined && countOf(joined(current.sizes)) >= ENOUGH_SAMPLES;
+  const all = [...versions.values()].map((steps) => steps.get(id)).filter((one) => one !== undefined);
   const used = isEnough ? [current] : all;
   const sum: DurationsBySize = {};
-  for (const sizes of used) addDurations(sum, sizes);
+  for (const { sizes } of used) addDurations(sum, sizes);
+  const memory = used.reduce<UsedMemory | undefined>((all, one) => joinMemory(all, one.memory), undefined);
   const whole = inSeconds(joined(sum));
   if (!whole) return undefined;
   const sizes = Object.keys(sum).sort((one, other) => Number(one) - Number(other));
   return {
     ...whole,
     versions: used.length,
+    ...defined({ memory: memory && memoryView(memory) }),
     sizes: sizes.flatMap((size) => {
       const own = inSeconds(sum[size] ?? {});
       return own ? [{ up_to_bytes: bytesOfClass(Number(size)), ...own }] : [];
     }),
   };
 };
+
+const memoryView = ({ megabytes, cpuMilliseconds, milliseconds, calls }: UsedMemory) => ({
+  megabytes,
+  processors: Math.round((1000 * cpuMilliseconds) / Math.max(1, milliseconds)) / 1000,
+  samples: calls,
+});
 
 const joined = (sizes: DurationsBySize): LogBuckets => {
   const sum: LogBuckets = {};

@@ -73,6 +73,20 @@ describe('The note of a step', () => {
     expect(done).not.toHaveProperty('error');
   });
 
+  it('says how much memory and processor time the call took', async () => {
+    const execution = `${EXECUTION}-used`;
+    await call({ execution }, () => {
+      const until = process.cpuUsage().user + 30_000;
+      while (process.cpuUsage().user < until);
+      return null;
+    });
+
+    const [note] = await notesOf(execution);
+    expect(note?.cpuMilliseconds).toBeGreaterThanOrEqual(30);
+    expect(note?.megabytes).toBeGreaterThan(20);
+    expect(note?.megabytes).toBeLessThan(20_000);
+  });
+
   it('has begun and not ended while others give the answer', async () => {
     const execution = `${EXECUTION}-later`;
     await call({ execution }, () => null, { answers: 'later' });

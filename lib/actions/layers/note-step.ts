@@ -19,6 +19,7 @@ export const noteStep: Layer = async (call, next, action) => {
   const begin = (): void => {
     noted.push(note(call, action, { begun: 1, at: startedAt }));
   };
+  const cpu = process.cpuUsage();
   const timer = setTimeout(begin, NOTED_AFTER_MILLISECONDS);
   const end = async (outcome: 'done' | 'failed', error?: string): Promise<void> => {
     clearTimeout(timer);
@@ -26,7 +27,7 @@ export const noteStep: Layer = async (call, next, action) => {
     const isLate = outcome === 'done' && contract.options?.answers === 'later';
     const begun = noted.length > 0 ? 0 : 1;
     if (isLate && begun === 0) return;
-    const ended = isLate ? {} : { outcome, endedAt: clock.now(), error };
+    const ended = isLate ? {} : { outcome, endedAt: clock.now(), error, used: usedSince(cpu) };
     await note(call, action, { begun, at: startedAt, ...ended });
   };
   try {
@@ -47,13 +48,30 @@ interface Addition {
   outcome?: 'done' | 'failed';
   endedAt?: number;
   error?: string | undefined;
+  used?: Used;
 }
 
+/** What the process of a call has used: Lambda gives each call at a time a process. */
+interface Used {
+  /** The most memory that it has held. */
+  megabytes: number;
+  cpuMilliseconds: number;
+}
+
+const usedSince = (before: NodeJS.CpuUsage): Used => {
+  const { user, system } = process.cpuUsage(before);
+  return {
+    megabytes: Math.ceil(process.resourceUsage().maxRSS / 1024),
+    cpuMilliseconds: Math.round((user + system) / 1000),
+  };
+};
+
 const note = async (call: ActionCall, { clients }: WiredAction, addition: Addition): Promise<void> => {
-  const { begun, at, outcome, endedAt, error } = addition;
+  const { begun, at, outcome, endedAt, error, used } = addition;
   const sets = ['firstAt = if_not_exists(firstAt, :at)', 'beganAt = :at', '#ttl = :ttl'];
   if (endedAt !== undefined) sets.push('endedAt = :end');
   if (error !== undefined) sets.push('#error = :error');
+  if (used) sets.push('megabytes = :megabytes', 'cpuMilliseconds = :cpu');
   const adds = [...(begun ? ['begun :one'] : []), ...(outcome ? [`${outcome} :one`] : [])];
   try {
     const { tableOf, updateItem } = await import('../ports/documents.ts');
@@ -70,6 +88,7 @@ const note = async (call: ActionCall, { clients }: WiredAction, addition: Additi
         ':ttl': Math.ceil(at / 1000) + NOTE_RETENTION_SECONDS,
         ...(endedAt === undefined ? {} : { ':end': endedAt }),
         ...(error === undefined ? {} : { ':error': error }),
+        ...(used ? { ':megabytes': used.megabytes, ':cpu': used.cpuMilliseconds } : {}),
       },
     });
   } catch (reason) {

@@ -68,14 +68,22 @@ const planByHistory = async (workflow: ValidWorkflow, call: CommandCall<typeof O
   const client = await openClient(options, call);
   const view = await client(getEstimates, { parameters: { workflow: workflow.manifest.name } });
   // Loaded late, because help and completion need only the declaration.
-  const { keepEstimates, observedIn } = await import('../history/observed.ts');
+  const { keepEstimates, memoryIn, observedIn } = await import('../history/observed.ts');
   const { forecastOf, renderHistory } = await import('../history/render-history.ts');
-  const planWith = async (estimates: ReturnType<typeof observedIn>): Promise<Plan> => {
+  const compiledWith = async (estimates: ReturnType<typeof observedIn>) => {
     const compiled = await compileFile(workflow.path, cwd, { ...workflow.project, estimates });
-    return certain(compiled.plan, 'plan of a workflow without errors');
+    return {
+      document: certain(compiled.document, 'document of a workflow without errors'),
+      plan: certain(compiled.plan, 'plan of a workflow without errors'),
+    };
   };
-  const plans = { before: await planWith(new Map()), after: await planWith(observedIn(view)) };
-  const hints = await hintsOf(workflow, plans.after, observedIn(view));
+  const after = await compiledWith(observedIn(view));
+  const plans = { before: (await compiledWith(new Map())).plan, after: after.plan };
+  const { memoryHints } = await import('#compiler/memory-hints.ts');
+  const hints = [
+    ...(await hintsOf(workflow, plans.after, observedIn(view))),
+    ...memoryHints(after, workflow.project, memoryIn(view)),
+  ];
   const kept = options.save ? keepEstimates(findRoot(cwd), view) : undefined;
   if (options.json) {
     const { perDay, dollars, perMonth } = forecastOf(view, plans.after);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import type { ObservedMemory } from '#compiler/memory-hints.ts';
 import { ESTIMATES_FILE, type Estimates, type ObservedDuration } from '#contracts/estimates.ts';
 import type { estimatesView } from '#contracts/http/routes/get-estimates.ts';
 import { isObject, type JsonObject, parseJson } from '#core/json.ts';
@@ -12,6 +13,10 @@ export type EstimatesView = z.output<typeof estimatesView>;
 /** Returns the durations by which the compiler estimates. */
 export const observedIn = ({ workflow, steps }: EstimatesView): Estimates =>
   new Map([[workflow, new Map(Object.entries(steps).map(([id, step]) => [id, observedOf(step)]))]]);
+
+/** Returns what the functions of steps used, as far as that is known. */
+export const memoryIn = ({ steps }: EstimatesView): Map<string, ObservedMemory> =>
+  new Map(Object.entries(steps).flatMap(([id, { memory }]) => (memory ? [[id, memory] as const] : [])));
 
 const observedOf = ({ p10, p50, p90, samples }: EstimatesView['steps'][string]): ObservedDuration => ({
   seconds: p50,

@@ -15,6 +15,9 @@ export interface StepNote {
   endedAt?: number;
   /** Name of its error; absent if it succeeded. */
   error?: string;
+  /** The most memory that its process has held, and the processor time that it took; absent if it did not say. */
+  megabytes?: number;
+  cpuMilliseconds?: number;
 }
 
 /** Returns when something was last noted of a step. */

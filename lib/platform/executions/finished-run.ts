@@ -10,7 +10,8 @@ import { searchedFields } from '#contracts/searchable.ts';
 import { defined } from '#core/defined.ts';
 import { isObject, parseJson } from '#core/json.ts';
 import { askedFor, withdrawApprovals } from '../approvals/withdraw.ts';
-import { beganAt, runRecord } from '../metrics/run-record.ts';
+import { beganAt, type RunRecord, runRecord } from '../metrics/run-record.ts';
+import { memoryOf } from '../metrics/used-memory.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { workflowOf } from '../ports/arns.ts';
 import { CANCELLED, PAUSED, STOPPED } from '../ports/stop-errors.ts';
@@ -93,13 +94,24 @@ export const takeIn = async (
   const fields = searchedFields(manifest.input, given);
   const compared = await comparedBy(await ports.manifests(), given, output);
   return ports.runs.record({
-    ...record,
+    ...(await withMemory(ports, record)),
     ended_at: endedAt,
     version: manifest.version,
     dollars: meter.dollars(),
     ...compared,
     ...defined({ fields, began_at: manifest.flow && since === 0 ? beganAt(snapshot) : undefined }),
   });
+};
+
+/** Adds to the steps of a record what their functions have noted that they used. The local stack notes nothing. */
+const withMemory = async ({ progress }: PlatformPorts, record: RunRecord): Promise<RunRecord> => {
+  if (localServices()) return record;
+  const { notes } = await progress.of(record.execution);
+  const steps = Object.entries(record.steps).map(([id, step]) => {
+    const note = notes.find((one) => one.step === id);
+    return [id, { ...step, ...defined({ memory: note && memoryOf(note) }) }] as const;
+  });
+  return { ...record, steps: Object.fromEntries(steps) };
 };
 
 /** Opens items for executions that steps have started and of which no event was heard: a sweep asks about them then. */

@@ -53,8 +53,8 @@ it('Durations of steps count each record once by version and size, however often
 
   const versions = await store().durations('orders');
 
-  const one = versions.get('one')?.get('constructor');
-  const two = versions.get('two')?.get('constructor');
+  const one = versions.get('one')?.get('constructor')?.sizes;
+  const two = versions.get('two')?.get('constructor')?.sizes;
   expect([countOf(one?.[0] ?? {}), countOf(one?.[1] ?? {})]).toEqual([325, 325]);
   expect([countOf(two?.[0] ?? {}), countOf(two?.[1] ?? {})]).toEqual([50, 50]);
   expect((quantileOf(one?.[0] ?? {}, 0.5) ?? 0) / 1000).toBeCloseTo(1, 0);

@@ -1,8 +1,10 @@
 import { ifVersion, type OpenTable, queryPages, readItem, writeItem } from '#actions/ports/documents.ts';
 import { KEYS, TABLE } from '#contracts/table.ts';
+import { defined } from '#core/defined.ts';
 import type { RunRecord } from './run-record.ts';
 import type { IndexedRun } from './run-records.ts';
 import { addDurations, type DurationsBySize, type StepDurations } from './step-durations.ts';
+import { joinMemory, type UsedMemory } from './used-memory.ts';
 
 /** Attempts to add to an item before giving up; each lost attempt means that another writer's succeeded. */
 const MAX_TRIES = 10;
@@ -12,6 +14,7 @@ interface StoredDurations {
   workflowVersion: string;
   step: string;
   sizes: DurationsBySize;
+  memory?: UsedMemory;
   /** Sort key in the index of the last record that is in it. */
   through: string;
 }
@@ -53,9 +56,17 @@ const addToItem = async (
     const before = String(item?.through ?? '');
     if (before >= through) return;
     const sizes = JSON.parse(String(item?.sizes ?? '{}')) as DurationsBySize;
-    for (const { key: at, run } of own) if (at > before) addDurations(sizes, run.steps[step]?.sizes ?? {});
+    let memory = item?.memory as UsedMemory | undefined;
+    for (const { key: at, run } of own) {
+      if (at <= before) continue;
+      addDurations(sizes, run.steps[step]?.sizes ?? {});
+      memory = joinMemory(memory, run.steps[step]?.memory);
+    }
     const next = Number(item?.version ?? 0);
-    const changed = { ...key, workflowVersion: version, step, sizes: JSON.stringify(sizes), through };
+    const changed = {
+      ...{ ...key, workflowVersion: version, step, sizes: JSON.stringify(sizes), through },
+      ...defined({ memory }),
+    };
     if (await writeItem(open, { ...changed, version: next + 1 }, ifVersion(next))) return;
   }
   throw new Error(`Gave up adding to ${key.sk}: ${MAX_TRIES} attempts lost to concurrent writers`);
@@ -69,8 +80,11 @@ export const durationsWith = async (
 ): Promise<Map<string, StepDurations>> => {
   const versions = new Map<string, StepDurations>();
   const stored = await storedDurations(open, workflow);
-  for (const { workflowVersion, step, sizes } of stored.values())
-    addRecord(versions, { version: workflowVersion, steps: { [step]: { ...EMPTY, sizes } } });
+  for (const { workflowVersion, step, sizes, memory } of stored.values())
+    addRecord(versions, {
+      version: workflowVersion,
+      steps: { [step]: { ...EMPTY, sizes, ...defined({ memory }) } },
+    });
   for await (const page of records)
     for (const { key, run } of page) {
       const version = run.version ?? '';
@@ -92,12 +106,13 @@ const storedDurations = async (open: OpenTable, workflow: string): Promise<Map<s
   });
   const found = new Map<string, StoredDurations>();
   for await (const page of pages)
-    for (const { sk, workflowVersion, step, sizes, through } of page)
+    for (const { sk, workflowVersion, step, sizes, through, memory } of page)
       found.set(String(sk), {
         workflowVersion: String(workflowVersion),
         step: String(step),
         sizes: JSON.parse(String(sizes)) as DurationsBySize,
         through: String(through),
+        ...defined({ memory: memory as UsedMemory | undefined }),
       });
   return found;
 };
@@ -110,10 +125,11 @@ const addRecord = (
   if (version === undefined) return;
   const known = versions.get(version) ?? new Map();
   versions.set(version, known);
-  for (const [id, { sizes }] of Object.entries(steps)) {
+  for (const [id, { sizes, memory: more }] of Object.entries(steps)) {
     if (!sizes) continue;
-    const sum = known.get(id) ?? {};
-    known.set(id, sum);
-    addDurations(sum, sizes);
+    const sum = known.get(id) ?? { sizes: {} };
+    addDurations(sum.sizes, sizes);
+    const memory = joinMemory(sum.memory, more);
+    known.set(id, { ...sum, ...defined({ memory }) });
   }
 };

@@ -5,6 +5,7 @@ import { defined } from '#core/defined.ts';
 import { ownField } from '#core/json.ts';
 import { emptyHistogram, type Histogram, observe } from './histogram.ts';
 import { type DurationsBySize, durationsOf } from './step-durations.ts';
+import type { UsedMemory } from './used-memory.ts';
 
 /** Outcome of a finished execution, as metrics label it. */
 export type RunOutcome = 'success' | 'failure' | 'timeout' | 'aborted';
@@ -23,6 +24,8 @@ export interface StepRecord {
   durations?: Histogram;
   /** Durations of the runs that did their work, by the size of their input. */
   sizes?: DurationsBySize;
+  /** What its newest call used; absent if it has not said. */
+  memory?: UsedMemory;
   /** Failed runs by error. */
   errors?: Record<string, number>;
   /** Runs whose result came from the cache. */

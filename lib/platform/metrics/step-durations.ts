@@ -1,5 +1,6 @@
 import type { StepRun } from '#contracts/progress/step-run.ts';
 import { addBuckets, addDuration, type LogBuckets } from '../statistics/log-buckets.ts';
+import type { UsedMemory } from './used-memory.ts';
 
 /** Durations of a step by the class of its input's size, see `sizeClass`. */
 export type DurationsBySize = Record<string, LogBuckets>;
@@ -36,5 +37,12 @@ export const addDurations = (sum: DurationsBySize, more: DurationsBySize): void 
   }
 };
 
-/** Durations of the steps of one version of a workflow, by step; a map, because a step may be called `constructor`. */
-export type StepDurations = Map<string, DurationsBySize>;
+/** What was observed of a step. */
+export interface StepObservation {
+  sizes: DurationsBySize;
+  /** What its calls used; absent if none has said. */
+  memory?: UsedMemory;
+}
+
+/** What was observed of the steps of one version of a workflow, by step; a map, because a step may be called `constructor`. */
+export type StepDurations = Map<string, StepObservation>;

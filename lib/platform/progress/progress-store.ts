@@ -95,7 +95,10 @@ const viewIn = ({ view, readAt, revision }: Item): KeptView => ({
   revision: String(revision),
 });
 
-const noteIn = (step: string, { begun, done, failed, firstAt, beganAt, endedAt, error }: Item): StepNote => ({
+const noteIn = (
+  step: string,
+  { begun, done, failed, firstAt, beganAt, endedAt, error, megabytes, cpuMilliseconds }: Item,
+): StepNote => ({
   step,
   begun: Number(begun ?? 0),
   done: Number(done ?? 0),
@@ -104,4 +107,6 @@ const noteIn = (step: string, { begun, done, failed, firstAt, beganAt, endedAt, 
   beganAt: Number(beganAt),
   ...(endedAt === undefined ? {} : { endedAt: Number(endedAt) }),
   ...(error === undefined ? {} : { error: String(error) }),
+  ...(megabytes === undefined ? {} : { megabytes: Number(megabytes) }),
+  ...(cpuMilliseconds === undefined ? {} : { cpuMilliseconds: Number(cpuMilliseconds) }),
 });

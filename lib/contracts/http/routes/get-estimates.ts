@@ -31,6 +31,14 @@ export const estimatesView = z.object({
       sizes: z
         .array(durations.extend({ up_to_bytes: count.describe('Size of the input, at most.') }))
         .describe('The same by the size of the input.'),
+      memory: z
+        .object({
+          megabytes: count.describe('The most that a process of its function has held.'),
+          processors: z.number().describe('Processor time of a second of its calls.'),
+          samples: count.describe('Calls that it is of.'),
+        })
+        .optional()
+        .describe("What its function used; absent if no function has noted that, as in the local stack."),
     }),
   ),
 });

@@ -7,7 +7,8 @@ import type { ItemKind } from './table.ts';
  * `storage-read` lists and reads the former;
  * `executions-read`, `executions-start` and `executions-control` (stop, redrive) are the workflows' executions;
  * `tasks` answers what waits for a callback; `versions-read` and `versions-change` are the workflows' versions and the alias that points
- * to one, `versions-describe` is one version by its ARN, and `versions-publish` makes one; `manifests` is the file at `BATON_MANIFESTS`;
+ * to one, `versions-describe` is one version by its ARN, and `versions-publish` makes one; `workflows` is what their
+ * ARNs are made of, and no right; `manifests` is the file at `BATON_MANIFESTS`;
  * with `lifecycles` it holds those of lifecycles only, so that other workflows can change without the function.
  */
 export type Access =
@@ -25,7 +26,8 @@ export type Access =
   | 'versions-change'
   | 'versions-describe'
   | 'versions-publish'
-  | 'versions-read';
+  | 'versions-read'
+  | 'workflows';
 
 /**
  * What a function may do to items of the table: `add` new ones, as to the audit trail; `read` them by key and

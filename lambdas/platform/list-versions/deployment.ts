@@ -1,3 +1,6 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
-export default { access: ['manifests'], items: { run: 'read', version: 'read' } } satisfies Deployment;
+export default {
+  access: ['manifests', 'workflows'],
+  items: { run: 'read', version: 'read' },
+} satisfies Deployment;

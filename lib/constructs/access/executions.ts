@@ -27,6 +27,14 @@ export const permitAll = (
 export const machines = (target: AccessTarget, resources: BatonResources): string =>
   stateMachineArn(target, resources, '*');
 
+/** Gives the function what the ARNs of workflows, executions and aliases are made of, and no permission. */
+export const workflows: AccessType = {
+  grant(target, resources) {
+    target.addEnvironment(ENVIRONMENT.alias, LIVE_ALIAS);
+    permitAll(target, resources, []);
+  },
+};
+
 /** Starts executions of every workflow, by its alias. */
 export const executionsStart: AccessType = {
   grant(target, resources) {

@@ -2,7 +2,7 @@ import type { Access, Deployment } from '#contracts/deployment.ts';
 import type { AccessTarget, AccessType } from './access-type.ts';
 import { allow } from './allow.ts';
 import { bus } from './bus.ts';
-import { executionsControl, executionsRead, executionsStart, tasks } from './executions.ts';
+import { executionsControl, executionsRead, executionsStart, tasks, workflows } from './executions.ts';
 import { filesIn, filesListed, filesRead, storedValuesRead, storedValuesWrite } from './files.ts';
 import { logsRead } from './logs.ts';
 import { manifests } from './manifests.ts';
@@ -28,6 +28,7 @@ const DECLARED: Record<Access, AccessType> = {
   'versions-describe': versionsDescribe,
   'versions-publish': versionsPublish,
   'versions-read': versionsRead,
+  workflows,
 };
 
 /** What a step asks of the action that it calls. */

@@ -55,6 +55,21 @@ describe('reading from Step Functions', () => {
     ]);
   });
 
+  it('is not needed to say what versions there are, but the names of state machines and of their alias are', () => {
+    for (const name of ['list-versions', 'get-retention']) {
+      const [found] = templates.flatMap((template) =>
+        ofType(template, 'AWS::Lambda::Function').filter(([, { Properties }]) =>
+          Properties.FunctionName.endsWith(`-${name}`),
+        ),
+      );
+      const variables = found?.[1].Properties.Environment.Variables;
+      expect([name, Object.keys(variables)]).toEqual([
+        name,
+        expect.arrayContaining(['BATON_ALIAS', 'BATON_STATE_MACHINE_ARN_PREFIX']),
+      ]);
+    }
+  });
+
   it('has no other calls', () => {
     const calls = templates.flatMap((template) =>
       ofType(template, 'AWS::IAM::Policy').flatMap(([, { Properties }]) =>

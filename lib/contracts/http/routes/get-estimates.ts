@@ -38,7 +38,7 @@ export const estimatesView = z.object({
           samples: count.describe('Calls that it is of.'),
         })
         .optional()
-        .describe("What its function used; absent if no function has noted that, as in the local stack."),
+        .describe('What its function used; absent if no function has noted that, as in the local stack.'),
     }),
   ),
 });

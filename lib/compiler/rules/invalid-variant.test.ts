@@ -34,6 +34,18 @@ experiment: { key: $input.customer, measure: $output.clicks / $input.mails, bett
     ]);
   });
 
+  it('says nothing of the number of variants whose form is wrong', () => {
+    const experiment = '\nexperiment: { key: $input.customer }';
+
+    expect(foundIn(text(`  a: { weight: 1 }\n  b: { weight: -1 }${experiment}`))).toEqual([
+      expect.stringContaining('expected a number of at least 0'),
+    ]);
+    expect(foundIn(text(`  a: 3\n  b: 4${experiment}`))).toEqual([
+      expect.stringContaining('expected a map, got the number 3'),
+      expect.stringContaining('expected a map, got the number 4'),
+    ]);
+  });
+
   it('refuses values that the input does not take, two changes at once, and the workflow itself', () => {
     const input =
       'input: { type: object, required: [to], properties: { to: {}, tone: { type: string } }, additionalProperties: false }';

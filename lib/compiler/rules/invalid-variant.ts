@@ -77,13 +77,19 @@ export const invalidVariant = {
   *check(model: Model): Iterable<Finding> {
     for (const { step, path } of model.steps) yield* callFindings(model, step, path);
     const { variants, experiment } = model.document;
+    // What is wrong with the form of the variants is said of each; how many there would be is not known then.
+    const isMalformed = model.gaps.sections.has('variants');
     if (variants === undefined) {
-      if (experiment === undefined) return;
+      if (experiment === undefined || isMalformed) return;
       const message = 'there are no variants that could be compared';
       yield { code, message, path: ['experiment'], at: 'key', hint: 'add "variants", or leave it out' };
       return;
     }
     const named = Object.entries(variants);
+    if (isMalformed) {
+      for (const [name, variant] of named) yield* variantFindings(model, variant, ['variants', name]);
+      return;
+    }
     if (named.length < 2) {
       const got = named.length === 0 ? 'none' : `only "${named[0]?.[0]}"`;
       const message = `a choice needs two variants or more, got ${got}`;

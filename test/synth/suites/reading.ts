@@ -42,7 +42,7 @@ describe('reading from Step Functions', () => {
     expect(acting).toEqual([
       ...['changeentity', 'continueexecution', 'createentity', 'decideapproval', 'firetrigger'],
       ...['pauseexecution', 'receivewebhook', 'replayevent', 'resumeexecution', 'retryexecution'],
-      ...['startexecution', 'startonevent', 'stopexecution', 'sweepapprovals'],
+      ...['startexecution', 'startonevent', 'startqueued', 'stopexecution', 'sweepapprovals'],
     ]);
   });
 

@@ -13,6 +13,7 @@ export const APPROVAL_WORDS = {
   shown: 'What is to be approved',
   outcome: (status: Approval['status'], by: string | undefined) =>
     `${status === 'expired' ? 'It was not decided in time.' : `It is ${status}`} ${by === undefined ? '' : `by ${by} `}`,
+  edits: 'Changed before',
   name: 'Your name',
   approve: 'Approve',
   reject: 'Reject',

@@ -11,6 +11,7 @@ import { Allowed } from '../../view/allowed.tsx';
 import { JsonText } from '../../view/json.tsx';
 import { Notice } from '../../view/notice.tsx';
 import { lasting, Time } from '../../view/time.tsx';
+import { visible } from '../../view/visible.ts';
 import { ANNOUNCEMENT_WORDS } from '../../words/announcements.ts';
 import { APPROVAL_WORDS } from '../../words/approvals.ts';
 import { WORDS } from '../../words/common.ts';
@@ -31,7 +32,7 @@ export const ApprovalPage = ({ id }: { id: string }) => {
       <nav aria-label={WORDS.path}>
         <a href={linkTo(['approvals'])}>{WORDS.approvals}</a> /
       </nav>
-      <h1>{approval.title}</h1>
+      <h1>{visible(approval.title)}</h1>
       <p class="facts">
         <a href={linkTo(['executions', approval.workflow, execution])}>
           {approval.workflow}/{execution}
@@ -103,12 +104,19 @@ const Shown = ({ approval, execution }: { approval: Approval; execution: string 
 const isPage = (value: Json | undefined): boolean =>
   typeof value === 'string' && /^[\w./-]+\.(html|svg|png|jpe?g)$/.test(value);
 
-const Decided = ({ approval: { status, by, comment, decided_at: at } }: { approval: Approval }) => (
-  <p class="notice">
-    {APPROVAL_WORDS.outcome(status, by)}
-    <Time at={at} />
-    {comment !== undefined && <q>{comment}</q>}
-  </p>
+const Decided = ({ approval: { status, by, comment, edits, decided_at: at } }: { approval: Approval }) => (
+  <>
+    <p class="notice">
+      {APPROVAL_WORDS.outcome(status, by)}
+      <Time at={at} /> {comment !== undefined && <q>{visible(comment)}</q>}
+    </p>
+    {edits !== undefined && Object.keys(edits).length > 0 && (
+      <section>
+        <h2>{APPROVAL_WORDS.edits}</h2>
+        <JsonText value={edits} />
+      </section>
+    )}
+  </>
 );
 
 /** The fields that may be changed, with what they hold now. */

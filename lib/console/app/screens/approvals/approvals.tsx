@@ -4,6 +4,7 @@ import { usePages } from '../../state/use-pages.ts';
 import { Listing } from '../../view/listing.tsx';
 import { More } from '../../view/more.tsx';
 import { lasting, Time } from '../../view/time.tsx';
+import { visible } from '../../view/visible.ts';
 import { APPROVAL_WORDS } from '../../words/approvals.ts';
 import { WORDS } from '../../words/common.ts';
 import { ApprovalPage } from './approval-page.tsx';
@@ -52,7 +53,7 @@ const Inbox = ({ to }: { to: string | undefined }) => {
               ({ id, title, workflow, step, to: asked, requested_at: at, expires_at: until }) => (
                 <li key={id}>
                   <a href={linkTo(['approvals', id])}>
-                    <strong>{title}</strong>
+                    <strong>{visible(title)}</strong>
                     <span class="quiet">{APPROVAL_WORDS.about(workflow, step, asked)}</span>
                     <span class="quiet">
                       {APPROVAL_WORDS.since} <Time at={at} />

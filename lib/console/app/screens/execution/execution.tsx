@@ -93,6 +93,7 @@ export const Execution = ({ route }: { route: Route }) => {
         <Waterfall
           steps={steps}
           attempts={reading?.attempts ?? NONE}
+          until={isPast ? Date.parse(events[count - 1]?.timestamp ?? '') : undefined}
           selected={selected?.id}
           onSelect={select}
         />

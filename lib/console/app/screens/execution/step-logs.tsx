@@ -3,6 +3,7 @@ import { api } from '../../api/api.ts';
 import type { Logs } from '../../api/types.ts';
 import { Notice } from '../../view/notice.tsx';
 import { Time } from '../../view/time.tsx';
+import { visible } from '../../view/visible.ts';
 import { STEP_WORDS } from '../../words/execution.ts';
 
 interface StepLogsProps {
@@ -39,8 +40,8 @@ export const StepLogs = ({ workflow, execution, step, revision }: StepLogsProps)
               {lines.map((line, index) => (
                 // Lines of a log do not move, and equal ones may follow each other.
                 <li key={index} class={line.level?.toLowerCase()}>
-                  {line.at !== undefined && <Time at={line.at} />} {line.message}{' '}
-                  {line.fields && <code>{JSON.stringify(line.fields)}</code>}
+                  {line.at !== undefined && <Time at={line.at} />} {visible(line.message)}{' '}
+                  {line.fields && <code>{visible(JSON.stringify(line.fields))}</code>}
                 </li>
               ))}
             </ul>

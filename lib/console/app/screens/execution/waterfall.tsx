@@ -7,6 +7,8 @@ import type { Attempt } from './attempts.ts';
 interface WaterfallProps {
   steps: readonly StepView[];
   attempts: ReadonlyMap<string, readonly Attempt[]>;
+  /** Up to when steps are drawn that have not ended, in milliseconds since the epoch; default: now. */
+  until?: number | undefined;
   selected?: string | undefined;
   onSelect(step: string): void;
 }
@@ -15,13 +17,13 @@ interface WaterfallProps {
 const MOST_ATTEMPTS = 60;
 
 /** Shows when each step ran, beside the others, attempt by attempt. */
-export const Waterfall = ({ steps, attempts, selected, onSelect }: WaterfallProps) => {
+export const Waterfall = ({ steps, attempts, until = Date.now(), selected, onSelect }: WaterfallProps) => {
   const begun = steps.flatMap(({ started_at: at }) => (at === undefined ? [] : [Date.parse(at)]));
   const first = Math.min(...begun);
   const ends = steps.map(({ started_at: from, ended_at: to }) =>
-    from === undefined ? 0 : Date.parse(to ?? new Date().toISOString()),
+    from === undefined ? 0 : to === undefined ? until : Date.parse(to),
   );
-  const scale = { first, whole: Math.max(1, Math.max(...ends) - first) };
+  const scale = { first, until, whole: Math.max(1, Math.max(...ends) - first) };
   return (
     <section class="waterfall" aria-label={EXECUTION_WORDS.steps}>
       <h2>{EXECUTION_WORDS.steps}</h2>
@@ -54,6 +56,7 @@ export const Waterfall = ({ steps, attempts, selected, onSelect }: WaterfallProp
 
 interface Scale {
   first: number;
+  until: number;
   /** Milliseconds from the first beginning to the last end. */
   whole: number;
 }
@@ -68,7 +71,7 @@ const Bars = ({
   scale: Scale;
 }) => {
   if (from === undefined) return <span class="track" />;
-  const end = to === undefined ? Date.now() : Date.parse(to);
+  const end = to === undefined ? scale.until : Date.parse(to);
   const drawn = attempts.length > 1 && attempts.length <= MOST_ATTEMPTS ? attempts : [];
   return (
     <span class="track">

@@ -6,6 +6,7 @@ import { Listing } from '../../view/listing.tsx';
 import { SearchText } from '../../view/search-text.tsx';
 import { type Column, Table } from '../../view/table.tsx';
 import { lasting, Time } from '../../view/time.tsx';
+import { visible } from '../../view/visible.ts';
 import { WorkflowChoice } from '../../view/workflow-choice.tsx';
 import { WORDS } from '../../words/common.ts';
 import { QUEUE_WORDS } from '../../words/queue.ts';
@@ -59,7 +60,7 @@ const Limit = ({ max }: Pick<QueueView, 'max'>) => (
 );
 
 const columns = (workflow: string): Column<QueuedRun>[] => [
-  { title: QUEUE_WORDS.key, style: 'first', cell: ({ key }) => key },
+  { title: QUEUE_WORDS.key, style: 'first', cell: ({ key }) => visible(key) },
   {
     title: QUEUE_WORDS.place,
     cell: ({ place }) =>

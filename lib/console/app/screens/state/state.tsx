@@ -9,6 +9,7 @@ import { More } from '../../view/more.tsx';
 import { SearchText } from '../../view/search-text.tsx';
 import { type Column, Table } from '../../view/table.tsx';
 import { Time } from '../../view/time.tsx';
+import { visible } from '../../view/visible.ts';
 import { WorkflowChoice } from '../../view/workflow-choice.tsx';
 import { WORDS } from '../../words/common.ts';
 import { STATE_WORDS } from '../../words/events.ts';
@@ -90,14 +91,14 @@ const COLUMNS: Column<RecordView>[] = [
   {
     title: STATE_WORDS.key,
     style: 'first',
-    cell: ({ key }) => (key === '' ? <span class="quiet">{STATE_WORDS.noKey}</span> : key),
+    cell: ({ key }) => (key === '' ? <span class="quiet">{STATE_WORDS.noKey}</span> : visible(key)),
   },
   { title: STATE_WORDS.record, cell: ({ fields }) => <Fields fields={fields} /> },
   { title: STATE_WORDS.expires, cell: ({ expires_at: at }) => <Time at={at} /> },
 ];
 
 const Fields = ({ fields }: Pick<RecordView, 'fields'>) => {
-  const text = JSON.stringify(fields);
+  const text = visible(JSON.stringify(fields));
   if (text.length <= SHORT) return <code>{text}</code>;
   return (
     <details class="inside">

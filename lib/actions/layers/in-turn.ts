@@ -1,15 +1,5 @@
-import { type CallTurn, FLOW_ERRORS } from '#contracts/flow.ts';
-import type { ActionCall, Layer, WiredAction } from '../action-call.ts';
-import { ActionError } from '../action-error.ts';
-import type { TellPorts } from '../flow/tell.ts';
-import type { Outside } from '../flow/turn-store.ts';
+import type { Layer } from '../action-call.ts';
 import { ASK_FOR_IT, leftOut } from '../left-out.ts';
-
-/** Milliseconds that a call may be over later than its process expects, and that clocks may differ. */
-const GRACE_MILLISECONDS = 5000;
-
-/** Milliseconds that an attempt waits itself for the time at which it may begin. */
-const MAX_PAUSE_MILLISECONDS = 1500;
 
 /**
  * Begins the call with the turn that its step waited for, and gives the turn up afterwards. Another attempt asks again: if it finds no place, it
@@ -18,81 +8,8 @@ const MAX_PAUSE_MILLISECONDS = 1500;
 export const inTurn: Layer = async (call, next, action) => {
   const { turn, compensation, find } = call.run;
   if (!turn || compensation || find) return next(call);
-  const { concurrency } = action.contract;
-  // The limit may have changed since the step asked.
-  const max = turn.max !== undefined && concurrency ? (concurrency.max ?? 1) : turn.max;
-  const ports = await portsOf(action);
-  if (turn.rate && call.run.attempt > 0) await atItsRate(ports, turn, turn.rate);
-  if (max === undefined) return next(call);
-  const slot = await take(ports, turn, max, call);
-  try {
-    return await next(call);
-  } finally {
-    const round = { name: 'release', run: turn.call, slot, by: call.id, max } as const;
-    await ports.turns.work(turn, round, outside(ports)).catch((error: unknown) => {
-      // Others find that its time is over.
-      call.logger.warn('The place of the call could not be given up', error as Error);
-    });
-  }
+  const { callInTurn } = process.env.BATON_WITHOUT_TURNS
+    ? leftOut('limits', ASK_FOR_IT)
+    : await import('./call-turn.ts');
+  return callInTurn(call, turn, next, action);
 };
-
-const portsOf = async ({ clients, clock }: WiredAction): Promise<TellPorts> => {
-  if (process.env.BATON_WITHOUT_TURNS) return leftOut('limits', ASK_FOR_IT);
-  const [{ turnsIn }, { tableOf }, { tasksOn }] = await Promise.all([
-    import('../flow/turn-store.ts'),
-    import('../ports/documents.ts'),
-    import('../ports/tasks.ts'),
-  ]);
-  return { clock, tasks: tasksOn(clients), turns: turnsIn(tableOf(clients.dynamo), clock) };
-};
-
-/** Whether a call is over is known by its time, so that no one outside needs to be asked. */
-const outside = (ports: TellPorts): Outside => ({
-  tell: async (...telling) => (await import('../flow/tell.ts')).teller(ports)(...telling),
-  isOver: async () => false,
-});
-
-/** Returns the slot of the call, which has begun. */
-const take = async (
-  ports: TellPorts,
-  turn: CallTurn,
-  max: number,
-  { id, remainingMilliseconds }: ActionCall,
-): Promise<number> => {
-  const { call: run, at, rank } = turn;
-  const begin = (): Promise<number | undefined> => {
-    const until = ports.clock.now() + remainingMilliseconds() + GRACE_MILLISECONDS;
-    return ports.turns.beginCall(turn, { run, by: id, until });
-  };
-  const granted = await begin();
-  if (granted !== undefined) return granted;
-  const { holdOf } = await import('../flow/tell.ts');
-  const entering = { run, at, rank, max, queues: true, hold: holdOf(max, turn.rate) };
-  await ports.turns.work(turn, { name: 'enter', ...entering }, outside(ports));
-  const taken = await begin();
-  if (taken !== undefined) return taken;
-  const under = max === 1 ? 'Another call is' : `${max} calls are`;
-  throw awaits(`${under} under way${turn.key === '' ? '' : ` with the key "${turn.key}"`}`);
-};
-
-/** Waits for the time at which another attempt may begin; fails with `AwaitsTurn` if that is not soon. */
-const atItsRate = async (
-  { clock, turns }: TellPorts,
-  turn: CallTurn,
-  rate: NonNullable<CallTurn['rate']>,
-): Promise<void> => {
-  const attempt = `${turn.call}#again`;
-  const known = await turns.turnOf(attempt);
-  const of = { workflow: turn.workflow, key: rate.key };
-  const beginsAt = known?.beginsAt ?? (await turns.reserve(of, rate)) ?? clock.now();
-  const wait = beginsAt - clock.now();
-  if (wait > MAX_PAUSE_MILLISECONDS) {
-    if (known?.beginsAt === undefined) await turns.remember(attempt, { ...turn, priority: 0, beginsAt });
-    throw awaits(`As many calls as may have begun within ${rate.per_seconds} s`);
-  }
-  if (known?.beginsAt !== undefined) await turns.remember(attempt, { ...turn, priority: 0 });
-  if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-};
-
-const awaits = (cause: string): ActionError =>
-  new ActionError(FLOW_ERRORS.awaits, cause, { retryable: true });

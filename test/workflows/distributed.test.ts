@@ -259,7 +259,7 @@ ${more}
 
     const text = workflow(steps('distributed')).replace(
       /items: { type: array/,
-      'items: { maxItems: 90000, type: array',
+      'items: { maxItems: 40000, type: array',
     );
     const compile = (mode: string) =>
       compileWorkflow({
@@ -289,14 +289,14 @@ ${more}
     /"Mode":"(\w+)"/.exec(JSON.stringify(manifest?.definition))?.[1];
 
   it('is distributed if its list may be too long for an execution, and inline if not', () => {
-    expect(modeOf(each(90_000))).toBe('DISTRIBUTED');
-    expect(each(90_000).diagnostics).toEqual([]);
+    expect(modeOf(each(40_000))).toBe('DISTRIBUTED');
+    expect(each(40_000).diagnostics).toEqual([]);
     expect(modeOf(each(100))).toBe('INLINE');
   });
 
   it('is inline if its author says so, or lets the execution survive its error', () => {
     for (const more of ['    mode: inline', '    on_error: skip']) {
-      const compilation = each(90_000, more);
+      const compilation = each(40_000, more);
 
       expect(modeOf(compilation)).toBe('INLINE');
       expect(compilation.diagnostics.map(({ code }) => code)).toEqual(['too-many-events']);

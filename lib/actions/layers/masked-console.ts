@@ -11,7 +11,7 @@ const originals = new Map<(typeof METHODS)[number], { original: Write; masking: 
 
 /** While a call is under way, what is written with `console` has `***` in place of its secrets. Returns what ends that. */
 export const maskConsole = (secrets: ReadonlySet<string>): (() => void) => {
-  if (underWay.size === 0) for (const method of METHODS) replace(method);
+  for (const method of METHODS) replace(method);
   underWay.add(secrets);
   return () => {
     underWay.delete(secrets);
@@ -19,7 +19,9 @@ export const maskConsole = (secrets: ReadonlySet<string>): (() => void) => {
   };
 };
 
+/** Unless it is replaced: a call that never ends may have left it so. */
 const replace = (method: (typeof METHODS)[number]): void => {
+  if (console[method] === originals.get(method)?.masking) return;
   const original = console[method] as Write;
   const masking: Write = (...values) => {
     const known = [...underWay].flatMap((secrets) => [...secrets]);

@@ -64,6 +64,20 @@ describe('secrets of a step', () => {
     written.mockRestore();
   });
 
+  it('are masked in what the logic writes with console, although another call never ends', async () => {
+    void call(() => new Promise(() => undefined));
+    await new Promise(setImmediate);
+    const written = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+
+    await call(({ list }) => {
+      console.log(list[1]);
+      return null;
+    });
+
+    expect(written.mock.calls).toEqual([['***']]);
+    written.mockRestore();
+  });
+
   it('are masked in errors and their causes, which keep their names', async () => {
     const failing = call(() => {
       throw new ActionError('Refused', 'the bank refused tok/en+1', { cause: new Error('see other-secret') });

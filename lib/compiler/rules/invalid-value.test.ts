@@ -209,10 +209,6 @@ steps:
     ['type: emit, event: X, with: [1]', 'expected a map: it becomes the detail of the event'],
     ['type: fail, error: ""', 'expected the name of an error, a text'],
     [
-      'type: approval, timeout: 1h, with: { title: x, editable: [amount] }',
-      '"amount" is editable but not shown (add amount: … to "show")',
-    ],
-    [
       'type: sql, connection: shop, statement: "SELEC 1"',
       'no statement begins with SELEC (did you mean SELECT?)',
     ],

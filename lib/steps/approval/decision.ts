@@ -45,7 +45,8 @@ export const checkApproval = (step: Step): StepProblem[] => {
         },
       ];
     }
-    if ((show === undefined || isObject(show)) && !Object.hasOwn(show ?? {}, name)) {
+    // Without anything that is shown, the approver fills it in.
+    if (isObject(show) && !Object.hasOwn(show, name)) {
       return [{ path, message: `"${name}" is editable but not shown`, hint: `add ${name}: … to "show"` }];
     }
     return [];

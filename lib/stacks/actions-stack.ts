@@ -13,6 +13,7 @@ import {
 import type { BatonSettings } from '#contracts/config/settings.ts';
 import type { Deployment } from '#contracts/deployment.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
+import { ownField } from '#core/json.ts';
 import type { FunctionSource } from './discover/functions.ts';
 import type { FunctionCode } from './function-code.ts';
 import { removalPolicy } from './settings.ts';
@@ -50,7 +51,7 @@ const withReserved = (
   { platformConcurrency, factoryConcurrency }: BatonSettings,
 ): Deployment => {
   if (action.startsWith('platform/')) return { reservedConcurrency: platformConcurrency, ...deployment };
-  const reservedConcurrency = factoryConcurrency[action.split('/')[0] ?? ''];
+  const reservedConcurrency = ownField(factoryConcurrency, action.split('/')[0] ?? '');
   return reservedConcurrency === undefined ? deployment : { ...deployment, reservedConcurrency };
 };
 

@@ -13,6 +13,7 @@ import { ConsoleStack } from './console-stack.ts';
 import { DataStack } from './data-stack.ts';
 import type { FunctionSource } from './discover/functions.ts';
 import { functionCode } from './function-code.ts';
+import { checkFactories } from './known-factories.ts';
 import { MonitoringStack } from './monitoring-stack.ts';
 import { checkNames } from './name-lengths.ts';
 import { type Project, readProject } from './project.ts';
@@ -53,6 +54,7 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
     region: settings.region ?? options.env?.region ?? CDK_DEFAULT_REGION,
   };
   checkNames(project, settings);
+  checkFactories(project, settings);
   const name = (part: string, index = 0): string =>
     `${staged(settings.stackPrefix, settings.stage)}-${part}${index === 0 ? '' : `-${index + 1}`}`;
   const { data: resources } = new DataStack(scope, name('data'), { stackName: name('data'), env, settings });

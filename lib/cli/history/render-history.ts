@@ -49,10 +49,7 @@ export const renderHistory = (
   const facts = [
     ['As estimated', `${seconds(plans.before.plannedSeconds)}`],
     ['By history', `${seconds(plans.after.plannedSeconds)}`],
-    [
-      'Executions',
-      `${number(perDay)} a day (${view.executions.count} in ${number(view.executions.days)} days)`,
-    ],
+    ['Executions', `${number(perDay)} a day (${view.executions.count} in ${daysText(view.executions.days)})`],
     [
       'Forecast',
       `${formatDollars(perMonth)} a month of ${MONTH_DAYS} days, ${formatDollars(dollars)} each${view.executions.dollars === undefined ? ' as planned' : ' as observed'}`,
@@ -72,3 +69,5 @@ export const renderHistory = (
 };
 
 const number = (value: number): string => String(Number(value.toPrecision(3)));
+
+const daysText = (days: number): string => `${number(days)} ${number(days) === '1' ? 'day' : 'days'}`;

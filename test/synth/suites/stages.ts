@@ -115,6 +115,16 @@ describe('a stage', () => {
     );
   });
 
+  it('is refused when it reserves calls for a factory that there is not', () => {
+    const stages: Record<string, StageSettings> = {
+      prod: { factoryConcurrency: { shap: 2, constructor: 1 } },
+    };
+    const staged = () => synthesize({ ...project, config: { stages } }, { context: { stage: 'prod' } });
+
+    expect(staged).toThrow('there is no factory "shap"; did you mean "shop"?');
+    expect(staged).toThrow(/and none "constructor"; there are shop/);
+  });
+
   it('is refused when it makes a name too long', async () => {
     const long = await smallProject();
     const [first, ...others] = long.functions;

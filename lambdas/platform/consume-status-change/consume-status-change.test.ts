@@ -1,4 +1,4 @@
-import { GetExecutionHistoryCommand, type HistoryEvent } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, GetExecutionHistoryCommand, type HistoryEvent } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Approval, approvalIdOf } from '#platform/approvals/approval.ts';
 import { startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
@@ -114,7 +114,23 @@ describe('a status change', () => {
     );
   });
 
+  it('asks for the version of a run if the event of its start does not name it', async () => {
+    const ofMachine = (version: number): string =>
+      `arn:aws:states:us-east-1:000000000000:stateMachine:orders:${version}`;
+    platform.sfn.on(DescribeExecutionCommand).resolves({ stateMachineVersionArn: ofMachine(3) });
+
+    await consume(platform, change('orders', 'unnamed', 'RUNNING', { stateMachineVersionArn: null }));
+    await consume(platform, change('orders', 'named', 'RUNNING', { stateMachineVersionArn: ofMachine(2) }));
+
+    const versions = ['unnamed', 'named'].map(
+      async (name) => (await platform.ports.runItems.of(arn('orders', name)))?.version,
+    );
+    expect(await Promise.all(versions)).toEqual([3, 2]);
+    expect(platform.sfn.commandCalls(DescribeExecutionCommand)).toHaveLength(1);
+  });
+
   it('announces a start, and neither counts nor announces a pause', async () => {
+    platform.sfn.on(DescribeExecutionCommand).resolves({});
     await consume(platform, change('orders', 'b', 'RUNNING'));
     await consume(platform, change('orders', 'b', 'ABORTED', { error: 'Paused' }));
 

@@ -35,7 +35,11 @@ export const consumeStatusChange = async (
   if (workflow !== COMPENSATION_WORKFLOW && !(await ports.manifests()).has(workflow)) return;
   const { executionArn: execution, status, startDate, stopDate, error, redriveCount: redrives = 0 } = detail;
   const startedAt = new Date(startDate ?? ports.clock.now()).toISOString();
-  const version = versionNumber(detail.stateMachineVersionArn);
+  const version =
+    versionNumber(detail.stateMachineVersionArn) ??
+    (status === 'RUNNING' && workflow !== COMPENSATION_WORKFLOW
+      ? await versionOf(execution, ports)
+      : undefined);
   const run = { workflow, execution, startedAt, redrives, ...defined({ version }) };
   if (isEnd(status) && stopDate) {
     await noteEnd(ports, { ...run, status, endedAtMilliseconds: stopDate, ...(error ? { error } : {}) });
@@ -52,3 +56,10 @@ export const consumeStatusChange = async (
     await ports.publish('Run Started', { workflow, execution, at: startedAt });
   }
 };
+
+/** Asks for the version of an execution whose event does not name it: versions are kept for those that may be continued in them. */
+const versionOf = async (
+  execution: string,
+  { executions }: Pick<PlatformPorts, 'executions'>,
+): Promise<number | undefined> =>
+  versionNumber((await executions.describe(execution)).stateMachineVersionArn);

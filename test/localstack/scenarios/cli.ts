@@ -89,7 +89,10 @@ export const cli = (deployed: () => Stage): void => {
     const changed = await diff(deployedText.replace('timeout: 1h', 'timeout: 2h'));
 
     expect(same).toMatchObject({ from: `stage ${deployed().name}`, differs: false });
-    expect(changed).toMatchObject({ differs: true, workflows: [{ name: 'probe-hold', change: 'changed' }] });
+    expect(changed).toMatchObject({
+      differs: true,
+      workflows: [{ workflow: 'probe-hold', change: 'changed' }],
+    });
     expect(JSON.stringify(changed.workflows[0])).toContain('timeout');
     expect(JSON.stringify(changed.workflows[0].underWay)).toMatch(/"running":[1-9]/);
     await baton('cancel', 'probe-hold', held);

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { localStateMachineArn } from '#contracts/names.ts';
 import { createLocalStack, type LocalStack } from './stack.ts';
@@ -24,9 +23,7 @@ beforeAll(async () => {
   });
   stack = await createLocalStack({
     manifests: [manifestOf('job', { timeoutSeconds: TIMEOUT_SECONDS })],
-    root: project.root,
-    dataFolder: join(project.root, '.baton'),
-    storageFolder: join(project.root, 'out'),
+    ...project.folders,
     maxWorkers: WORKERS,
   });
 });

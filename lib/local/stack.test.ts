@@ -41,9 +41,7 @@ let stacks: LocalStack[] = [];
 const open = (options: Partial<LocalStackOptions>): Promise<LocalStack> =>
   createLocalStack({
     manifests: [manifestOf('job')],
-    root: project.root,
-    dataFolder: join(project.root, '.baton'),
-    storageFolder: join(project.root, 'out'),
+    ...project.folders,
     maxWorkers: 2,
     ...options,
   });

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isObject, type Json } from '#core/json.ts';
 import { createLocalStack, type LocalStack } from './stack.ts';
@@ -33,9 +32,7 @@ beforeAll(async () => {
         },
       },
     ],
-    root: project.root,
-    dataFolder: join(project.root, '.baton'),
-    storageFolder: join(project.root, 'out'),
+    ...project.folders,
     maxWorkers: 2,
     triggers: true,
   });

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 /** Where distributions put Chromium; CHROMIUM names another place. */
 const PLACES = [
@@ -77,4 +77,20 @@ export const problemsOfScreen = async (page: Page, { screen, open, prepare }: Lo
       if (overflow > 0) problems.push(`${screen} is ${overflow} px wider than ${width}`);
     }
   return problems;
+};
+
+/** Opens an empty page; `errors` gets what goes wrong in it. */
+export const openPage = async (
+  browser: Browser,
+): Promise<{ context: BrowserContext; page: Page; errors: string[] }> => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  page.on('console', (message) => {
+    // Chromium reports each refusal of the API; what the page makes of it is tested.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      errors.push(message.text());
+  });
+  return { context, page, errors };
 };

@@ -5,7 +5,7 @@ import { compileWorkflow } from '#compiler/index.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { createLocalStack, type LocalStack } from '#local/stack.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
-import { openBrowser, problemsOfScreen } from './browser.ts';
+import { openBrowser, openPage, problemsOfScreen } from './browser.ts';
 
 const compiled = (text: string): WorkflowManifest => {
   const { manifest, diagnostics } = compileWorkflow({ text, file: 'change.workflow.yaml' });
@@ -57,9 +57,7 @@ describe('The console shows change:', () => {
     project = projectWith({ 'mail/write': WRITE });
     stack = await createLocalStack({
       manifests: [LETTER],
-      root: project.root,
-      dataFolder: join(project.root, '.baton'),
-      storageFolder: join(project.root, 'out'),
+      ...project.folders,
       apiPort: 0,
       triggers: true,
     });
@@ -76,14 +74,7 @@ describe('The console shows change:', () => {
   });
 
   beforeEach(async () => {
-    context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-    page = await context.newPage();
-    errors = [];
-    page.on('pageerror', ({ message }) => errors.push(message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-        errors.push(message.text());
-    });
+    ({ context, page, errors } = await openPage(browser));
   });
 
   afterEach(async () => {

@@ -5,7 +5,7 @@ import { compileWorkflow } from '#compiler/index.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { createLocalStack, type LocalStack } from '#local/stack.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
-import { openBrowser, problemsOfScreen } from './browser.ts';
+import { openBrowser, openPage, problemsOfScreen } from './browser.ts';
 
 const compiled = (text: string): WorkflowManifest => {
   const kind = /^kind: (\w+)/m.exec(text)?.[1] ?? 'workflow';
@@ -92,9 +92,7 @@ describe('The console', () => {
     });
     stack = await createLocalStack({
       manifests: [ORDER, NOTE, PARCEL],
-      root: project.root,
-      dataFolder: join(project.root, '.baton'),
-      storageFolder: join(project.root, 'out'),
+      ...project.folders,
       apiPort: 0,
       triggers: true,
     });
@@ -110,15 +108,7 @@ describe('The console', () => {
   });
 
   beforeEach(async () => {
-    context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-    page = await context.newPage();
-    errors = [];
-    page.on('pageerror', ({ message }) => errors.push(message));
-    page.on('console', (message) => {
-      // Chromium reports each refusal of the API; what the page makes of it is tested.
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-        errors.push(message.text());
-    });
+    ({ context, page, errors } = await openPage(browser));
   });
 
   afterEach(async () => {

@@ -5,7 +5,7 @@ import { compileWorkflow } from '#compiler/index.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { createLocalStack, type LocalStack } from '#local/stack.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
-import { openBrowser, problemsOfScreen } from './browser.ts';
+import { openBrowser, openPage, problemsOfScreen } from './browser.ts';
 
 const compiled = (text: string): WorkflowManifest => {
   const { manifest, diagnostics } = compileWorkflow({ text, file: 'waiting.workflow.yaml' });
@@ -48,9 +48,7 @@ describe('The console shows who waits:', () => {
     const examples = [{ name: 'visit', input: { customer: 'zoe', guests: 4 } }];
     stack = await createLocalStack({
       manifests: [{ ...VISIT, examples }, CALL],
-      root: project.root,
-      dataFolder: join(project.root, '.baton'),
-      storageFolder: join(project.root, 'out'),
+      ...project.folders,
       apiPort: 0,
     });
     for (const name of ['first', 'second', 'third']) await start('visit', name, { customer: 'ann' });
@@ -66,10 +64,7 @@ describe('The console shows who waits:', () => {
   });
 
   beforeEach(async () => {
-    context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-    page = await context.newPage();
-    errors = [];
-    page.on('pageerror', ({ message }) => errors.push(message));
+    ({ context, page, errors } = await openPage(browser));
   });
 
   afterEach(async () => {

@@ -98,9 +98,7 @@ beforeAll(async () => {
   project = projectWith(HANDLERS);
   stack = await createLocalStack({
     manifests: [],
-    root: project.root,
-    dataFolder: join(project.root, '.baton'),
-    storageFolder: join(project.root, 'out'),
+    ...project.folders,
     triggers: true,
   });
 });

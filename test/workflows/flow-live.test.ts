@@ -96,9 +96,7 @@ beforeAll(async () => {
   });
   stack = await createLocalStack({
     manifests,
-    root: project.root,
-    dataFolder: join(project.root, '.baton'),
-    storageFolder: join(project.root, 'out'),
+    ...project.folders,
     triggers: true,
   });
 });

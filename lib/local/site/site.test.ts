@@ -56,9 +56,7 @@ beforeAll(async () => {
   project = projectWith(HANDLERS);
   stack = await createLocalStack({
     manifests: [manifestOf('job'), manifestOf('other')],
-    root: project.root,
-    dataFolder: join(project.root, '.baton'),
-    storageFolder: join(project.root, 'out'),
+    ...project.folders,
     maxWorkers: 4,
     apiPort: 0,
   });

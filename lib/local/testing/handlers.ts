@@ -5,6 +5,8 @@ import { join } from 'node:path';
 /** A project folder of a test. */
 export interface TestProject {
   root: string;
+  /** Settings of a stack of the project: its folder, and those for data and files in it. */
+  folders: { root: string; dataFolder: string; storageFolder: string };
   remove(): void;
 }
 
@@ -17,5 +19,9 @@ export const projectWith = (handlers: Record<string, string>): TestProject => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'handler.ts'), source);
   }
-  return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
+  return {
+    root,
+    folders: { root, dataFolder: join(root, '.baton'), storageFolder: join(root, 'out') },
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
 };

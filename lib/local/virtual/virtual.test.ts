@@ -27,9 +27,7 @@ beforeAll(async () => {
   project = projectWith(HANDLERS);
   stack = await createVirtualStack({
     manifests: [manifestOf('job')],
-    root: project.root,
-    dataFolder: join(project.root, '.baton'),
-    storageFolder: join(project.root, 'out'),
+    ...project.folders,
     maxWorkers: 1,
   });
 });

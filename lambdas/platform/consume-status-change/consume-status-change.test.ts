@@ -130,7 +130,6 @@ describe('a status change', () => {
   });
 
   it('announces a start, and neither counts nor announces a pause', async () => {
-    platform.sfn.on(DescribeExecutionCommand).resolves({});
     await consume(platform, change('orders', 'b', 'RUNNING'));
     await consume(platform, change('orders', 'b', 'ABORTED', { error: 'Paused' }));
 

@@ -284,7 +284,6 @@ describe('The end of an execution', () => {
     const log = platform.ports.logOf(arn('cancelled', 'redriven'));
     await log.changeFence((fence) => ({ ...fence, closed: true }));
 
-    platform.sfn.on(DescribeExecutionCommand).resolves({});
     await consume(platform, change('cancelled', 'redriven', 'RUNNING', { redriveCount: 1 }));
 
     expect((await log.fence()).closed).toBe(false);

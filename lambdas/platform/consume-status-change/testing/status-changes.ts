@@ -44,6 +44,7 @@ export const change = (name: string, run: string, status: string, rest: object =
   detail: {
     executionArn: arn(name, run),
     stateMachineArn: `${STATE_MACHINES}${name}`,
+    stateMachineVersionArn: `${STATE_MACHINES}${name}:1`,
     status,
     startDate: at(0).getTime(),
     stopDate: status === 'RUNNING' ? null : at(5).getTime(),

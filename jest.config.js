@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const isWatching = process.argv.some((argument) => argument.startsWith('--watch'));
 
 /** Node strips the types, so Jest transforms nothing; `test/runner` runs the files without Jest's sandbox. */
@@ -11,8 +13,8 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(console|localstack|package)/'],
   modulePathIgnorePatterns: ['<rootDir>/(cdk.out|dist|out|.baton)/'],
   watchman: false,
-  // Half of the tests wait for processes and timers, so every core gets a worker.
-  maxWorkers: '100%',
+  // Tests wait for processes and timers a third of the time, in which one worker more than there are cores has something to do.
+  maxWorkers: availableParallelism() + 1,
   // With a limit, Jest runs tests in new workers only. While it watches, its own process would keep modules as they were.
   ...(isWatching ? { workerIdleMemoryLimit: '4GB' } : {}),
   // Most of it is for processes that a busy machine starts slowly.

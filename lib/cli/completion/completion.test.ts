@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { callCli } from '../testing/call-cli.ts';
-import { endOf, lineOf, makeProject, startCli } from '../testing/cli-process.ts';
+import { addressOf, endOf, makeProject, startCli } from '../testing/cli-process.ts';
 
 const WORKFLOW = `
 name: publish
@@ -108,7 +108,7 @@ describe('Completion in bash', () => {
 
   it('offers executions and approvals of a running stack', async () => {
     dev = startCli(['dev', '--port', '0', '--json'], project.root);
-    const { url } = JSON.parse(await lineOf(dev, (line) => line.includes('"ready"'))) as { url: string };
+    const url = await addressOf(dev);
     const body = JSON.stringify({ name: 'spring', input: { title: 'Spring' } });
     await fetch(`${url}/workflows/publish/executions`, { method: 'POST', body });
     const asked = async (): Promise<string[]> => {

@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import type { getStatus } from '#contracts/http/routes/get-status.ts';
 import type { JsonObject } from '#core/json.ts';
 import { upcoming } from '../run/upcoming.ts';
-import { endOf, lineOf, makeProject, startCli } from '../testing/cli-process.ts';
+import { addressOf, endOf, makeProject, startCli } from '../testing/cli-process.ts';
 
 type Status = z.output<typeof getStatus.response>;
 
@@ -25,8 +25,7 @@ afterAll(async () => {
 
 const openDev = async (): Promise<string> => {
   child = startCli(['dev', '--port', '0', '--json'], project.root);
-  const ready = JSON.parse(await lineOf(child, (line) => line.includes('"ready"'))) as { url: string };
-  return ready.url;
+  return addressOf(child);
 };
 
 const killDev = async (): Promise<void> => {

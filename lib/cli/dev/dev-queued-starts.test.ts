@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { callCli } from '../testing/call-cli.ts';
-import { endOf, lineOf, makeProject, startCli } from '../testing/cli-process.ts';
+import { addressOf, endOf, makeProject, startCli } from '../testing/cli-process.ts';
 
 const WORKFLOW = `
 name: note
@@ -31,8 +31,7 @@ afterAll(async () => {
 
 const openDev = async (): Promise<string> => {
   child = startCli(['dev', '--port', '0', '--json'], project.root);
-  const ready = JSON.parse(await lineOf(child, (line) => line.includes('"ready"'))) as { url: string };
-  return ready.url;
+  return addressOf(child);
 };
 
 const accept = async (url: string, name: string): Promise<number> => {

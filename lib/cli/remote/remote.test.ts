@@ -3,7 +3,15 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { callCli } from '../testing/call-cli.ts';
-import { type CliResult, endOf, lineOf, makeProject, noteOf, startCli } from '../testing/cli-process.ts';
+import {
+  addressOf,
+  type CliResult,
+  endOf,
+  lineOf,
+  makeProject,
+  noteOf,
+  startCli,
+} from '../testing/cli-process.ts';
 
 const WORKFLOW = `
 name: publish
@@ -41,7 +49,7 @@ beforeAll(async () => {
   writeFileSync(join(project.root, 'statemachines/publish.workflow.yaml'), WORKFLOW);
   writeFileSync(join(project.root, 'statemachines/ticket.lifecycle.yaml'), LIFECYCLE);
   dev = startCli(['dev', '--port', '0', '--json'], project.root);
-  url = (JSON.parse(await lineOf(dev, (line) => line.includes('"ready"'))) as { url: string }).url;
+  url = await addressOf(dev);
 });
 afterAll(async () => {
   dev.kill('SIGINT');

@@ -57,6 +57,12 @@ export const lineOf = (child: ChildProcess, test: (line: string) => boolean): Pr
     child.once('close', () => reject(new Error(`the process has ended: ${text}${errors}`)));
   });
 
+/** Waits until a `baton dev --json` is ready; returns the address of its API. */
+export const addressOf = async (dev: ChildProcess): Promise<string> => {
+  const ready = await lineOf(dev, (line) => line.includes('"ready"'));
+  return (JSON.parse(ready) as { url: string }).url;
+};
+
 /** Waits until what a process writes to its standard error from now on matches the pattern. */
 export const noteOf = (child: ChildProcess, pattern: RegExp): Promise<void> =>
   new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { endOf, lineOf, startCli } from '#cli/testing/cli-process.ts';
+import { addressOf, endOf, startCli } from '#cli/testing/cli-process.ts';
 import { seededRandomness } from '#core/ids.ts';
 import type { JsonObject } from '#core/json.ts';
 import { happeningsIn, judge, leftOf } from './judge.ts';
@@ -34,8 +34,7 @@ let [started, kills, cancelled] = [0, 0, 0];
 
 const openDev = async (): Promise<void> => {
   child = startCli(['dev', '--port', '0', '--json'], project.root);
-  const ready = await lineOf(child, (line) => line.includes('"ready"'));
-  url = (JSON.parse(ready) as { url: string }).url;
+  url = await addressOf(child);
 };
 
 /** Asks the API; undefined if the stack is dead or refuses. */

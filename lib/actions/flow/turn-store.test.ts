@@ -1,8 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { MAX_KEY_LENGTH } from '#contracts/flow.ts';
+import { KEYS, TABLE } from '#contracts/table.ts';
 import { systemClock } from '#core/clock.ts';
 import { seededRandomness } from '#core/ids.ts';
-import { type OpenTable, tableOf } from '../ports/documents.ts';
+import { type Item, type OpenTable, queryPages, tableOf } from '../ports/documents.ts';
 import { startTable, type TestTable } from '../testing/table.ts';
 import { callCrowd } from './testing/call-crowd.ts';
 import { crowd } from './testing/crowd.ts';
@@ -28,6 +30,16 @@ const NOBODY: Outside = { tell: async () => 'gone', isOver: async () => false };
 const lease = (run: string, token?: string): Lease => ({ slot: 0, run, at: 1, ...(token ? { token } : {}) });
 const call = (more: Partial<Lease> = {}): Lease => ({ slot: 0, run: 'run 1', at: 1, hold: 1, ...more });
 const entry = (run: string, token: string, rank = 1): Entry => ({ run, at: 1, rank, token });
+
+const allItems = async (open: OpenTable, { pk }: { pk: string }): Promise<Item[]> => {
+  const items: Item[] = [];
+  for await (const page of queryPages(open, {
+    KeyConditionExpression: `${TABLE.pk} = :pk`,
+    ExpressionAttributeValues: { ':pk': pk },
+  }))
+    items.push(...page);
+  return items;
+};
 
 /** What the items of a key may be. */
 const STATES: Record<string, Pick<World, 'entries' | 'leases'>> = {
@@ -130,6 +142,19 @@ describe('Turns in the table', () => {
     expect(entries).toHaveLength(32);
     expect(places[0]).toBeLessThanOrEqual(1);
     expect(places[1]).toBeLessThanOrEqual(3);
+  });
+
+  it('have keys that DynamoDB takes, however long the text of a key is', async () => {
+    const of = { workflow: 'w'.repeat(80), key: '鍵'.repeat(MAX_KEY_LENGTH) };
+    const entering = { run: 'a', at: 1, rank: 1, max: 1, token: 't', queues: true };
+    const store = turnsIn(open, systemClock);
+
+    await store.work(of, { name: 'enter', ...entering }, { ...NOBODY, tell: async () => 'delivered' });
+
+    const [item] = await allItems(open, { pk: KEYS.flow(of.workflow, of.key).pk });
+    expect(Buffer.byteLength(String(item?.[TABLE.pk]))).toBeLessThanOrEqual(2048);
+    expect(Buffer.byteLength(String(item?.[TABLE.indexSk]))).toBeLessThanOrEqual(1024);
+    expect(await store.list(of.workflow)).toMatchObject([{ key: of.key, leases: [{ run: 'a' }] }]);
   });
 
   it('keep a rate although many functions reserve at the same time', async () => {

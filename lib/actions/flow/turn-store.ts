@@ -44,6 +44,10 @@ export interface Turn extends TurnKey {
   rate?: RateLimit & { key: string };
   /** When the run may begin, as its rate has it: milliseconds since the epoch. */
   beginsAt?: number;
+  /** When a run that had ended was given its place again, to be continued. */
+  retakenAt?: number;
+  /** Whether its start was refused, or skipped: nothing runs under the name. */
+  isRefused?: true;
   /** Whether it is a call's. */
   isCall?: true;
 }
@@ -140,13 +144,16 @@ const ifOf = (run: string, token?: string | null): Condition => ({
   ExpressionAttributeValues: { ':run': run, ...(typeof token === 'string' ? { ':token': token } : {}) },
 });
 
+/** Characters of a key by which items are listed: a sort key has at most 1,024 bytes, and a character up to four. */
+const MAX_LISTED_LENGTH = 200;
+
 /** Returns an item that is listed with the others of its workflow. */
 const listed = (of: TurnKey, itemKey: ItemKey, fields: Item): Item => ({
   ...itemKey,
   ...of,
   ...fields,
   [TABLE.indexPk]: INDEX.turns(of.workflow),
-  [TABLE.indexSk]: `${of.key}#${itemKey.sk}`,
+  [TABLE.indexSk]: `${[...of.key].slice(0, MAX_LISTED_LENGTH).join('')}#${itemKey.sk}`,
 });
 
 const leaseIn = ({ slot, run, at, token, hold, until, begun }: Item): Lease => ({

@@ -4,14 +4,20 @@ import type { Arrival } from '#actions/flow/debounce.ts';
 import { holdOf } from '#actions/flow/tell.ts';
 import type { Outside, Turn } from '#actions/flow/turn-store.ts';
 import { rankOf } from '#actions/flow/turns.ts';
-import { type ConcurrencyLimit, FLOW_ERRORS, type RateLimit, type TurnKey } from '#contracts/flow.ts';
+import {
+  type ConcurrencyLimit,
+  FLOW_ERRORS,
+  MAX_PLACES,
+  type RateLimit,
+  type TurnKey,
+} from '#contracts/flow.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { defined } from '#core/defined.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { versionNumber, workflowOf } from '../ports/arns.ts';
-import { describeIfKnown } from '../ports/executions.ts';
-import { CANCELLED } from '../ports/stop-errors.ts';
-import { outsideOf, turnIsOver, turnName } from '../turns/leave-turn.ts';
+import { CANCELLED, PAUSED } from '../ports/stop-errors.ts';
+import { lastOfRun, outsideOf, thoroughly, turnIsOver, turnName } from '../turns/leave-turn.ts';
+import { undoRun } from '../undoing/start-undoing.ts';
 import { isEnd, noteEnd } from './note-end.ts';
 
 /**
@@ -62,9 +68,12 @@ const takeInEnd = async (ports: PlatformPorts, found: DescribeExecutionOutput): 
 
 /** Takes in ends that no event may have reported, before it says that a turn is over. */
 const thorough = (ports: PlatformPorts): Outside =>
-  outsideOf(ports, async (found) => {
-    await takeInEnd(ports, found);
-    return turnIsOver(ports)(found);
+  outsideOf(ports, {
+    ...thoroughly(ports),
+    async isOver(found) {
+      await takeInEnd(ports, found);
+      return turnIsOver(ports)(found);
+    },
   });
 
 /** Counts a run that was continued without asking, such as from AWS's console: no other begins in its place. */
@@ -81,17 +90,21 @@ export const adoptTurn = async (
   await ports.turns.work(turn, { name: 'adopt', run, at: turn.at, max }, thorough(ports));
 };
 
-/** Looks at the queues of a workflow for places whose runs have ended without notice, and for what was left half done. */
+/**
+ * Looks at the queues of a workflow for places whose runs have ended without notice, and for what was left half done. If the workflow has no
+ * limit any more, all that wait begin.
+ */
 export const sweepTurns = async (
   ports: PlatformPorts,
   { name, flow }: Pick<WorkflowManifest, 'flow' | 'name'>,
 ): Promise<void> => {
-  const max = flow?.concurrency?.max;
-  if (max === undefined) return;
+  const limit = flow?.concurrency?.max;
+  const max = limit ?? MAX_PLACES;
   const outside = thorough(ports);
   for (const { leases, entries, ...of } of await ports.turns.list(name)) {
     // Whoever comes next asks about a place that no run waits for.
-    if (entries.length === 0 && leases.every(({ token }) => token === undefined)) continue;
+    const isIdle = entries.length === 0 && leases.every(({ token }) => token === undefined);
+    if (isIdle && limit !== undefined) continue;
     for (const { run } of leases) {
       const { rank = 0 } = (await ports.turns.turnOf(run)) ?? {};
       if (await outside.isOver(run)) await ports.turns.work(of, { name: 'leave', run, rank, max }, outside);
@@ -120,7 +133,8 @@ export const sweepCalls = async (
 export const takeTurn = async (ports: PlatformPorts, waiting: WaitingRun): Promise<void> => {
   const { workflow, run, isCall, token, startedAt: at, concurrency, priority, rate } = waiting;
   const known = await ports.turns.turnOf(run);
-  const rank = known?.rank ?? (await newRank(ports, waiting));
+  // A start that only its rate could refuse has no place in the queue yet.
+  const rank = (known?.max === undefined ? undefined : known.rank) ?? (await newRank(ports, waiting));
   const turn: Turn = {
     ...{ workflow, key: concurrency?.key ?? rate?.key ?? '', at, rank, priority },
     ...defined({ max: concurrency?.max, rate, beginsAt: known?.beginsAt }),
@@ -159,16 +173,14 @@ const newRank = async (
  * Cancels the oldest runs of a key, so that the newest have the places: those under way, which keep theirs until what they did is undone, and
  * those that wait.
  */
-const cancelOldest = async (
-  { turns, executions }: PlatformPorts,
-  of: TurnKey,
-  max: number,
-): Promise<void> => {
-  const { leases, entries } = await turns.ofKey(of);
+const cancelOldest = async (ports: PlatformPorts, of: TurnKey, max: number): Promise<void> => {
+  const { leases, entries } = await ports.turns.ofKey(of);
   const oldest = [...leases, ...entries].sort((one, other) => one.at - other.at).slice(0, -max);
   for (const { run } of oldest) {
-    const found = await describeIfKnown(executions, run);
-    if (found?.status === 'RUNNING')
-      await executions.stop(run, CANCELLED, `A newer run of "${of.key}" takes its place`);
+    const { executionArn: execution = run, status, error } = (await lastOfRun(ports, run)) ?? {};
+    if (status === 'RUNNING')
+      await ports.executions.stop(execution, CANCELLED, `A newer run of "${of.key}" takes its place`);
+    else if (error === PAUSED)
+      await undoRun(ports, { workflow: of.workflow, execution }, { evenIfEmpty: true });
   }
 };

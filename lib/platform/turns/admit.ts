@@ -42,14 +42,15 @@ export const admit = async (
   input: Json,
 ): Promise<Admission> => {
   const { concurrency, rate } = flow ?? {};
-  if (!mayRefuse({ flow }) || (await ports.turns.turnOf(run))) return GIVES_NOTHING;
+  const known = mayRefuse({ flow }) ? await ports.turns.turnOf(run) : undefined;
+  if (!mayRefuse({ flow }) || (known && !known.isRefused)) return GIVES_NOTHING;
   const at = ports.clock.now();
   const turn: Turn = { workflow, key: await keyOf(concurrency?.key, input), at, rank: at, priority: 0 };
   if (concurrency && concurrency.on_limit !== 'queue' && concurrency.on_limit !== 'cancel_oldest') {
     const { max } = concurrency;
     await ports.turns.remember(run, { ...turn, max });
     if (!(await takes(ports, turn, { run, at, max }))) {
-      await ports.turns.forgetLater(run);
+      await forget(ports, run, turn);
       return refused(ports, turn, concurrency.on_limit, max);
     }
     turn.max = max;
@@ -67,12 +68,19 @@ export const admit = async (
     return { giveBack };
   }
   await giveBack();
+  await forget(ports, run, turn);
   if (rate.on_limit === 'skip') return { skipped: true };
   const many = `${rate.max} ${rate.max === 1 ? 'execution has' : 'executions have'} begun within ${rate.per_seconds} s`;
   throw new Problem(
     'too_many_requests',
     `${many} of workflow "${workflow}"${withKey(key)}, which is as many as may; start it later`,
   );
+};
+
+/** Takes back that a run was about to be started: the next start under its name asks again. */
+const forget = async ({ turns }: TurnPorts, run: string, turn: Turn): Promise<void> => {
+  await turns.remember(run, { ...turn, isRefused: true });
+  await turns.forgetLater(run);
 };
 
 const withKey = (key: string): string => (key === '' ? '' : ` with the key "${key}"`);
@@ -110,7 +118,7 @@ export const retakeTurn = async (ports: TurnPorts, execution: string): Promise<v
   const turn = await ports.turns.turnOf(run);
   if (turn?.max === undefined) return;
   const { at, max } = turn;
-  await ports.turns.remember(run, turn);
+  await ports.turns.remember(run, { ...turn, retakenAt: ports.clock.now() });
   if (await takes(ports, turn, { run, at, max })) return;
   const others = (await ports.turns.ofKey(turn)).leases.map((lease) => lease.run.split(':').at(-1));
   throw new Problem(

@@ -6,6 +6,7 @@ import { originalName } from '#contracts/resumed-executions.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { describeIfKnown } from '../ports/executions.ts';
 import { PAUSED } from '../ports/stop-errors.ts';
+import { heirOf } from '../undoing/heir.ts';
 
 /** What giving turns needs. */
 export type TurnPorts = Pick<PlatformPorts, 'clock' | 'executions' | 'tasks' | 'turns'>;
@@ -14,8 +15,8 @@ export type TurnPorts = Pick<PlatformPorts, 'clock' | 'executions' | 'tasks' | '
 type EndPorts = TurnPorts & Pick<PlatformPorts, 'logOf' | 'runs'>;
 
 /**
- * Milliseconds for which a run may have a lease before Step Functions knows it: the start of a run that is refused when it finds no place
- * takes its lease first.
+ * Milliseconds for which a run may have a lease before Step Functions knows that it is under way: the start of a run that is refused when it
+ * finds no place takes its lease first, and so does whatever continues a run that has ended.
  */
 const MAX_START_MILLISECONDS = 60_000;
 
@@ -26,6 +27,16 @@ export const turnName = (execution: string): string => originalName(execution);
 const isKept = async ({ logOf }: EndPorts, execution: string, error?: string): Promise<boolean> =>
   error === PAUSED || (await logOf(execution).fence()).undoer !== undefined;
 
+/** Returns the last of the executions that continue one another, and so share the turn of a run; undefined if Step Functions knows none. */
+export const lastOfRun = async (
+  { executions, logOf }: Pick<EndPorts, 'executions' | 'logOf'>,
+  run: string,
+): Promise<DescribeExecutionOutput | undefined> => {
+  const heir = await heirOf(logOf(run), run);
+  const last = heir === undefined ? undefined : await describeIfKnown(executions, heir);
+  return last ?? describeIfKnown(executions, run);
+};
+
 /** Whether the turn of a run that has ended is over. Until its end is taken in, it is not known whether something is to be undone. */
 export const turnIsOver =
   (ports: EndPorts) =>
@@ -34,24 +45,46 @@ export const turnIsOver =
     (await ports.runs.has(run, stopDate.toISOString())) &&
     !(await isKept(ports, run, error));
 
+/** How it is found out whether the turn of a run is over. */
+interface Asking {
+  /** Returns the execution that has the turn; undefined if Step Functions does not know it. */
+  find(run: string): Promise<DescribeExecutionOutput | undefined>;
+  /** Whether the turn of one that has ended is over. */
+  isOver(ended: DescribeExecutionOutput): Promise<boolean>;
+}
+
+/** Asks about the last of the executions that continue one another, and whether what they did is undone. */
+export const thoroughly = (ports: EndPorts): Asking => ({
+  find: (run) => lastOfRun(ports, run),
+  isOver: turnIsOver(ports),
+});
+
 /**
  * Returns how runs are notified of their turns, and how it is found out whether one is over. By default, that of an ended run is over if it
- * succeeded: nothing is undone then.
+ * succeeded: nothing is undone then, and nothing continues it.
  */
 export const outsideOf = (
   ports: TurnPorts,
-  isOver: (ended: DescribeExecutionOutput) => Promise<boolean> = async ({ status }) => status === 'SUCCEEDED',
+  {
+    find = (run) => describeIfKnown(ports.executions, run),
+    isOver = async ({ status }) => status === 'SUCCEEDED',
+  }: Partial<Asking> = {},
 ): Outside => ({
   tell: teller(ports),
   async isOver(run) {
-    const found = await describeIfKnown(ports.executions, run);
-    if (!found) {
-      const { at = 0 } = (await ports.turns.turnOf(run)) ?? {};
-      return ports.clock.now() - at > MAX_START_MILLISECONDS;
-    }
-    return found.stopDate !== undefined && found.error !== PAUSED && isOver(found);
+    const found = await find(run);
+    if (found && (found.stopDate === undefined || found.error === PAUSED)) return false;
+    const { at = 0, retakenAt = at } = (await ports.turns.turnOf(run)) ?? {};
+    if (ports.clock.now() - retakenAt <= MAX_START_MILLISECONDS && (!found || retakenAt > at)) return false;
+    return found === undefined || isOver(found);
   },
 });
+
+/** Whether another execution continues one, and so has its turn: an end that is reported late does not give that up. */
+const isContinued = async ({ executions, logOf }: EndPorts, execution: string): Promise<boolean> => {
+  const heir = await heirOf(logOf(execution), execution);
+  return heir !== undefined && (await describeIfKnown(executions, heir)) !== undefined;
+};
 
 /**
  * Gives up the turn of a run that has ended, and lets the next have it. A run that is paused keeps it, and so does one whose effects are
@@ -65,13 +98,13 @@ export const leaveTurn = async (
   if (!flow) return;
   const run = turnName(execution);
   const turn = await ports.turns.turnOf(run);
-  if (!turn || (await isKept(ports, execution))) return;
+  if (!turn || (await isKept(ports, execution)) || (await isContinued(ports, execution))) return;
   const places = flow.concurrency?.max ?? turn.max;
   if (places !== undefined)
     await ports.turns.work(
       turn,
       { name: 'leave', run, rank: turn.rank, max: places },
-      outsideOf(ports, turnIsOver(ports)),
+      outsideOf(ports, thoroughly(ports)),
     );
   await ports.turns.forgetLater(run);
 };

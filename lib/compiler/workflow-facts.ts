@@ -1,6 +1,7 @@
+import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
 import { stepTypes } from '#steps/index.ts';
-import type { Project, WorkflowFacts } from '#steps/project.ts';
+import type { Project, VariantFacts, WorkflowFacts } from '#steps/project.ts';
 import type { WorkflowDocument } from './document.ts';
 import { stepsIn, undoOf } from './model/add-undos.ts';
 import { buildModel } from './model/build.ts';
@@ -41,6 +42,7 @@ const factsOf = (
 ): WorkflowFacts => {
   const { name, input } = document;
   const steps = [...stepsIn(document.steps, gaps)];
+  const variants = variantFacts(document);
   const output = once<JsonObject | undefined>(undefined, () =>
     outputSchema(buildModel(document, { ...project, actions }, gaps)),
   );
@@ -54,8 +56,13 @@ const factsOf = (
     name,
     file,
     ...(input !== undefined && schemaProblems(input).length === 0 ? { input } : {}),
-    ...(document.variants === undefined ? {} : { hasVariants: true }),
-    calls: [...new Set(steps.flatMap(({ step }) => stepTypes.get(step.type)?.calls?.(step) ?? []))],
+    ...defined({ variants }),
+    calls: [
+      ...new Set([
+        ...steps.flatMap(({ step }) => stepTypes.get(step.type)?.calls?.(step) ?? []),
+        ...(variants ?? []).flatMap(({ workflow }) => workflow ?? []),
+      ]),
+    ],
     get output() {
       return output();
     },
@@ -64,6 +71,13 @@ const factsOf = (
     },
   };
 };
+
+const variantFacts = ({ variants }: WorkflowDocument): VariantFacts[] | undefined =>
+  variants &&
+  Object.values(variants).map(({ workflow, version, with: set = {} }) => ({
+    ...defined({ workflow, version }),
+    sets: Object.keys(set),
+  }));
 
 /** Computes a value on its first use; while it is computed, it is what is `assumed`. */
 const once = <T>(assumed: T, compute: () => T): (() => T) => {

@@ -27,6 +27,8 @@ export type Substitution =
   | {
       kind: 'workflow';
       workflow: string;
+      /** Number of the version that is started; absent: the one that new executions get. */
+      version?: number;
       /** Whether the state machine waits for the executions that it starts. */
       waits?: boolean;
     }

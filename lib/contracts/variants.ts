@@ -52,3 +52,12 @@ export const assignmentOf = (value: unknown): Assignment | undefined => {
       : [];
   return workflow && experiment && variant ? { workflow, experiment, variant } : undefined;
 };
+
+/** Names what is started for a variant of a workflow: a workflow, and its version if that is fixed. */
+export const targetText = (
+  workflow: string,
+  variant: Pick<Partial<ManifestVariant>, 'version' | 'workflow'> = {},
+): string => {
+  const started = variant.workflow ?? workflow;
+  return variant.version === undefined ? started : `${started}:${variant.version}`;
+};

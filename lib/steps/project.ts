@@ -5,6 +5,16 @@ import type { JsonObject } from '#core/json.ts';
 import type { NamedScript } from './sections.ts';
 import type { Compensation } from './step.ts';
 
+/** Facts about a variant of a workflow, for the steps that call it. */
+export interface VariantFacts {
+  /** Workflow that is started in place. */
+  workflow?: string;
+  /** Version that is started in place. */
+  version?: number;
+  /** Fields of the input that it sets. */
+  sets: readonly string[];
+}
+
 /** Facts about a workflow of the project, for the steps that call it. */
 export interface WorkflowFacts {
   name: string;
@@ -14,10 +24,10 @@ export interface WorkflowFacts {
   input?: JsonObject;
   /** JSON Schema of the output, if it is known. */
   readonly output?: JsonObject;
-  /** Names of the workflows that its steps start. */
+  /** Names of the workflows that its steps and its variants start. */
   readonly calls: readonly string[];
-  /** Whether its executions are distributed between variants. */
-  readonly hasVariants?: boolean;
+  /** Between what its executions are distributed; absent without variants. */
+  readonly variants?: readonly VariantFacts[];
   /** Whether an execution that has succeeded has something to undo. */
   readonly undoes: boolean;
 }

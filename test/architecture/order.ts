@@ -255,7 +255,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'event-patterns/',
       'schedules/',
     ],
-    ['trigger-input.ts', 'called-action.ts', 'lifecycles/', 'services/'],
+    ['trigger-input.ts', 'called-action.ts', 'variant-choice.ts', 'lifecycles/', 'services/'],
     ['table-definition.ts', 'permissions/', 'progress/'],
     ['compensation/', 'http/'],
   ],

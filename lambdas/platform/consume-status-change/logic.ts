@@ -1,8 +1,9 @@
 import { lift } from '#actions/effects/fence.ts';
 import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
 import { searchedFields } from '#contracts/searchable.ts';
+import { assignmentOf, assignmentText, VARIANT_FIELD } from '#contracts/variants.ts';
 import { defined } from '#core/defined.ts';
-import { parseJson } from '#core/json.ts';
+import { isObject, type Json, parseJson } from '#core/json.ts';
 import { isEnd, noteEnd } from '#platform/executions/note-end.ts';
 import { adoptTurn } from '#platform/executions/take-turn.ts';
 import type { BusEvent } from '#platform/handlers/define-consumer.ts';
@@ -45,8 +46,9 @@ export const consumeStatusChange = async (
     await noteEnd(ports, { ...run, status, endedAtMilliseconds: stopDate, ...(error ? { error } : {}) });
   } else if (status === 'RUNNING') {
     const manifest = (await ports.manifests()).get(workflow);
-    const fields = searchedFields(manifest?.input, detail.input ? parseJson(detail.input) : undefined);
-    await ports.runItems.change({ ...run, ...defined({ fields }) });
+    const input = detail.input ? parseJson(detail.input) : undefined;
+    const fields = searchedFields(manifest?.input, input);
+    await ports.runItems.change({ ...run, ...defined({ fields, variant: variantIn(input) }) });
     if (workflow === COMPENSATION_WORKFLOW) return;
     // Redriven from AWS's console: its effects may begin again, unless they are being undone.
     if (redrives > 0) {
@@ -55,6 +57,12 @@ export const consumeStatusChange = async (
     }
     await ports.publish('Run Started', { workflow, execution, at: startedAt });
   }
+};
+
+/** Which variant an input says that the execution has got; the function that starts executions is not asked for those of a step. */
+const variantIn = (input: Json | undefined): string | undefined => {
+  const assigned = isObject(input) ? assignmentOf(input[VARIANT_FIELD]) : undefined;
+  return assigned && assignmentText(assigned);
 };
 
 /** Asks for the version of an execution whose event does not name it: versions are kept for those that may be continued in them. */

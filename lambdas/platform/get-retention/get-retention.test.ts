@@ -4,6 +4,7 @@ import { getRetention as route } from '#contracts/http/routes/get-retention.ts';
 import { executionArn } from '#contracts/names.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
+import { retentionOf } from '#platform/retention/needs.ts';
 import type { RunItem, RunStatus } from '#platform/runs/run-item.ts';
 import { logEffects, logUndo } from '#platform/testing/effects.ts';
 import { request, STATE_MACHINES, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
@@ -88,6 +89,19 @@ describe('what keeps versions', () => {
       2: [{ code: 'redrivable', executions: 1 }],
       1: [{ code: 'running', executions: 2 }],
     });
+  });
+
+  it('is a variant that names one', async () => {
+    const list = [
+      { name: 'new', weight: 1 },
+      { name: 'old', weight: 0, version: 2 },
+    ];
+    const variants = { experiment: '0123abcd', list, better: 'higher', detectPercent: 10 } as const;
+    const manifests = async () => new Map([[workflow, manifestWith({ name: workflow, variants })]]);
+
+    const { versions } = await retentionOf({ ...platform.ports, manifests }, workflow);
+
+    expect(versions.find(({ version }) => version === 2)?.reasons).toEqual([{ code: 'variant' }]);
   });
 
   it('is a child that succeeded, because the execution that started it may have to undo it', async () => {

@@ -13,7 +13,13 @@ export const errors = {
   },
 } as const;
 
-export const input = z.object({ workflow: z.string().describe('Name of the workflow that was started.') });
+export const input = z.object({
+  workflow: z.string().describe('Name of the workflow that was started.'),
+  others: z
+    .array(z.string())
+    .optional()
+    .describe('Names of the workflows that its variants start in its place.'),
+});
 
 export const output = z.object({
   executions: z

@@ -5,7 +5,7 @@ import { childExecutionName, rootOfExecution } from '#contracts/child-executions
 import { undoneKey } from '#contracts/compensation/keys.ts';
 import { continuationsBefore } from '#contracts/resumed-executions.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
-import { executionArn } from '#platform/ports/arns.ts';
+import { executionArn, workflowOf } from '#platform/ports/arns.ts';
 import { describeIfKnown } from '#platform/ports/executions.ts';
 import { CANCELLED } from '#platform/ports/stop-errors.ts';
 import { compensableIn, isLeft } from '#platform/undoing/left.ts';
@@ -31,18 +31,22 @@ const POLL_MILLISECONDS = 1000;
  * found.
  */
 export const undoWorkflow = async (
-  { workflow }: z.output<typeof input>,
+  { workflow, others = [] }: z.output<typeof input>,
   { run, clock, executions, logOf, pause }: Pick<ActionContext, 'run' | 'clock'> & UndoPorts,
 ): Promise<z.input<typeof output>> => {
   const until = clock.now() + MAX_WAIT_MILLISECONDS;
   const found: { execution: string; undone: number }[] = [];
-  const started = await startedExecutions(workflow, run, executions);
-  if (started.length === 0) await requireEmptyLog(workflow, run, logOf);
+  const started: string[] = [];
+  for (const name of [workflow, ...others]) {
+    const known = await startedExecutions(name, run, executions);
+    if (known.length === 0) await requireEmptyLog(name, run, logOf);
+    started.push(...known);
+  }
   // The executions before and after a redrive share a log.
   const newest = new Map(started.reverse().map((execution) => [rootOfExecution(execution), execution]));
   for (const execution of [...newest.values()].reverse()) {
     const log = logOf(execution);
-    await undoRun({ executions, logOf }, { workflow, execution });
+    await undoRun({ executions, logOf }, { workflow: workflowOf(stateMachineOf(execution)), execution });
     while ((await log.fence()).undoer !== undefined) {
       if (clock.now() >= until)
         throw new ActionError('StillUnderWay', `The effects of ${execution} are still being undone`);
@@ -56,6 +60,10 @@ export const undoWorkflow = async (
   }
   return { executions: found, undone: found.reduce((sum, { undone }) => sum + undone, 0) };
 };
+
+/** Returns the ARN of the state machine that an execution is of. */
+const stateMachineOf = (execution: string): string =>
+  execution.replace(':execution:', ':stateMachine:').split(':').slice(0, -1).join(':');
 
 const startKey = (run: ActionContext['run']): string => undoneKey(run.idempotency_key);
 

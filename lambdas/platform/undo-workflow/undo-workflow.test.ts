@@ -63,9 +63,9 @@ describe('undoing what a workflow step started', () => {
     await logEffects(platform.ports.logOf(execution), [{ step }]);
   };
 
-  const undo = (key = 'one/billed/undo') =>
+  const undo = (key = 'one/billed/undo', others?: string[]) =>
     undoWorkflow(
-      { workflow: 'bill' },
+      { workflow: 'bill', others },
       {
         run: runInfo({ step: 'billed', idempotency_key: key, compensation: true }),
         clock: platform.ports.clock,
@@ -94,6 +94,17 @@ describe('undoing what a workflow step started', () => {
       .commandCalls(StopExecutionCommand)
       .map(({ args }) => args[0].input.executionArn);
     expect(stopped).toEqual([childArn(1, 1)]);
+  });
+
+  it('undoes what was started for a variant of the workflow in its place', async () => {
+    const variant = arnOf('invoice', childExecutionName('one/billed', 0, 0));
+    await did(variant, 'first');
+
+    expect(await undo('one/billed/undo', ['invoice'])).toEqual({
+      executions: [{ execution: variant, undone: 1 }],
+      undone: 1,
+    });
+    expect(started.map(({ input }) => JSON.parse(String(input)).workflow)).toEqual(['invoice']);
   });
 
   it('says that an execution did nothing', async () => {

@@ -121,6 +121,7 @@ type Reasons = Retention['versions'][number]['reasons'];
 const REASONS: { [Code in Reasons[number]['code']]: (count: number) => string } = {
   live: () => 'new executions get it',
   rollback: () => 'a rollback goes back to it',
+  variant: () => 'a variant starts it',
   running: (count) => `${executionsText(count)} of it under way`,
   redrivable: (count) => `${executionsText(count)} of it may be continued or undone for 14 days`,
   unknown: () => 'there are too many executions to look through',

@@ -132,6 +132,36 @@ The editable fields of an approval need no guard: if it is skipped, they have th
 step also implies that the step's own conditions hold. To pass on a whole result that may be null, write \`$x ?: null\`.
 `;
 
+const VARIANTS = `## Variants
+
+\`variants\` distributes the executions of a workflow: each variant sets fields of the input (\`with\`), starts another \`workflow\` in its place or a
+published \`version\`, or leaves all as it is. That holds for every start: by the API, an event, a schedule, a webhook, the console and a
+\`workflow\` step. An execution keeps its variant, which is in its input (\`baton_variant\`), its status and the audit trail; a start that is repeated
+under its name gets the same one. In virtual time and in tests the weights and the key choose, too.
+
+\`\`\`yaml
+variants:
+  plain: { weight: 90 }                          # the first is what the others are compared with
+  short: { weight: 10, with: { tone: short } }
+experiment: { key: $input.customer, measure: $output.clicks, detect: 5 }
+\`\`\`
+
+| if | then |
+| --- | --- |
+| \`experiment.key\` is given | executions with the same value get the same variant, whatever starts them; those without a value each get one for themselves |
+| a weight grows | keys move to that variant only; all others keep theirs |
+| a weight shrinks | keys leave that variant only |
+| a weight becomes 0 | no execution gets the variant; its figures stay |
+| weights change | the experiment stays the same, and keeps its figures |
+| a variant is added, removed, renamed or changed, or \`key\` or \`measure\` is | a new experiment begins: its figures begin at 0 and decisions are void; of the keys, only those move that the new variant gets or the old one had |
+| \`baton variants WORKFLOW promote NAME\` | all new executions get the variant, until \`restart\` or a new experiment; executions under way keep theirs |
+| \`baton variants WORKFLOW stop\` | the same with the first variant |
+| a \`workflow\` step of an older version starts the workflow | it gets one of the variants that there were when the step was deployed, for its role may start no other |
+
+After a promotion, write the variant into the workflow itself and remove \`variants\`: the decision is about the experiment and ends with it. A version that
+a variant names is kept by \`baton gc\`.
+`;
+
 const FACTORIES = `## Factories
 
 \`lambdas/<factory>/factory.ts\` may describe a factory and set defaults for the steps of type \`task\` that call its actions:
@@ -211,6 +241,7 @@ export const referenceText = (
     `## Fields of every step\n\n${fieldTable(fieldRows(universalFields))}`,
     `## Shared fields\n\n${sharedTable}`,
     `## Step types\n\n${sorted.map((each) => section(each, example(each.folder))).join('\n\n')}`,
+    VARIANTS.trim(),
     FACTORIES.trim(),
     TO_ADD,
     `## Diagnostics\n\nAll are reported at once. Errors that only follow from another error are not reported.\n\n${diagnostics}`,

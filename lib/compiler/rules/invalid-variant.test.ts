@@ -63,15 +63,6 @@ experiment: { key: $input.customer, measure: $output.clicks / $input.mails, bett
     ]);
   });
 
-  it('warns of steps that call a workflow with variants', () => {
-    const facts = { name: 'letter', file: '', calls: [], undoes: false, hasVariants: true };
-    const called = 'name: shop\nsteps:\n  - { id: write, type: workflow, workflow: letter }\n';
-
-    expect(foundIn(called, undefined, { workflows: new Map([['letter', facts]]) })).toEqual([
-      expect.stringContaining('3:44 warning invalid-variant: this step starts "letter" as it is'),
-    ]);
-  });
-
   it('lets the key read the input and the measure the output as well, and nothing else', () => {
     const variants = `
   a: { weight: 1 }

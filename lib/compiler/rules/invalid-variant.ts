@@ -1,7 +1,5 @@
 import { didYouMean } from '#core/did-you-mean.ts';
 import type { Json, JsonObject } from '#core/json.ts';
-import { stepTypes } from '#steps/index.ts';
-import type { Step } from '#steps/step.ts';
 import type { Variant } from '../document.ts';
 import type { Finding, Path } from '../findings/finding.ts';
 import { misfits } from '../model/fit.ts';
@@ -52,30 +50,14 @@ function* targetFindings({ document, project }: Model, target: string, path: Pat
   };
 }
 
-/** Step Functions starts what a step calls, and no function chooses a variant. */
-function* callFindings({ project }: Model, step: Step, path: Path): Iterable<Finding> {
-  const called = stepTypes.get(step.type)?.calls?.(step) ?? [];
-  for (const name of called) {
-    if (!project.workflows?.get(name)?.hasVariants) continue;
-    yield {
-      code,
-      severity: 'warning',
-      message: `this step starts "${name}" as it is: its variants are chosen for executions that the API, an event, a schedule or a webhook starts`,
-      path: [...path, 'workflow'],
-      hint: 'start it by an event ("emit"), or give this workflow the variants',
-    };
-  }
-}
-
 export const invalidVariant = {
   code,
   description:
     'Variants between which nothing can be chosen: fewer than two, weights that are all 0, values that the input does not take, a workflow ' +
-    'that is not there. A step that calls a workflow with variants is a warning.',
+    'that is not there.',
   example: 'variants: { a: { weight: 1 }, b: { weight: 1, workflow: odrers } }',
   fix: 'Write two variants or more with at most one of `with`, `workflow` and `version` each, such as `b: { weight: 10, with: { tone: short } }`.',
   *check(model: Model): Iterable<Finding> {
-    for (const { step, path } of model.steps) yield* callFindings(model, step, path);
     const { variants, experiment } = model.document;
     // What is wrong with the form of the variants is said of each; how many there would be is not known then.
     const isMalformed = model.gaps.sections.has('variants');

@@ -198,10 +198,10 @@ const RESOLVERS: { [Kind in Substitution['kind']]: Resolver<Kind> } = {
     const arn = Stack.of(scope).formatArn({ service: 's3', region: '', account: '', resource: bucket });
     return { value: bucket, ...fileStatements(arn, uses) };
   },
-  workflow: (scope, { workflow, waits }, resources) => {
+  workflow: (scope, { workflow, version, waits }, resources) => {
     const stateMachine = stateMachineArn(scope, resources, workflow);
-    // By the alias, as everything starts executions, so that each keeps to one version.
-    const value = `${stateMachine}:${LIVE_ALIAS}`;
+    // By the alias, as everything starts executions, so that each keeps to one version; a variant may name the version.
+    const value = `${stateMachine}:${version ?? LIVE_ALIAS}`;
     const start = statement(['states:StartExecution'], [value]);
     if (!waits) return { value, statements: [start] };
     const executions = executionArn(stateMachine, '*');

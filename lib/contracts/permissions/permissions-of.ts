@@ -68,8 +68,11 @@ const OF: { [K in Kind]: (substitution: Extract<Substitution, { kind: K }>) => P
   ],
   files: ({ part, ...uses }) => (part === 'prefix' ? [] : files("files of Baton's bucket", uses)),
   bucket: ({ bucket, ...uses }) => files(`bucket ${bucket}`, uses),
-  workflow: ({ workflow, waits }) => [
-    machine(['states:StartExecution'], `workflow ${workflow}`),
+  workflow: ({ workflow, version, waits }) => [
+    machine(
+      ['states:StartExecution'],
+      `workflow ${workflow}${version === undefined ? '' : `, version ${version}`}`,
+    ),
     ...(waits
       ? [
           machine(['states:DescribeExecution', 'states:StopExecution'], `executions of ${workflow}`),

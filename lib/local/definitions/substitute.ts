@@ -16,7 +16,8 @@ const RESOLVERS: { [Kind in Substitution['kind']]: (substitution: SubstitutionOf
   action: ({ action }) => localFunctionArn(action),
   activity: ({ action }) => localActivityArn(action),
   platform: ({ action }) => localFunctionArn(platformAction(action)),
-  workflow: ({ workflow }) => localStateMachineArn(workflow),
+  workflow: ({ workflow, version }) =>
+    `${localStateMachineArn(workflow)}${version === undefined ? '' : `:${version}`}`,
   connection: ({ connection }) => localConnectionArn(connection),
   bus: () => BUS_NAME,
   call: () => '',

@@ -1,3 +1,4 @@
+import type { RunInfo } from '#contracts/action-event.ts';
 import { childExecutionName } from '#contracts/child-executions.ts';
 import { entriesToUndo, type SagaEntry } from '#contracts/compensation/entries.ts';
 import {
@@ -8,8 +9,9 @@ import {
 import { TAKE_TURN } from '#contracts/flow.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { executionArn, localFunctionArn, localStateMachineArn } from '#contracts/names.ts';
+import { CHOOSE_VARIANT, type StepStart, startOfWeights } from '#contracts/variant-choice.ts';
 import { invariant } from '#core/invariant.ts';
-import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, knownAs, parseJson } from '#core/json.ts';
 import type { TaskAnswer, VirtualResult, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import { localDefinition } from '../definitions/substitute.ts';
 import { VirtualTurns } from './turns.ts';
@@ -47,6 +49,7 @@ export type RunChild = (start: ChildStart) => Promise<VirtualResult>;
 const PLAN_UNDOING = localFunctionArn('platform/plan-undoing');
 const TURN = localFunctionArn(`platform/${TAKE_TURN}`);
 const UNDO_WORKFLOW = localFunctionArn('platform/undo-workflow');
+const CHOOSE = localFunctionArn(`platform/${CHOOSE_VARIANT}`);
 
 /**
  * The executions that `workflow` steps start in virtual time. Each runs to its end when its step begins, on a separate clock that
@@ -76,11 +79,25 @@ export class VirtualChildren {
       return plan && Promise.resolve(plan);
     }
     if (parameters.FunctionName === TURN) return this.#turns.answer(task, parameters, secondsOf);
+    if (parameters.FunctionName === CHOOSE) return this.#choose(parameters);
     return parameters.FunctionName === UNDO_WORKFLOW ? this.#undo(task, parameters) : undefined;
   }
 
+  /** Does what `platform/choose-variant` does while nothing is decided. */
+  async #choose({ Payload }: JsonObject): Promise<TaskAnswer> {
+    const { input, run } = knownAs<{ input: StepStart; run: RunInfo }>(Payload);
+    const manifests = new Map([...this.#manifests.values()].map((manifest) => [manifest.name, manifest]));
+    try {
+      const output = await startOfWeights(manifests, input, run.idempotency_key);
+      return { output: { StatusCode: 200, Payload: knownAs<JsonObject>(output) } };
+    } catch (error) {
+      return { error: 'InvalidInput', cause: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
   async #start(task: VirtualTask, parameters: JsonObject, pattern: string): Promise<TaskAnswer> {
-    const arn = String(parameters.StateMachineArn);
+    // A variant may name a version; this clock knows of the newest only.
+    const arn = String(parameters.StateMachineArn).split(':').slice(0, 7).join(':');
     const manifest = this.#manifests.get(arn);
     if (!manifest) {
       return {
@@ -139,14 +156,19 @@ export class VirtualChildren {
   /** Does what `platform/undo-workflow` does with the executions of this clock. */
   async #undo(task: VirtualTask, parameters: JsonObject): Promise<TaskAnswer> {
     const { input, run } = isObject(parameters.Payload) ? parameters.Payload : {};
-    const workflow = isObject(input) ? String(input.workflow) : '';
+    const { workflow, others = [] } = isObject(input)
+      ? knownAs<{ workflow: string; others?: string[] }>(input)
+      : { workflow: '' };
     const key = isObject(run) ? String(run.idempotency_key).replace(/[/]undo$/, '') : '';
     let startAt = task.now;
     const found: { execution: string; undone: number }[] = [];
     for (const [execution, ended] of [...this.#ended].reverse()) {
       const first = childExecutionName(key, 0, 0);
-      const prefix = executionArn(localStateMachineArn(workflow), first.slice(0, first.lastIndexOf('.') + 1));
-      if (ended.undone || !execution.startsWith(prefix)) continue;
+      const begins = first.slice(0, first.lastIndexOf('.') + 1);
+      const started = [workflow, ...others].find((name) =>
+        execution.startsWith(executionArn(localStateMachineArn(name), begins)),
+      );
+      if (ended.undone || started === undefined) continue;
       const entries = entriesToUndo(ended.result.history);
       if (entries.length === 0) {
         found.push({ execution, undone: 0 });
@@ -157,7 +179,7 @@ export class VirtualChildren {
       const { status, error, cause, elapsedMilliseconds } = await this.#run({
         manifest: compensationManifest,
         name,
-        input: { execution, execution_name: execution.split(':').at(-1) ?? '', workflow },
+        input: { execution, execution_name: execution.split(':').at(-1) ?? '', workflow: started },
         startAt,
       });
       startAt += elapsedMilliseconds;

@@ -22,11 +22,12 @@ const MAX_LOGS = 500;
 /** Versions before the current one that a rollback may go back to. */
 const ROLLBACK_VERSIONS = 1;
 
-type Ports = Pick<PlatformPorts, 'logOf' | 'runItems' | 'versionStore'>;
+type Ports = Pick<PlatformPorts, 'logOf' | 'manifests' | 'runItems' | 'versionStore'>;
 
 /** Returns what keeps the versions of a workflow, and the versions of functions that its executions may have to be undone with. */
 export const retentionOf = async (ports: Ports, workflow: string): Promise<Retention> => {
   const { runItems, versionStore } = ports;
+  const tried = (await ports.manifests()).get(workflow)?.variants?.list.map(({ version }) => version) ?? [];
   const { versions, shares } = await versionStore.of(workflow);
   const inUse = await runItems.inUse(workflow);
   const deployed = versions.filter(({ resumes }) => resumes === undefined);
@@ -37,6 +38,7 @@ export const retentionOf = async (ports: Ports, workflow: string): Promise<Reten
   const reasonsOf = (number: number): Reason[] => [
     ...((shares.get(number) ?? 0) > 0 ? [{ code: 'live' as const }] : []),
     ...(rollbacks.includes(number) ? [{ code: 'rollback' as const }] : []),
+    ...(tried.includes(number) ? [{ code: 'variant' as const }] : []),
     ...counted('running', number, inUse.open),
     ...counted('redrivable', number, inUse.continuable),
     ...(inUse.isComplete ? [] : [{ code: 'unknown' as const }]),

@@ -1,4 +1,5 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { assign, variantKey } from '#contracts/variant-choice.ts';
 import {
   type Assignment,
   assignmentOf,
@@ -7,12 +8,11 @@ import {
   VARIANT_FIELD,
 } from '#contracts/variants.ts';
 import { certain } from '#core/certain.ts';
-import { canonicalJson, isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import { executionArn, startArn, stateMachineArn } from '../ports/arns.ts';
 import { describeIfKnown, type Executions } from '../ports/executions.ts';
 import { Problem } from '../problem.ts';
-import { assign } from './assign.ts';
-import type { VariantDecisions } from './decisions.ts';
+import { decidedVariant, type VariantDecisions } from './decisions.ts';
 
 /** What is started for a variant. */
 export interface ChosenVariant {
@@ -52,11 +52,7 @@ export const chooseVariant = async (
   if (!variants) return undefined;
   if (!isObject(start.input))
     throw new Problem('invalid_input', `The input of "${manifest.name}" is a map, because it has variants`);
-  const decision = await ports.decisions.of(manifest.name);
-  const decided =
-    decision?.experiment === variants.experiment
-      ? variants.list.find(({ name }) => name === decision.variant)
-      : undefined;
+  const decided = decidedVariant(variants, await ports.decisions.of(manifest.name));
   const chosen = decided ?? assign(variants.list, await keyOf(manifest, start), manifest.name);
   const before = start.isNamed ? await startedBefore(ports, manifest, chosen, start.name) : undefined;
   return withVariant(manifest, before ?? chosen, start.input);
@@ -106,18 +102,11 @@ const startedBefore = async (
 const keyOf = async (
   { name: workflow, variants }: WorkflowManifest,
   { input, name }: Start,
-): Promise<string> => {
-  if (variants?.key === undefined) return name;
-  const { default: jsonata } = await import('jsonata');
-  const value: unknown = await jsonata(variants.key)
-    .evaluate(null, { input })
-    .catch((error: { message?: string }) => {
-      const reason = `${variants.key}: ${error.message ?? 'fails'}`;
-      throw new Problem(
-        'invalid_input',
-        `The key of the variants of "${workflow}" cannot be computed: ${reason}`,
-      );
-    });
-  // Whoever has no key gets a variant for the execution alone.
-  return value === undefined || value === null ? name : canonicalJson(value as Json);
-};
+): Promise<string> =>
+  variantKey(variants?.key, input, name).catch((error: { message?: string }) => {
+    const reason = `${variants?.key}: ${error.message ?? 'fails'}`;
+    throw new Problem(
+      'invalid_input',
+      `The key of the variants of "${workflow}" cannot be computed: ${reason}`,
+    );
+  });

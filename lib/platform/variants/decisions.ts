@@ -1,5 +1,6 @@
 import { type OpenTable, readItem, writeItem } from '#actions/ports/documents.ts';
 import { KEYS } from '#contracts/table.ts';
+import type { ManifestVariant, ManifestVariants } from '#contracts/variants.ts';
 import { defined } from '#core/defined.ts';
 import { knownAs } from '#core/json.ts';
 
@@ -35,3 +36,13 @@ export const decisionsIn = (open: OpenTable): VariantDecisions => ({
     await writeItem(open, { ...KEYS.variants(workflow), ...decision });
   },
 });
+
+/** Returns the variant that was decided for; undefined if the weights choose, or what was decided about is no longer compared. */
+export const decidedVariant = (
+  variants: ManifestVariants | undefined,
+  decision: VariantDecision | undefined,
+  possible: readonly ManifestVariant[] = variants?.list ?? [],
+): ManifestVariant | undefined =>
+  decision?.experiment === variants?.experiment
+    ? possible.find(({ name }) => name === decision?.variant)
+    : undefined;

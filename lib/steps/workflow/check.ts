@@ -1,7 +1,9 @@
 import { didYouMean } from '#core/did-you-mean.ts';
-import { type Project, unreadProblem } from '../project.ts';
+import type { JsonObject } from '#core/json.ts';
+import { type Project, unreadProblem, type WorkflowFacts } from '../project.ts';
 import type { Step } from '../step.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
+import { startedFacts } from './targets.ts';
 
 /** Checks that the workflow exists, that the input fits its schema, and that it does not lead back to this one. */
 export const checkWorkflow = (step: Step, schemas: Schemas): StepProblem[] => [
@@ -41,10 +43,28 @@ const checkTarget = (step: Step, { workflow, project, misfits }: Schemas): StepP
       known.length > 0 ? `this project has ${known.join(', ')}` : 'this project has no other workflow';
     return [{ path, message: `there is no workflow "${name}"`, hint: didYouMean(name, known) ?? all }];
   }
-  if (!target.input) return [];
-  return misfits(step.with ?? {}, { schema: target.input, path: ['with'], who: name }).map((problem) =>
-    step.with === undefined ? { ...problem, path } : problem,
+  return startedFacts(name, project).flatMap(({ name: who, input }) => {
+    if (!input) return [];
+    const schema = withoutSet(input, who, target);
+    const label = who === name ? name : `${who}, a variant of ${name},`;
+    return misfits(step.with ?? {}, { schema, path: ['with'], who: label }).map((problem) =>
+      step.with === undefined ? { ...problem, path } : problem,
+    );
+  });
+};
+
+/** Returns the schema of an input without requiring what each variant that starts the workflow sets. */
+const withoutSet = (
+  input: JsonObject,
+  workflow: string,
+  { name, variants = [] }: WorkflowFacts,
+): JsonObject => {
+  const starting = variants.filter((variant) => (variant.workflow ?? name) === workflow);
+  if (starting.length === 0 || !Array.isArray(input.required)) return input;
+  const required = input.required.filter(
+    (field) => !starting.every(({ sets }) => sets.includes(String(field))),
   );
+  return { ...input, required };
 };
 
 /** Returns the names on the way from a workflow to the one that contains the step, both included; undefined if there is none. */

@@ -1,5 +1,7 @@
 import { childExecutionNameIn, PARENT_FIELD } from '#contracts/child-executions.ts';
 import { CORRELATION_FIELD } from '#contracts/correlation.ts';
+import { CHOOSE_VARIANT } from '#contracts/variant-choice.ts';
+import { targetText } from '#contracts/variants.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
@@ -7,6 +9,7 @@ import type { Project } from '../project.ts';
 import { resultEdge } from '../result-edge.ts';
 import type { Step } from '../step.ts';
 import { type Cleaning, cleaningOf } from './sanitised.ts';
+import { hasVariants, type Target, targetsOf } from './targets.ts';
 import { waits } from './undo.ts';
 
 /** The platform's function that cleans the input of a called workflow. */
@@ -18,15 +21,63 @@ export const CLEAN_INPUT = 'clean-input';
  * Ref: https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html
  */
 export const emit = (step: Step, context: EmitContext): Fragment => {
-  const cleaning = cleaningBefore(step, context.project, {
+  const { project } = context;
+  if (hasVariants(String(step.workflow), project)) return emitChosen(step, context);
+  const stateMachine = arnOf(step, context, { workflow: String(step.workflow) });
+  const cleaning = cleaningBefore(step, project, {
     expression: (template) => context.templateExpression(template),
     literal: (value) => context.literal(value),
   });
-  if (cleaning.by === 'state machine')
-    return start(step, context, inputOf(step.with ?? {}, cleaning.fields, context));
+  if (cleaning.by === 'state machine') {
+    const input = inputOf(step.with ?? {}, cleaning.fields, context);
+    return start(step, context, { stateMachine, input });
+  }
   const variable = context.freeVariable(`input_${step.id}`);
-  const cleaned = clean(step, context, { schema: cleaning.schema, variable });
-  return context.sequence(cleaned, start(step, context, withOrigin(`$${variable}`, context)));
+  const cleaned = prepare(step, context, {
+    name: `clean_${step.id}`,
+    comment: `Cleans what ${step.id} hands on, as the workflow ${step.workflow} asks.`,
+    action: CLEAN_INPUT,
+    input: { schema: context.literal(cleaning.schema) },
+    key: 'input',
+    variable,
+  });
+  const input = withOrigin(`$${variable}`, context);
+  return context.sequence(cleaned, start(step, context, { stateMachine, input }));
+};
+
+/** Two states: a function chooses the variant, and with it what is started with which input. */
+const emitChosen = (step: Step, context: EmitContext): Fragment => {
+  const workflow = String(step.workflow);
+  const variable = context.freeVariable(`variant_${step.id}`);
+  const targets = targetsOf(workflow, context.project).map((target): [string, string] => [
+    targetText(target.workflow, target),
+    arnOf(step, context, target),
+  ]);
+  const chosen = prepare(step, context, {
+    name: `variant_${step.id}`,
+    comment: `Chooses which variant of the workflow ${workflow} is started.`,
+    action: CHOOSE_VARIANT,
+    input: { workflow, targets: Object.fromEntries(targets) },
+    key: 'variant',
+    variable,
+  });
+  const started = start(step, context, {
+    stateMachine: `{% $${variable}.state_machine %}`,
+    input: withOrigin(`$${variable}.input`, context),
+  });
+  return context.sequence(chosen, started);
+};
+
+/** Returns the placeholder of what a step may start. */
+const arnOf = (step: Step, context: EmitContext, { workflow, version }: Target): string => {
+  const waiting = waits(step);
+  const suffix = `${version === undefined ? '' : `__${version}`}${waiting ? '' : '__started'}`;
+  return context.substitute(`workflow__${workflow.replaceAll('-', '_')}${suffix}`, {
+    kind: 'workflow',
+    workflow,
+    ...(version === undefined ? {} : { version }),
+    ...(waiting ? { waits: true } : {}),
+  });
 };
 
 /** How what a step hands on is cleaned; without `emitted`, the values in the answer mean nothing. */
@@ -36,13 +87,27 @@ export const cleaningBefore = (
   emitted: Parameters<typeof cleaningOf>[2] = { expression: () => '', literal: () => null },
 ): Cleaning => cleaningOf(step.with ?? {}, workflows?.get(String(step.workflow))?.input, emitted);
 
-/** One Task state that calls the function which cleans what the step hands on. */
-const clean = (
+/** What a function does with the input before the execution is started. */
+interface Preparation {
+  name: string;
+  comment: string;
+  /** Platform function. */
+  action: string;
+  /** What it gets besides `value`, what the step hands on. */
+  input: JsonObject;
+  /** Tells its idempotency key from the step's. */
+  key: string;
+  /** Variable that gets its answer. */
+  variable: string;
+}
+
+/** One Task state that calls a function of the platform with what the step hands on. */
+const prepare = (
   step: Step,
   context: EmitContext,
-  { schema, variable }: { schema: JsonObject; variable: string },
+  { name: wanted, comment, action, input, key, variable }: Preparation,
 ): Fragment => {
-  const name = context.freeName(`clean_${step.id}`);
+  const name = context.freeName(wanted);
   const next: Edge = {
     slot: { kind: 'next' },
     assigns: [{ name: variable, expression: '$states.result.Payload' }],
@@ -51,19 +116,19 @@ const clean = (
     name,
     body: {
       Type: 'Task',
-      Comment: `Cleans what ${step.id} hands on, as the workflow ${step.workflow} asks.`,
+      Comment: comment,
       Resource: 'arn:aws:states:::lambda:invoke',
       Arguments: {
-        FunctionName: context.functionName(CLEAN_INPUT, true),
+        FunctionName: context.functionName(action, true),
         Payload: {
-          input: { value: context.template(step.with ?? {}), schema: context.literal(schema) },
+          input: { value: context.template(step.with ?? {}), ...input },
           run: {
             execution: '{% $states.context.Execution.Id %}',
             execution_name: '{% $states.context.Execution.Name %}',
             workflow: context.workflow,
             step: name,
             attempt: 0,
-            idempotency_key: `{% ${context.key(step)} & "/input" %}`,
+            idempotency_key: `{% ${context.key(step)} & "/${key}" %}`,
             sensitive: ['value'],
           },
         },
@@ -76,7 +141,11 @@ const clean = (
   return { entry: name, pending: [], exits: [next] };
 };
 
-const start = (step: Step, context: EmitContext, input: Json): Fragment => {
+const start = (
+  step: Step,
+  context: EmitContext,
+  { stateMachine, input }: { stateMachine: string; input: Json },
+): Fragment => {
   const workflow = String(step.workflow);
   const waiting = waits(step);
   const result = waiting ? '$states.result.Output' : '{"execution": $states.result.ExecutionArn}';
@@ -91,10 +160,7 @@ const start = (step: Step, context: EmitContext, input: Json): Fragment => {
         : `Starts the workflow ${workflow}.`,
       Resource: `arn:aws:states:::states:startExecution${waiting ? '.sync:2' : ''}`,
       Arguments: {
-        StateMachineArn: context.substitute(
-          `workflow__${workflow.replaceAll('-', '_')}${waiting ? '' : '__started'}`,
-          { kind: 'workflow', workflow, ...(waiting ? { waits: true } : {}) },
-        ),
+        StateMachineArn: stateMachine,
         Name: `{% ${executionName(step, context)} %}`,
         Input: input,
       },

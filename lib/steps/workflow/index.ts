@@ -3,8 +3,10 @@ import { checkKept } from '../kept.ts';
 import { defineStep } from '../step-type.ts';
 import { checkWorkflow } from './check.ts';
 import { cleaningBefore, emit } from './emit.ts';
+import { outputOf } from './output.ts';
 import { fields } from './schema.ts';
-import { undo, waits } from './undo.ts';
+import { hasVariants } from './targets.ts';
+import { undo, undoes, waits } from './undo.ts';
 
 export const workflowStep = defineStep({
   type: 'workflow',
@@ -12,7 +14,7 @@ export const workflowStep = defineStep({
     "Starts another workflow of the project and waits for its output; what it did is undone with this workflow's effects.",
   common: ['with', 'retry', 'timeout', 'on_error', 'compensate', 'irreversible', 'cache', 'estimate'],
   fields,
-  effect: (step, project) => project.workflows?.get(String(step.workflow))?.undoes ?? false,
+  effect: undoes,
   unlogged: (step) => !waits(step),
   calls: (step) => (typeof step.workflow === 'string' ? [step.workflow] : []),
   undo,
@@ -24,20 +26,27 @@ export const workflowStep = defineStep({
   }),
   result: (step, _values, { project }) =>
     waits(step)
-      ? project.workflows?.get(String(step.workflow))?.output
+      ? outputOf(String(step.workflow), project)
       : {
           type: 'object',
           additionalProperties: false,
           required: ['execution'],
           properties: { execution: { type: 'string' } },
         },
-  services: (step, project) =>
-    cleaningBefore(step, project).by === 'function'
+  services: (step, project) => {
+    const dollars = dollarsOfCall(0.1, 0.5);
+    if (hasVariants(String(step.workflow), project))
+      return {
+        dollars,
+        note: `a function chooses which variant of ${step.workflow} is started by ${step.id}`,
+      };
+    return cleaningBefore(step, project).by === 'function'
       ? {
-          dollars: dollarsOfCall(0.1, 0.5),
+          dollars,
           note: `a function cleans what ${step.id} hands on, as the schema of ${step.workflow} asks`,
         }
-      : undefined,
+      : undefined;
+  },
   detail: (step) => `runs ${step.workflow}`,
   emit,
 });

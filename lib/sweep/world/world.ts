@@ -3,9 +3,11 @@ import type { Ticket } from '#actions/breaker/transition.ts';
 import { keysOf } from '#actions/effects/keys.ts';
 import { WAITING_ERRORS } from '#contracts/errors.ts';
 import { TAKE_TURN } from '#contracts/flow.ts';
-import type { Json } from '#core/json.ts';
+import type { StepStart } from '#contracts/variant-choice.ts';
+import { type Json, type JsonObject, knownAs } from '#core/json.ts';
 import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import {
+  CHOOSE_VARIANT,
   CLEAN_INPUT,
   calledAction,
   type FunctionEvent,
@@ -270,6 +272,7 @@ export class World {
     const guarded = { run, action: name, owner: String(index), until: now + lifetime };
     const value = (): Json => {
       if (strike?.fault === 'empty-result') return {};
+      if (name === CHOOSE_VARIANT) return asItIs(input);
       return name === CLEAN_INPUT ? (input.value ?? null) : this.#answers.of(run.step, name, key);
     };
     const answer = (result: () => Json): TaskAnswer =>
@@ -368,6 +371,12 @@ export class World {
 const recordOf = (action: string, strike: Strike | undefined): 'error' | 'nothing' | 'result' | undefined => {
   if (action === WRITE_RECORD) return takesEffect(strike) ? 'result' : 'nothing';
   return strike ? RECORDS[strike.fault] : 'result';
+};
+
+/** The choice of a workflow without variants: how variants change the result of a step is for the tests of the workflow that has them. */
+const asItIs = (input: JsonObject): JsonObject => {
+  const { workflow, value, targets } = knownAs<StepStart>(input);
+  return { state_machine: targets[workflow] ?? null, input: value };
 };
 
 const callKey = (key: string, undo: boolean): string => (undo ? `undo ${key}` : key);

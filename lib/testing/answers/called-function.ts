@@ -7,6 +7,7 @@ export const REQUEST_APPROVAL = 'platform/request-approval';
 export const WAIT_FOR_EVENT = 'platform/wait-for-event';
 export const WRITE_RECORD = 'platform/write-record';
 export const CALL_MODEL = 'platform/call-model';
+export const CHOOSE_VARIANT = 'platform/choose-variant';
 export const CLEAN_INPUT = 'platform/clean-input';
 export const CALL_HTTP = 'platform/call-http';
 

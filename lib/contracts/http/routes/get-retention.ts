@@ -6,9 +6,9 @@ const functionArns = z.array(z.string()).describe('ARNs of the versions of funct
 
 const reason = z.object({
   code: z
-    .enum(['live', 'rollback', 'running', 'redrivable', 'unknown'])
+    .enum(['live', 'rollback', 'variant', 'running', 'redrivable', 'unknown'])
     .describe(
-      'New executions get the version; a rollback would go back to it; executions of it are under way, or may be redriven or undone; ' +
+      'New executions get the version; a rollback would go back to it; a variant starts it; executions of it are under way, or may be redriven or undone; ' +
         'or there are too many executions to know.',
     ),
   executions: z.number().int().optional().describe('Number of such executions.'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { assign } from './assign.ts';
+import { assign } from './variant-choice.ts';
 
 const variants = (...weights: number[]) => weights.map((weight, index) => ({ name: `v${index}`, weight }));
 const keys = Array.from({ length: 20_000 }, (_, index) => `customer ${index}`);

@@ -125,10 +125,11 @@ interface FigureContext {
 
 const shareFigure = (base: VariantTotals, own: VariantTotals, context: FigureContext): Figure => {
   const share = base.ended === 0 ? undefined : base.succeeded / base.ended;
+  // Of nothing there is no percentage: then it is a part of all executions that matters.
   const needed =
-    share === undefined || share === 0
+    share === undefined
       ? undefined
-      : atLeast(sampleForShares(share, share * context.detect, CERTAINTY));
+      : atLeast(sampleForShares(share, (share || 1) * context.detect, CERTAINTY));
   const difference = context.isFirst
     ? undefined
     : differenceOfShares(
@@ -145,12 +146,7 @@ const shareFigure = (base: VariantTotals, own: VariantTotals, context: FigureCon
 };
 
 const meanFigure = (base: Moments, own: Moments, context: FigureContext): Figure => {
-  const variance = pooledVariance(base, own);
-  const matters = Math.abs(base.mean) * context.detect;
-  const needed =
-    variance === undefined || matters === 0
-      ? undefined
-      : atLeast(sampleForMeans(variance, matters, CERTAINTY));
+  const needed = neededForMeans(base, own, context.detect);
   const difference = context.isFirst ? undefined : differenceOfMeans(base, own, CERTAINTY.confidence);
   return {
     count: own.count,
@@ -158,6 +154,15 @@ const meanFigure = (base: Moments, own: Moments, context: FigureContext): Figure
     ...defined({ difference, needed }),
     verdict: verdictOf(difference, { ...context, needed, count: Math.min(base.count, own.count) }),
   };
+};
+
+const neededForMeans = (base: Moments, own: Moments, detect: number): number | undefined => {
+  const variance = pooledVariance(base, own);
+  if (variance === undefined) return undefined;
+  if (variance === 0) return MIN_EXECUTIONS;
+  // If the first variant has nothing, such as no clicks, it is a percentage of the other's that matters.
+  const matters = Math.abs(base.mean || own.mean) * detect;
+  return matters === 0 ? undefined : atLeast(sampleForMeans(variance, matters, CERTAINTY));
 };
 
 const atLeast = (executions: number): number => Math.max(MIN_EXECUTIONS, executions);

@@ -138,18 +138,28 @@ const variantsOf = ({ variants }: typeof letter) => {
 };
 
 describe('the comparison of variants', () => {
+  let experiment = '0123abcd';
+  let rounds = 0;
+  beforeEach(() => {
+    experiment = `0123ab${String(rounds++).padStart(2, '0')}`;
+  });
   const record = (index: number, variant: string, success: boolean, seconds: number, measure?: number) =>
     platform.ports.runs.record({
       workflow: variant === 'other' ? 'postcard' : 'letter',
-      execution: `arn:${variant}:${index}`,
+      execution: `arn:${experiment}-${variant}:${index}`,
       outcome: success ? 'success' : 'failure',
       ended_at: new Date(platform.time.now).toISOString(),
       seconds,
       dollars: 0.001,
       steps: {},
-      variant: `letter/0123abcd/${variant}`,
+      variant: `letter/${experiment}/${variant}`,
       ...(measure === undefined ? {} : { measure }),
     });
+
+  const figures = async () => {
+    const variants = { ...variantsOf(letter), experiment, measure: '$output.clicks' };
+    return (await comparisonOf(platform.ports, { ...letter, variants })).variants;
+  };
 
   it('has figures, intervals and verdicts of each, also of those that another workflow is started for', async () => {
     for (let index = 0; index < 300; index++) {
@@ -157,11 +167,9 @@ describe('the comparison of variants', () => {
       await record(index, 'short', index % 10 > 0, 8 + (index % 3), 5 + (index % 2));
     }
     for (let index = 0; index < 5; index++) await record(index, 'other', true, 9);
-    const measured = { ...letter, variants: { ...variantsOf(letter), measure: '$output.clicks' } };
 
-    const { variants } = await comparisonOf(platform.ports, measured);
+    const [plain, short, older, other] = await figures();
 
-    const [plain, short, older, other] = variants;
     expect(plain).toMatchObject({
       ended: 300,
       success: { value: 0.9, verdict: 'first' },
@@ -177,5 +185,49 @@ describe('the comparison of variants', () => {
     expect(short?.seconds.difference?.high).toBeLessThan(-1.8);
     expect(older).toMatchObject({ ended: 0, success: { count: 0, verdict: 'too-early' } });
     expect(other).toMatchObject({ ended: 5, success: { verdict: 'too-early', needed: expect.any(Number) } });
+  });
+
+  it('comes to a verdict if the first variant never succeeds, or has nothing of the measure', async () => {
+    for (let index = 0; index < 200; index++) {
+      await record(index, 'plain', false, 10, 0);
+      await record(index, 'short', index % 2 > 0, 10, index % 2);
+    }
+
+    const [plain, short] = await figures();
+
+    expect(plain).toMatchObject({ success: { value: 0, verdict: 'first' }, seconds: { count: 0 } });
+    expect(short).toMatchObject({
+      success: { value: 0.5, verdict: 'better', needed: expect.any(Number) },
+      seconds: { count: 100, verdict: 'too-early' },
+      measure: { verdict: 'too-early', needed: 789 },
+    });
+  });
+
+  it('has neither an interval nor a verdict for a single execution each', async () => {
+    await record(0, 'plain', true, 10, 3);
+    await record(0, 'short', true, 20, 5);
+
+    const [, short] = await figures();
+
+    expect(short).toMatchObject({
+      success: { count: 1, difference: { difference: 0 }, verdict: 'too-early' },
+      seconds: { count: 1, value: 20, verdict: 'too-early' },
+      measure: { count: 1, value: 5, verdict: 'too-early' },
+    });
+    expect(short?.measure?.difference).toBeUndefined();
+  });
+
+  it('finds no difference between values that are all equal, however few differ by chance', async () => {
+    for (let index = 0; index < 29; index++) {
+      await record(index, 'plain', true, 10, 3);
+      await record(index, 'short', true, 10, 3);
+    }
+    const early = await figures();
+    await record(29, 'plain', true, 10, 3);
+    await record(29, 'short', true, 10, 3);
+    const after = await figures();
+
+    expect(early[1]?.measure).toMatchObject({ verdict: 'too-early', needed: 30 });
+    expect(after[1]?.measure).toMatchObject({ difference: { low: 0, high: 0 }, verdict: 'no-difference' });
   });
 });

@@ -14,6 +14,7 @@ import { pythonHandler } from '#contracts/scripts/python-handler.ts';
 import type { ScriptFunction as Script } from '#contracts/scripts/script-function.ts';
 import { grantAccess } from './access/index.ts';
 import type { BatonResources } from './access/resources.ts';
+import { grantScriptRecords } from './access/script-records.ts';
 import { grantSecrets } from './access/secrets.ts';
 import { copyPackages } from './bundle/copy-packages.ts';
 import { ContentRole } from './content-role.ts';
@@ -54,8 +55,9 @@ export interface ScriptFunctionProps {
 }
 
 /**
- * The Lambda function of a script in a workflow: it may write its own log, read the secrets that the step names, add to the audit trail if it does so, reach
- * the values of executions that are in the storage if the step hands them on, and nothing else. Its versions stay, as those of actions do.
+ * The Lambda function of a script in a workflow: it may write its own log, read the secrets that the step names, add to the audit trail,
+ * use records and send heartbeats if it does so, reach the values of executions that are in the storage if the step hands them on, and
+ * nothing else. Its versions stay, as those of actions do.
  */
 export class ScriptFunction extends LambdaFunction {
   readonly version: FunctionVersion;
@@ -100,11 +102,15 @@ export class ScriptFunction extends LambdaFunction {
         : { ephemeralStorageSize: Size.mebibytes(script.ephemeralStorageMegabytes) }),
       ...(script.secrets && stage ? { environment: { [ENVIRONMENT.stage]: stage } } : {}),
     });
-    const { audits, secrets, storage } = script;
-    if (audits || storage) {
-      const demands = storage ? [storage === 'write' ? ('stores' as const) : ('fetches' as const)] : [];
+    const { audits, secrets, storage, heartbeats } = script;
+    if (audits || storage || heartbeats) {
+      const demands = [
+        ...(storage ? [storage === 'write' ? ('stores' as const) : ('fetches' as const)] : []),
+        ...(heartbeats ? ['callback' as const] : []),
+      ];
       grantAccess(this, props.resources, audits ? { items: { audit: 'add' } } : {}, demands);
     }
+    grantScriptRecords(this, props.resources, script);
     grantSecrets(this, secrets ?? [], stage);
     this.applyRemovalPolicy(removal);
     this.version = new FunctionVersion(this, 'Published', { action, target: this, stage });

@@ -48,6 +48,8 @@ export const KEYS = {
     pk: `state#${workflow}#${name}#${key}`,
     sk: 'state',
   }),
+  /** A write of a record that a script's step has made, so that another attempt at the step does not repeat it. */
+  written: (script: string, step: string, sk: string): ItemKey => ({ pk: `written#${script}#${step}`, sk }),
   /** A step that waits for events with a correlation key, an event that came, or who has it. */
   wait: (correlation: string, sk: string): ItemKey => ({ pk: `wait#${correlation}`, sk }),
   /** An entity of a lifecycle (`entity`), or an entry of its history. */

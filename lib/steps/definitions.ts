@@ -69,7 +69,7 @@ export type FallbackDefinition =
   | Own<
       'script',
       typeof scriptFields,
-      'retry' | 'timeout' | 'on_error' | 'cache' | 'limits' | 'estimate',
+      'retry' | 'timeout' | 'heartbeat' | 'on_error' | 'irreversible' | 'cache' | 'limits' | 'estimate',
       Any
     >
   | Own<

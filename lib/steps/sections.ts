@@ -14,7 +14,7 @@ export const scriptFields = {
     .min(1)
     .optional()
     .describe(
-      'Body of a function: it reads the values of `with` by their names, and `context`; what it returns is the result. It may `await`.',
+      'Body of a function: it reads the values of `with` by their names, and `context` (`log`, `heartbeat`, `state`, `secret`, `audit`); what it returns is the result. It may `await`.',
     ),
   file: z.string().min(1).optional().describe("File with the body, by its path from the project's folder."),
   packages: z

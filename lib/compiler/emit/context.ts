@@ -1,4 +1,5 @@
 import { actionSubstitution } from '#contracts/names.ts';
+import { writtenBy } from '#contracts/scripts/records.ts';
 import { scriptAction } from '#contracts/scripts/script-function.ts';
 import { certain } from '#core/certain.ts';
 import { hashOf } from '#core/hash.ts';
@@ -69,7 +70,11 @@ export const contextFor = (emitter: Emitter): EmitContext => {
     script: (step, { file, name, ...script }) => {
       const action = scriptAction(build.workflow, name ?? step.id, hashOf);
       const key = step.type === 'script' || name === undefined ? step.id : `${step.id}/${name}`;
-      build.scripts.set(key, { action, file, name, script });
+      const writes = Object.values(script.records ?? {}).some(({ operations }) =>
+        operations.some((operation) => operation !== 'get'),
+      );
+      const noted = writes ? { ...script, written: writtenBy(action) } : script;
+      build.scripts.set(key, { action, file, name, script: noted });
       return context.functionName(action);
     },
     substitute: (key, substitution) => {

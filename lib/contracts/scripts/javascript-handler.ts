@@ -1,6 +1,8 @@
 import { ENVIRONMENT } from '../environment.ts';
 import { STORED_VALUES_FOLDER } from '../stored-values.ts';
 import { TABLE } from '../table.ts';
+import { JAVASCRIPT_ANSWER, JAVASCRIPT_CALLBACK } from './callback.ts';
+import { javascriptState } from './javascript-state.ts';
 import type { ScriptFunction } from './script-function.ts';
 
 /** What a script with secrets adds: it reads them when it is called, and masks them in what it returns, throws and prints. */
@@ -141,7 +143,10 @@ export const javascriptHandler = ({
   secrets,
   audits,
   storage,
-}: ScriptFunction): string => `${secrets ? WITH_SECRETS : WITHOUT_SECRETS}${audits ? WITH_AUDIT : WITHOUT_AUDIT}${storage ? WITH_VALUES : WITHOUT_VALUES}import vm from 'node:vm';
+  heartbeats,
+  records,
+  written,
+}: ScriptFunction): string => `${secrets ? WITH_SECRETS : WITHOUT_SECRETS}${audits ? WITH_AUDIT : WITHOUT_AUDIT}${storage ? WITH_VALUES : WITHOUT_VALUES}${heartbeats ? JAVASCRIPT_CALLBACK : JAVASCRIPT_ANSWER}${javascriptState(records, written)}import vm from 'node:vm';
 const FILE = ${JSON.stringify(file)};
 const RETURNS = ${JSON.stringify(returns ?? {})};
 const body = vm.runInThisContext(${JSON.stringify(code)}, {
@@ -191,6 +196,8 @@ export const handler = async ({ input, run }, lambda) => {
     log: (message, data = {}) => console.log(JSON.stringify({ level: 'INFO', message, ...data, workflow, step, execution })),
     audit: (action, details = {}) => (lambda?.audit ?? addAudit)(run, String(action), details),
     secret: (name) => (lambda?.secret ?? read)(String(name)),
+    heartbeat: () => (lambda?.heartbeat ?? heartbeatOf(run))(),
+    state: stateOf(run, lambda?.dynamo, lambda?.now),
     remainingMilliseconds: () => lambda?.getRemainingTimeInMillis?.() ?? 0,
   };
   let result;
@@ -202,6 +209,6 @@ export const handler = async ({ input, run }, lambda) => {
   }
   const wrong = misfit(result, RETURNS, 'the result');
   if (wrong) throw Object.assign(new Error(wrong + ' (' + FILE + ':${line})'), { name: 'InvalidOutput' });
-  return stored(result, run);
+  return answered(await stored(result, run), run);
 };
 `;

@@ -1,6 +1,9 @@
+// Above 250 lines: the function's module, which reads from top to bottom as Lambda runs it.
 import { ENVIRONMENT } from '../environment.ts';
 import { STORED_VALUES_FOLDER } from '../stored-values.ts';
 import { TABLE } from '../table.ts';
+import { PYTHON_ANSWER, PYTHON_CALLBACK } from './callback.ts';
+import { pythonState } from './python-state.ts';
 import type { ScriptFunction } from './script-function.ts';
 
 /** What a script with secrets adds: it reads them when it is called, and masks them in what it returns, raises and prints. */
@@ -159,9 +162,12 @@ export const pythonHandler = ({
   secrets,
   audits,
   storage,
+  heartbeats,
+  records,
+  written,
   names = [],
 }: ScriptFunction): string => `import ast, json, traceback
-${secrets ? WITH_SECRETS : WITHOUT_SECRETS}${audits ? WITH_AUDIT : WITHOUT_AUDIT}${storage ? WITH_VALUES : WITHOUT_VALUES}
+${secrets ? WITH_SECRETS : WITHOUT_SECRETS}${audits ? WITH_AUDIT : WITHOUT_AUDIT}${storage ? WITH_VALUES : WITHOUT_VALUES}${heartbeats ? PYTHON_CALLBACK : PYTHON_ANSWER}${pythonState(records, written)}
 FILE = ${JSON.stringify(file)}
 NAMES = json.loads(${JSON.stringify(JSON.stringify(names))})
 RETURNS = json.loads(${JSON.stringify(JSON.stringify(returns ?? {}))})
@@ -171,20 +177,27 @@ class InvalidOutput(Exception):
     pass
 
 class Context:
-    def __init__(self, run, remaining, add, secret):
-        self._run, self._add, self._secret = run, add, secret
+    def __init__(self, run, lambda_context):
+        self._run = run
+        self._add = getattr(lambda_context, "audit", add_audit)
+        self._secret = getattr(lambda_context, "secret", read)
+        self._beat = getattr(lambda_context, "heartbeat", send_heartbeat)
         self.execution = run.get("execution")
         self.execution_name = run.get("execution_name")
         self.workflow = run.get("workflow")
         self.step = run.get("step")
         self.attempt = run.get("attempt")
-        self.remaining_milliseconds = remaining
+        self.remaining_milliseconds = getattr(lambda_context, "get_remaining_time_in_millis", lambda: 0)
+        self.state = State(run, getattr(lambda_context, "dynamo", None), getattr(lambda_context, "now", None))
 
     def log(self, message, **data):
         masked_print(json.dumps({"level": "INFO", "message": message, **data, "workflow": self.workflow, "step": self.step, "execution": self.execution}, default=str), flush=True)
 
     def secret(self, name):
         return self._secret(str(name))
+
+    def heartbeat(self):
+        self._beat(self._run)
 
     def audit(self, action, **details):
         self._add(self._run, str(action), details)
@@ -246,22 +259,21 @@ def place_of(error):
             return f" ({FILE}:{frame.lineno})"
     return ""
 
-def call(event, remaining, add, secret):
+def call(event, lambda_context):
     run = event.get("run") or {}
     values = with_secrets(fetched(event.get("input") or {}, run), run.get("secrets") or [])
     values = {**dict.fromkeys(NAMES), **values}
     script = build(list(values))
-    result = script(**values, context=Context(run, remaining, add, secret))
+    result = script(**values, context=Context(run, lambda_context))
     result = json.loads(mask(json.dumps(result)))
     wrong = misfit(result, RETURNS, "the result")
     if wrong:
         raise InvalidOutput(f"{wrong} ({FILE}:${line})")
-    return stored(result, run)
+    return answered(stored(result, run), run)
 
 def handler(event, lambda_context):
-    remaining = getattr(lambda_context, "get_remaining_time_in_millis", lambda: 0)
     try:
-        return call(event, remaining, getattr(lambda_context, "audit", add_audit), getattr(lambda_context, "secret", read))
+        return call(event, lambda_context)
     except (InvalidOutput, MemoryError):
         raise
     except Exception as error:

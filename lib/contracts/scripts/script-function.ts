@@ -1,4 +1,5 @@
 import type { JsonObject } from '#core/json.ts';
+import type { ScriptRecords } from './records.ts';
 
 /** A function whose code is written in a workflow: it may reach nothing, and nothing is packaged with it. */
 export interface ScriptFunction {
@@ -20,6 +21,12 @@ export interface ScriptFunction {
   audits?: true;
   /** Whether it gets values from the storage that are too long for a state, or puts its own there as well; absent if neither. */
   storage?: 'read' | 'write';
+  /** Whether it sends heartbeats, and its result, to a state that waits for them; absent if it only returns. */
+  heartbeats?: true;
+  /** Records that it reads or writes, by the name of their state; absent if there are none. */
+  records?: Record<string, ScriptRecords>;
+  /** What the partition keys of the notes of its writes begin with; absent if it writes no records. */
+  written?: string;
   /** Packages of npm that are deployed with it; absent if none are. */
   packages?: string[];
   /** Names that the code may read although a call gives no value to them; absent of a script in a step. */
@@ -45,6 +52,7 @@ export const sharedScript = <Script extends Partial<ScriptFunction>>(one: Script
     ...larger('ephemeralStorageMegabytes'),
     ...larger('reservedConcurrency'),
     ...(secrets.length > 0 ? { secrets } : {}),
+    ...(one.heartbeats || other.heartbeats ? { heartbeats: true } : {}),
     ...(storage.some(Boolean) ? { storage: storage.includes('write') ? 'write' : 'read' } : {}),
   };
 };

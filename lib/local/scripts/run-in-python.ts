@@ -4,15 +4,17 @@ import type { ScriptAudit } from '#contracts/scripts/audit.ts';
 import { pythonHandler } from '#contracts/scripts/python-handler.ts';
 import type { ScriptFunction } from '#contracts/scripts/script-function.ts';
 import { isObject, knownAs, parseJson } from '#core/json.ts';
+import { answerRequest, type ScriptRequest } from './answer-request.ts';
 import type { ScriptCall, ScriptEnd } from './script-call.ts';
 import { exitError, ScriptError, timeoutError } from './script-error.ts';
 
 /**
- * Limits the process, then calls the handler once and writes its answer to descriptor 3. The alarm ends the process even if the one
+ * Limits the process, then calls the handler once and writes its answer to descriptor 3, after what it asks for: a line each. What it is
+ * given and the replies are lines of its standard input. The alarm ends the process even if the one
  * that started it is gone.
  */
 const driver = (milliseconds: number): string => `
-import os, resource, signal, sys, time
+import os, resource, signal, sys, threading, time
 _memory = int(sys.argv[1]) * 1024 * 1024
 resource.setrlimit(resource.RLIMIT_AS, (_memory, _memory))
 signal.signal(signal.SIGALRM, signal.SIG_DFL)
@@ -20,6 +22,20 @@ signal.setitimer(signal.ITIMER_REAL, ${(milliseconds / 1000).toFixed(3)})
 _until = time.monotonic() + ${(milliseconds / 1000).toFixed(3)}
 
 _audits = []
+_channel = os.fdopen(3, "w")
+_asking = threading.Lock()
+
+def _ask(**request):
+    with _asking:
+        _channel.write(json.dumps({**request, "id": 1}) + "\\n")
+        _channel.flush()
+        _reply = json.loads(sys.stdin.readline())
+    if "error" not in _reply:
+        return _reply["output"]
+    _error = _reply["error"]
+    if "Canceled" in globals() and _error["name"] == "TransactionCanceledException":
+        raise Canceled(_error.get("CancellationReasons") or [])
+    raise type(_error["name"], (Exception,), {})(_error["message"])
 
 class _LambdaContext:
     def audit(self, run, action, details):
@@ -30,11 +46,21 @@ class _LambdaContext:
             raise RuntimeError("a script that reads a secret names it: context.secret('name')")
         return _given["secrets"][name]
 
+    def dynamo(self, operation, request):
+        return _ask(ask="dynamo", operation=operation, input=request)
+
+    def now(self):
+        return time.time() + _ahead
+
+    def heartbeat(self, run):
+        _ask(ask="heartbeat")
+
     def get_remaining_time_in_millis(self):
         return max(0, int((_until - time.monotonic()) * 1000))
 
 try:
-    _given = json.loads(sys.stdin.read())
+    _given = json.loads(sys.stdin.readline())
+    _ahead = _given["now"] / 1000 - time.time()
     _answer = {"output": handler(_given["event"], _LambdaContext())}
 except MemoryError:
     _answer = None
@@ -44,14 +70,14 @@ if _answer is not None:
     _answer["audits"] = _audits
 if _answer is None:
     os.kill(os.getpid(), signal.SIGKILL)
-with os.fdopen(3, "w") as _channel:
+with _channel:
     _channel.write(json.dumps(_answer))
 `;
 
 /** Runs a Python script in a child process, with its own memory, time and an empty environment. */
 export const runInPython = (
   script: ScriptFunction,
-  { event, milliseconds, write, secrets = {} }: ScriptCall,
+  { event, milliseconds, write, secrets = {}, now = Date.now(), ...services }: ScriptCall,
 ): Promise<ScriptEnd> =>
   new Promise((resolve, reject) => {
     const began = performance.now();
@@ -61,8 +87,16 @@ export const runInPython = (
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     });
     let text = '';
-    (child.stdio[3] as Readable).on('data', (data) => {
+    (child.stdio[3] as Readable).setEncoding('utf8').on('data', (data) => {
       text += String(data);
+      // The last line, which has no end, is the answer.
+      if (!String(data).includes('\n')) return;
+      const lines = text.split('\n');
+      text = lines.pop() ?? '';
+      for (const line of lines)
+        void answerRequest(knownAs<ScriptRequest>(parseJson(line)), services).then((reply) =>
+          child.stdin?.write(`${JSON.stringify(reply)}\n`),
+        );
     });
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => write(String(data)));
     child.on('error', (error) =>
@@ -80,5 +114,5 @@ export const runInPython = (
       return reject(exitError(signal === 'SIGKILL' ? 'signal: killed' : `exit status ${status ?? signal}`));
     });
     child.stdin?.on('error', () => undefined);
-    child.stdin?.end(JSON.stringify({ event, secrets }));
+    child.stdin?.write(`${JSON.stringify({ event, secrets, now })}\n`);
   });

@@ -7,18 +7,19 @@ import type { ScriptFunction } from '#contracts/scripts/script-function.ts';
 import { maskOf } from '#contracts/secrets/mask.ts';
 import { secretFiles, secretInFiles } from '#contracts/secrets/secret-file.ts';
 import { type SecretPlace, secretNames, withSecrets } from '#contracts/secrets/secret-place.ts';
-import type { Json, JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { valueFiles } from '../storage/value-files.ts';
 import { keepAudit } from './keep-audit.ts';
 import { runInPython } from './run-in-python.ts';
 import { runInThread } from './run-in-thread.ts';
 import type { ScriptCall } from './script-call.ts';
 import { ScriptError } from './script-error.ts';
+import { scriptTable, sendHeartbeat, sendResult, stackTable } from './script-table.ts';
 
 /** Runs a script's function as Lambda would, within its memory and time; throws its error. */
 export const runScript = async (script: ScriptFunction, call: ScriptCall): Promise<Json> => {
   // What its function does on AWS itself is done here for it: its environment is empty.
-  const { secrets, audits: _, storage, ...rest } = script;
+  const { secrets, audits: _, heartbeats: __, storage, ...rest } = script;
   const run = secrets ? runWithSecrets(secrets) : start;
   if (!storage || !call.files) return run(rest, call);
   const { input, run: info } = call.event as { input: Json; run: JsonObject & Partial<RunInfo> };
@@ -78,13 +79,25 @@ const storageFiles = (): ScriptCall['files'] => {
 /** Makes the handler of a script's function for the worker pool. */
 export const scriptHandler =
   (script: ScriptFunction) =>
-  (event: Json, context: { getRemainingTimeInMillis(): number }): Promise<Json> =>
-    runScript(script, {
+  async (event: Json, context: { getRemainingTimeInMillis(): number }): Promise<Json> => {
+    const token = tokenOf(event);
+    const output = await runScript(script, {
       event,
       milliseconds: context.getRemainingTimeInMillis(),
       write: (text) => {
         process.stdout.write(text);
       },
       audit: (entry) => keepAudit(entry, event),
+      ...(script.records ? { dynamo: scriptTable(script, stackTable) } : {}),
+      ...(token === undefined ? {} : { heartbeat: () => sendHeartbeat(token) }),
       files: storageFiles(),
     });
+    if (token !== undefined) await sendResult(token, output);
+    return output;
+  };
+
+/** The token of the task that waits for the script's result; undefined if it gets what the function returns. */
+const tokenOf = (event: Json): string | undefined => {
+  const run = isObject(event) ? event.run : undefined;
+  return isObject(run) && typeof run.task_token === 'string' ? run.task_token : undefined;
+};

@@ -1,6 +1,6 @@
 import type { ValueFiles } from '#contracts/claim-check.ts';
 import type { ScriptAudit } from '#contracts/scripts/audit.ts';
-import type { Json } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 
 /** A call of a script's function. */
 export interface ScriptCall {
@@ -11,6 +11,12 @@ export interface ScriptCall {
   write(text: string): void;
   /** Keeps an entry of the audit trail. Default: it is dropped. */
   audit?(entry: ScriptAudit): Promise<void>;
+  /** Milliseconds since the epoch when it begins. Default: as the machine's clock has it. */
+  now?: number;
+  /** Calls DynamoDB with the JSON of its API. Default: there is no table. */
+  dynamo?(operation: string, input: JsonObject): Promise<JsonObject>;
+  /** Sends a heartbeat of the task that the call is for. Default: nothing waits for one. */
+  heartbeat?(): Promise<void>;
   /** Secrets that the script may read by their names. Default: none. */
   secrets?: Record<string, string>;
   /** Values that are too long for a state. Default: none are. */

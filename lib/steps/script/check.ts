@@ -1,5 +1,7 @@
 import { isBuiltin } from 'node:module';
+import { recordsUsed } from '#contracts/scripts/records.ts';
 import { secretsRead } from '#contracts/scripts/secret.ts';
+import { didYouMean } from '#core/did-you-mean.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { Project } from '../project.ts';
 import type { Sections } from '../sections.ts';
@@ -36,7 +38,7 @@ export const checkScript = (step: Step, schemas: Schemas): StepProblem[] => {
   const slow = [...checkTimeout(step), ...(step.called === undefined ? checkMemory(step) : [])];
   // What the document says of a script is checked there.
   if (step.called !== undefined) return [...slow, ...checkGiven(step, schemas)];
-  return [...slow, ...checkId(step, schemas), ...checkSource(step, namesOf(step), ['with'], schemas.project)];
+  return [...slow, ...checkId(step, schemas), ...checkSource(step, namesOf(step), ['with'], schemas)];
 };
 
 /** A step and a script of the document would have functions of the same name. */
@@ -52,12 +54,12 @@ const checkId = ({ id }: Step, { sections: { scripts = {} } }: Schemas): StepPro
     : [];
 
 /** Checks the scripts of a document as those of steps. */
-export const checkScripts = ({ scripts = {} }: Sections, project: Project): StepProblem[] =>
-  Object.entries(scripts).flatMap(([name, script]) =>
+export const checkScripts = (sections: Sections, project: Project): StepProblem[] =>
+  Object.entries(sections.scripts ?? {}).flatMap(([name, script]) =>
     [
       ...checkTimeout(script),
       ...checkMemory(script),
-      ...checkSource(script, namesOfInput(script), ['input', 'properties'], project),
+      ...checkSource(script, namesOfInput(script), ['input', 'properties'], { project, sections }),
     ].map((problem) => ({ ...problem, path: ['scripts', name, ...problem.path] })),
   );
 
@@ -81,12 +83,16 @@ const checkTimeout = ({ timeout }: { timeout?: string }): StepProblem[] => {
     : [];
 };
 
+/** What a script may name. */
+type Around = Pick<Schemas, 'malformedSections' | 'project' | 'sections'>;
+
 const checkSource = (
   source: Source,
   names: readonly string[],
   namedAt: string[],
-  project: Project,
+  around: Around,
 ): StepProblem[] => {
+  const { project } = around;
   if (source.script === undefined && source.file === undefined) {
     return [
       { path: [], message: 'expected "script" or "file", got neither', hint: 'write script: return …' },
@@ -114,7 +120,9 @@ const checkSource = (
   );
   if (unreadable.length > 0) return unreadable;
   const wrong = checkSyntax(source, names, project);
-  return wrong.length > 0 ? wrong : [...checkPackages(source, project), ...checkSecrets(source, project)];
+  return wrong.length > 0
+    ? wrong
+    : [...checkPackages(source, project), ...checkSecrets(source, project), ...checkRecords(source, around)];
 };
 
 const checkSyntax = (source: Source, names: readonly string[], project: Project): StepProblem[] => {
@@ -198,6 +206,26 @@ const checkSecrets = (source: Source, project: Project): StepProblem[] =>
         : { path: ['file'], message, hint },
     ];
   });
+
+/** The function is allowed to use the records of the states whose names the code has. */
+const checkRecords = (source: Source, { project, sections, malformedSections }: Around): StepProblem[] => {
+  const known = Object.keys(sections.state ?? {});
+  return recordsUsed(textOf(source, project) ?? '').flatMap(({ use, start, end }): StepProblem[] => {
+    const problem = (message: string, hint: string): StepProblem[] => [
+      source.file === undefined
+        ? { path: ['script'], message, hint, within: { start, end } }
+        : { path: ['file'], message, hint },
+    ];
+    if (use === undefined)
+      return problem(
+        'what is done to which state must be written out: the function may use no other',
+        `write ${isPython(source) ? '' : 'await '}context.state.get("name", key), or put, update or delete`,
+      );
+    if (known.includes(use.name) || malformedSections?.has('state')) return [];
+    const all = known.length > 0 ? `it has ${known.join(', ')}` : 'add "state:" to the document';
+    return problem(`the document has no state "${use.name}"`, didYouMean(use.name, known) ?? all);
+  });
+};
 
 const offsetOf = (text: string, { line, column }: SyntaxProblem): number => {
   const before = text.split('\n').slice(0, line - 1);

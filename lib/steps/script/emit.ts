@@ -1,6 +1,9 @@
 import { addsAudit } from '#contracts/scripts/audit.ts';
+import { recordPlaces, recordsUsed, type ScriptRecords } from '#contracts/scripts/records.ts';
 import { secretsRead } from '#contracts/scripts/secret.ts';
 import { secretsOfRun } from '#contracts/secrets/secret-place.ts';
+import { defined } from '#core/defined.ts';
+import { parseDurationSeconds } from '#core/durations.ts';
 import { invariant } from '#core/invariant.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, EmittedScript, Fragment } from '../emission.ts';
@@ -33,13 +36,17 @@ export const MISTAKES = {
   ],
 };
 
+/** What a script that writes a record which does not fit its state fails with, however often it is repeated. */
+export const UNFIT_RECORD = 'InvalidRecord';
+
 /** Returns the function of a script; `names` are those that it reads. */
 export const scriptFunctionOf = (
   script: Source,
   names: readonly string[],
-  { project, limits }: Pick<EmitContext, 'project' | 'limits'>,
+  context: Pick<EmitContext, 'limits' | 'project' | 'sections' | 'workflow'>,
   timeoutSeconds: number = DEFAULT_TIMEOUT_SECONDS,
 ): EmittedScript => {
+  const { project, limits } = context;
   const text = textOf(script, project);
   invariant(text !== undefined, 'the script can be read');
   const python = isPython(script);
@@ -56,17 +63,40 @@ export const scriptFunctionOf = (
     ...(Array.isArray(script.packages) ? { packages: script.packages.map(String).sort() } : {}),
     ...(secrets.length > 0 ? { secrets } : {}),
     ...(addsAudit(text) ? { audits: true as const } : {}),
+    ...recordsOf(text, context),
     ...(script.returns ? { returns: script.returns as JsonObject } : {}),
   };
 };
 
-/** One Task state that invokes the script's function. */
+/** Returns the records that a script's function may use. */
+const recordsOf = (
+  text: string,
+  { sections, workflow }: Pick<EmitContext, 'sections' | 'workflow'>,
+): Pick<EmittedScript, 'records'> => {
+  const records: Record<string, ScriptRecords> = {};
+  for (const { use } of recordsUsed(text)) {
+    const section = use && sections.state?.[use.name];
+    if (!section) continue;
+    const known = records[use.name]?.operations ?? [];
+    records[use.name] = {
+      ...recordPlaces(section.scope === 'shared' ? '' : workflow, use.name),
+      fields: section.fields as JsonObject,
+      ...defined({ ttlSeconds: parseDurationSeconds(section.ttl ?? '') }),
+      operations: [...new Set([...known, use.operation])],
+    };
+  }
+  return Object.keys(records).length > 0 ? { records } : {};
+};
+
+/** One Task state that invokes the script's function. With a heartbeat, the function answers by task token. */
 export const emit = (step: Step, context: EmitContext): Fragment => {
   const { sections } = context;
   const named = sections.scripts?.[String(step.called)];
   const names = named ? namesOfInput(named) : namesOf(step);
   const timeout = context.timeout(step);
   const stored = context.stored(step);
+  const heartbeat = parseDurationSeconds(step.heartbeat ?? '');
+  const result = heartbeat === undefined ? '$states.result.Payload' : '$states.result';
   const payload = context.payload(step, (step.with ?? {}) as Json, {
     execution: '{% $states.context.Execution.Id %}',
     execution_name: '{% $states.context.Execution.Name %}',
@@ -74,6 +104,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     step: step.id,
     attempt: `{% ${context.attempt(step)} %}`,
     idempotency_key: `{% ${context.key(step)} %}`,
+    ...(heartbeat === undefined ? {} : { task_token: '{% $states.context.Task.Token %}' }),
     ...stored,
   });
   const { stores, fetches } = stored;
@@ -81,27 +112,33 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   const secrets = [...new Set([...(script.secrets ?? []), ...secretsOfRun(payload.run)])];
   const next: Edge = {
     slot: { kind: 'next' },
-    assigns: [{ name: context.variable(step.id), expression: '$states.result.Payload' }],
+    assigns: [{ name: context.variable(step.id), expression: result }],
   };
   context.state({
     name: step.id,
     body: {
       Type: 'Task',
       Comment: commentOf(step),
-      Resource: 'arn:aws:states:::lambda:invoke',
+      Resource: `arn:aws:states:::lambda:invoke${heartbeat === undefined ? '' : '.waitForTaskToken'}`,
       Arguments: {
         FunctionName: context.script(step, {
           ...script,
           ...(named ? { name: String(step.called), names } : {}),
           ...(secrets.length > 0 ? { secrets } : {}),
+          ...(heartbeat === undefined ? {} : { heartbeats: true as const }),
           ...(stores || fetches ? { storage: stores ? ('write' as const) : ('read' as const) } : {}),
         }),
         Payload: { ...payload },
       },
-      Output: '{% $states.result.Payload %}',
+      Output: `{% ${result} %}`,
       ...timeout,
+      ...(heartbeat === undefined ? {} : { HeartbeatSeconds: Math.max(1, Math.round(heartbeat)) }),
       ...context.retry(
-        retriedExcept(step, [...MISTAKES[script.language], ...(fetches ? ['ValueLost'] : [])]),
+        retriedExcept(step, [
+          ...MISTAKES[script.language],
+          ...(script.records ? [UNFIT_RECORD] : []),
+          ...(fetches ? ['ValueLost'] : []),
+        ]),
       ),
     },
     edges: [...context.catches(step), next],

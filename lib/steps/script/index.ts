@@ -1,3 +1,4 @@
+import { writesRecords } from '#contracts/scripts/records.ts';
 import { hashOf } from '#core/hash.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { checkKept } from '../kept.ts';
@@ -11,14 +12,15 @@ import { isPython, textOf } from './source.ts';
 
 export const scriptStep = defineStep({
   type: 'script',
-  summary: 'Runs a few lines of JavaScript, TypeScript or Python in a function that may reach nothing.',
-  common: ['retry', 'timeout', 'on_error', 'cache', 'limits', 'estimate'],
+  summary:
+    'Runs a few lines of JavaScript, TypeScript or Python in a function that may reach nothing but what it names.',
+  common: ['retry', 'timeout', 'heartbeat', 'on_error', 'irreversible', 'cache', 'limits', 'estimate'],
   fields,
   secrets: ['with'],
   stores: (step) => (step.cache ? undefined : ((step.returns as JsonObject | undefined) ?? {})),
   fetches: ['with'],
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
-  effect: false,
+  effect: (step, project) => writesRecords(textOf(step, project) ?? ''),
   fill: fillScript,
   checkSections: checkScripts,
   check: (step, schemas) => [...checkScript(step, schemas), ...checkKept(step)],

@@ -1,16 +1,18 @@
+import { writesRecords } from '#contracts/scripts/records.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { EmitContext } from '../emission.ts';
 import type { Step } from '../step.ts';
 import type { TaskType } from '../task-type.ts';
-import { MISTAKES, scriptFunctionOf } from './emit.ts';
+import { MISTAKES, scriptFunctionOf, UNFIT_RECORD } from './emit.ts';
 import { namesOfInput } from './named.ts';
+import { textOf } from './source.ts';
 
 /** Tasks that run a script of the document's `scripts`: `with` has `script`, its name, and `with`, what it reads. */
 export const scriptTask: TaskType = {
   type: 'script',
   what: 'script',
   sensitive: [],
-  permanent: [...new Set([...MISTAKES.javascript, ...MISTAKES.python])],
+  permanent: [...new Set([...MISTAKES.javascript, ...MISTAKES.python, UNFIT_RECORD])],
   known: ({ scripts = {} }) => Object.keys(scripts),
   asks: '$w.script',
   input(name, { scripts }) {
@@ -21,7 +23,7 @@ export const scriptTask: TaskType = {
       properties: { script: { type: 'string' }, with: { type: 'object', ...input } },
     };
   },
-  effect: () => false,
+  effect: (name, project) => writesRecords(textOf(project.scripts?.[name] ?? {}, project) ?? ''),
   functionName: (name, step, context) => context.script(step, functionOf(name, step, context)),
   settings: () => null,
   payload: () => '$exists($w.with) ? $w.with : {}',

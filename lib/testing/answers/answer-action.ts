@@ -1,8 +1,10 @@
 import type { RunInfo } from '#contracts/action-event.ts';
+import { LOCAL_TABLE } from '#contracts/names.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { checkSchema } from '#core/json-schema.ts';
 import type { TaskAnswer, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import { runScript } from '#local/scripts/run-script.ts';
+import { scriptTable } from '#local/scripts/script-table.ts';
 import { TestKitError } from '../usage-error.ts';
 import type { ActionAnswer, ActionCall } from './action-answer.ts';
 import { answerAttempt, failureOf, taskAnswer } from './answer-attempt.ts';
@@ -114,7 +116,7 @@ const answerTo = (world: AnsweredWorkflow, task: VirtualTask, name: string, run:
 /** Runs a script for real, and answers from what models have answered before; undefined for any other action. */
 const ownAnswer = (
   world: AnsweredWorkflow,
-  { timeoutSeconds }: VirtualTask,
+  { timeoutSeconds, now }: VirtualTask,
   name: string,
   run: RunInfo,
 ): ActionAnswer | undefined => {
@@ -126,7 +128,9 @@ const ownAnswer = (
   if (!script) return undefined;
   const milliseconds = (timeoutSeconds ?? script.timeoutSeconds) * 1000;
   const event = (input: JsonObject): JsonObject => ({ input, run: { ...run } as unknown as JsonObject });
-  return (input) => runScript(script, { event: event(input), milliseconds, write: () => undefined });
+  const dynamo = scriptTable(script, (operation, input) => world.table.call(operation, input), LOCAL_TABLE);
+  const call = { milliseconds, write: () => undefined, dynamo, now };
+  return (input) => runScript(script, { event: event(input), ...call });
 };
 
 const problemsIn = async (schema: JsonObject, value: Json): Promise<string[]> =>

@@ -1,4 +1,5 @@
 import { LOCAL, LOCAL_TABLE } from '#contracts/names.ts';
+import { addressOf } from '#contracts/records/record-index.ts';
 import { CONDITION_FAILED, type RecordWrite, writeTo } from '#contracts/records/record-write.ts';
 import { KEYS } from '#contracts/table.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
@@ -62,6 +63,11 @@ export class StateTable {
     }
   }
 
+  /** Calls an operation of DynamoDB for a script. */
+  async call(operation: string, input: JsonObject): Promise<JsonObject> {
+    return (await this.#started()).call(operation, input);
+  }
+
   /** Answers a call of the function that writes a record together with the entry of its effect. */
   async write(write: RecordWrite, now: number): Promise<TaskAnswer> {
     const { call } = await this.#started();
@@ -86,12 +92,13 @@ export class StateTable {
     const { Items } = await call('Scan', { TableName: LOCAL_TABLE });
     const records: StateRecords = {};
     for (const item of Array.isArray(Items) ? Items.filter(isObject) : []) {
-      const [, , name, ...key] = String(plain(item.pk)).split('#');
+      const address = addressOf(String(plain(item.pk)));
+      if (!address) continue;
       const fields = Object.entries(item).filter(([attribute]) => attribute.startsWith('v_'));
       const record = Object.fromEntries(
         fields.map(([attribute, value]) => [attribute.slice(2), plain(value)]),
       );
-      records[name ?? ''] = { ...records[name ?? ''], [key.join('#')]: record };
+      records[address.state] = { ...records[address.state], [address.key]: record };
     }
     return records;
   }

@@ -103,10 +103,21 @@ describe('a script', () => {
     {
       name: 'scripted',
       scripts: { named: { script: 'return 1' } },
+      state: {
+        visits: { fields: { n: { type: 'integer' } } },
+        totals: { scope: 'shared', fields: { n: {} } },
+      },
       steps: [
         { id: 'js', type: 'script', script: 'return 1;', memory: 512, timeout: '20s' },
         { id: 'py', type: 'script', language: 'python', script: 'return 1' },
         { id: 'noted', type: 'script', script: "await context.audit('noted');" },
+        { id: 'beats', type: 'script', script: 'await context.heartbeat();', heartbeat: '1m', timeout: '5m' },
+        { id: 'looks', type: 'script', script: "return context.state.get('visits');" },
+        {
+          ...{ id: 'counts', type: 'script', language: 'python' },
+          script:
+            'context.state.delete("visits")\nreturn context.state.update("totals", lambda r: {"n": (r or {"n": 0})["n"] + 1})',
+        },
         {
           ...{ id: 'long', type: 'script', script: 'return { text };', with: { text: '{{ $input.text }}' } },
           returns: { type: 'object', properties: { text: { type: 'string', 'x-large': true } } },
@@ -176,6 +187,27 @@ describe('a script', () => {
     expect(allowed(statementsOf(template, 'scriptedRole'), 'lambda:InvokeFunction')).toContain(
       'baton-script-scripted-named',
     );
+  });
+
+  it('may do to the records of each state what it does, and sends heartbeats if its step has one', async () => {
+    const template = (await deployed.templates())['baton-workflows'];
+    const reaches = (step: string) =>
+      statementsOf(template, `scriptedscriptscripted${step}Role`)
+        .filter(({ Action }) => !/^logs:/.test([Action].flat()[0] ?? ''))
+        .map(({ Action, Condition }) => [
+          Action,
+          Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
+        ]);
+
+    expect(reaches('looks')).toEqual([['dynamodb:GetItem', ['state#scripted#visits#*']]]);
+    expect(reaches('counts')).toEqual([
+      [['dynamodb:DeleteItem', 'dynamodb:GetItem'], ['state#scripted#visits#*']],
+      [['dynamodb:GetItem', 'dynamodb:PutItem'], ['state##totals#*']],
+      [['dynamodb:GetItem', 'dynamodb:PutItem'], ['written#script/scripted-counts#*']],
+    ]);
+    expect(reaches('beats')).toEqual([
+      [['states:SendTaskSuccess', 'states:SendTaskFailure', 'states:SendTaskHeartbeat'], undefined],
+    ]);
   });
 
   it('may add to the audit trail if it does so, and not read or change it', async () => {

@@ -183,7 +183,7 @@ describe('what is checked of the states that a script names', () => {
     expect(found(script)).toEqual([message]);
   });
 
-  it('is that a write is no result that could be kept', () => {
+  it('is that a write is not a result that could be kept', () => {
     expect(found("return context.state.put('visits', { n: 1 });", '    cache: { ttl: 1h }\n').join()).toMatch(
       /cache/,
     );

@@ -123,7 +123,7 @@ class State:
             if record is None:
                 change_item = {"Delete": {"TableName": self._table, "Key": place["Key"], **self._unchanged(before, fields)}}
             else:
-                kept = {one: value for one, value in (before or {}).items() if operation == "update" and (one[${PREFIX.length}:] not in fields if one.startswith("${PREFIX}") else one == "${TABLE.ttl}")}
+                kept = {attribute: value for attribute, value in (before or {}).items() if operation == "update" and (attribute[${PREFIX.length}:] not in fields if attribute.startswith("${PREFIX}") else attribute == "${TABLE.ttl}")}
                 item = {
                     **kept, **place["Key"],
                     "${TABLE.indexPk}": {"S": place["index"]}, "${TABLE.indexSk}": {"S": ("${SORTED_PREFIX}" + text)[:${SORTED_CHARACTERS}]},

@@ -15,7 +15,7 @@ export interface ScriptCall {
   now?: number;
   /** Calls DynamoDB with the JSON of its API. Default: there is no table. */
   dynamo?(operation: string, input: JsonObject): Promise<JsonObject>;
-  /** Sends a heartbeat of the task that the call is for. Default: nothing waits for one. */
+  /** Sends a heartbeat of the task that the call is for. Default: nothing waits for it. */
   heartbeat?(): Promise<void>;
   /** Secrets that the script may read by their names. Default: none. */
   secrets?: Record<string, string>;

@@ -10,7 +10,7 @@ import { documentOf } from './define-workflow.ts';
 import { loadDefinitionFile } from './definition-file.ts';
 import { type CheckedDocument, loadDocuments, strayFiles, unreadFile } from './load-documents.ts';
 import { parseWorkflow } from './parse/index.ts';
-import { callChecker } from './sdk/check-call.ts';
+import { knownCalls } from './sdk/known-calls.ts';
 import { permissionNames } from './sdk/permissions.ts';
 import { readSourceFile } from './source-file.ts';
 import type { ActionCatalog, CompileOptions } from './types.ts';
@@ -50,7 +50,7 @@ export const loadProject = async (root: string, folders: readonly string[] = [])
     unread: [...unread, ...unreadWorkflows],
     checked,
     strays: places.flatMap((folder) => strayFiles(root, folder)),
-    checkCall: callChecker(root),
+    serviceCall: knownCalls(root),
     hasPackage: (name) => packageFolder(name, resolve(root)) !== undefined,
     ...defined({ permissions: permissionNames() }),
     read: (file) => {

@@ -1,7 +1,7 @@
 import type { Connection } from '#contracts/connections/connection.ts';
 import type { DeclaredErrors } from '#contracts/errors.ts';
 import type { Span } from '#core/diagnostics.ts';
-import type { JsonObject } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import type { NamedScript } from './sections.ts';
 import type { Compensation } from './step.ts';
 
@@ -52,14 +52,16 @@ export interface ActionFacts {
   compensate?: Compensation;
 }
 
-/** Something wrong with a call of an AWS service. */
-export interface CallProblem {
-  at: 'action' | 'parameter';
-  /** Keys from the parameters. */
-  path: (string | number)[];
-  message: string;
-  hint?: string;
-}
+/** What is known of a call of an AWS service. */
+export type ServiceCall =
+  | {
+      /** The service has no such action. */
+      problem: { message: string; hint?: string };
+    }
+  | {
+      /** Returns the JSON Schema of the parameters, as far as those that are given reach into it. */
+      input(given: Json): JsonObject;
+    };
 
 /** A document of the project of another kind than the workflow, as it was written and without errors of shape. */
 export interface ProjectDocument {
@@ -108,10 +110,10 @@ export interface Project {
   /** Lists the permissions of an AWS service by their prefix, without it; undefined if IAM has none of that prefix. */
   permissions?(prefix: string): readonly string[] | undefined;
   /**
-   * Checks a call of an AWS service against the service's model; a service without one is not checked. `optimised` integrations
-   * name some members differently.
+   * Looks up a call of an AWS service in the service's model; undefined if there is none. `optimised` integrations name some members
+   * differently.
    */
-  checkCall?(service: string, action: string, parameters: JsonObject, optimised?: boolean): CallProblem[];
+  serviceCall?(service: string, action: string, optimised?: boolean): ServiceCall | undefined;
 }
 
 /**

@@ -1,13 +1,14 @@
 import { SDK_SERVICES } from '#asl/sdk-services.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
-import { isObject } from '#core/json.ts';
+import { isObject, type Json } from '#core/json.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
 import type { AwsStep } from './call.ts';
 import { JOB_NAMES } from './jobs.ts';
 import { checkPermissions, permissionsOf } from './permissions.ts';
 
-/** Lists what is wrong with a call: a service, an action or a parameter that there is not, and permissions that are not known. */
-export const checkAws = (step: AwsStep, { project }: Schemas): StepProblem[] => {
+/** Lists what is wrong with a call: a service or an action that there is not, parameters that do not fit, and permissions that are not known. */
+export const checkAws = (step: AwsStep, schemas: Schemas): StepProblem[] => {
+  const { project } = schemas;
   const { service, action } = step;
   if (!SDK_SERVICES.has(service)) {
     const message = `Step Functions knows no service "${service}"`;
@@ -21,18 +22,38 @@ export const checkAws = (step: AwsStep, { project }: Schemas): StepProblem[] => 
   found.push(...checkWait(step));
   if (step.with !== undefined && !isObject(step.with))
     found.push({ path: ['with'], message: 'expected a map of parameters' });
-  const parameters = isObject(step.with) ? step.with : {};
-  for (const problem of project.checkCall?.(service, action, parameters, step.wait === 'sync') ?? []) {
-    found.push({
-      path: problem.at === 'action' ? ['action'] : ['with', ...problem.path],
-      ...(problem.at === 'action' ? {} : { at: 'key' as const }),
-      message: problem.message,
-      hint: problem.hint,
-    });
-  }
+  else found.push(...checkParameters(step, schemas));
   // An action that there is not has no permission either.
   const isUnknown = found.some(({ path }) => path[0] === 'action');
   return isUnknown && !step.allow ? found : [...found, ...checkPermissions(step, project)];
+};
+
+/** Checks the parameters against the service's model. */
+const checkParameters = (step: AwsStep, schemas: Schemas): StepProblem[] => {
+  const { service, action, wait, token_in: token } = step;
+  const call = schemas.project.serviceCall?.(service, action, wait === 'sync');
+  if (!call) return [];
+  if ('problem' in call) return [{ path: ['action'], ...call.problem }];
+  if (schemas.malformed && step.with === undefined) return [];
+  // What the step puts the token into is a map, which is sent as text.
+  const given = {
+    ...(isObject(step.with) ? step.with : {}),
+    ...(token === undefined ? {} : { [token]: {} }),
+  };
+  const schema = call.input(outlined(given, schemas));
+  return schemas.misfits(given, { schema, path: ['with'], who: `${service}:${action}` });
+};
+
+/** Returns a value with a map or a list in place of each expression that yields one. */
+const outlined = (value: Json, schemas: Schemas): Json => {
+  if (Array.isArray(value)) return value.map((item) => outlined(item, schemas));
+  if (isObject(value))
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, outlined(item, schemas)]));
+  if (typeof value !== 'string') return value;
+  const { type, anyOf } = schemas.template(value) ?? {};
+  const types = [type, ...(Array.isArray(anyOf) ? anyOf.map((one) => isObject(one) && one.type) : [])].flat();
+  if (types.includes('object')) return {};
+  return types.includes('array') ? [] : value;
 };
 
 const checkWait = (step: AwsStep): StepProblem[] => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { compileWorkflow } from '../index.ts';
-import { callChecker } from './check-call.ts';
+import { knownCalls } from './known-calls.ts';
 import { permissionNames } from './permissions.ts';
 
-const checkCall = callChecker(process.cwd());
+const serviceCall = knownCalls(process.cwd());
 const permissions = permissionNames();
 const found = (step: string): string[] =>
   compileWorkflow(
@@ -18,7 +18,7 @@ ${step.replace(/^/gm, '    ')}
 `,
       file: 'calling.workflow.yaml',
     },
-    { checkCall },
+    { serviceCall },
   ).diagnostics.map(({ message, hint }) => `${message} (${hint})`);
 
 describe('A call of a service', () => {
@@ -28,6 +28,15 @@ describe('A call of a service', () => {
     ],
     ['service: dynamodb\naction: getItem\nwith: { TableName: t, Key: { pk: { S: a } } }'],
     ['service: sfn\naction: listExecutions\nwith: { StateMachineArn: a }'],
+    ['service: sqs\naction: sendMessage\nwith: { QueueUrl: q, MessageBody: { any: [thing] } }'],
+    ['service: ecs\naction: runTask\nwait: sync\nwith: { TaskDefinition: a }'],
+    ['service: scheduler\naction: getSchedule\nwith: { Name: "{{ $input.name }}" }'],
+    [
+      'service: sqs\naction: sendMessage\nwait: callback\ntimeout: 1h\ntoken_in: MessageBody\nwith: { QueueUrl: q, MessageBody: { a: 1 } }',
+    ],
+    [
+      'service: sqs\naction: sendMessage\nwait: callback\ntimeout: 1h\ntoken_in: MessageBody\nwith: { QueueUrl: q }',
+    ],
     ['service: sqs\naction: sendMessage\nwith: { QueueUrl: q, MessageBody: "{{ $execution }}" }'],
     ['service: rekognition\naction: whatIsNotKnownHere\nwith: { Any: thing }'],
     ['service: personalize\naction: listRecipes\nallow: ["personalize:ListRecipes"]'],
@@ -38,8 +47,46 @@ describe('A call of a service', () => {
   it.each([
     ['service: s4\naction: putObject', /knows no service "s4".*s3/],
     ['service: s3\naction: putObjekt', /s3 has no action "putObjekt".*putObject/],
-    ['service: s3\naction: putObject\nwith: { Buket: b }', /no parameter "Buket".*Bucket/],
-    ['service: dynamodb\naction: getItem\nwith: { TableName: t, Key: { pk: { X: a } } }', /no parameter "X"/],
+    [
+      'service: s3\naction: putObject\nwith: { Buket: b, Key: k }',
+      /^s3:putObject takes no "Buket" .did you mean "Bucket"\?.$/,
+    ],
+    [
+      'service: dynamodb\naction: getItem\nwith: { TableName: t, Key: { pk: { X: a } } }',
+      /^dynamodb:getItem takes no "X" /,
+    ],
+    [
+      'service: s3\naction: putObject\nwith: { Bucket: b }',
+      /^"Key" is missing: s3:putObject requires it .it is a text.$/,
+    ],
+    [
+      'service: s3\naction: putObject',
+      /^"Bucket" and "Key" are missing: s3:putObject requires them .undefined.$/,
+    ],
+    [
+      'service: sqs\naction: sendMessage\nwith: { QueueUrl: 5, MessageBody: m, DelaySeconds: "5" }',
+      /^"QueueUrl": sqs:sendMessage expects a text, got the number 5 .*\n"DelaySeconds": sqs:sendMessage expects a number, got the text "5"/,
+    ],
+    [
+      'service: sqs\naction: sendMessage\nwith: { QueueUrl: q, MessageBody: "{{ 1 + 2 }}" }',
+      /^"MessageBody": sqs:sendMessage expects a text, got {{ 1 \+ 2 }}, a number/,
+    ],
+    [
+      'service: lambda\naction: updateFunctionConfiguration\nwith: { FunctionName: f, VpcConfig: { SubnetIds: one } }',
+      /^"SubnetIds": lambda:updateFunctionConfiguration expects a list, got the text "one"/,
+    ],
+    [
+      'service: eventbridge\naction: putEvents\nwith: { Entries: [{ Source: a }, { Source: [1], Tiem: 1 }] }',
+      /takes no "Tiem".*did you mean "Time"/,
+    ],
+    [
+      'service: dynamodb\naction: batchGetItem\nwith: { RequestItems: { t: {} } }',
+      /^"Keys" is missing: dynamodb:batchGetItem requires it .it is a list.$/,
+    ],
+    [
+      'service: dynamodb\naction: putItem\nwith: { TableName: t, Item: { a: { M: { b: { L: [{ S: x }, { s: y }] } } } } }',
+      /^dynamodb:putItem takes no "s" .did you mean "S"/,
+    ],
     [
       'service: personalize\naction: listRecipes',
       /permission for personalize:listRecipes is not known.*allow/,
@@ -57,14 +104,17 @@ describe('The permissions of a call', () => {
         text: `name: calling\nsteps:\n  - { id: called, type: aws, resources: ["*"], ${step} }\n`,
         file: 'a.workflow.yaml',
       },
-      { checkCall, permissions },
+      { serviceCall, permissions },
     );
 
   it.each([
     ['service: s3, action: listObjectVersions, with: { Bucket: b }', ['s3:ListBucketVersions']],
     ['service: lambda, action: invoke, with: { FunctionName: f }', ['lambda:InvokeFunction']],
     ['service: personalize, action: listRecipes', ['personalize:ListRecipes']],
-    ['service: sqs, action: sendMessage, allow: ["sqs:sendMessage"]', ['sqs:sendMessage']],
+    [
+      'service: sqs, action: purgeQueue, with: { QueueUrl: q }, allow: ["sqs:sendMessage"]',
+      ['sqs:sendMessage'],
+    ],
   ])('are those of the reference, or those that the step says: %s', (step, actions) => {
     const { manifest, diagnostics } = compiled(step);
 
@@ -74,12 +124,12 @@ describe('The permissions of a call', () => {
 
   it.each([
     [
-      'service: sqs, action: sendMessage, allow: ["sqs:SendMessag"]',
-      '3:91 IAM has no permission "sqs:SendMessag" (did you mean "sqs:SendMessage"?)',
+      'service: sqs, action: listQueues, allow: ["sqs:SendMessag"]',
+      '3:90 IAM has no permission "sqs:SendMessag" (did you mean "sqs:SendMessage"?)',
     ],
     [
-      'service: sqs, action: sendMessage, allow: ["sqss:SendMessage"]',
-      '3:91 IAM has no permission "sqss:SendMessage" (IAM has no permissions that begin with "sqss:")',
+      'service: sqs, action: listQueues, allow: ["sqss:SendMessage"]',
+      '3:90 IAM has no permission "sqss:SendMessage" (IAM has no permissions that begin with "sqss:")',
     ],
     [
       'service: s3, action: getBucketAccelerateConfiguration, with: { Bucket: b }',

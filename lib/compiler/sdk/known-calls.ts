@@ -1,0 +1,121 @@
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { NormalizedSchema } from '@smithy/core/schema';
+import { optimisedMemberName, sdkMemberName } from '#asl/sdk-names.ts';
+import { defined } from '#core/defined.ts';
+import { didYouMean } from '#core/did-you-mean.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
+import type { ServiceCall } from '#steps/project.ts';
+
+type SdkModule = Record<string, unknown>;
+type Schema = ReturnType<typeof NormalizedSchema.of>;
+
+/**
+ * Returns a function that looks up calls in the models of the SDK's clients that are installed for a project. Nothing is known of a
+ * service without an installed client.
+ */
+export const knownCalls = (root: string) => {
+  const modules = new Map<string, SdkModule | undefined>();
+  return (service: string, action: string, optimised = false): ServiceCall | undefined => {
+    if (!modules.has(service)) modules.set(service, installedClient(root, service));
+    const module = modules.get(service);
+    if (!module) return undefined;
+    const schema = inputOf(module, action);
+    const nameOf = optimised ? optimisedMemberName : sdkMemberName;
+    if (schema) return { input: (given) => jsonSchemaOf(schema, [given], nameOf) };
+    const message = `${service} has no action "${action}"`;
+    return { problem: { message, ...defined({ hint: didYouMean(action, actionsOf(module)) }) } };
+  };
+};
+
+/** Names of services in resources that differ from those of clients beyond hyphens. */
+const OTHER_NAMES: Record<string, string> = {
+  costexplorer: 'cost-explorer',
+};
+
+const installedClient = (root: string, service: string): SdkModule | undefined => {
+  const wanted = (ownField(OTHER_NAMES, service) ?? service).replaceAll('-', '');
+  for (const base of [join(root, 'x.js'), import.meta.filename]) {
+    const resolver = createRequire(base);
+    for (const folder of resolver.resolve.paths('@aws-sdk/client-sfn') ?? []) {
+      const name = clientsIn(folder).find((client) => client.replaceAll('-', '') === `client${wanted}`);
+      if (name !== undefined) return createRequire(join(folder, 'x.js'))(`@aws-sdk/${name}`) as SdkModule;
+    }
+  }
+  return undefined;
+};
+
+const clientsIn = (folder: string): string[] => {
+  try {
+    return readdirSync(join(folder, '@aws-sdk')).filter((name) => name.startsWith('client-'));
+  } catch {
+    return [];
+  }
+};
+
+const COMMAND = /^([A-Z].*)Command$/;
+
+const actionsOf = (module: SdkModule): string[] =>
+  Object.keys(module).flatMap((name) => {
+    const found = COMMAND.exec(name)?.[1];
+    return found === undefined || found === '$' ? [] : [found.charAt(0).toLowerCase() + found.slice(1)];
+  });
+
+const inputOf = (module: SdkModule, action: string): Schema | undefined => {
+  const Command = module[`${action.charAt(0).toUpperCase()}${action.slice(1)}Command`];
+  if (typeof Command !== 'function') return undefined;
+  const made = new (Command as new (input: object) => { schema: unknown[] })({});
+  return NormalizedSchema.of(made.schema[4] as never);
+};
+
+/** Number of the required members of a structure in a model: they come first. */
+const REQUIRED = 6;
+
+/**
+ * Returns the JSON Schema of a shape, as far as values reach into it: shapes contain each other. A map or list for a text is sent as JSON;
+ * times and bytes are written in several ways.
+ */
+const jsonSchemaOf = (
+  schema: Schema,
+  values: readonly Json[],
+  nameOf: (member: string) => string,
+): JsonObject => {
+  const inner = (member: Schema, given: readonly Json[]): JsonObject => jsonSchemaOf(member, given, nameOf);
+  const maps = values.filter(isObject);
+  if (schema.isDocumentSchema() || schema.isTimestampSchema() || schema.isBlobSchema()) return {};
+  // Only hints say what a value is that is missing.
+  if (values.length === 0 && (schema.isStructSchema() || schema.isMapSchema())) return { type: 'object' };
+  if (values.length === 0 && schema.isListSchema()) return { type: 'array' };
+  if (schema.isStructSchema()) {
+    const members = [...schema.structIterator()];
+    const count = Number((schema.getSchema() as unknown as unknown[])[REQUIRED] ?? 0);
+    const needed = members.slice(0, count).filter(([, member]) => !member.isIdempotencyToken());
+    const properties = members.map(([member, shape]): [string, Json] => {
+      const name = nameOf(member);
+      const given = maps.flatMap((map) => (Object.hasOwn(map, name) ? [map[name] ?? null] : []));
+      return [name, inner(shape, given)];
+    });
+    return {
+      type: 'object',
+      additionalProperties: false,
+      required: needed.map(([member]) => nameOf(member)),
+      properties: Object.fromEntries(properties),
+    };
+  }
+  if (schema.isListSchema())
+    return {
+      type: 'array',
+      items: inner(schema.getValueSchema(), values.filter(Array.isArray).flat()),
+    };
+  if (schema.isMapSchema())
+    return {
+      type: 'object',
+      additionalProperties: inner(schema.getValueSchema(), maps.flatMap(Object.values)),
+    };
+  if (schema.isBooleanSchema()) return { type: 'boolean' };
+  if (schema.isNumericSchema()) return { type: 'number' };
+  return schema.isStringSchema() && values.every((value) => typeof value !== 'object')
+    ? { type: 'string' }
+    : {};
+};

@@ -89,7 +89,8 @@ const jsonSchemaOf = (
   if (values.length === 0 && schema.isListSchema()) return { type: 'array' };
   if (schema.isStructSchema()) {
     const members = [...schema.structIterator()];
-    const count = Number((schema.getSchema() as unknown as unknown[])[REQUIRED] ?? 0);
+    const model: unknown = schema.getSchema();
+    const count = Array.isArray(model) ? Number(model[REQUIRED] ?? 0) : 0;
     const needed = members.slice(0, count).filter(([, member]) => !member.isIdempotencyToken());
     const properties = members.map(([member, shape]): [string, Json] => {
       const name = nameOf(member);

@@ -10,10 +10,10 @@ import {
   type StepReach,
   subscribe,
 } from '#constructs/index.ts';
+import { withFactoryConcurrency } from '#contracts/config/factory-concurrency.ts';
 import type { BatonSettings } from '#contracts/config/settings.ts';
 import type { Deployment } from '#contracts/deployment.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
-import { ownField } from '#core/json.ts';
 import type { FunctionSource } from './discover/functions.ts';
 import type { FunctionCode } from './function-code.ts';
 import { removalPolicy } from './settings.ts';
@@ -50,9 +50,9 @@ const withReserved = (
   deployment: Deployment,
   { platformConcurrency, factoryConcurrency }: BatonSettings,
 ): Deployment => {
-  if (action.startsWith('platform/')) return { reservedConcurrency: platformConcurrency, ...deployment };
-  const reservedConcurrency = ownField(factoryConcurrency, action.split('/')[0] ?? '');
-  return reservedConcurrency === undefined ? deployment : { ...deployment, reservedConcurrency };
+  return action.startsWith('platform/')
+    ? { reservedConcurrency: platformConcurrency, ...deployment }
+    : withFactoryConcurrency(action, deployment, factoryConcurrency);
 };
 
 /** Adds one function with the access that it declares and that workflows demand. */

@@ -2,6 +2,7 @@ import { App, type AppProps, type Environment } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { leftOutOf, namedActionsOf, type StepReach, stepDemands, stepReach } from '#constructs/index.ts';
 import { compensationManifest } from '#contracts/compensation/workflow.ts';
+import { checkFactories } from '#contracts/config/factory-concurrency.ts';
 import type { BatonSettings } from '#contracts/config/settings.ts';
 import { deploymentWithLimits } from '#contracts/limits.ts';
 import { staged } from '#contracts/names.ts';
@@ -13,7 +14,6 @@ import { ConsoleStack } from './console-stack.ts';
 import { DataStack } from './data-stack.ts';
 import type { FunctionSource } from './discover/functions.ts';
 import { functionCode } from './function-code.ts';
-import { checkFactories } from './known-factories.ts';
 import { MonitoringStack } from './monitoring-stack.ts';
 import { checkNames } from './name-lengths.ts';
 import { type Project, readProject } from './project.ts';
@@ -54,7 +54,10 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
     region: settings.region ?? options.env?.region ?? CDK_DEFAULT_REGION,
   };
   checkNames(project, settings);
-  checkFactories(project, settings);
+  checkFactories(
+    project.functions.map(({ action }) => action),
+    settings.factoryConcurrency,
+  );
   const name = (part: string, index = 0): string =>
     `${staged(settings.stackPrefix, settings.stage)}-${part}${index === 0 ? '' : `-${index + 1}`}`;
   const { data: resources } = new DataStack(scope, name('data'), { stackName: name('data'), env, settings });

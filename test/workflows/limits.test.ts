@@ -56,6 +56,16 @@ describe('limits of a step', () => {
     expect(history).toContain('may have 1 calls at the same time');
   });
 
+  it('are those that the settings reserve for the functions of a factory', async () => {
+    const slow = (id: string) => [{ id, uses: 'shop/slow', on_error: 'continue' }];
+    const steps = [{ id: 'both', type: 'parallel', branches: { a: slow('left'), b: slow('right') } }];
+    const manifest = compiledWorkflow({ steps, defaults: { retry: { max_attempts: 0 } } });
+
+    const { history } = await runInProject(project, manifest, {}, { factoryConcurrency: { shop: 1 } });
+
+    expect(history).toContain('baton-shop-slow may have 1 calls at the same time');
+  });
+
   it('are in the plan, with the processors that the memory brings', () => {
     const { plan, diagnostics } = compileDefinition(
       defineWorkflow({

@@ -37,7 +37,7 @@ export const runInProject = async (
   project: TestProject,
   manifest: WorkflowManifest,
   input: Json = {},
-  options: Pick<RunHostOptions, 'record'> = {},
+  options: Pick<RunHostOptions, 'factoryConcurrency' | 'record'> = {},
 ): Promise<EndedExecution> => {
   const host = await virtualHost({
     ...options,

@@ -10,7 +10,7 @@ const DEFAULT_PORT = '8484';
 export const devCommand = defineCommand({
   name: 'dev',
   summary: 'Keep the stack and its HTTP API running; executions continue after a crash',
-  usage: '[--port PORT] [--memory MB] [--durability WHAT] [--record] [--json]',
+  usage: '[--port PORT] [--memory MB] [--durability WHAT] [--settings STAGE] [--record] [--json]',
   arguments: { min: 0, max: 0 },
   options: {
     port: {
@@ -25,15 +25,21 @@ export const devCommand = defineCommand({
       describe: "Memory that all functions together may have, in megabytes (default: half of the machine's)",
     },
     durability: DURABILITY_OPTION,
+    settings: {
+      type: 'string',
+      value: 'STAGE',
+      describe:
+        'Reserve concurrent calls (`factoryConcurrency`) as this stage of baton.config.ts does (default: as its `defaults` do)',
+    },
     record: RUN_OPTIONS.record,
   },
   example: 'baton dev --port 8484',
   async run(call) {
     const port = parsePort(call.options.port ?? DEFAULT_PORT);
-    const { memory, durability: wanted, record } = call.options;
+    const { memory, durability: wanted, settings: stage, record } = call.options;
     const budgetMegabytes = memory === undefined ? undefined : parseMegabytes(memory);
     const durability = wanted === undefined ? undefined : parseDurability(wanted);
     const { runDev } = await import('../dev/run-dev.ts');
-    return runDev(call, { port, record, ...defined({ budgetMegabytes, durability }) });
+    return runDev(call, { port, record, ...defined({ budgetMegabytes, durability, stage }) });
   },
 });

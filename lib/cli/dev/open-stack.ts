@@ -9,6 +9,7 @@ import type { CommandCall } from '../command/command.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { ValidWorkflow } from '../project/compile-file.ts';
 import { exampleInput } from '../project/example-input.ts';
+import { reservedCalls } from '../project/factory-concurrency.ts';
 import { readJson } from '../project/files.ts';
 import { reportCode } from './report-code.ts';
 
@@ -23,6 +24,8 @@ export interface DevStackOptions {
   budgetMegabytes?: number;
   /** What an answered request survives (default: the end of the process). */
   durability?: Durability;
+  /** Stage whose settings reserve concurrent calls (default: the deployment without one). */
+  stage?: string;
 }
 
 /** How long actions at work may take to end, so that the log of effects has their results, when the user ends the stack. */
@@ -33,12 +36,13 @@ export const devStorageFolder = (root: string): string => join(root, 'out', 'dev
 
 /** Opens a durable stack with triggers; throws a UserError if its port or its data is in use. */
 export const openStack = async (
-  { root, workflows, apiPort, record, budgetMegabytes, durability }: DevStackOptions,
+  { root, workflows, apiPort, record, budgetMegabytes, durability, stage }: DevStackOptions,
   call: CommandCall,
 ): Promise<LocalStack> => {
   const { terminal } = call;
   const storageFolder = devStorageFolder(root);
   for (const workflow of workflows) copyExampleFiles(workflow, storageFolder);
+  const factoryConcurrency = await reservedCalls(root, stage);
   try {
     return await createLocalStack({
       manifests: workflows.map(({ manifest }) => manifest),
@@ -48,6 +52,7 @@ export const openStack = async (
       durable: true,
       apiPort,
       record,
+      factoryConcurrency,
       ...defined({ budgetMegabytes, durability }),
       drainMilliseconds: DRAIN_MILLISECONDS,
       triggers: true,

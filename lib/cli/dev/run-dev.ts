@@ -26,6 +26,8 @@ export interface DevOptions {
   budgetMegabytes?: number;
   /** What an answered request survives (default: the end of the process). */
   durability?: Durability;
+  /** Stage whose settings reserve concurrent calls (default: the deployment without one). */
+  stage?: string;
 }
 
 /** Keeps the stack and its API running until the user interrupts. Returns the exit code. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { RunHost } from '#local/run-host/run-host.ts';
 import { copyInputFiles } from '#local/storage/input-files.ts';
+import { reservedCalls } from '../project/factory-concurrency.ts';
 import type { PreparedRun } from './prepare.ts';
 
 /** Executions whose logs are kept, the next one included. */
@@ -23,6 +24,7 @@ export const openHost = async (run: PreparedRun): Promise<RunHost> => {
     storageFolder: outputFolder,
     faults,
     record,
+    factoryConcurrency: await reservedCalls(root),
     answered: policy.kind !== 'never',
   });
   try {

@@ -76,6 +76,7 @@ const FLOW_KEYS = ['concurrency', 'rate', 'debounce'] as const;
 const addFlow = (found: Found, { document }: Model): void => {
   const texts = [
     ...FLOW_KEYS.map((field): [Path, unknown] => [[field, 'key'], document[field]?.key]),
+    [['concurrency', 'fair'], document.concurrency?.fair] as [Path, unknown],
     [['priority'], document.priority] as [Path, unknown],
   ];
   for (const [path, text] of texts)

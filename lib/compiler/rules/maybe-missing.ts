@@ -13,6 +13,12 @@ import type { Rule } from './rule.ts';
 
 const code = 'maybe-missing';
 
+/** Fields of a document with expressions by which its executions wait. */
+const FLOW_FIELDS = ['concurrency', 'debounce', 'priority', 'rate'];
+
+const ofFlow = ({ path, place: { node } }: Model['expressions'][number]): boolean =>
+  node === undefined && FLOW_FIELDS.includes(String(path[0]));
+
 /** Offsets of the paths that are the value of an expression, on one way or another. */
 const resultsOf = (node: Node | undefined): Set<number> => {
   if (!node) return new Set();
@@ -44,7 +50,7 @@ const isNeverThere = ({ variable, steps }: PathUse, facts: readonly Fact[], from
 export const maybeMissing = {
   code,
   description:
-    'A template whose value is read from an optional field, with neither a default nor a guard, or from a field that a condition ' +
+    'A template, or an expression by which executions wait, whose value is read from an optional field, with neither a default nor a guard, or from a field that a condition ' +
     'has found missing: Step Functions fails when an expression yields nothing. Reported only if the schema says which fields are ' +
     'required.',
   example: 'with: { note: "{{ $input.note }}" }   # note is not in required',
@@ -53,7 +59,9 @@ export const maybeMissing = {
     for (const reference of model.references) {
       const { expression, path, meaning } = reference;
       const { analysis, place, kind } = expression;
-      if (kind !== 'template' || !expression.whole || place.compensation || !analysis.ok) continue;
+      const isFlow = ofFlow(expression);
+      if ((kind !== 'template' && !isFlow) || !expression.whole || place.compensation || !analysis.ok)
+        continue;
       if (!resultsOf(analysis.ast).has(path.start)) continue;
       const facts = [...knownAt(place).facts, ...path.use.known];
       const read = `$${[path.variable, ...path.steps].join('.')}`;
@@ -73,7 +81,7 @@ export const maybeMissing = {
       if (!schema || followPath(schema, path.steps).kind !== 'ok') continue;
       const optional = unguardedField(schema, path, facts);
       if (!optional) continue;
-      const message = `"${optional.name}" is optional: where it is missing, the step fails`;
+      const message = `"${optional.name}" is optional: where it is missing, the ${isFlow ? 'execution' : 'step'} fails`;
       const hint = `write ${read} ?? …, give it a default, or make it required`;
       yield { code, severity: 'warning', message, hint, ...inText(expression, path) };
     }

@@ -31,6 +31,9 @@ debounce: { key: $input.customer, wait: 5s }`;
       'a key is a text, a number or a boolean, and this is a list',
     ],
     ['concurrency: { fair: $input.customer, on_limit: skip }', '3:16', '"fair" changes nothing'],
+    ['concurrency: { fair: $inptu.customer }', '3:22', 'inptu'],
+    ['concurrency: { fair: $input.custmoer }', '3:22', 'custmoer'],
+    ['concurrency: { fair: $uuid() }', '3:22', '$uuid() is another value each time'],
     ['concurrency: { key: $uuid() }', '3:21', '$uuid() is another value each time, so that no two'],
     ['concurrency: {}\npriority: $input.customer', '4:11', 'a priority is a number, and'],
     ['priority: 5', '3:1', 'the priority changes nothing'],
@@ -50,6 +53,30 @@ debounce: { key: $input.customer, wait: 5s }`;
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(message);
     expect(found[0]?.split(' ')[0]).toBe(place);
+  });
+
+  it.each([
+    [
+      'concurrency: { key: $input.region }',
+      '3:21',
+      '"region" is optional: where it is missing, the execution fails',
+    ],
+    ['concurrency: { fair: $input.region }', '3:22', '"region" is optional'],
+    ['concurrency: {}\npriority: $input.urgency', '4:11', '"urgency" is optional'],
+    ['debounce: { key: $input.region, wait: 5s }', '3:18', '"region" is optional'],
+  ])('finds in %j what may be missing', (fields, place, message) => {
+    const optional = 'tags: { type: array }, region: { type: string }, urgency: { type: number }';
+    const [found, ...more] = foundIn(text(fields).replace('tags: { type: array }', optional));
+
+    expect(more).toEqual([]);
+    expect(found).toContain(message);
+    expect(found?.split(' ')[0]).toBe(place);
+  });
+
+  it('takes a default for what may be missing', () => {
+    const fields = 'concurrency: { key: \'$input.region ?? ""\' }';
+
+    expect(foundIn(text(fields).replace('tags: {', 'region: { type: string }, tags: {'))).toEqual([]);
   });
 
   const limited = (key: string) =>

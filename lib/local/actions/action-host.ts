@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { calledFunction } from '#contracts/called-action.ts';
 import { rootOfExecution } from '#contracts/child-executions.ts';
 import { partitionOf } from '#contracts/compensation/log-partition.ts';
+import { type FactoryConcurrency, withFactoryConcurrency } from '#contracts/config/factory-concurrency.ts';
 import type { Deployment } from '#contracts/deployment.ts';
 import { deploymentWithLimits } from '#contracts/limits.ts';
 import type { LocalService, LocalServices } from '#contracts/local-services.ts';
@@ -55,6 +56,8 @@ export interface ActionHostOptions {
   maxWorkers?: number;
   /** Memory that all workers together may have, in megabytes (default: half of the machine's). */
   budgetMegabytes?: number;
+  /** Concurrent calls that are reserved for each function of a factory, by factory (default: what its `factory.ts` says). */
+  factoryConcurrency?: FactoryConcurrency;
   /** How long running actions may take to end when the stack is closed (default: they are ended at once). */
   drainMilliseconds?: number;
   /** Functions that are loaded before they are called, besides those that workflows call (default: the one that starts executions). */
@@ -127,13 +130,19 @@ export const startActionHost = async (
   // Before anything listens: an unreadable file must not leave a server behind that keeps the process alive.
   const deployments = new Map<string, Deployment>();
   let offered = manifests;
+  const deploymentOf = (action: string, loaded: ReadonlyMap<string, Deployment>): Deployment => {
+    const own = loaded.get(action) ?? {};
+    const reserved = action.startsWith('platform/')
+      ? own
+      : withFactoryConcurrency(action, own, options.factoryConcurrency ?? {});
+    return deploymentWithLimits(reserved, action, offered);
+  };
   const callable = async (): Promise<CallableFunctions> => {
     const found = findFunctions(root);
     const loaded = await loadDeployments(found);
     const scripts = scriptFunctions(offered, join(dataFolder, 'scripts'));
     deployments.clear();
-    for (const { action } of found.values())
-      deployments.set(action, deploymentWithLimits(loaded.get(action) ?? {}, action, offered));
+    for (const { action } of found.values()) deployments.set(action, deploymentOf(action, loaded));
     for (const [action, deployment] of scripts.deployments) deployments.set(action, deployment);
     return { functions: new Map([...found, ...scripts.functions]), deployments };
   };

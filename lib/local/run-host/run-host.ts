@@ -43,7 +43,10 @@ export interface EndedExecution {
 
 /** Settings of a host. */
 export interface RunHostOptions
-  extends Pick<ActionHostOptions, 'root' | 'dataFolder' | 'storageFolder' | 'faults' | 'record'> {
+  extends Pick<
+    ActionHostOptions,
+    'dataFolder' | 'factoryConcurrency' | 'faults' | 'record' | 'root' | 'storageFolder'
+  > {
   manifest: WorkflowManifest;
   /** The workflows that it calls, at any depth. */
   called: readonly WorkflowManifest[];

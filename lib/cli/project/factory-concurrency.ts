@@ -1,0 +1,25 @@
+import { settingsOf } from '#contracts/config/config.ts';
+import { checkFactories, type FactoryConcurrency } from '#contracts/config/factory-concurrency.ts';
+import { loadConfig } from '#contracts/config/load-config.ts';
+import { defined } from '#core/defined.ts';
+import { findFunctions } from '#local/workers/functions.ts';
+import { UserError } from '../errors/user-error.ts';
+
+/**
+ * Returns the concurrent calls that `baton.config.ts` reserves for the functions of factories: by default those of a deployment without a
+ * stage. Throws a UserError if the settings do not fit, or name a factory or a stage that there is not.
+ */
+export const reservedCalls = async (root: string, stage?: string): Promise<FactoryConcurrency> => {
+  try {
+    const { factoryConcurrency } = settingsOf({ config: await loadConfig(root), ...defined({ stage }) });
+    checkFactories(
+      [...findFunctions(root).values()].map(({ action }) => action),
+      factoryConcurrency,
+    );
+    return factoryConcurrency;
+  } catch (error) {
+    if ((error as Error).name !== 'SettingsError') throw error;
+    const text = (error as Error).message.replace(/^The context holds settings that do not fit:\n/, '');
+    throw new UserError(text, { hint: 'fix baton.config.ts' });
+  }
+};

@@ -4,6 +4,7 @@ import { ESTIMATES_FILE, type Estimates, estimatesIn } from '#contracts/estimate
 import { defined } from '#core/defined.ts';
 import { parseJson } from '#core/json.ts';
 import { packageFolder } from '#core/package-folder.ts';
+import { pythonPackage } from '#core/python-packages.ts';
 import type { Project } from '#steps/project.ts';
 import { loadActions } from './actions/load-actions.ts';
 import { documentOf } from './define-workflow.ts';
@@ -52,6 +53,7 @@ export const loadProject = async (root: string, folders: readonly string[] = [])
     strays: places.flatMap((folder) => strayFiles(root, folder)),
     serviceCall: knownCalls(root),
     hasPackage: (name) => packageFolder(name, resolve(root)) !== undefined,
+    pythonModules: (name) => pythonPackage(name, resolve(root))?.modules ?? 'missing',
     ...defined({ permissions: permissionNames() }),
     read: (file) => {
       const path = resolve(root, file);

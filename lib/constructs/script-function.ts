@@ -17,6 +17,7 @@ import type { BatonResources } from './access/resources.ts';
 import { grantScriptRecords } from './access/script-records.ts';
 import { grantSecrets } from './access/secrets.ts';
 import { copyPackages } from './bundle/copy-packages.ts';
+import { copyPythonPackages } from './bundle/copy-python-packages.ts';
 import { ContentRole } from './content-role.ts';
 import { FunctionVersion } from './function-version.ts';
 
@@ -124,6 +125,7 @@ const codeFolder = (script: Script, root: string): string => {
       ? ['index.py', pythonHandler(script)]
       : ['index.mjs', javascriptHandler(script)];
   writeFileSync(join(folder, file), text);
-  copyPackages(script.packages ?? [], root, folder);
+  const copy = script.language === 'python' ? copyPythonPackages : copyPackages;
+  copy(script.packages ?? [], root, folder);
   return folder;
 };

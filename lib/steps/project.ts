@@ -105,6 +105,8 @@ export interface Project {
   unread?: readonly UnreadFile[];
   /** Whether npm has installed a package for the project. */
   hasPackage?(name: string): boolean;
+  /** Lists the modules of a package that pip has installed for the project. */
+  pythonModules?(name: string): readonly string[] | 'missing';
   /** Reads a text file by its path from the project's folder; undefined if there is none. */
   read?(file: string): string | undefined;
   /** Lists the permissions of an AWS service by their prefix, without it; undefined if IAM has none of that prefix. */

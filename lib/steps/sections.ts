@@ -19,14 +19,14 @@ export const scriptFields = {
   file: z.string().min(1).optional().describe("File with the body, by its path from the project's folder."),
   packages: z
     .array(
-      z
-        .string()
-        .regex(/^(@[a-z0-9-~][\w.-]*\/)?[a-z0-9-~][\w.-]*$/, { error: 'expected the name of a package' }),
+      z.string().regex(/^(@[a-z0-9-~][\w.-]*\/)?[A-Za-z0-9-~][\w.-]*$/, {
+        error: 'expected the name of a package, without a version',
+      }),
     )
     .min(1)
     .optional()
     .describe(
-      "Packages of npm that JavaScript loads with `await import('…')`: those that the project has in `node_modules`, which are deployed with the function.",
+      "Packages that are deployed with the function: of npm, from the project's `node_modules`, for JavaScript to load with `await import('…')`; of pip, from its `.venv`, for Python.",
     ),
   returns: jsonSchema(
     'JSON Schema of the result: types, properties, items and choices in it are checked when the script returns.',

@@ -91,6 +91,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'module-file.ts',
       'package-folder.ts',
       'private-address.ts',
+      'python-packages.ts',
       'sizes.ts',
       'value-words.ts',
     ],

@@ -233,6 +233,8 @@ describe('what a script imports', () => {
     [`script: "const { createHash } = await import('node:crypto'); return 1"`],
     [`script: "return (await import('zod')).z", packages: [zod]`],
     [`script: "return (await import('@a/b/c')).z", packages: ["@a/b"]`],
+    [`language: python, script: "import json, boto3\\nfrom os.path import join"`],
+    [`language: python, script: "import yaml", packages: [PyYAML]`],
   ])('may be what is deployed with it: %s', (step) => {
     expect(found(step)).toEqual([]);
   });
@@ -245,13 +247,24 @@ describe('what a script imports', () => {
     [`script: "return (await import('./other.js')).z"`, /the script imports ".\/other.js", and no file/],
     [
       `language: python, script: "return 1", packages: [zod]`,
-      /packages are those of npm, and this is Python/,
+      /the package "zod" is not installed .*python3 -m venv .venv && .venv.bin.pip install zod/,
+    ],
+    [`language: python, script: "import json, yaml"`, /^58 the script imports "yaml", which is none of its/],
+    [`language: python, script: "from .other import x"`, /the script imports ".other", and no file is/],
+    [
+      `language: python, script: "import yaml\\nimport other", packages: [PyYAML]`,
+      /^71 the script imports "other", which is none of its packages/,
     ],
     [`script: "return 1", packages: [zod]`, /the package "zod" is not installed .*npm install zod/],
     [`script: "return 1", packages: ["../x"]`, /expected the name of a package/],
     [`script: "return 1", packages: []`, /expected a list that is not empty/],
   ])('is found otherwise: %s', (step, message) => {
-    expect(found(step, { hasPackage: () => false }).join()).toMatch(message);
+    expect(
+      found(step, {
+        hasPackage: () => false,
+        pythonModules: (name: string) => (name === 'PyYAML' ? ['yaml'] : 'missing'),
+      }).join(),
+    ).toMatch(message);
   });
 });
 

@@ -27,7 +27,7 @@ export interface ScriptFunction {
   records?: Record<string, ScriptRecords>;
   /** What the partition keys of the notes of its writes begin with; absent if it writes no records. */
   written?: string;
-  /** Packages of npm that are deployed with it; absent if none are. */
+  /** Packages of npm, or of pip, that are deployed with it; absent if none are. */
   packages?: string[];
   /** Names that the code may read although a call gives no value to them; absent of a script in a step. */
   names?: string[];

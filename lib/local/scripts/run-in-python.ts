@@ -4,6 +4,7 @@ import type { ScriptAudit } from '#contracts/scripts/audit.ts';
 import { pythonHandler } from '#contracts/scripts/python-handler.ts';
 import type { ScriptFunction } from '#contracts/scripts/script-function.ts';
 import { isObject, knownAs, parseJson } from '#core/json.ts';
+import { projectPython, pythonSites } from '#core/python-packages.ts';
 import { answerRequest, type ScriptRequest } from './answer-request.ts';
 import type { ScriptCall, ScriptEnd } from './script-call.ts';
 import { exitError, ScriptError, timeoutError } from './script-error.ts';
@@ -74,6 +75,14 @@ with _channel:
     _channel.write(json.dumps(_answer))
 `;
 
+/** Returns how the packages of the project are found: by the Python of its virtual environment, or in a folder. */
+const projectPackages = (): { python?: string; head?: string } => {
+  const python = projectPython(process.cwd());
+  if (python !== undefined) return { python };
+  const sites = pythonSites(process.cwd());
+  return { head: `import sys\nsys.path += ${JSON.stringify(sites)}\n` };
+};
+
 /** Runs a Python script in a child process, with its own memory, time and an empty environment. */
 export const runInPython = (
   script: ScriptFunction,
@@ -82,10 +91,15 @@ export const runInPython = (
   new Promise((resolve, reject) => {
     const began = performance.now();
     const source = pythonHandler(script) + driver(milliseconds);
-    const child = spawn('python3', ['-I', '-c', source, String(script.memoryMegabytes)], {
-      env: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
-      stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
-    });
+    const packages = script.packages ? projectPackages() : undefined;
+    const child = spawn(
+      packages?.python ?? 'python3',
+      ['-I', '-c', (packages?.head ?? '') + source, String(script.memoryMegabytes)],
+      {
+        env: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
+        stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+      },
+    );
     let text = '';
     (child.stdio[3] as Readable).setEncoding('utf8').on('data', (data) => {
       text += String(data);

@@ -1,4 +1,3 @@
-import { isBuiltin } from 'node:module';
 import { recordsUsed } from '#contracts/scripts/records.ts';
 import { secretsRead } from '#contracts/scripts/secret.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
@@ -8,8 +7,9 @@ import type { Sections } from '../sections.ts';
 import type { Limits, Step } from '../step.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
 import { checkCall, checkGiven, namesOfInput } from './named.ts';
+import { checkPackages } from './packages.ts';
 import { pythonProblem } from './python.ts';
-import { isPython, javascriptOf, namesOf, type Source, type SyntaxProblem, textOf } from './source.ts';
+import { isPython, javascriptOf, namesOf, offsetOf, type Source, textOf } from './source.ts';
 
 /** The longest time that Lambda gives a function, in seconds. */
 const MAX_TIMEOUT_SECONDS = 900;
@@ -141,59 +141,6 @@ const checkSyntax = (source: Source, names: readonly string[], project: Project)
   return [{ path: ['script'], message, within: { start, end: start + 1 } }];
 };
 
-/** Imports whose package is written out. */
-const IMPORT = /\bimport\s*\(\s*(['"`])([^'"`$]+)\1/g;
-
-const packageOf = (specifier: string): string =>
-  specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
-
-/** Checks that what the code imports is deployed with it. */
-const checkPackages = (source: Source, project: Project): StepProblem[] => {
-  const packages = Array.isArray(source.packages) ? source.packages.map(String) : [];
-  if (isPython(source)) {
-    return packages.length === 0
-      ? []
-      : [
-          {
-            path: ['packages'],
-            at: 'key',
-            message: 'packages are those of npm, and this is Python',
-            hint: 'remove "packages"; Python has its standard library',
-          },
-        ];
-  }
-  const missing = packages.flatMap((name, index): StepProblem[] =>
-    project.hasPackage?.(name) === false
-      ? [
-          {
-            path: ['packages', index],
-            message: `the package "${name}" is not installed`,
-            hint: `run npm install ${name}`,
-          },
-        ]
-      : [],
-  );
-  const text = textOf(source, project) ?? '';
-  const strange = [...text.matchAll(IMPORT)].flatMap((match): StepProblem[] => {
-    const specifier = match[2] ?? '';
-    if (isBuiltin(specifier) || packages.includes(packageOf(specifier))) return [];
-    const isFile = /^[./]/.test(specifier);
-    const message = isFile
-      ? `the script imports "${specifier}", and no file is deployed with it`
-      : `the script imports "${specifier}", which is none of its packages`;
-    const hint = isFile
-      ? 'write what it needs into the script, or use an action'
-      : `add packages: [${packageOf(specifier)}]`;
-    const start = match.index;
-    return [
-      source.file === undefined
-        ? { path: ['script'], message, hint, within: { start, end: start + match[0].length } }
-        : { path: ['file'], message, hint },
-    ];
-  });
-  return [...missing, ...strange];
-};
-
 /** The function is allowed to read the secrets whose names the code has. */
 const checkSecrets = (source: Source, project: Project): StepProblem[] =>
   secretsRead(textOf(source, project) ?? '').flatMap(({ name, start, end }): StepProblem[] => {
@@ -225,9 +172,4 @@ const checkRecords = (source: Source, { project, sections, malformedSections }: 
     const all = known.length > 0 ? `it has ${known.join(', ')}` : 'add "state:" to the document';
     return problem(`the document has no state "${use.name}"`, didYouMean(use.name, known) ?? all);
   });
-};
-
-const offsetOf = (text: string, { line, column }: SyntaxProblem): number => {
-  const before = text.split('\n').slice(0, line - 1);
-  return Math.min(before.reduce((sum, one) => sum + one.length + 1, 0) + column - 1, text.length - 1);
 };

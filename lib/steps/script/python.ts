@@ -3,24 +3,54 @@ import type { SyntaxProblem } from './source.ts';
 
 const PARSER = `import ast, json, re, sys
 try:
-    ast.parse(sys.stdin.read())
+    tree = ast.parse(sys.stdin.read())
+    found = []
+    for node in ast.walk(tree):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            names = ["." * node.level + (node.module or "")]
+        for name in names:
+            module = name if name.startswith(".") else name.split(".")[0]
+            if module not in sys.stdlib_module_names and module != "__future__":
+                found.append({"module": module, "isFile": name.startswith("."), "line": node.lineno, "column": node.col_offset + 1})
+    print(json.dumps({"imports": found}))
 except SyntaxError as error:
-    print(json.dumps({"message": re.sub(r" on line \\d+$", "", error.msg), "line": error.lineno or 1, "column": error.offset or 1}))
+    print(json.dumps({"problem": {"message": re.sub(r" on line \\d+$", "", error.msg), "line": error.lineno or 1, "column": error.offset or 1}}))
 `;
 
-const known = new Map<string, SyntaxProblem | undefined>();
+/** A module that a script imports and Python does not have: lines and columns from 1. */
+export interface PythonImport {
+  module: string;
+  /** Whether it is asked for by its place. */
+  isFile: boolean;
+  line: number;
+  column: number;
+}
 
-/** Returns what Python finds wrong with a script; nothing is checked on a machine without `python3`. */
-export const pythonProblem = (text: string): SyntaxProblem | undefined => {
-  if (!known.has(text)) known.set(text, parse(text));
-  return known.get(text);
+interface Parsed {
+  problem?: SyntaxProblem;
+  imports?: PythonImport[];
+}
+
+const known = new Map<string, Parsed>();
+
+const parsed = (text: string): Parsed => {
+  const found = known.get(text) ?? parse(text);
+  known.set(text, found);
+  return found;
 };
 
-const parse = (text: string): SyntaxProblem | undefined => {
+/** Returns what Python finds wrong with a script; nothing is checked on a machine without `python3`. */
+export const pythonProblem = (text: string): SyntaxProblem | undefined => parsed(text).problem;
+
+/** Lists the modules that a script imports besides those of the standard library; none on a machine without `python3`. */
+export const pythonImports = (text: string): readonly PythonImport[] => parsed(text).imports ?? [];
+
+const parse = (text: string): Parsed => {
   const { stdout, status } = spawnSync('python3', ['-I', '-c', PARSER], {
     input: text,
     encoding: 'utf8',
     timeout: 10_000,
   });
-  return status === 0 && stdout.trim() !== '' ? (JSON.parse(stdout) as SyntaxProblem) : undefined;
+  return status === 0 && stdout.trim() !== '' ? (JSON.parse(stdout) as Parsed) : {};
 };

@@ -41,3 +41,9 @@ const problemIn = ({ message, stack = '' }: Error, text: string): SyntaxProblem 
   const caret = /^( *)\^/m.exec(stack)?.[1]?.length ?? 0;
   return { message, line, column: Math.min(caret, (lines[line - 1] ?? '').length) + 1 };
 };
+
+/** Returns where a place of a text is, in characters from its beginning. */
+export const offsetOf = (text: string, { line, column }: Pick<SyntaxProblem, 'column' | 'line'>): number => {
+  const before = text.split('\n').slice(0, line - 1);
+  return Math.min(before.reduce((sum, one) => sum + one.length + 1, 0) + column - 1, text.length - 1);
+};

@@ -235,6 +235,20 @@ describe('The API of the stack', () => {
     expect(answers.map(({ status }) => status >= 400 && status < 500)).toEqual(answers.map(() => true));
   });
 
+  it('refuses bodies that are not UTF-8, instead of storing other characters', async () => {
+    const { apiUrl = '' } = stack;
+
+    const answer = await fetch(`${apiUrl}/workflows/job/executions`, {
+      method: 'POST',
+      body: Buffer.from('{"input":{"name":"Zo\xeb"}}', 'latin1'),
+    });
+
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toEqual({
+      error: { code: 'invalid_request', message: 'The body is not valid UTF-8' },
+    });
+  });
+
   it('refuses targets that are not its paths', async () => {
     const { api } = stack;
 

@@ -5,35 +5,78 @@ import type { Rule, RuleContext } from './rule.ts';
 
 /** The service integrations that AWS has: what a Task may ask of them, and how it may wait. */
 interface Service {
-  /** The actions, where they are few; AWS's answer to any other of a service with many comes when it runs. */
   actions?: string[];
   /** Arguments that AWS refuses a definition without. */
   required?: string[];
-  sync?: true;
+  /** Whether a job can be waited for: with any action, or with some. */
+  sync?: true | string[];
   token?: true;
 }
+
+const SAGEMAKER_JOBS = [
+  ...['createHyperParameterTuningJob', 'createLabelingJob', 'createProcessingJob'],
+  ...['createTrainingJob', 'createTransformJob'],
+];
 
 /** Developer Guide: Integrating optimized services with Step Functions, and the pages of the services. */
 const SERVICES: ReadonlyMap<string, Service> = new Map(
   Object.entries<Service>({
     apigateway: { actions: ['invoke'], required: ['ApiEndpoint', 'Method'], token: true },
-    athena: { sync: true },
+    athena: {
+      actions: ['startQueryExecution', 'stopQueryExecution', 'getQueryExecution', 'getQueryResults'],
+      sync: ['startQueryExecution'],
+    },
     batch: { actions: ['submitJob'], required: ['JobName', 'JobQueue', 'JobDefinition'], sync: true },
-    bedrock: { sync: true, token: true },
-    codebuild: { sync: true },
-    databrew: { sync: true },
+    bedrock: {
+      actions: ['invokeModel', 'createModelCustomizationJob'],
+      sync: ['createModelCustomizationJob'],
+      token: true,
+    },
+    codebuild: {
+      actions: [
+        ...['startBuild', 'stopBuild', 'batchDeleteBuilds', 'batchGetReports'],
+        ...['startBuildBatch', 'stopBuildBatch', 'retryBuildBatch', 'deleteBuildBatch'],
+      ],
+      sync: ['startBuild', 'startBuildBatch', 'retryBuildBatch'],
+    },
+    databrew: { actions: ['startJobRun'], required: ['Name'], sync: true },
     dynamodb: { actions: ['getItem', 'putItem', 'updateItem', 'deleteItem'] },
     ecs: { actions: ['runTask'], required: ['TaskDefinition'], sync: true, token: true },
-    eks: { sync: true, token: true },
-    elasticmapreduce: { sync: true },
-    'emr-containers': { sync: true },
-    'emr-serverless': { sync: true },
+    eks: {
+      actions: [
+        ...['createCluster', 'deleteCluster', 'createNodegroup', 'deleteNodegroup'],
+        ...['createFargateProfile', 'deleteFargateProfile', 'runJob', 'call'],
+      ],
+      sync: true,
+      token: true,
+    },
+    elasticmapreduce: {
+      actions: [
+        ...['createCluster', 'terminateCluster', 'addStep', 'cancelStep', 'setClusterTerminationProtection'],
+        ...['modifyInstanceFleetByName', 'modifyInstanceGroupByName'],
+      ],
+      sync: ['createCluster', 'terminateCluster', 'addStep'],
+    },
+    'emr-containers': {
+      actions: ['createVirtualCluster', 'deleteVirtualCluster', 'startJobRun'],
+      sync: true,
+    },
+    'emr-serverless': {
+      actions: [
+        ...['createApplication', 'startApplication', 'stopApplication', 'deleteApplication'],
+        ...['startJobRun', 'cancelJobRun'],
+      ],
+      sync: true,
+    },
     events: { actions: ['putEvents'], required: ['Entries'], token: true },
     glue: { actions: ['startJobRun'], required: ['JobName'], sync: true },
     http: { actions: ['invoke'], required: ['ApiEndpoint', 'Method'] },
     lambda: { actions: ['invoke'], required: ['FunctionName'], token: true },
-    mediaconvert: { sync: true },
-    sagemaker: { sync: true },
+    mediaconvert: { actions: ['createJob'], sync: true },
+    sagemaker: {
+      actions: ['createEndpoint', 'createEndpointConfig', 'createModel', 'updateEndpoint', ...SAGEMAKER_JOBS],
+      sync: SAGEMAKER_JOBS,
+    },
     sns: { actions: ['publish'], required: ['Message'], token: true },
     sqs: { actions: ['sendMessage'], required: ['QueueUrl', 'MessageBody'], token: true },
     states: { actions: ['startExecution'], required: ['StateMachineArn'], sync: true, token: true },
@@ -43,7 +86,7 @@ const SERVICES: ReadonlyMap<string, Service> = new Map(
 /** Returns whether a service can be waited for with `.sync` as well as with `.waitForTaskToken`. */
 export const canBeAnswered = (name: string): boolean => {
   const service = SERVICES.get(name);
-  return service?.sync === true && service.token === true;
+  return service?.sync !== undefined && service.token === true;
 };
 
 const INTEGRATION =
@@ -106,7 +149,8 @@ const isKnown = (name: string, action: string, pattern: string | undefined): boo
   if (!service || service.actions?.includes(action) === false) return false;
   if (pattern === undefined) return true;
   if (pattern === 'waitForTaskToken') return service.token === true;
-  return service.sync === true && (pattern === 'sync' || name === 'states');
+  const isJob = service.sync === true || service.sync?.includes(action) === true;
+  return isJob && (pattern === 'sync' || name === 'states');
 };
 
 const SDK: Service = { token: true };

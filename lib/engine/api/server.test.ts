@@ -5,6 +5,8 @@ import {
   GetActivityTaskCommand,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
+  ListStateMachineVersionsCommand,
+  PublishStateMachineVersionCommand,
   paginateGetExecutionHistory,
   SendTaskFailureCommand,
   SendTaskSuccessCommand,
@@ -260,6 +262,16 @@ describe('a request', () => {
     ]) {
       const command = new DescribeExecutionCommand({ executionArn });
       await expect(sfn.send(command)).rejects.toMatchObject({ name, message });
+    }
+    const stateMachineArn = 'no-arn';
+    for (const sent of [
+      sfn.send(new PublishStateMachineVersionCommand({ stateMachineArn })),
+      sfn.send(new ListStateMachineVersionsCommand({ stateMachineArn })),
+    ]) {
+      await expect(sent).rejects.toMatchObject({
+        name: 'InvalidArn',
+        message: "Invalid Arn: 'Invalid ARN prefix: no-arn'",
+      });
     }
   });
 });

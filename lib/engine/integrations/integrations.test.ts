@@ -168,9 +168,17 @@ describe('messages and events', () => {
     ).toMatchObject(sent);
     expect(JSON.parse(service.heard[0]?.body ?? '')).toMatchObject({ MessageBody: '{"a":1}' });
 
-    await call('events:putEvents', { Entries: [{ Source: 's', DetailType: 'd', Detail: { a: 1 } }] }, () => ({
-      body: { FailedEntryCount: 0, Entries: [{ EventId: 'e' }] },
-    }));
+    const accepted = { FailedEntryCount: 0, Entries: [{ EventId: 'e' }] };
+
+    expect(
+      await call(
+        'events:putEvents',
+        { Entries: [{ Source: 's', DetailType: 'd', Detail: { a: 1 } }] },
+        () => ({
+          body: accepted,
+        }),
+      ),
+    ).toEqual(accepted);
 
     expect(JSON.parse(service.heard[0]?.body ?? '')).toEqual({
       Entries: [
@@ -178,7 +186,10 @@ describe('messages and events', () => {
           Source: 's',
           DetailType: 'd',
           Detail: '{"a":1}',
-          Resources: ['arn:aws:states:us-east-1:123456789012:execution:m:e'],
+          Resources: [
+            'arn:aws:states:us-east-1:123456789012:stateMachine:m',
+            'arn:aws:states:us-east-1:123456789012:execution:m:e',
+          ],
         },
       ],
     });
@@ -187,8 +198,22 @@ describe('messages and events', () => {
 
     await expect(call('events:putEvents', { Entries: [] }, () => ({ body: refused }))).rejects.toMatchObject({
       error: 'EventBridge.FailedEntry',
-      cause: expect.stringContaining('"ErrorCode":"No"'),
+      cause: JSON.stringify(refused),
     });
+  });
+
+  it('name a host that there is not, in the words of the SDKs for Java', async () => {
+    const { context } = taskFor('sns:publish', {});
+    process.env.AWS_ENDPOINT_URL_SNS = 'http://localhost.invalid';
+    const published = call('sns:publish', { TopicArn: 't', Message: 'm' }, undefined, {
+      context: { ...context, region: 'eu-west-2' },
+    });
+
+    await expect(published).rejects.toMatchObject({
+      cause: 'Unable to execute HTTP request: localhost.invalid: Name or service not known',
+    });
+
+    process.env.AWS_ENDPOINT_URL_SNS = 'http://127.0.0.1:1';
   });
 
   it('fail with the code that the service wrote, which need not be the name of the error', async () => {
@@ -233,6 +258,16 @@ describe('any SDK action', () => {
       StartDate: new Date(startDate * 1000).toISOString(),
       InputDetails: { Included: true },
     });
+  });
+
+  it.each([
+    ['text data', '"text data"'],
+    [{ a: [1, 'b'] }, '{"a":[1,"b"]}'],
+    [false, 'false'],
+  ])('writes the body of an object as JSON text: %j', async (Body, written) => {
+    await call('aws-sdk:s3:putObject', { Bucket: 'b', Key: 'k', Body }, () => ({ body: '' }));
+
+    expect(service.heard[0]?.body).toContain(written);
   });
 
   it('fills the members that make retries safe with the key of the task', async () => {

@@ -11,6 +11,8 @@ export interface OptimisedOptions {
   errors: string;
   /** How causes name the service, e.g. `AmazonSQS`. */
   causes: string;
+  /** False if the result says nothing of the HTTP response. Default: true. */
+  withMetadata?: boolean;
   /** Turns a task's parameters into the operation's. */
   prepare?(parameters: JsonObject, call: TaskCall): JsonObject;
   /** Looks at the result before the task succeeds; may throw a TaskFailure. */
@@ -33,7 +35,8 @@ export const optimised = (options: OptimisedOptions): Integration => ({
       task: call,
       failure: optimisedFailure(options.errors, options.causes),
     });
-    const output = { ...answer.output, ...sdkMetadata(answer) };
+    const metadata = options.withMetadata === false ? {} : sdkMetadata(answer);
+    const output = { ...answer.output, ...metadata };
     options.check?.(output);
     return output;
   },

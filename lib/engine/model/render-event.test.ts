@@ -46,4 +46,18 @@ describe('a history event', () => {
 
     expect(event.executionStartedEventDetails).toEqual({ inputDetails: { truncated: true }, roleArn: 'r' });
   });
+
+  it("shows the execution's input as it was given where it starts", () => {
+    const started = toHistoryEvent(
+      { ...record, type: 'ExecutionStarted', details: { input: [1, 2], roleArn: 'r' } },
+      { input: '[ 1,\n 2 ]' },
+    );
+    const entered = toHistoryEvent(
+      { ...record, type: 'PassStateEntered', details: { name: 'S', input: [1, 2] } },
+      { input: '[ 1,\n 2 ]' },
+    );
+
+    expect(started.executionStartedEventDetails).toMatchObject({ input: '[ 1,\n 2 ]' });
+    expect(entered.stateEnteredEventDetails).toMatchObject({ input: '[1,2]' });
+  });
 });

@@ -34,6 +34,8 @@ const WHOLE: JsonObject = { truncated: false };
 export interface RenderOptions {
   /** False leaves payloads out, as GetExecutionHistory does for `includeExecutionData: false`. */
   includeExecutionData?: boolean;
+  /** The execution's input as it was given: its start shows it so, blanks included, and its states write it anew. */
+  input?: string;
 }
 
 /** Returns a record as GetExecutionHistory shows it. */
@@ -41,7 +43,10 @@ export const toHistoryEvent = (record: EventRecord, options: RenderOptions = {})
   const { id, previousEventId, timestamp, type } = record;
   const event: HistoryEvent = { id, previousEventId, timestamp: timestamp / 1000, type };
   if (record.details === null) return event;
-  event[fieldOf(type)] = renderDetails(record.details, options.includeExecutionData ?? true);
+  const { includeExecutionData = true, input } = options;
+  const shown = renderDetails(record.details, includeExecutionData);
+  if (type === 'ExecutionStarted' && includeExecutionData && input !== undefined) shown.input = input;
+  event[fieldOf(type)] = shown;
   return event;
 };
 

@@ -98,7 +98,7 @@ const secondsAt = (text: string): Until => {
       throw runtimeFailure(`The SecondsPath parameter does not reference an input value: ${text}`);
     const seconds = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
     if (typeof seconds === 'number' && Number.isInteger(seconds)) {
-      if (seconds > MAX_DISTANCE) throw tooFar('SecondsPath', text, value);
+      if (seconds > MAX_DISTANCE) throw runtimeFailure(TOO_FAR);
       if (seconds >= 0) return evaluation.now + seconds * 1000;
       throw runtimeFailure(
         `The SecondsPath parameter references a negative value: ${text} == ${shown(value)}`,
@@ -117,8 +117,7 @@ const timestampAt = (text: string): Until => {
     if (value === undefined)
       throw runtimeFailure(`The TimestampPath parameter does not reference an input value: ${text}`);
     const at = typeof value === 'string' ? parseInstant(value) : undefined;
-    if (at !== undefined && at - evaluation.now > MAX_DISTANCE * 1000)
-      throw tooFar('TimestampPath', text, value);
+    if (at !== undefined && at - evaluation.now > MAX_DISTANCE * 1000) throw runtimeFailure(TOO_FAR);
     if (at !== undefined) return at;
     throw runtimeFailure(
       `The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: ${text} == ${shown(value)}`,
@@ -126,10 +125,8 @@ const timestampAt = (text: string): Until => {
   };
 };
 
-const tooFar = (field: string, path: string, value: Json): StateFailure =>
-  runtimeFailure(
-    `The ${field} parameter references a time that is more than ${MAX_DISTANCE} seconds ahead: ${path} == ${shown(value)}`,
-  );
+/** Recorded on AWS. */
+const TOO_FAR = 'Wait state delay is too long.';
 
 const shown = (value: Json): string =>
   typeof value === 'string'

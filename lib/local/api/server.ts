@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isLoopbackHost } from '../http/hosts.ts';
-import { BodyTooLarge, readBody } from '../http/read-body.ts';
+import { BodyNotText, BodyTooLarge, readBody } from '../http/read-body.ts';
 import { type Api, type ApiAnswer, problemAnswer } from './api.ts';
 
 /** Less than API Gateway's 10 MB is enough: an input of Step Functions has at most 256 KiB. */
@@ -37,6 +37,7 @@ export const answerTo = async (api: Api, request: IncomingMessage): Promise<ApiA
     });
   } catch (error) {
     if (error instanceof BodyTooLarge) return { ...problemAnswer('too_large', error.message), status: 413 };
+    if (error instanceof BodyNotText) return problemAnswer('invalid_request', error.message);
     return problemAnswer('internal', 'The request could not be served');
   }
 };

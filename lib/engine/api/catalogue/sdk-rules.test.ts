@@ -28,6 +28,12 @@ it.each([
   'aws-sdk:nosuchservice:foo',
   'aws-sdk:stepfunctions:startExecution',
   'aws-sdk:dynamodb:constructor',
+  // No client of these is installed.
+  'aws-sdk:ec2:flyInstances',
+  'aws-sdk:rekognition:constructor',
+  'aws-sdk:textract:DetectDocumentText',
+  'aws-sdk:sagemakerruntime:createModel',
+  'aws-sdk:apigateway:createApi',
 ])('The action %s, which there is not, is reported once', (resource) => {
   expect(found(resource)).toEqual([
     `The resource provided arn:aws:states:::${resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/S/Resource`,
@@ -51,6 +57,15 @@ it.each([
   ],
   ['events:putEvents', { Entries: [{ Detail: { any: 1 }, DetailType: 't', Source: 's' }] }],
   ['aws-sdk:rekognition:detectFaces', { NotKnown: 'here' }],
+  // Without a permission of that name, or of a service that IAM names otherwise.
+  ['aws-sdk:budgets:createBudget', {}],
+  ['aws-sdk:apigateway:getRestApi', {}],
+  ['aws-sdk:kms:decrypt', {}],
+  ['aws-sdk:cloudwatchlogs:putLogEvents', {}],
+  ['aws-sdk:config:getComplianceSummaryByResourceType', {}],
+  ['aws-sdk:sagemakerruntime:invokeEndpoint.waitForTaskToken', {}],
+  // Of a service that AWS has ended.
+  ['aws-sdk:qldb:createLedger', {}],
 ])('The parameters of %s that there are have no findings', (resource, parameters) => {
   expect(found(resource, { Parameters: parameters as JsonObject })).toEqual([]);
 });

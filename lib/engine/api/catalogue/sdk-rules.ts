@@ -8,6 +8,7 @@ import {
   type DeclaredType,
   ServiceDeclarations,
 } from '../../integrations/sdk/declarations.ts';
+import { hasAction } from '../../integrations/sdk/operations.ts';
 import { parseResource } from '../../run/tasks/resource.ts';
 
 /** Optimised integrations whose parameters are those of an operation, and the SDK's name of the service. */
@@ -24,8 +25,8 @@ const OPTIMISED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Findings about tasks that call a service: actions and parameters that it does not have, and parameters that it requires, as far
- * as an SDK package of it is installed. https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
+ * Findings about tasks that call a service: actions that it does not have, and, as far as an SDK package of it is installed,
+ * parameters that it does not have and those that it requires. https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
  */
 export const sdkDiagnostics = (definition: JsonObject): DefinitionDiagnostic[] =>
   walkGraphs(definition)
@@ -38,7 +39,10 @@ const taskDiagnostics = ({ state, location, language }: PlacedState): Definition
   const [, sdk] = /^aws-sdk:(\w+)$/.exec(resource.resourceType) ?? [];
   const service = sdk ?? OPTIMISED.get(resource.resourceType);
   const model = service === undefined ? undefined : ServiceDeclarations.of(service);
-  if (!model) return [];
+  if (!model) {
+    const isUnknown = sdk !== undefined && hasAction(sdk, resource.action) === false;
+    return isUnknown ? [refused(unknownResource(resource.arn), `${location}/Resource`)] : [];
+  }
   const operation = model.operations.find((name) => actionOf(name) === resource.action);
   if (operation === undefined) {
     return [refused(unknownResource(resource.arn), `${location}/Resource`)];

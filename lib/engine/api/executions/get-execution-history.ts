@@ -23,7 +23,7 @@ export const getExecutionHistory = defineOperation({
     ...pageFields,
   }),
   run(context, input) {
-    existingExecution(context, input.executionArn);
+    const { input: started } = existingExecution(context, input.executionArn);
     const list = `history:${input.executionArn}:${input.reverseOrder}`;
     const limit = pageSize(input.maxResults);
     const from = pagePosition(list, input.nextToken) ?? (input.reverseOrder ? Number.MAX_SAFE_INTEGER : 1);
@@ -35,7 +35,7 @@ export const getExecutionHistory = defineOperation({
     const events: unknown[] = [];
     let length = 0;
     for (const record of records.slice(0, limit)) {
-      const event = toHistoryEvent(record, input);
+      const event = toHistoryEvent(record, { ...input, input: started });
       length += lengthOf(event);
       if (events.length > 0 && length > MAX_PAGE_LENGTH) break;
       events.push(event);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from '../operation.ts';
+import { parseArn } from '../protocol/arns.ts';
 import { arnField, pageFields } from '../protocol/fields.ts';
 import { pageOf } from '../protocol/pages.ts';
 import { seconds } from '../protocol/seconds.ts';
@@ -13,6 +14,7 @@ export const listStateMachineVersions = defineOperation({
   name: 'ListStateMachineVersions',
   request: z.object({ stateMachineArn: arnField, ...pageFields }),
   run(context, input) {
+    parseArn(input.stateMachineArn, 'stateMachine');
     const machine = context.catalogue.machine(input.stateMachineArn);
     const versions = versionsOf(context, machine.arn);
     const { page, next } = pageOf(`versions:${machine.arn}`, versions, (version) => version.arn, input);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { StateMachine, Version } from '../catalogue/catalogue.ts';
 import { defineOperation, type OperationContext } from '../operation.ts';
+import { parseArn } from '../protocol/arns.ts';
 import { apiErrors } from '../protocol/errors.ts';
 import { arnField } from '../protocol/fields.ts';
 import { seconds } from '../protocol/seconds.ts';
@@ -17,6 +18,7 @@ export const publishStateMachineVersion = defineOperation({
     description: z.string().max(256).optional(),
   }),
   run(context, input) {
+    parseArn(input.stateMachineArn, 'stateMachine');
     const machine = context.catalogue.machine(input.stateMachineArn);
     if (machine.status === 'DELETING') throw apiErrors.stateMachineDeleting(machine.arn);
     const current = context.catalogue.revision(machine.revision);

@@ -137,10 +137,17 @@ const problemOf = (error: unknown, serviceId: string, module: SdkModule): SdkPro
     name: 'SdkClientException',
     code: 'SdkClientException',
     modelled: true,
-    message: `Unable to execute HTTP request: ${message || name || String(error)}`,
+    message: `Unable to execute HTTP request: ${unansweredBecause(error)}`,
     requestId: '',
     serviceId,
   };
+};
+
+/** Returns why a request got no answer, in the words of the SDKs for Java where they are known. */
+const unansweredBecause = (error: unknown): string => {
+  const { name, message, code, hostname } = error as NodeJS.ErrnoException & { hostname?: string };
+  if (code === 'ENOTFOUND' && hostname !== undefined) return `${hostname}: Name or service not known`;
+  return message || name || String(error);
 };
 
 /** Errors that a service's model does not have come as the client's base class. */

@@ -49,6 +49,33 @@ describe('lambda', () => {
     expect(service.heard[0]).toMatchObject({ url: '/2015-03-31/functions/f/invocations', body: '{"a":1}' });
   });
 
+  it.each([
+    [null, '{}'],
+    [undefined, '{}'],
+    ['{"a": 1}', '{"a":1}'],
+    ['0.5', '0.5'],
+    ['true', 'true'],
+    ['plain', '"plain"'],
+    ['', '""'],
+    [[], '[]'],
+  ])(
+    'sends a text that is JSON as what it says, and no payload as an empty object: %j',
+    async (Payload, sent) => {
+      const parameters = { FunctionName: 'f', ...(Payload !== undefined && { Payload }) };
+      await call('lambda:invoke', parameters, lambdaSays(1));
+
+      expect(service.heard[0]?.body).toBe(sent);
+    },
+  );
+
+  it('gives the end of the log that was asked for', async () => {
+    const tail = () => ({ body: {}, headers: { 'x-amz-log-result': 'bG9n' } });
+
+    expect(await call('lambda:invoke', { ...args, LogType: 'Tail' }, tail)).toMatchObject({
+      LogResult: 'bG9n',
+    });
+  });
+
   it('of a plain ARN gives the payload alone', async () => {
     const arn = 'arn:aws:lambda:us-east-1:123456789012:function:f';
 

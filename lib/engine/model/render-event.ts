@@ -34,7 +34,7 @@ const WHOLE: JsonObject = { truncated: false };
 export interface RenderOptions {
   /** False leaves payloads out, as GetExecutionHistory does for `includeExecutionData: false`. */
   includeExecutionData?: boolean;
-  /** The execution's input as it was given: its start shows it so, blanks included, and its states write it anew. */
+  /** The execution's input as it was given: its start shows it so, blanks included. */
   input?: string;
 }
 

@@ -1,7 +1,7 @@
 import { defined } from '#core/defined.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { type Integration, type TaskCall, TaskFailure } from '#engine/integrations/integration.ts';
-import { functionFailure, invokeResult } from '#engine/integrations/services/lambda.ts';
+import { eventOf, functionFailure, invokeResult } from '#engine/integrations/services/lambda.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 import type { LocalIntegration } from './local-integration.ts';
 
@@ -51,5 +51,5 @@ const targetOf = ({ resource, arguments: parameters }: TaskCall): { reference: s
       'The task has no FunctionName; expected the name or ARN of a function',
     );
   }
-  return { reference: FunctionName, payload: Payload ?? {} };
+  return { reference: FunctionName, payload: eventOf(Payload) };
 };

@@ -17,16 +17,26 @@ export const lambda: Integration = {
       return payloadOf(answer);
     }
     const parameters = isObject(call.arguments) ? call.arguments : {};
-    const answer = await invokeFunction(call, parameters);
+    const answer = await invokeFunction(call, { ...parameters, Payload: eventOf(parameters.Payload) });
     return invokeResult(payloadOf(answer), answer);
   },
 };
 
+/**
+ * Returns the event that a function gets for the `Payload` of `lambda:invoke`: what a text says if it is JSON, and an empty object for
+ * none (recorded on AWS).
+ */
+export const eventOf = (payload: Json | undefined): Json => {
+  if (payload === undefined || payload === null) return {};
+  return typeof payload === 'string' && payload !== '' ? parsedPayload(payload) : payload;
+};
+
 /** Returns the result of `lambda:invoke`, as AWS shapes it. */
 export const invokeResult = (payload: Json, answer: SdkAnswer): JsonObject => {
-  const { ExecutedVersion: version, StatusCode: status } = answer.output;
+  const { ExecutedVersion: version, LogResult: log, StatusCode: status } = answer.output;
   return {
     ...(version !== undefined && { ExecutedVersion: version }),
+    ...(log !== undefined && { LogResult: log }),
     Payload: payload,
     ...sdkMetadata(answer),
     StatusCode: status ?? answer.status,
@@ -45,12 +55,12 @@ export const functionFailure = (payload: string): TaskFailure => {
 };
 
 const invokeFunction = async (call: TaskCall, parameters: JsonObject): Promise<SdkAnswer> => {
-  const { Payload: payload, ...rest } = parameters;
+  const { Payload: payload = null, ...rest } = parameters;
   const answer = await callSdk({
     service: 'lambda',
     action: 'invoke',
     // A payload is JSON text to Lambda, also where it is a single string.
-    parameters: { ...rest, ...(payload !== undefined && { Payload: jsonText(payload) }) },
+    parameters: { ...rest, Payload: jsonText(payload) },
     task: call,
     failure: optimisedFailure('Lambda', 'AWSLambda'),
   });

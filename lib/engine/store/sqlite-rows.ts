@@ -1,4 +1,4 @@
-import type { ExecutionRecord, ExecutionStatus } from './store.ts';
+import type { ExecutionRecord, ExecutionStatus, Recoverable } from './store.ts';
 
 /** A row of the table `execution`. */
 export interface ExecutionRow {
@@ -84,4 +84,32 @@ export const recordOf = (row: ExecutionRow): ExecutionRecord => ({
   output: row.output ?? undefined,
   error: row.error ?? undefined,
   cause: row.cause ?? undefined,
+});
+
+/** A row of the table `snapshot`. */
+export interface SnapshotRow {
+  execution: number;
+  sequence: number;
+  run: string;
+}
+
+/** A row of the table `journal`. */
+export interface JournalRow {
+  execution: number;
+  sequence: number;
+  entry: string;
+}
+
+/** Returns the number of the execution that a row belongs to. */
+export const ofExecution = ({ execution }: { execution: number }): number => execution;
+
+/** Returns what is kept of an execution. */
+export const recoverableOf = (
+  record: ExecutionRecord,
+  snapshot: SnapshotRow | undefined,
+  journal: readonly JournalRow[],
+): Recoverable => ({
+  record,
+  ...(snapshot && { snapshot: { sequence: snapshot.sequence, run: snapshot.run } }),
+  journal: journal.map(({ sequence, entry }) => ({ sequence, entry })),
 });

@@ -5,7 +5,15 @@ import type { EventRecord } from '../model/event-record.ts';
 import { historyText, parseHistoryText } from './history-text.ts';
 import { RecentHistories } from './recent-histories.ts';
 import { type Durability, SqliteConnection } from './sqlite-connection.ts';
-import { type ExecutionRow, executionRow, recordOf } from './sqlite-rows.ts';
+import {
+  type ExecutionRow,
+  executionRow,
+  type JournalRow,
+  ofExecution,
+  recordOf,
+  recoverableOf,
+  type SnapshotRow,
+} from './sqlite-rows.ts';
 import { HISTORY_SPAN } from './sqlite-schema.ts';
 import type {
   DocumentKind,
@@ -21,6 +29,11 @@ import type {
 const CACHED = 2_000;
 /** Characters of a record that is kept at hand. */
 const MAX_CACHED_LENGTH = 16_000;
+
+/** Executions that are read at once when they are recovered. */
+const RECOVERED_AT_ONCE = 100;
+/** Which executions are recovered, in the words of the index over them. */
+const RUNNING = "status IN ('RUNNING', 'PENDING_REDRIVE')";
 
 /** Where a SQLite store is, and what it outlives. */
 export interface SqliteStoreOptions {
@@ -208,10 +221,16 @@ export class SqliteStore implements Store {
   }
 
   *recoverable(): Iterable<Recoverable> {
-    const running = this.#db.rows<ExecutionRow>(
-      "SELECT * FROM execution WHERE status IN ('RUNNING', 'PENDING_REDRIVE') ORDER BY id",
-    );
-    for (const row of running) yield this.#recoverable(row);
+    for (let after = -1; ; ) {
+      const page = this.#db.rows<ExecutionRow>(
+        `SELECT * FROM execution WHERE ${RUNNING} AND id > ? ORDER BY id LIMIT ${RECOVERED_AT_ONCE}`,
+        after,
+      );
+      const last = page.at(-1);
+      if (!last) return;
+      yield* this.#recoverables(page, [after, last.id]);
+      after = last.id;
+    }
   }
 
   recoverableOf(arn: string): Recoverable | undefined {
@@ -227,21 +246,32 @@ export class SqliteStore implements Store {
     return this.#db.close();
   }
 
+  /** Looks up what is kept of executions whose numbers are above one and up to another, in three queries however many they are. */
+  *#recoverables(rows: readonly ExecutionRow[], [above, last]: [number, number]): Iterable<Recoverable> {
+    const of = (table: string): string =>
+      `SELECT kept.* FROM execution JOIN ${table} AS kept ON kept.execution = execution.id
+       WHERE ${RUNNING} AND execution.id > ? AND execution.id <= ? ORDER BY execution.id`;
+    const snapshots = this.#db.rows<SnapshotRow>(of('snapshot'), above, last);
+    const journals = this.#db.rows<JournalRow>(`${of('journal')}, kept.sequence`, above, last);
+    const found = {
+      snapshots: Map.groupBy(snapshots, ofExecution),
+      journals: Map.groupBy(journals, ofExecution),
+    };
+    for (const row of rows) {
+      const [snapshot] = found.snapshots.get(row.id) ?? [];
+      yield recoverableOf(recordOf(row), snapshot, found.journals.get(row.id) ?? []);
+    }
+  }
+
   #recoverable(row: ExecutionRow): Recoverable {
     const record = recordOf(row);
     this.#ids.set(record.arn, row.id);
-    const snapshot = this.#db.read('SELECT sequence, run FROM snapshot WHERE execution = ?').get(row.id);
-    const journal = this.#db
-      .read('SELECT sequence, entry FROM journal WHERE execution = ? ORDER BY sequence')
-      .all(row.id);
-    return {
-      record,
-      ...(snapshot && { snapshot: { sequence: Number(snapshot.sequence), run: String(snapshot.run) } }),
-      journal: journal.map((entry) => ({
-        sequence: Number(entry.sequence),
-        entry: String(entry.entry),
-      })),
-    };
+    const snapshot = this.#db.row<SnapshotRow>('SELECT * FROM snapshot WHERE execution = ?', row.id);
+    const journal = this.#db.rows<JournalRow>(
+      'SELECT * FROM journal WHERE execution = ? ORDER BY sequence',
+      row.id,
+    );
+    return recoverableOf(record, snapshot, journal);
   }
 
   #id(arn: string): number {

@@ -216,6 +216,32 @@ describe('a store in SQLite', () => {
     await again.close();
   });
 
+  it('gives back thousands of executions, each with what is its own, however they lie between others', async () => {
+    const store = new SqliteStore({ file: newFile() });
+    const expected: unknown[] = [];
+    for (let index = 0; index < 1000; index++) {
+      const isRunning = index % 3 > 0;
+      const one = record(`e${index}`, isRunning ? {} : { status: 'FAILED' });
+      store.insertExecution(one);
+      if (index % 5 === 0) store.putSnapshot(one.arn, 7, `state ${index}`);
+      for (let entry = 0; entry < index % 4; entry++)
+        store.appendJournal(one.arn, 10 + entry, `${index}.${entry}`);
+      if (!isRunning) continue;
+      expected.push({
+        record: one,
+        ...(index % 5 === 0 ? { snapshot: { sequence: 7, run: `state ${index}` } } : {}),
+        journal: Array.from({ length: index % 4 }, (_, entry) => ({
+          sequence: 10 + entry,
+          entry: `${index}.${entry}`,
+        })),
+      });
+    }
+
+    expect([...store.recoverable()]).toEqual(expected);
+
+    await store.close();
+  });
+
   it.each([false, true])('is read by its owner alone, its folder being there before: %s', async (before) => {
     const file = newFile();
     if (before) mkdirSync(dirname(file));

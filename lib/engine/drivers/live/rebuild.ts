@@ -26,13 +26,12 @@ export const stepRun = (live: LiveRun, event: EngineEvent, now: number): Advance
   return step;
 };
 
-/** Returns the latest time that executions have seen, in milliseconds since the Unix epoch. */
-const lastTimeOf = (executions: readonly Recoverable[]): number =>
-  executions.reduce((latest, { record, journal }) => {
-    const { now = 0 } =
-      journal.length === 0 ? {} : (JSON.parse(journal.at(-1)?.entry ?? '{}') as { now?: number });
-    return Math.max(latest, record.startedAt, record.redrivenAt ?? 0, now);
-  }, 0);
+/** Returns the latest time that an execution has seen, in milliseconds since the Unix epoch. */
+const lastTimeOf = ({ record, journal }: Recoverable): number => {
+  const last = journal.at(-1);
+  const { now = 0 } = last ? (JSON.parse(last.entry) as { now?: number }) : {};
+  return Math.max(record.startedAt, record.redrivenAt ?? 0, now);
+};
 
 /** Rebuilds a run from its last snapshot and the journal after it. */
 export const rebuildRun = (machines: MachineSource, found: Recoverable): LiveRun => {
@@ -56,14 +55,21 @@ interface RebuildingHost extends Pick<LiveHost, 'store' | 'machines'> {
 const SET_ASIDE =
   'It held up the engine at three starts in a row, and was set aside so that the others can continue';
 
-/** Rebuilds executions that had not ended; those that cannot be rebuilt end, and those that turn out to have ended are closed. */
+/**
+ * Rebuilds executions that had not ended; those that cannot be rebuilt end, and those that turn out to have ended are closed. They are read one
+ * after the other: the journals of all of them together may not fit in memory. Afterwards, the clock is at the latest time that any has seen.
+ */
 export const rebuildRuns = ({ store, machines, clock, guard }: RebuildingHost): LiveRun[] => {
-  const recoverable = [...store.recoverable()];
-  if (recoverable.length > 0) guard?.watch();
-  clock.continueFrom(lastTimeOf(recoverable));
   const running: LiveRun[] = [];
-  for (const found of recoverable) {
+  let latest = 0;
+  for (const found of store.recoverable()) {
+    guard?.watch();
     const { arn } = found.record;
+    const seen = lastTimeOf(found);
+    if (seen > latest) {
+      latest = seen;
+      clock.continueFrom(latest);
+    }
     if (guard?.mustSetAside(arn)) {
       abandon(store, found.record, clock.now(), SET_ASIDE);
       continue;

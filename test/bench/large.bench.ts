@@ -136,7 +136,7 @@ const statuses = async (): Promise<Row[]> => {
   ]);
 };
 
-/** Starts a server in a process of its own that answers at once. */
+/** Starts a server in a separate process that answers at once. */
 const startNothing = async (): Promise<{ url: string; close(): Promise<void> }> => {
   const text = `require('node:http').createServer((_, response) => response.end('{}'))
     .listen(0, '127.0.0.1', function () { console.log('http://127.0.0.1:' + this.address().port); });`;

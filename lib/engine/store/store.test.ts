@@ -216,7 +216,7 @@ describe('a store in SQLite', () => {
     await again.close();
   });
 
-  it('gives back thousands of executions, each with what is its own, however they lie between others', async () => {
+  it('gives back thousands of executions, each with what is its own, also with others between them', async () => {
     const store = new SqliteStore({ file: newFile() });
     const expected: unknown[] = [];
     for (let index = 0; index < 1000; index++) {

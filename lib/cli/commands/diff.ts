@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { type CommandCall, defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
@@ -34,13 +35,16 @@ export const diffCommand = defineCommand({
     const { options, terminal } = call;
     const [from, to] = await bothSides(call);
     const diffs = await compare(from, to, call.positionals[0]);
-    const isSame = diffs.every(({ change }) => change === 'none');
+    const { renderDiff, hasCodeChanges } = await import('../diff/render-diff.ts');
+    const { compareCode } = await import('../diff/code.ts');
+    // Of one workflow, only what is its own is wanted.
+    const code =
+      call.positionals.length === 0 && from.code && to.code ? compareCode(from.code, to.code) : undefined;
+    const isSame = diffs.every(({ change }) => change === 'none') && !hasCodeChanges(code);
+    const sides = { from: from.label, to: to.label };
     if (options.json)
-      terminal.line(JSON.stringify({ from: from.label, to: to.label, differs: !isSame, workflows: diffs }));
-    else {
-      const { renderDiff } = await import('../diff/render-diff.ts');
-      terminal.line(renderDiff(diffs, { from: from.label, to: to.label }, terminal.colors));
-    }
+      terminal.line(JSON.stringify({ ...sides, differs: !isSame, workflows: diffs, ...defined({ code }) }));
+    else terminal.line(renderDiff(diffs, { ...sides, code }, terminal.colors));
     return options['exit-code'] && !isSame ? EXIT.differs : EXIT.ok;
   },
 });

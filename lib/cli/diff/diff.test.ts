@@ -3,10 +3,14 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pc from 'picocolors';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
+import { hashOf } from '#core/hash.ts';
 import { callCli, jsonOf } from '../testing/call-cli.ts';
+import { renderDiff } from './render-diff.ts';
 import { underWayOf } from './under-way.ts';
-import { diffWorkflow } from './workflow-diff.ts';
+import { diffWorkflow, type UnderWay } from './workflow-diff.ts';
 
 const BEFORE = `
 name: orders
@@ -108,11 +112,40 @@ describe('baton diff', () => {
     mkdirSync(join(root, 'new', 'statemachines'), { recursive: true });
     const gone = await callCli(['diff', '--from', 'old', '--to', 'new', '--json'], root);
 
-    expect(same).toMatchObject({ exitCode: 0, stdout: 'revision HEAD → working tree: no differences\n' });
+    expect(same).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('working tree: no differences'),
+    });
     expect(jsonOf(gone).workflows.map(({ change }: { change: string }) => change)).toEqual([
       'removed',
       'removed',
     ]);
+  });
+
+  it('lists code of actions that differs between folders, and without both says that it does not', async () => {
+    const write = (folder: string, path: string, text: string) => {
+      mkdirSync(join(root, folder, 'lambdas', path, '..'), { recursive: true });
+      writeFileSync(join(root, folder, 'lambdas', path), text);
+    };
+    for (const folder of ['one', 'two']) {
+      cpSync(join(root, 'old', 'statemachines'), join(root, folder, 'statemachines'), { recursive: true });
+      write(folder, 'mail/same/logic.ts', 'export const a = 1;');
+      write(folder, 'mail/other/logic.ts', `export const a = ${folder.length}.${folder === 'one' ? 1 : 2};`);
+      write(folder, 'mail/other/other.test.ts', `// ${folder}`);
+    }
+    write('one', 'mail/gone/logic.ts', '');
+    write('two', 'mail/new/logic.ts', '');
+
+    const { stdout, exitCode } = await callCli(['diff', '--from', 'one', '--to', 'two', '--exit-code'], root);
+    const [, code = ''] = stdout.split('code in lambdas\n');
+    const json = jsonOf(await callCli(['diff', '--from', 'one', '--to', 'two', '--json'], root));
+    const ofOne = await callCli(['diff', 'same', '--from', 'one', '--to', 'two'], root);
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('one → two: no workflow differs');
+    expect(code.split('\n\n')[0]).toBe('  + mail/new\n  - mail/gone\n  ~ mail/other');
+    expect(json).toMatchObject({ differs: true, code: { changed: ['mail/other'] } });
+    expect(ofOne.stdout).toContain('not compared: the code of actions, settings');
   });
 
   it('says what is wrong with what it is to compare with', async () => {
@@ -158,6 +191,75 @@ describe('a workflow that is compiled to something else', () => {
     expect(diff.states.changed).toEqual([
       { state: 'rest', fields: [{ field: 'Seconds', before: 1, after: 2 }] },
     ]);
+  });
+});
+
+describe('how workflows differ', () => {
+  const of = (steps: string, more = ''): WorkflowManifest =>
+    manifestWith({
+      name: 'orders',
+      version: hashOf([steps, more]),
+      source: { text: `name: orders\n${more}\nsteps:\n${steps}`, lines: {} },
+    });
+  const rendered = (
+    before: WorkflowManifest,
+    after: WorkflowManifest | undefined,
+    underWay: UnderWay[] = [],
+  ): string =>
+    renderDiff(
+      [{ ...diffWorkflow(before, after), underWay }],
+      { from: 'a', to: 'b' },
+      pc.createColors(false),
+    );
+  const wait = (id: string, seconds = 1) => `  - { id: ${id}, type: wait, for: ${seconds}s }\n`;
+
+  it('names a step that has another id only', () => {
+    const before = of(wait('one') + wait('two', 2) + wait('three', 3));
+    const after = of(wait('one') + wait('second', 2) + wait('other', 4));
+
+    expect(diffWorkflow(before, after).steps).toEqual([
+      { id: 'three', type: 'wait', change: 'removed', fields: [] },
+      { id: 'second', type: 'wait', change: 'renamed', before: 'two', fields: [] },
+      { id: 'other', type: 'wait', change: 'added', fields: [] },
+    ]);
+    expect(rendered(before, after)).toContain('~ two → second (renamed)');
+  });
+
+  it('counts what an execution takes, which the memory of a function changes without a document', () => {
+    const planned = { seconds: 1, dollars: 0.001, transitions: 3, criticalPath: ['one'] };
+    const [before, after] = [planned, { ...planned, dollars: 0.002 }].map((each) => ({
+      ...of(wait('one')),
+      planned: each,
+    }));
+
+    expect(diffWorkflow(before, before).change).toBe('none');
+    expect(diffWorkflow(before, after).change).toBe('changed');
+  });
+
+  it('says what becomes of executions of a workflow that is removed, and what holds for those that stay', () => {
+    const underWay = [{ version: 3, running: 2, continuable: 1, functions: [] }];
+
+    expect(rendered(of(wait('one')), undefined, underWay)).toContain(
+      'version 3: 2 under way, 1 that may be resumed or undone; they end with the state machine',
+    );
+    expect(rendered(of(wait('one')), of(wait('one'), 'auto_undo: false'), underWay)).toContain(
+      'they keep this definition; auto_undo holds for them, too',
+    );
+  });
+
+  it.each([
+    ['{ type: object, properties: { n: { type: number, minimum: 1 } } }', true],
+    ['{ type: object, properties: { n: { type: integer } } }', true],
+    ['{ type: object, required: [n], properties: { n: { type: number } } }', true],
+    ['{ type: object, additionalProperties: false, properties: { n: { type: number } } }', true],
+    ['{ type: object, properties: { n: { type: [number, string] } } }', false],
+    ['{ type: object, properties: { n: { type: number }, minimum: { type: string } } }', false],
+    ['{ type: object, properties: { n: { type: number, description: a number } } }', false],
+  ])('says whether the input %s refuses more: %s', (schema, isNarrower) => {
+    const input = (text: string) => of(wait('one'), `input: ${text}`);
+    const text = rendered(input('{ type: object, properties: { n: { type: number } } }'), input(schema));
+
+    expect(text.includes('narrower: starts that were accepted may be refused')).toBe(isNarrower);
   });
 });
 

@@ -4,7 +4,9 @@ import { formatMilliseconds } from '#core/durations.ts';
 import type { Json } from '#core/json.ts';
 import { formatDollars } from '../render/cost.ts';
 import type { Colors } from '../terminal/terminal.ts';
+import type { CodeChanges } from './code.ts';
 import type { Change } from './json-changes.ts';
+import { isNarrower } from './narrower.ts';
 import type { UnderWay, WorkflowDiff } from './workflow-diff.ts';
 
 /** Longest text of a value that is shown. */
@@ -16,27 +18,55 @@ const MAX_STATES = 10;
 /** Renders how workflows differ between two places. */
 export const renderDiff = (
   diffs: readonly WorkflowDiff[],
-  { from, to }: { from: string; to: string },
+  { from, to, code }: { from: string; to: string; code?: CodeChanges | undefined },
   colors: Colors,
 ): string => {
   const changed = diffs.filter(({ change }) => change !== 'none');
   const count = `${changed.length} of ${diffs.length} workflows ${changed.length === 1 ? 'differs' : 'differ'}`;
-  const head = `${colors.dim(`${from} → ${to}:`)} ${changed.length === 0 ? 'no differences' : count}`;
-  return [head, ...changed.map((diff) => renderWorkflow(diff, colors))].join('\n\n');
+  const none = hasCodeChanges(code) ? 'no workflow differs' : 'no differences';
+  const head = `${colors.dim(`${from} → ${to}:`)} ${changed.length === 0 ? none : count}`;
+  return [
+    head,
+    ...changed.map((diff) => renderWorkflow(diff, colors)),
+    ...codeLines(code, colors),
+    colors.dim(
+      `not compared: ${code ? '' : 'the code of actions, '}settings and what is not in this project`,
+    ),
+  ].join('\n\n');
 };
 
-const MARKS = { added: '+', removed: '-', changed: '~', none: ' ' } as const;
+/** Whether any code differs. */
+export const hasCodeChanges = (code: CodeChanges | undefined): boolean =>
+  code !== undefined && code.added.length + code.removed.length + code.changed.length > 0;
+
+const codeLines = (code: CodeChanges | undefined, colors: Colors): string[] => {
+  if (!code || !hasCodeChanges(code)) return [];
+  const lines = [
+    ...code.added.map((part) => colors.green(`+ ${part}`)),
+    ...code.removed.map((part) => colors.red(`- ${part}`)),
+    ...code.changed.map((part) => colors.yellow(`~ ${part}`)),
+  ];
+  return [[colors.bold('code in lambdas'), ...lines.map((line) => `  ${line}`)].join('\n')];
+};
+
+const MARKS = { added: '+', removed: '-', changed: '~', renamed: '~', none: ' ' } as const;
 
 const renderWorkflow = (diff: WorkflowDiff, colors: Colors): string => {
-  const paint = { added: colors.green, removed: colors.red, changed: colors.yellow, none: colors.dim };
+  const paint = {
+    added: colors.green,
+    removed: colors.red,
+    changed: colors.yellow,
+    renamed: colors.yellow,
+    none: colors.dim,
+  };
   const marked = (change: keyof typeof MARKS, text: string): string =>
     paint[change](`${MARKS[change]} ${text}`);
   const { permissions, planned } = diff;
   return [
     `${marked(diff.change, colors.bold(diff.workflow))}${diff.change === 'changed' ? '' : ` (${diff.change})`}`,
-    ...diff.fields.map((field) => `    ${fieldText(field, colors)}`),
-    ...diff.steps.flatMap(({ id, type, change, fields }) => [
-      `  ${marked(change, id)}${change === 'changed' ? '' : colors.dim(` ${type}`)}`,
+    ...diff.fields.map((field) => `    ${fieldText(field, colors)}${narrowerText(field, colors)}`),
+    ...diff.steps.flatMap(({ id, type, change, before, fields }) => [
+      `  ${marked(change, before === undefined ? id : `${before} → ${id}`)}${stepText(change, type, colors)}`,
       ...fields.map((field) => `      ${fieldText(field, colors)}`),
     ]),
     ...stateLines(diff, colors),
@@ -45,9 +75,20 @@ const renderWorkflow = (diff: WorkflowDiff, colors: Colors): string => {
       ...permissions.removed.map((one) => marked('removed', permissionText(one))),
     ]),
     ...plannedLines(planned, colors),
-    ...section('under way', (diff.underWay ?? []).map(underWayText)),
+    ...section(
+      'under way',
+      (diff.underWay ?? []).map((version) => underWayText(version, diff)),
+    ),
   ].join('\n');
 };
+
+const stepText = (change: keyof typeof MARKS, type: string, colors: Colors): string => {
+  if (change === 'changed') return '';
+  return colors.dim(change === 'renamed' ? ' (renamed)' : ` ${type}`);
+};
+
+const narrowerText = (field: Change, colors: Colors): string =>
+  isNarrower(field) ? colors.yellow(' (narrower: starts that were accepted may be refused)') : '';
 
 const section = (name: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [`  ${name}`, ...lines.map((line) => `    ${line}`)];
@@ -132,14 +173,19 @@ const plannedLines = (planned: WorkflowDiff['planned'], colors: Colors): string[
   ];
 };
 
-const underWayText = ({ version, running, continuable, functions }: UnderWay): string => {
+const underWayText = (
+  { version, running, continuable, functions }: UnderWay,
+  { change, fields }: WorkflowDiff,
+): string => {
   const counts = [
     ...(running > 0 ? [`${running} under way`] : []),
     ...(continuable > 0 ? [`${continuable} that may be resumed or undone`] : []),
   ].join(', ');
-  const needs =
-    functions.length === 0
-      ? 'they keep this definition'
-      : `they keep this definition and need ${functions.length} versions of functions`;
-  return `version ${version}: ${counts}; ${needs}`;
+  if (change === 'removed') {
+    const ended = running > 0 ? 'they end with the state machine, before their next state, and ' : '';
+    return `version ${version}: ${counts}; ${ended}nothing undoes or continues them then: let them end first, or cancel them`;
+  }
+  const kept = functions.length === 0 ? '' : ` and need ${functions.length} versions of functions`;
+  const also = fields.some(({ field }) => field === 'auto_undo') ? '; auto_undo holds for them, too' : '';
+  return `version ${version}: ${counts}; they keep this definition${kept}${also}`;
 };

@@ -15,6 +15,7 @@ import { findRoot, shown, workflowFiles } from '../project/project.ts';
 import { type Client, openClient } from '../remote/client.ts';
 import { readDevAddress } from '../remote/dev-file.ts';
 import type { RemoteOptions } from '../remote/options.ts';
+import { type Code, codeIn } from './code.ts';
 import { checkOut } from './revision.ts';
 
 /** Workflows in one of the places that are compared. */
@@ -25,6 +26,8 @@ export interface Side {
   manifests: ReadonlyMap<string, WorkflowManifest>;
   /** What documents refer to; absent if only what they were compiled to is known. */
   project?: Project;
+  /** Absent of a stack: it has only what the code was bundled to. */
+  code?: Code;
   /** Absent if no stack is there to ask. */
   client?: Client;
 }
@@ -63,6 +66,7 @@ const folderSide = async (
     label,
     manifests: new Map(loaded.map(({ manifest }) => [manifest.name, manifest])),
     project: loaded[0]?.project ?? {},
+    code: codeIn(root),
   };
 };
 

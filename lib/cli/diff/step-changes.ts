@@ -11,7 +11,9 @@ import { type Change, changesBetween } from './json-changes.ts';
 export interface StepChange {
   id: string;
   type: string;
-  change: 'added' | 'removed' | 'changed';
+  change: 'added' | 'removed' | 'changed' | 'renamed';
+  /** The id before; of a renamed step only. */
+  before?: string;
   /** What differs; of a changed step only. */
   fields: Change[];
 }
@@ -31,7 +33,11 @@ export const compareSteps = (
   const [old, current] = inSameWords(before, after, project);
   const ids = [...new Set([...old.steps.keys(), ...current.steps.keys()])];
   return {
-    steps: ids.flatMap((id) => stepChange(id, old.steps.get(id), current.steps.get(id))),
+    steps: withRenamed(
+      ids.flatMap((id) => stepChange(id, old.steps.get(id), current.steps.get(id))),
+      old,
+      current,
+    ),
     fields:
       before && after ? changesBetween(old.document, current.document).filter(isReordered(old, current)) : [],
   };
@@ -57,6 +63,33 @@ const stepChange = (
   const fields = changesBetween(before, after);
   return fields.length === 0 ? [] : [{ id, type, change: 'changed', fields }];
 };
+
+/** Makes one change of a step that is gone and one that is new if they say the same, but for the id. */
+const withRenamed = (changes: StepChange[], old: Parts, current: Parts): StepChange[] => {
+  const gone = new Map<string, string[]>();
+  for (const { id, change } of changes) {
+    if (change !== 'removed') continue;
+    const text = withoutId(old.steps.get(id), id);
+    gone.set(text, [...(gone.get(text) ?? []), id]);
+  }
+  const renamed = new Map<string, string>();
+  for (const { id, change } of changes) {
+    if (change !== 'added') continue;
+    const before = gone.get(withoutId(current.steps.get(id), id))?.shift();
+    if (before !== undefined) renamed.set(id, before);
+  }
+  const replaced = new Set(renamed.values());
+  return changes
+    .filter(({ id, change }) => change !== 'removed' || !replaced.has(id))
+    .map((one) => {
+      const before = one.change === 'added' ? renamed.get(one.id) : undefined;
+      return before === undefined ? one : { ...one, change: 'renamed', before };
+    });
+};
+
+/** What a step says, its own result under another name. */
+const withoutId = (fields: JsonObject | undefined, id: string): string =>
+  JSON.stringify(fields ?? null).replaceAll(new RegExp(`\\$${id}(?![A-Za-z0-9_])`, 'g'), '$$');
 
 /** Both as they were written, or, if one of them does not say how it was, both by what their manifests say of steps. */
 const inSameWords = (

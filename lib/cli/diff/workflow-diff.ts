@@ -1,7 +1,7 @@
 import type { PlannedExecution, WorkflowManifest } from '#contracts/manifest.ts';
 import { type Permission, permissionsOf, permissionText } from '#contracts/permissions/permissions-of.ts';
 import { defined } from '#core/defined.ts';
-import { jsonEqual } from '#core/json.ts';
+import { asJson, jsonEqual } from '#core/json.ts';
 import type { Project } from '#steps/project.ts';
 import type { Change } from './json-changes.ts';
 import { compareStates, type StateChanges } from './state-changes.ts';
@@ -65,9 +65,14 @@ const changeOf = (
   const isSame =
     before.version === after.version &&
     fields.length + steps.length === 0 &&
-    jsonEqual(behaviour(before), behaviour(after));
+    jsonEqual(behaviour(before), behaviour(after)) &&
+    isPlannedAlike(before.planned, after.planned);
   return isSame ? 'none' : 'changed';
 };
+
+/** Whether what an execution takes is the same: the memory of a function may change it, without a change of any document. */
+const isPlannedAlike = (before: PlannedExecution | undefined, after: PlannedExecution | undefined): boolean =>
+  !before || !after || jsonEqual(asJson(before), asJson(after));
 
 /** What of a manifest says how executions behave, beside the definition. */
 const behaviour = ({

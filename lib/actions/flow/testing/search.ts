@@ -33,10 +33,9 @@ export const search = (
       if (isLeftBehind(world)) violations['left behind'] ??= wayTo(index);
     }
     if (stopsEarly && Object.keys(violations).length > 0) break;
-    for (const [what, next] of moments) {
+    for (const { what, next, text } of moments) {
       const under = underWay(next);
       if (under > scope.max && under > underWay(world)) violations['above max'] ??= [...wayTo(index), what];
-      const text = JSON.stringify(next);
       const known = places.get(text);
       if (known !== undefined) {
         before[known]?.push(index);

@@ -182,24 +182,59 @@ export const PROTOCOL: Protocol = { perform: performIn, begin };
 /** Copies what is JSON; much faster than what copies anything. */
 const copyOf = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
 
-type Moment = readonly [what: string, world: World];
+/** Copies as much of a world as a change to it may touch: functions at work are replaced, and never changed. */
+const branchOf = (world: World): World => ({
+  ...world,
+  leases: world.leases.map((lease) => ({ ...lease })),
+  entries: world.entries.map((entry) => ({ ...entry })),
+  runs: world.runs.map((run) => ({ ...run })),
+  workers: [...world.workers],
+});
+
+const isAwaited = ({ entersFor }: Worker, { runs }: World): boolean =>
+  entersFor === undefined || runs[entersFor]?.state === 'gate';
+
+const withoutState = ({ entersFor: _, ...worker }: Worker): Worker => worker;
+
+const numbers = new Map<string, number>();
+const workerNumbers = new WeakMap<Worker, number>();
+
+/** Returns a number that only equal functions at work share; most moments have most of them in common. */
+const workerNumber = (worker: Worker): number => {
+  const known = workerNumbers.get(worker);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(worker);
+  const number = numbers.get(text) ?? numbers.size;
+  numbers.set(text, number);
+  workerNumbers.set(worker, number);
+  return number;
+};
+
+/** What happens, what the world is like then, and a text that only equal worlds share. */
+interface Moment {
+  what: string;
+  next: World;
+  text: string;
+}
 
 /** Lists what may happen next. */
 export const nextOf = (world: World, scope: Scope, protocol: Protocol): Moment[] => {
   const moments: Moment[] = [];
   const happen = (what: string, change: (next: World) => void): void => {
-    const next = copyOf(world);
+    const next = branchOf(world);
     change(next);
     // A run that no longer waits has no use for the function that it called, whatever becomes of that.
-    for (const worker of next.workers)
-      if (worker.entersFor !== undefined && next.runs[worker.entersFor]?.state !== 'gate')
-        delete worker.entersFor;
+    const workers = next.workers
+      .map((worker) => (isAwaited(worker, next) ? worker : withoutState(worker)))
+      .map((worker) => [workerNumber(worker), worker] as const);
     // Which of two functions came first makes no difference to what they do.
-    next.workers = next.workers
-      .map((worker) => [JSON.stringify(worker), worker] as const)
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([, worker]) => worker);
-    moments.push([what, next]);
+    workers.sort(([one], [other]) => one - other);
+    next.workers = workers.map(([, worker]) => worker);
+    moments.push({
+      what,
+      next,
+      text: JSON.stringify({ ...next, workers: workers.map(([number]) => number) }),
+    });
   };
   const moves = scope.calls ? callMoves : runMoves;
   for (const index of world.runs.keys()) moves(world, scope, index, happen);
@@ -348,9 +383,8 @@ const workerMoves = (
   const operation = step.value;
   happen(`${worker.round.name} ${index}: ${JSON.stringify(operation)}`, (next) => {
     const answer = protocol.perform(next, operation);
-    const working = next.workers[index];
-    if (!working) return;
-    working.answers.push(answer);
+    const working: Worker = { ...worker, answers: [...worker.answers, answer] };
+    next.workers[index] = working;
     const after = workOf(working, protocol);
     if (!after.done) return;
     if ('again' in after.value) {

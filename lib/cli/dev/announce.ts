@@ -31,9 +31,11 @@ export const announce = (
   terminal.line(colors.dim('  Press Ctrl-C to stop.'));
 };
 
+/** Milliseconds in which lines are gathered: a write takes longer than a line takes to make, and whoever reads is woken by it. */
+const GATHER_MILLISECONDS = 50;
+
 /** Prints a line for each execution that starts or ends from now on, and for each event that Baton publishes. */
 export const logEvents = ({ bus }: LocalStack, { terminal, options }: CommandCall): void => {
-  // Those of one turn are written at once: a write takes longer than a line takes to make.
   let lines: string[] = [];
   const write = (): void => {
     terminal.line(lines.join('\n'));
@@ -47,7 +49,7 @@ export const logEvents = ({ bus }: LocalStack, { terminal, options }: CommandCal
         ? JSON.stringify({ type: 'event', event })
         : renderNotice(event, terminal.colors);
       if (text === undefined) return;
-      if (lines.length === 0) setImmediate(write);
+      if (lines.length === 0) setTimeout(write, GATHER_MILLISECONDS);
       lines.push(text);
     },
   });

@@ -1,5 +1,5 @@
 import type { Durability } from '#engine/store/sqlite-connection.ts';
-import { writeReports } from '#local/executions/write-reports.ts';
+import { ReportWriter } from '#local/executions/report-writer.ts';
 import type { CommandCall } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { refuseToContinue } from '../errors/store-failure.ts';
@@ -41,20 +41,25 @@ export const runDev = async (call: CommandCall, { port, ...settings }: DevOption
   const interrupted = untilInterrupted();
   const offered = followChanges({ root, workflows, load, stack }, call);
   const stopWatching = watchLoad(stack.pool, call);
+  let reports: ReportWriter | undefined;
   try {
     writeDevAddress(root, { url: stack.apiUrl ?? '', pid: process.pid });
     announce(stack, workflows, call);
     logEvents(stack, call);
     const manifests = () => offered.current().map(({ manifest }) => manifest);
-    writeReports(stack.engine, manifests, devStorageFolder(root), (error) =>
-      terminal.note(`A report could not be written: ${(error as Error).message}`),
-    );
+    reports = new ReportWriter({
+      engine: stack.engine,
+      manifests,
+      storageFolder: devStorageFolder(root),
+      onFailure: (error) => terminal.note(`A report could not be written: ${(error as Error).message}`),
+    });
     await Promise.race([interrupted, stack.engine.failed.then(refuseToContinue)]);
     if (!options.json) terminal.line('Closing. Running executions continue at the next "baton dev".');
   } finally {
     stopWatching();
     offered.close();
     removeDevAddress(root);
+    await reports?.close();
     await stack.close();
   }
   return EXIT.ok;

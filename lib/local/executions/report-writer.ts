@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { localStateMachineArn } from '#contracts/names.ts';
+import { defined } from '#core/defined.ts';
+import type { Engine } from '#engine/engine.ts';
+import type { HistoryEvent } from '#engine/model/event-record.ts';
+import type { ExecutionRecord } from '#engine/store/store.ts';
+import { writeReport } from '../report/write-report.ts';
+
+/** Between two reports: making one takes longer than a short execution does, and executions that run are not to wait for it. */
+const PAUSE_MILLISECONDS = 100;
+
+/** Ends whose reports wait to be written; of a burst of more, the last ones get a report. */
+const MAX_WAITING = 100;
+
+/** Where reports come from and go to. */
+export interface ReportsOptions {
+  engine: Pick<Engine, 'getExecutionHistory' | 'subscribe'>;
+  manifests: () => readonly WorkflowManifest[];
+  storageFolder: string;
+  onFailure: (error: unknown) => void;
+}
+
+type Ended = Pick<ExecutionRecord, 'arn' | 'name' | 'stateMachineArn' | 'stoppedAt'>;
+
+/** Writes `report.html` into the folders of executions that end, one after another, until it is closed. */
+export class ReportWriter {
+  readonly #options: ReportsOptions;
+  readonly #unsubscribe: () => void;
+  /** Executions without a report, by ARN, in the order of their ends. */
+  readonly #waiting = new Map<string, Ended>();
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(options: ReportsOptions) {
+    this.#options = options;
+    this.#unsubscribe = options.engine.subscribe((notice) => {
+      if (notice.type === 'status') this.#note(notice.execution);
+    });
+  }
+
+  /** Writes the reports that wait, and no further ones. */
+  async close(): Promise<void> {
+    this.#unsubscribe();
+    clearTimeout(this.#timer);
+    await this.#writing;
+    while (this.#waiting.size > 0) await this.#writeNext();
+  }
+
+  #note({ arn, name, stateMachineArn, status, stoppedAt }: ExecutionRecord): void {
+    this.#waiting.delete(arn);
+    if (status === 'RUNNING') return;
+    this.#waiting.set(arn, { arn, name, stateMachineArn, ...defined({ stoppedAt }) });
+    const [oldest] = this.#waiting.keys();
+    if (this.#waiting.size > MAX_WAITING && oldest !== undefined) this.#waiting.delete(oldest);
+    this.#timer ??= setTimeout(() => this.#continue(), PAUSE_MILLISECONDS);
+  }
+
+  #continue(): void {
+    this.#writing = this.#writeNext().finally(() => {
+      this.#timer = undefined;
+      if (this.#waiting.size > 0) this.#timer = setTimeout(() => this.#continue(), PAUSE_MILLISECONDS);
+    });
+  }
+
+  async #writeNext(): Promise<void> {
+    const { engine, manifests, storageFolder, onFailure } = this.#options;
+    const [next] = this.#waiting.values();
+    if (!next) return;
+    const { arn, name, stateMachineArn, stoppedAt = 0 } = next;
+    this.#waiting.delete(arn);
+    const manifest = manifests().find(({ name: of }) => localStateMachineArn(of) === stateMachineArn);
+    if (!manifest) return;
+    try {
+      const events = await historyOf(engine, arn);
+      writeReport(join(storageFolder, name), { manifest, name, events, now: stoppedAt });
+    } catch (error) {
+      onFailure(error);
+    }
+  }
+}
+
+const historyOf = async (
+  engine: Pick<Engine, 'getExecutionHistory'>,
+  executionArn: string,
+): Promise<HistoryEvent[]> => {
+  const events: HistoryEvent[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await engine.getExecutionHistory({ executionArn, maxResults: 1000, nextToken });
+    events.push(...(page.events as HistoryEvent[]));
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return events;
+};

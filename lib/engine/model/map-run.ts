@@ -13,7 +13,7 @@ export interface MapRun {
   executionType: 'STANDARD' | 'EXPRESS';
   /** What it waits for: the reader's items, the children, or the writer. */
   phase: 'reading' | 'running' | 'writing' | 'done';
-  /** All items; empty while they are being read. */
+  /** All items, or those that have been read so far. */
   items: Json[];
   /** The items' keys when they came from an object. */
   keys: string[] | null;

@@ -31,6 +31,7 @@ const HANDLERS: Handlers<EngineEvent, [Turn], void> = {
   taskHeld,
   timerFired,
   evaluated,
+  itemsArrived: mapRunMoved,
   itemsRead: mapRunMoved,
   itemsReadFailed: mapRunMoved,
   resultsWritten: mapRunMoved,

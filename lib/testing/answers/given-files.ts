@@ -14,9 +14,9 @@ export const givenFiles = (given: GivenFiles): MapFiles => {
   const nameOf = (bucket: string, key: string): string =>
     bucket === LOCAL_BUCKET ? key : `${bucket}/${key}`;
   const objects: ObjectStorage = {
-    async get(bucket, key) {
+    async open(bucket, key) {
       const found = files.get(nameOf(bucket, key));
-      if (found) return found;
+      if (found) return [found];
       throw new TaskFailure('S3.NoSuchKey', `The specified key does not exist: ${key} in ${bucket}`);
     },
     async *list(bucket, prefix) {

@@ -121,8 +121,8 @@ const journalEntry = (live: LiveRun, { now, event }: Step): Entry => {
   return { entry };
 };
 
-/** Bytes of a snapshot, about, above which the journal is continued instead. */
-const MAX_SNAPSHOT_BYTES = 100 * 1024 * 1024;
+/** Bytes of a snapshot, about, above which the journal is continued instead: nothing else happens while one is made. */
+const MAX_SNAPSHOT_BYTES = 4 * 1024 * 1024;
 
 const snapshotIfShort = (live: LiveRun): string | undefined => {
   const { frames, mapRuns } = live.run;
@@ -151,13 +151,14 @@ export const keepable = (event: EngineEvent): EngineEvent => {
     error: 'States.Runtime',
     cause: `The answer is nested more than ${DEEPEST_JSON} levels deep`,
   };
-  if (event.type === 'itemsRead') return { type: 'itemsReadFailed', mapRunId: event.mapRunId, ...failure };
+  if (event.type === 'itemsRead' || event.type === 'itemsArrived')
+    return { type: 'itemsReadFailed', mapRunId: event.mapRunId, ...failure };
   if ('taskId' in event) return { type: 'taskFailed', taskId: event.taskId, ...failure };
   return event;
 };
 
 const answerIn = (event: EngineEvent): Json => {
-  if (event.type === 'itemsRead') return event.items;
+  if (event.type === 'itemsRead' || event.type === 'itemsArrived') return event.items;
   return 'output' in event ? event.output : null;
 };
 

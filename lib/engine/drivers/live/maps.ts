@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Json } from '#core/json.ts';
 import { jsonText, parseJsonText } from '#core/json-text.ts';
 import { failureOf } from '../../integrations/integration.ts';
+import type { ReadPart } from '../../integrations/map/read-items.ts';
 import type { Effect, ReadItems, StartChild, WriteResults } from '../../model/effect.ts';
 import { tooLarge } from '../../model/errors.ts';
 import type { ChildResult, FindChild } from '../../model/map-run.ts';
@@ -13,12 +15,25 @@ import type { LiveRun } from './live-run.ts';
 /** Characters of results that are made a state's result, which may have 256 KiB. */
 const MAX_RESULT_CHARACTERS = 16_000_000;
 
-/** Reads the items of a distributed map and delivers them. */
+/** Reads the items of a distributed map and delivers them, each part in a turn of its own, as long as they are wanted. */
 export const readItems = async (host: LiveHost, live: LiveRun, effect: ReadItems): Promise<void> => {
   const { mapRunId } = effect;
+  const isWanted = (): boolean =>
+    host.find(live.record.arn) === live && live.run.mapRuns[mapRunId]?.phase === 'reading';
+  let from = 0;
+  let last: ReadPart | undefined;
   try {
-    const { items, source } = await host.mapStorage.read(effect);
-    host.deliver(live, { type: 'itemsRead', mapRunId, items, source });
+    for await (const part of host.mapStorage.read(effect)) {
+      if (Array.isArray(last?.items)) {
+        host.deliver(live, { type: 'itemsArrived', mapRunId, items: last.items, from });
+        from += last.items.length;
+        await setImmediate();
+      }
+      if (!isWanted()) return;
+      last = part;
+    }
+    const { items = [], source } = last ?? {};
+    host.deliver(live, { type: 'itemsRead', mapRunId, items, ...(from > 0 && { from }), source });
   } catch (reason) {
     const { error, cause } = failureOf(reason);
     host.deliver(live, { type: 'itemsReadFailed', mapRunId, error, cause });

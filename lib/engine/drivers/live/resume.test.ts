@@ -1,5 +1,7 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Engine } from '../../engine.ts';
 import { SqliteStore } from '../../store/sqlite.ts';
 import { closeAll, create, gate, lambda, newFolder, open, start, task, types } from './testing/live.ts';
 
@@ -98,6 +100,51 @@ describe('an engine that opens a store again', () => {
       status: 'SUCCEEDED',
       itemCounts: { succeeded: 3, total: 3 },
     });
+  });
+
+  it('reads the items of a map again that had been read in part', async () => {
+    const folder = newFolder();
+    const ids = Array.from({ length: 3000 }, (_, id) => `${id}`);
+    mkdirSync(join(folder, 'bucket'));
+    writeFileSync(join(folder, 'bucket/items.csv'), ids.map((id) => `${id},${'x'.repeat(1000)}\n`).join(''));
+    const options = { buckets: { bucket: join(folder, 'bucket') } };
+    const file = join(folder, 'baton.sqlite');
+    const before = open({ store: new SqliteStore({ file }), ...options });
+    const machine = await create(before, 'reader', {
+      M: {
+        Type: 'Map',
+        ItemReader: {
+          Resource: 'arn:aws:states:::s3:getObject',
+          Parameters: { Bucket: 'bucket', Key: 'items.csv' },
+          ReaderConfig: { InputType: 'CSV', CSVHeaderLocation: 'GIVEN', CSVHeaders: ['id', 'text'] },
+        },
+        ItemBatcher: { MaxItemsPerBatch: 100 },
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
+          StartAt: 'I',
+          States: {
+            I: { Type: 'Pass', Parameters: { 'ids.$': '$.Items[*].id' }, OutputPath: '$.ids', End: true },
+          },
+        },
+        End: true,
+      },
+    });
+    const arn = await start(before, machine);
+    const countOf = async (engine: Engine): Promise<number> => {
+      const [mapRun] = (await engine.listMapRuns({ executionArn: arn })).mapRuns;
+      const { itemCounts } = await engine.describeMapRun({ mapRunArn: mapRun?.mapRunArn ?? '' });
+      return itemCounts.total;
+    };
+    while ((await countOf(before)) === 0) await new Promise(setImmediate);
+    const read = await countOf(before);
+    await before.close();
+
+    const after = open({ store: new SqliteStore({ file }), ...options });
+    const ended = await after.ended(arn);
+
+    expect(read).toBeLessThan(ids.length);
+    expect(ended?.cause).toBeUndefined();
+    expect((JSON.parse(ended?.output ?? '') as string[][]).flat()).toEqual(ids);
   });
 
   it('replays a long journal to the same state, from snapshots', async () => {

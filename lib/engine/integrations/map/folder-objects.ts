@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { TaskFailure } from '../integration.ts';
 import type { ObjectStorage } from './objects.ts';
@@ -18,9 +18,10 @@ export const folderObjects = (root: string): ObjectStorage => {
     return path;
   };
   return {
-    async get(bucket, key) {
+    async open(bucket, key) {
       try {
-        return await readFile(pathOf(bucket, key));
+        const file = await open(pathOf(bucket, key));
+        return file.createReadStream();
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
         throw new TaskFailure(

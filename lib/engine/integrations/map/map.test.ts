@@ -4,9 +4,11 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Json, JsonObject } from '#core/json.ts';
+import type { ReadItems } from '../../model/effect.ts';
 import type { ChildResult } from '../../model/map-run.ts';
+import type { ObjectStorage } from './objects.ts';
 import { parseItems } from './parse-items.ts';
-import { mapStorage } from './storage.ts';
+import { mapStorage, mapStorageIn } from './storage.ts';
 
 let folder: string;
 let storage: ReturnType<typeof mapStorage>;
@@ -23,14 +25,18 @@ const put = (path: string, body: string | Buffer): void => {
   writeFileSync(join(folder, path), body);
 };
 
-const read = (resource: string, parameters: JsonObject, readerConfig: JsonObject = {}) =>
-  storage.read({
-    type: 'readItems',
-    mapRunId: '1',
-    resource: `arn:aws:states:::s3:${resource}`,
-    parameters,
-    readerConfig,
-  });
+const effectOf = (resource: string, parameters: JsonObject, readerConfig: JsonObject): ReadItems => ({
+  type: 'readItems',
+  mapRunId: '1',
+  resource: `arn:aws:states:::s3:${resource}`,
+  parameters,
+  readerConfig,
+});
+
+const read = async (resource: string, parameters: JsonObject, readerConfig: JsonObject = {}) => {
+  const parts = await Array.fromAsync(storage.read(effectOf(resource, parameters, readerConfig)));
+  return { items: parts.flatMap(({ items }) => items), source: parts[0]?.source };
+};
 
 describe('items of a file', () => {
   const items = (text: string, config: JsonObject): Promise<Json> => parseItems(Buffer.from(text), config);
@@ -88,6 +94,89 @@ describe('items of a file', () => {
         'The provided ReaderConfig.ItemsPointer does not match any valid path in the JSON structure.',
       );
     }
+  });
+});
+
+describe('a file that is read in pieces', () => {
+  /** Reads a file that comes in these pieces, and counts those that were taken. */
+  const readPieces = async (pieces: Iterable<Uint8Array>, readerConfig: JsonObject) => {
+    let taken = 0;
+    let isClosed = false;
+    async function* body() {
+      try {
+        for (const piece of pieces) {
+          taken++;
+          yield piece;
+        }
+      } finally {
+        isClosed = true;
+      }
+    }
+    const objects: ObjectStorage = {
+      open: async () => body(),
+      async *list() {},
+      put: async () => undefined,
+    };
+    const effect = effectOf('getObject', { Bucket: 'b', Key: 'k' }, readerConfig);
+    const parts = await Array.fromAsync(mapStorageIn(objects).read(effect));
+    return { parts: parts.map(({ items }) => items as Json[]), taken, isClosed };
+  };
+  const CSV = { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW' };
+
+  it('is the same as one that is read at once, wherever a character is cut', async () => {
+    const text = Buffer.from('\ufeffid,name\n1,"ä €"\n2,🎉\n');
+    const expected = [
+      { id: '1', name: 'ä €' },
+      { id: '2', name: '🎉' },
+    ];
+
+    for (const bytes of [text, gzipSync(text)]) {
+      const single = Array.from(bytes, (byte) => Uint8Array.of(byte));
+      expect((await readPieces(single, CSV)).parts.flat()).toEqual(expected);
+    }
+  });
+
+  it('is read no further than MaxItems needs', async () => {
+    function* endless() {
+      yield Buffer.from('id\n');
+      for (let id = 0; ; id++) yield Buffer.from(`${id},${'x'.repeat(100_000)}\n`);
+    }
+
+    const { parts, taken, isClosed } = await readPieces(endless(), {
+      ...CSV,
+      CSVHeaderLocation: 'GIVEN',
+      CSVHeaders: ['id', 'text'],
+      MaxItems: 2,
+    });
+
+    expect(parts.flat().map((item) => (item as JsonObject).id)).toEqual(['id', '0']);
+    expect(taken).toBeLessThan(10);
+    expect(isClosed).toBe(true);
+  });
+
+  it.each([
+    ['CSV', (id: number) => `${id},${'x'.repeat(1000)}\n`],
+    ['JSONL', (id: number) => `{"id":${id},"text":"${'x'.repeat(1000)}"}\n`],
+  ])('gives its %s in parts', async (InputType, line) => {
+    const pieces = Array.from({ length: 2000 }, (_, id) => Buffer.from(line(id)));
+    const config = { InputType, CSVHeaderLocation: 'GIVEN', CSVHeaders: ['id', 'text'] };
+
+    const { parts } = await readPieces(pieces, config);
+
+    expect(parts.length).toBeGreaterThan(5);
+    expect(Math.max(...parts.map(({ length }) => length))).toBeLessThan(400);
+    expect(parts.flat().map((item) => Number((item as JsonObject).id))).toEqual(
+      Array.from({ length: 2000 }, (_, id) => id),
+    );
+  });
+
+  it('fails the reader if it ends in the middle', async () => {
+    const packed = gzipSync(Buffer.alloc(100_000, 'a\n'));
+
+    await expect(readPieces([packed.subarray(0, 60)], CSV)).rejects.toThrow(
+      'The file is not valid CSV: unexpected end of file',
+    );
+    await expect(readPieces([Buffer.from('a\n"1')], CSV)).rejects.toThrow('a quotation mark is not closed');
   });
 });
 

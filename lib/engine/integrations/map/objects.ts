@@ -10,9 +10,13 @@ export interface ListedObject {
   StorageClass: string;
 }
 
+/** The bytes of an object, piece after piece: it may be larger than memory. */
+export type ObjectBody = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
 /** Where distributed maps read and write. */
 export interface ObjectStorage {
-  get(bucket: string, key: string, parameters: Record<string, Json>): Promise<Buffer>;
+  /** Opens an object; rejects if there is none. */
+  open(bucket: string, key: string, parameters: Record<string, Json>): Promise<ObjectBody>;
   /** All objects under a prefix, page after page, in order of their keys. */
   list(bucket: string, prefix: string): AsyncIterable<ListedObject>;
   put(bucket: string, key: string, body: string): Promise<void>;

@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseCsv } from './parse-csv.ts';
+import { CsvRows } from './parse-csv.ts';
+
+/** Rows of a text that comes in pieces of so many characters. */
+const rowsOf = (text: string, delimiter: string, length = text.length): string[][] => {
+  const reader = new CsvRows(delimiter);
+  const rows: string[][] = [];
+  for (let at = 0; at < text.length; at += length) rows.push(...reader.write(text.slice(at, at + length)));
+  return [...rows, ...reader.end()];
+};
 
 describe('Delimited text', () => {
   it.each<[string, string[][]]>([
@@ -32,14 +40,21 @@ describe('Delimited text', () => {
     ['', []],
     ['""\n', []],
   ])('is read by the rules of AWS: %j', (text, rows) => {
-    expect([...parseCsv(text, ',')]).toEqual(rows);
+    expect(rowsOf(text, ',')).toEqual(rows);
+  });
+
+  it.each([1, 2, 3])('is the same in pieces of %i', (length) => {
+    const text = 'a,"b\r\n\\""",c"\r\n\r\n"","x""y"\r1\\,2,3\n\\';
+
+    expect(rowsOf(text, ',')).toHaveLength(3);
+    expect(rowsOf(text, ',', length)).toEqual(rowsOf(text, ','));
   });
 
   it('takes any delimiter, and keeps commas then', () => {
-    expect([...parseCsv('a|b,c\\|d\n', '|')]).toEqual([['a', 'b,c|d']]);
+    expect(rowsOf('a|b,c\\|d\n', '|')).toEqual([['a', 'b,c|d']]);
   });
 
   it('is refused when a quotation mark is not closed', () => {
-    expect(() => [...parseCsv('"a,b\n', ',')]).toThrow('not closed');
+    expect(() => rowsOf('"a,b\n', ',')).toThrow('not closed');
   });
 });

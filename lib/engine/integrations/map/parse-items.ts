@@ -1,42 +1,91 @@
-import { setImmediate } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { parseJsonText } from '#core/json-text.ts';
+import { TimeSlice } from '#core/time-slice.ts';
+import { leastBytes } from '../../model/size.ts';
 import { TaskFailure } from '../integration.ts';
-import { parseCsv } from './parse-csv.ts';
+import { textOf } from './object-text.ts';
+import type { ObjectBody } from './objects.ts';
+import { CsvRows } from './parse-csv.ts';
 
 /** An ItemReader's `ReaderConfig`. */
 export type ReaderConfig = JsonObject;
 
-/** Yields the items of a file, or its object, in steps between which others may get their turn. */
-type ItemParser = (text: string, config: ReaderConfig) => Generator<Json, JsonObject | Json[] | undefined>;
+/** Items, or an object whose entries are the items. */
+export type Items = Json[] | JsonObject;
+
+/** Yields the items of a text, which comes in pieces, in parts. */
+type ItemParser = (pieces: AsyncIterable<string>, config: ReaderConfig) => AsyncGenerator<Items>;
 
 const failed = (cause: string): TaskFailure => new TaskFailure('States.ItemReaderFailed', cause);
 
+/** Yields what is found in each piece of a text, and at its end. */
+async function* foundIn<Found>(
+  pieces: AsyncIterable<string>,
+  reader: { write(text: string): Iterable<Found>; end(): Iterable<Found> },
+): AsyncGenerator<Found[]> {
+  for await (const text of pieces) yield [...reader.write(text)];
+  yield [...reader.end()];
+}
+
 /** Rows that are too short end with empty texts, and what is beyond the headers is left out (Developer Guide: ItemReader). */
-function* csv(text: string, config: ReaderConfig): ReturnType<ItemParser> {
+const csv: ItemParser = async function* (pieces, config) {
   const delimiter = DELIMITERS.get(String(config.CSVDelimiter ?? 'COMMA')) ?? ',';
-  const rows = parseCsv(text.replace(/^\ufeff/, ''), delimiter);
   const given = Array.isArray(config.CSVHeaders) ? config.CSVHeaders.map(String) : [];
-  const first = config.CSVHeaderLocation === 'GIVEN' ? undefined : rows.next();
-  const headers: string[] = first === undefined ? given : first.done ? [] : first.value;
+  let headers = config.CSVHeaderLocation === 'GIVEN' ? checkedHeaders(given) : undefined;
+  for await (const rows of foundIn(withoutMark(pieces), new CsvRows(delimiter))) {
+    const first = headers ? undefined : rows.shift();
+    if (first) headers = checkedHeaders(first);
+    const names = headers ?? [];
+    yield rows.map((row) => Object.fromEntries(names.map((header, at) => [header, row[at] ?? ''])));
+  }
+};
+
+const checkedHeaders = (headers: string[]): string[] => {
   if (new Set(headers).size < headers.length) throw failed('CSV headers cannot contain duplicates.');
-  for (const row of rows) yield Object.fromEntries(headers.map((header, at) => [header, row[at] ?? '']));
-  return undefined;
+  return headers;
+};
+
+/** Leaves out the byte order mark with which a text may begin. */
+async function* withoutMark(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let isStart = true;
+  for await (const text of pieces) {
+    yield isStart ? text.replace(/^\ufeff/, '') : text;
+    isStart &&= text === '';
+  }
 }
 
-// biome-ignore lint/correctness/useYield: JSON is parsed in one step
-function* json(text: string, config: ReaderConfig): ReturnType<ItemParser> {
-  const parsed = parseJsonText(text);
+/** JSON is parsed in one step. */
+const json: ItemParser = async function* (pieces, config) {
+  const texts: string[] = [];
+  for await (const text of pieces) texts.push(text);
+  const parsed = parseJsonText(texts.join(''));
   const pointed = typeof config.ItemsPointer === 'string' ? pointedAt(parsed, config.ItemsPointer) : parsed;
-  if (Array.isArray(pointed) || isObject(pointed)) return pointed;
-  throw failed('Attempting to map over non-iterable node.');
-}
+  if (Array.isArray(pointed) || isObject(pointed)) yield pointed;
+  else throw failed('Attempting to map over non-iterable node.');
+};
 
-function* jsonl(text: string): ReturnType<ItemParser> {
-  for (const [line] of text.matchAll(/[^\n]+/g)) if (line.trim() !== '') yield parseJsonText(line);
-  return undefined;
+const jsonl: ItemParser = async function* (pieces) {
+  for await (const lines of foundIn(pieces, new Lines()))
+    yield lines.flatMap((line) => (line.trim() === '' ? [] : [parseJsonText(line)]));
+};
+
+/** Takes a text apart into lines, piece after piece. */
+class Lines {
+  #begun = '';
+
+  write(text: string): string[] {
+    if (!text.includes('\n')) {
+      this.#begun += text;
+      return [];
+    }
+    const lines = (this.#begun + text).split('\n');
+    this.#begun = lines.pop() ?? '';
+    return lines;
+  }
+
+  end(): string[] {
+    return [this.#begun];
+  }
 }
 
 const DELIMITERS: ReadonlyMap<string, string> = new Map([
@@ -53,20 +102,18 @@ const PARSERS: ReadonlyMap<string, ItemParser> = new Map([
   ['JSONL', jsonl],
 ]);
 
-/** Milliseconds for which a file is parsed in a row. */
-const MAX_TURN = 20;
-/** Bytes of a file, unpacked: a text has at most half a billion characters. */
-const MAX_BYTES = 500_000_000;
+/** Bytes of the items of a part, about. */
+const PART_BYTES = 262_144;
 
 /**
- * Returns the items of a file, gzipped or not, and gives others their turn while it is parsed. Rejects with States.ItemReaderFailed if
+ * Yields the items of a file, gzipped or not, in parts, and gives others their turn while it is parsed. Throws States.ItemReaderFailed if
  * its content does not match its type.
  */
-export const parseItems = async (
-  body: Buffer,
+export async function* itemsOf(
+  body: ObjectBody,
   config: ReaderConfig,
-  maxBytes = MAX_BYTES,
-): Promise<Json[] | JsonObject> => {
+  maxBytes?: number,
+): AsyncGenerator<Items> {
   const type = String(config.InputType ?? 'JSON');
   const parser = PARSERS.get(type);
   if (!parser) {
@@ -74,41 +121,49 @@ export const parseItems = async (
     throw failed(`The InputType ${type} is not supported here; known are ${known}`);
   }
   try {
-    return await inTurns(parser(await textOf(body, maxBytes), config));
+    yield* inParts(parser(textOf(body, maxBytes), config));
   } catch (error) {
     if (error instanceof TaskFailure) throw error;
     throw failed(`The file is not valid ${type}: ${(error as Error).message}`);
   }
-};
+}
 
-const textOf = async (body: Buffer, maxBytes: number): Promise<string> => {
-  const isPacked = body[0] === 0x1f && body[1] === 0x8b;
-  const plain = isPacked ? await unpacked(body, maxBytes) : body;
-  if (plain.length > maxBytes) throw tooLong(maxBytes);
-  return plain.toString();
-};
-
-const unpacked = async (body: Buffer, maxBytes: number): Promise<Buffer> => {
-  try {
-    return await promisify(gunzip)(body, { maxOutputLength: maxBytes });
-  } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? tooLong(maxBytes) : error;
+/** Joins small parts and divides large ones. */
+async function* inParts(parts: AsyncIterable<Items>): AsyncGenerator<Items> {
+  const slice = new TimeSlice();
+  let items: Json[] = [];
+  let bytes = 0;
+  for await (const part of parts) {
+    if (!Array.isArray(part)) {
+      yield part;
+      return;
+    }
+    for (const item of part) {
+      items.push(item);
+      bytes += leastBytes(item);
+      if (bytes < PART_BYTES) continue;
+      yield items;
+      items = [];
+      bytes = 0;
+      if (slice.isOver) await slice.renew();
+    }
+    if (slice.isOver) await slice.renew();
   }
-};
+  if (items.length > 0) yield items;
+}
 
-const tooLong = (maxBytes: number): TaskFailure =>
-  failed(`The file has more than ${maxBytes / 1_000_000} MB, which is more than this engine reads at once`);
+/** Returns the items of a file at once. */
+export const parseItems = async (body: Uint8Array, config: ReaderConfig, maxBytes?: number): Promise<Items> =>
+  joinedItems(itemsOf([body], config, maxBytes));
 
-const inTurns = async (steps: ReturnType<ItemParser>): Promise<Json[] | JsonObject> => {
+/** Returns the items of all parts. */
+export const joinedItems = async (parts: AsyncIterable<Items>): Promise<Items> => {
   const items: Json[] = [];
-  let end = performance.now() + MAX_TURN;
-  for (let step = steps.next(); ; step = steps.next()) {
-    if (step.done) return step.value ?? items;
-    items.push(step.value);
-    if (performance.now() < end) continue;
-    await setImmediate();
-    end = performance.now() + MAX_TURN;
+  for await (const part of parts) {
+    if (!Array.isArray(part)) return part;
+    for (const item of part) items.push(item);
   }
+  return items;
 };
 
 /** Returns the value that a JSON pointer (RFC 6901) names. */

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { TaskFailure } from '../integration.ts';
 import { localCredentials } from '../sdk/clients.ts';
@@ -14,12 +15,13 @@ export const s3Objects = (region: string): ObjectStorage => {
     return { sdk, client };
   };
   return {
-    async get(bucket, key, parameters) {
+    async open(bucket, key, parameters) {
       const { sdk, client } = await s3();
       const answer = await client
         .send(new sdk.GetObjectCommand({ ...parameters, Bucket: bucket, Key: key }))
         .catch(refused);
-      return Buffer.from((await answer.Body?.transformToByteArray()) ?? []);
+      // In Node, the body is a stream.
+      return (answer.Body as Readable | undefined) ?? [];
     },
     async *list(bucket, prefix) {
       const { sdk, client } = await s3();

@@ -1,15 +1,16 @@
-import type { Json, JsonObject } from '#core/json.ts';
+import type { Json } from '#core/json.ts';
 import type { ReadItems, WriteResults } from '../../model/effect.ts';
 import type { FindChild } from '../../model/map-run.ts';
 import { TaskFailure } from '../integration.ts';
 import { folderObjects } from './folder-objects.ts';
 import type { ObjectStorage } from './objects.ts';
+import type { ReadPart } from './read-items.ts';
 import { s3Objects } from './s3-objects.ts';
 
 /** Where distributed maps read their items from and write their results to. */
 export interface MapStorage {
-  /** All items of an ItemReader, or a rejection with a TaskFailure. */
-  read(effect: ReadItems): Promise<{ items: Json[] | JsonObject; source?: string }>;
+  /** Yields the items of an ItemReader in parts; throws a TaskFailure. */
+  read(effect: ReadItems): AsyncIterable<ReadPart>;
   /** The output of a Map state whose ResultWriter wrote its results. */
   write(effect: WriteResults, findChild: FindChild): Promise<Json>;
 }
@@ -35,14 +36,13 @@ export const mapStorage = ({
 
 /** Where distributed maps read their items from and write their results to, whatever keeps the objects. */
 export const mapStorageIn = (objects: ObjectStorage): MapStorage => ({
-  read: (effect) =>
-    named('States.ItemReaderFailed', async () =>
-      (await import('./read-items.ts')).readItems(objects, effect),
-    ),
-  write: (effect, findChild) =>
-    named('States.ResultWriterFailed', async () =>
-      (await import('./write-results.ts')).writeResults(objects, effect, findChild),
-    ),
+  read: (effect) => partsOf(objects, effect),
+  write: async (effect, findChild) => {
+    const { writeResults } = await import('./write-results.ts');
+    return writeResults(objects, effect, findChild).catch((reason: unknown) => {
+      throw named('States.ResultWriterFailed', reason);
+    });
+  },
 });
 
 const withBuckets = (buckets: Readonly<Record<string, string>>, rest: ObjectStorage): ObjectStorage => {
@@ -55,9 +55,9 @@ const withBuckets = (buckets: Readonly<Record<string, string>>, rest: ObjectStor
     return found ? [found, ''] : [rest, bucket];
   };
   return {
-    get(bucket, key, options) {
+    open(bucket, key, options) {
       const [objects, name] = of(bucket);
-      return objects.get(name, key, options);
+      return objects.open(name, key, options);
     },
     list(bucket, prefix) {
       const [objects, name] = of(bucket);
@@ -70,12 +70,17 @@ const withBuckets = (buckets: Readonly<Record<string, string>>, rest: ObjectStor
   };
 };
 
-/** Whatever goes wrong bears the name that Retry and Catch know; its own is in the cause. */
-const named = async <T>(error: string, work: () => Promise<T>): Promise<T> => {
+async function* partsOf(objects: ObjectStorage, effect: ReadItems): AsyncGenerator<ReadPart> {
+  const { readItems } = await import('./read-items.ts');
   try {
-    return await work();
+    yield* readItems(objects, effect);
   } catch (reason) {
-    if (reason instanceof TaskFailure && reason.error === error) throw reason;
-    throw new TaskFailure(error, reason instanceof Error ? reason.message : String(reason));
+    throw named('States.ItemReaderFailed', reason);
   }
-};
+}
+
+/** Whatever goes wrong bears the name that Retry and Catch know; its own is in the cause. */
+const named = (error: string, reason: unknown): TaskFailure =>
+  reason instanceof TaskFailure && reason.error === error
+    ? reason
+    : new TaskFailure(error, reason instanceof Error ? reason.message : String(reason));

@@ -11,7 +11,7 @@ it.each([
   async ({ OutputType, parse }) => {
     const written = new Map<string, string>();
     const storage: ObjectStorage = {
-      get: async () => Buffer.alloc(0),
+      open: async () => [],
       async *list() {},
       async put(_, key, body) {
         written.set(key.replace(/^.*\//, ''), body);

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { jsonText } from '#core/json-text.ts';
+import { TimeSlice } from '#core/time-slice.ts';
 import type { WriteResults } from '../../model/effect.ts';
 import type { ChildResult, FindChild } from '../../model/map-run.ts';
 import { transformResults } from '../../states/map/results.ts';
@@ -37,7 +38,7 @@ export const writeResults = async (
   for (const status of ['SUCCEEDED', 'FAILED', 'PENDING']) {
     const written: JsonObject[] = [];
     files[status] = written;
-    for (const rows of partsOf(rowsOf(status), maxCharacters)) {
+    for await (const rows of partsOf(rowsOf(status), maxCharacters)) {
       const body = extension === 'jsonl' ? rows.join('\n') : `[${rows.join(',')}]`;
       const key = `${folder}/${status}_${written.length}.${extension}`;
       await storage.put(bucket, key, body);
@@ -53,13 +54,18 @@ export const writeResults = async (
   return { MapRunArn: mapRunArn, ResultWriterDetails: { Bucket: bucket, Key: key } };
 };
 
-/** Yields texts in parts that have about as many characters together as are allowed, and one text at least. */
-function* partsOf(texts: Iterable<string>, maxCharacters: number): Generator<string[]> {
+/**
+ * Yields texts in parts that have about as many characters together as are allowed, and one text at least. Others get their turn while they
+ * are made.
+ */
+async function* partsOf(texts: Iterable<string>, maxCharacters: number): AsyncGenerator<string[]> {
+  const slice = new TimeSlice();
   let part: string[] = [];
   let characters = 0;
   for (const text of texts) {
     part.push(text);
     characters += text.length;
+    if (slice.isOver) await slice.renew();
     if (characters < maxCharacters) continue;
     yield part;
     part = [];

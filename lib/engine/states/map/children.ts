@@ -10,13 +10,17 @@ import { repeatable } from '../../run/loop.ts';
 import type { MapRunTurn } from './map-run.ts';
 import { complete } from './outcome.ts';
 
-/** Starts the first children over the items; an object's entries are its items. */
-export const beginChildren = (current: MapRunTurn, items: Json[] | JsonObject): void => {
-  const { mapRun } = current;
+/** Gives a map run its items from a number on, in place of those that it has there; an object's entries are its items. */
+export const takeItems = (mapRun: MapRun, items: Json[] | JsonObject, from = 0): void => {
   mapRun.keys = isObject(items) ? Object.keys(items) : null;
-  // A copy: items are let go of when their children have succeeded.
-  mapRun.items = isObject(items) ? Object.values(items) : [...items];
-  mapRun.phase = 'running';
+  // They are copied, because they are let go of when their children have succeeded.
+  mapRun.items.length = from;
+  for (const item of isObject(items) ? Object.values(items) : items) mapRun.items.push(item);
+};
+
+/** Starts the first children over the items. */
+export const beginChildren = (current: MapRunTurn): void => {
+  current.mapRun.phase = 'running';
   proceed(current);
 };
 

@@ -3,7 +3,7 @@ import type { StateBehaviour } from '../../model/machine.ts';
 import { evaluationOf } from '../../query/data/evaluation.ts';
 import { runAgain } from '../../run/events/redrive.ts';
 import { compileBatcher } from './batcher.ts';
-import { beginChildren, proceed, redriveChildren } from './children.ts';
+import { beginChildren, proceed, redriveChildren, takeItems } from './children.ts';
 import { moveMapRun } from './events.ts';
 import { compileConcurrency, compileItemsOrEntries, compileSelector, type MapSource } from './fields.ts';
 import { compileMapRun, type DistributedMap } from './map-run.ts';
@@ -33,7 +33,10 @@ export const compileDistributedMap = (source: MapSource): StateBehaviour => {
       const request = read?.(evaluation);
       const mapRun = startMapRun(turn, frame, evaluation, concurrency);
       if (request) turn.effects.push({ type: 'readItems', mapRunId: mapRun.id, ...request });
-      else if (items) beginChildren({ map, turn, frame, mapRun }, items);
+      else if (items) {
+        takeItems(mapRun, items);
+        beginChildren({ map, turn, frame, mapRun });
+      }
     },
 
     mapRunMoved: (turn, frame, event) => moveMapRun(map, turn, frame, event),

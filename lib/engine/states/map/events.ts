@@ -5,7 +5,7 @@ import type { Turn } from '../../model/machine.ts';
 import { itemsIn, type MapRun } from '../../model/map-run.ts';
 import type { Frame } from '../../model/run.ts';
 import { catching } from '../../run/loop.ts';
-import { beginChildren, proceed } from './children.ts';
+import { beginChildren, proceed, takeItems } from './children.ts';
 import type { DistributedMap, MapRunTurn } from './map-run.ts';
 import { exceedsTolerance, fail, succeed, toleranceExceeded } from './outcome.ts';
 
@@ -17,11 +17,16 @@ export const moveMapRun = (map: DistributedMap, turn: Turn, frame: Frame, event:
   }
 };
 
+const itemsArrived = ({ mapRun }: MapRunTurn, { items, from }: EventOf<'itemsArrived'>): void => {
+  if (mapRun.phase === 'reading') takeItems(mapRun, items, from);
+};
+
 const itemsRead = (current: MapRunTurn, event: EventOf<'itemsRead'>): void => {
   const { turn, frame, mapRun } = current;
   if (mapRun.phase !== 'reading') return;
   if (event.source !== undefined) mapRun.source = event.source;
-  catching(turn, frame, () => beginChildren(current, event.items));
+  takeItems(mapRun, event.items, event.from);
+  catching(turn, frame, () => beginChildren(current));
 };
 
 /** Fails a map run whose reader or writer failed. */
@@ -71,6 +76,7 @@ const proceedIfTolerated = (current: MapRunTurn): void => {
 };
 
 const HANDLERS: Handlers<MapRunEvent, [MapRunTurn], void> = {
+  itemsArrived,
   itemsRead,
   itemsReadFailed: failing('reading', ERROR.itemReaderFailed),
   resultsWritten,

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Milliseconds for which long work may go on in a row. */
+/** Milliseconds of long work in a row. */
 const MAX_MILLISECONDS = 20;
 
 /** Time for long work: once it is over, others get their turn. */

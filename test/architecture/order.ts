@@ -93,6 +93,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'private-address.ts',
       'python-packages.ts',
       'sizes.ts',
+      'time-slice.ts',
       'value-words.ts',
     ],
     ['html.ts', 'ids.ts', 'invariant.ts', 'json-depth.ts', 'json-problem.ts', 'known-imports.ts'],

@@ -61,7 +61,7 @@ const writer = (getExecutionHistory = async () => ({ events: HISTORY })) => {
   };
 };
 
-it('writes the report of an execution that has ended by itself', async () => {
+it('A report of an execution that has ended is written by itself', async () => {
   const { reports, tell } = writer();
 
   tell(record('one'));
@@ -72,7 +72,7 @@ it('writes the report of an execution that has ended by itself', async () => {
   await reports.close();
 });
 
-it('writes what waits when it is closed, and no report of what runs again or of unknown workflows', async () => {
+it('Reports that wait are written when the writer is closed, but none of what runs again or of unknown workflows', async () => {
   const { reports, tell } = writer();
   tell(record('one'));
   tell(record('again'));
@@ -85,7 +85,7 @@ it('writes what waits when it is closed, and no report of what runs again or of 
   expect(readdirSync(storageFolder)).toEqual(['one']);
 });
 
-it('writes the reports of the last hundred executions that end at once', async () => {
+it('Of executions that end at once, the last hundred get reports', async () => {
   const { reports, tell } = writer();
   for (let index = 0; index < 130; index++) tell(record(`run-${index}`));
 
@@ -97,7 +97,7 @@ it('writes the reports of the last hundred executions that end at once', async (
   expect(names).not.toContain('run-29');
 });
 
-it('reports a history that cannot be read, and writes the next report', async () => {
+it('A history that cannot be read is reported, and the next report written', async () => {
   let reads = 0;
   const { reports, tell, failures } = writer(async () => {
     if (reads++ === 0) throw new Error('no history');

@@ -15,7 +15,7 @@ import type { LiveRun } from './live-run.ts';
 /** Characters of results that are made a state's result, which may have 256 KiB. */
 const MAX_RESULT_CHARACTERS = 16_000_000;
 
-/** Reads the items of a distributed map and delivers them, each part in a turn of its own, as long as they are wanted. */
+/** Reads the items of a distributed map and delivers them part by part, each in a separate turn, as long as they are wanted. */
 export const readItems = async (host: LiveHost, live: LiveRun, effect: ReadItems): Promise<void> => {
   const { mapRunId } = effect;
   const isWanted = (): boolean =>

@@ -52,6 +52,13 @@ export interface CallTurn extends TurnKey {
   rate?: RateLimit & { key: string };
 }
 
+/** Comments of the states in which a run waits before it begins, or what they begin with. */
+export const WAITING_COMMENTS = {
+  debounce: 'Waits until no newer execution has been started',
+  turn: 'Waits until the execution may begin.',
+  begin: 'Waits until the rate allows another start.',
+} as const;
+
 /** Path of the function that a run's first state calls to wait for its turn. */
 export const TAKE_TURN = 'take-turn';
 

@@ -20,22 +20,50 @@ export const continuationsBefore = (name: string): number => Number(SUFFIX.exec(
 export const continuedName = (name: string, redrives: number): string =>
   `${originalName(name)}.v${continuationsBefore(name) + redrives + 1}`;
 
-const DESCRIPTION = 'Continues ';
+const CONTINUES = /^Continues (\S+) from (\S+)$/;
+const RUNS_AGAIN = /^Runs (\S+) again from (\S+)$/;
 
 /** Returns the description of a version that was made to continue an execution from a step. */
 export const versionDescription = (execution: string, step: string): string =>
-  `${DESCRIPTION}${execution} from ${step}`;
+  `Continues ${execution} from ${step}`;
 
-/** Returns the name of the execution that a version with this description was made to continue; undefined if it was deployed. */
-export const continuedExecution = (description: string | undefined): string | undefined =>
-  description?.startsWith(DESCRIPTION) ? description.slice(DESCRIPTION.length).split(' ')[0] : undefined;
+/** Returns the description of a version that was made to run an execution again from a step. */
+export const rerunDescription = (execution: string, step: string): string =>
+  `Runs ${execution} again from ${step}`;
 
-/** Returns what a definition was made to continue, and the state with which it begins; undefined if it was deployed. */
-export const continuationIn = ({
-  StartAt,
-  States,
-}: JsonObject): { execution: string; state: string } | undefined => {
-  const first = isObject(States) ? States[String(StartAt)] : undefined;
-  const execution = isObject(first) ? continuedExecution(String(first.Comment)) : undefined;
-  return execution === undefined || !isObject(first) ? undefined : { execution, state: String(first.Next) };
+/** Returns the name of the execution that a version with this description was made for; undefined if it was deployed. */
+export const resumedExecution = (description = ''): string | undefined =>
+  (CONTINUES.exec(description) ?? RUNS_AGAIN.exec(description))?.[1];
+
+/** How an execution began from another. */
+export interface Beginning {
+  /** Name of the other. */
+  execution: string;
+  /** State with which it began, after that which sets the variables. */
+  state: string;
+  /** Step with which it began, as the user called it. */
+  step: string;
+  /** It runs the other again, with separate effects; otherwise it continues it, with those of the other. */
+  apart: boolean;
+}
+
+/** Returns what a definition was made to continue or to run again; undefined if it was deployed. */
+export const beganWithin = ({ States }: JsonObject): Beginning | undefined => {
+  for (const state of isObject(States) ? Object.values(States) : []) {
+    if (!isObject(state) || state.Type !== 'Pass' || typeof state.Comment !== 'string') continue;
+    const again = RUNS_AGAIN.exec(state.Comment);
+    const [, execution, step] = again ?? CONTINUES.exec(state.Comment) ?? [];
+    if (execution && step) return { execution, step, state: String(state.Next), apart: again !== null };
+  }
+  return undefined;
+};
+
+const RERUN_SUFFIX = /-again-[0-9a-f]{6}$/;
+
+/** Returns a name for an execution that runs another again; `unique` has hexadecimal digits. Its log and its keys are its own. */
+export const rerunName = (name: string, unique: string): string => {
+  const suffix = `-again-${unique.replaceAll('-', '').slice(0, 6)}`;
+  return `${originalName(name)
+    .replace(RERUN_SUFFIX, '')
+    .slice(0, MAX_NAME_LENGTH - suffix.length)}${suffix}`;
 };

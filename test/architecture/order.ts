@@ -342,8 +342,9 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['approvals/', 'lifecycles/', 'waits/'],
     ['announcements/'],
     ['platform-ports.ts'],
-    ['turns/'],
-    ['handlers/', 'continuation/', 'executions/', 'retention/'],
+    ['turns/', 'effects/'],
+    ['handlers/', 'executions/', 'retention/'],
+    ['continuation/'],
     ['firing/'],
   ],
 

@@ -1,3 +1,4 @@
+import type { Fence } from '#actions/effects/fence.ts';
 import type { getStatus as route } from '#contracts/http/routes/get-status.ts';
 import { progressView } from '#contracts/http/status-view.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
@@ -5,7 +6,6 @@ import { defined } from '#core/defined.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { executionArn } from '#platform/ports/arns.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
-import { heirOf } from '#platform/undoing/heir.ts';
 import { compensableIn, undoneSteps } from '#platform/undoing/left.ts';
 import { queueView } from '#platform/views/queue-view.ts';
 
@@ -17,18 +17,18 @@ export const getStatus: Serves<typeof route> = async (
   const manifest = await requireManifest(manifests, parameters.workflow);
   const execution = executionArn(manifest.name, parameters.execution);
   const { view, asOf } = await viewOf(manifest, execution);
-  const { snapshot, output, parent, variant, continues } = view;
+  const { snapshot, output, parent, variant, continues, reruns } = view;
   const { status, startedAtMilliseconds, endedAtMilliseconds, error, cause } = snapshot;
-  const log = status === 'RUNNING' || status === 'SUCCEEDED' ? undefined : logOf(execution);
-  const undone = log
-    ? undoneSteps(await compensableIn(log), await log.fence(), shownAtIn(manifest))
-    : new Map();
+  const fence = status === 'RUNNING' ? undefined : await logOf(execution).fence();
+  const undone =
+    fence && status !== 'SUCCEEDED'
+      ? undoneSteps(await compensableIn(logOf(execution)), fence, shownAtIn(manifest))
+      : new Map();
   const steps = snapshot.steps.map((step) => ({
     ...step,
     compensation: undone.get(step.id) ?? step.compensation,
   }));
   const queue = status === 'RUNNING' ? await queueView(turns, manifest, execution, clock.now()) : undefined;
-  const heir = log && (await heirOf(log, execution));
   return {
     workflow: manifest.name,
     name: parameters.execution,
@@ -37,10 +37,13 @@ export const getStatus: Serves<typeof route> = async (
     started_at: isoOf(startedAtMilliseconds),
     ended_at: isoOf(endedAtMilliseconds),
     progress: progressView({ ...snapshot, steps }),
-    ...defined({ queue, as_of: isoOf(asOf), output, error, cause, parent, variant, continues }),
-    ...defined({ continued_by: heir?.split(':').at(-1) }),
+    ...defined({ queue, as_of: isoOf(asOf), output, error, cause, parent, variant, continues, reruns }),
+    ...defined({ continued_by: heirIn(fence, parameters.execution), rerun_by: fence?.reruns }),
   };
 };
+
+const heirIn = (fence: Fence | undefined, name: string): string | undefined =>
+  fence?.heir === name ? undefined : fence?.heir;
 
 /** Returns the step of an execution's own at which another is shown: the one around it if that runs apart. */
 const shownAtIn = ({ steps }: WorkflowManifest): ((id: string) => string) => {

@@ -14,6 +14,8 @@ export interface Fence {
   parked?: Parked;
   /** Name of the execution that continues the one which the log was begun for, and owns its effects; absent while none does. */
   heir?: string;
+  /** Names of the newest executions that run the execution again, with separate effects; absent if none does. */
+  reruns?: string[];
 }
 
 /** An execution that is undone. */
@@ -58,6 +60,18 @@ export const handOver = (fence: Fence, from: string, to: string): Fence | undefi
   const isOwner = fence.heir === undefined || fence.heir === from || fence.heir === to;
   return fence.epoch > 0 || !isOwner ? undefined : { ...fence, closed: false, heir: to };
 };
+
+/** Executions that run another again and that are remembered with it. */
+const MAX_RERUNS = 20;
+
+/**
+ * Notes that an execution runs again the one which the log is of. With the epoch at which it was found to rely on effects, it is
+ * undefined if undoing was begun since.
+ */
+export const noteRerun = (fence: Fence, name: string, epoch?: number): Fence | undefined =>
+  epoch === undefined || (fence.undoer === undefined && fence.epoch === epoch)
+    ? { ...fence, reruns: [...(fence.reruns ?? []), name].slice(-MAX_RERUNS) }
+    : undefined;
 
 /** Makes an execution the one that undoes, in a new epoch, if no other does or the one that did has ended. */
 export const takeLease = (

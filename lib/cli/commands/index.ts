@@ -23,6 +23,7 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['pause', async () => (await import('./pause.ts')).pauseCommand],
   ['plan', async () => (await import('./plan.ts')).planCommand],
   ['queue', async () => (await import('./queue.ts')).queueCommand],
+  ['rerun', async () => (await import('./rerun.ts')).rerunCommand],
   ['resume', async () => (await import('./resume.ts')).resumeCommand],
   ['retry', async () => (await import('./retry.ts')).retryCommand],
   ['run', async () => (await import('./run.ts')).runCommand],

@@ -8,6 +8,7 @@ import { readJson } from '../project/files.ts';
 import { openClient } from '../remote/client.ts';
 import { findExecution } from '../remote/execution-reference.ts';
 import { REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
+import { versionOf } from '../remote/version-option.ts';
 
 export const retryCommand = defineCommand({
   name: 'retry',
@@ -65,12 +66,3 @@ export const retryCommand = defineCommand({
     return EXIT.ok;
   },
 });
-
-const versionOf = (text = 'live'): 'live' | number => {
-  if (text === 'live') return text;
-  const number = Number(text);
-  if (Number.isInteger(number) && number > 0) return number;
-  throw new UserError(`--version takes "live" or a number, got "${text}"`, {
-    hint: '"baton versions" lists the versions',
-  });
-};

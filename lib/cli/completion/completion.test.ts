@@ -69,7 +69,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
 
 describe('Completion in bash', () => {
   it('offers commands', () => {
-    expect(tab('baton re')).toEqual(['resume', 'retry']);
+    expect(tab('baton re')).toEqual(['rerun', 'resume', 'retry']);
   });
 
   it('offers the options of a command that were not given yet', () => {

@@ -234,6 +234,39 @@ it('baton retry continues an execution from a step, as another one that the stat
   expect((await baton('status', 'publish', 'again')).stdout).toContain('continued by publish/again.v1');
 });
 
+it('baton rerun runs an ended execution again from a step, and says beforehand what that does', async () => {
+  await start('done');
+  await baton('approve', await approvalOf('done'));
+  await ended('done');
+
+  const listed = await baton('rerun', 'publish', 'done');
+  const planned = await baton('rerun', 'publish', 'done', '--from', 'sign', '--plan');
+  const early = await baton('rerun', 'publish', 'done', '--input', '{}');
+  const wrong = await baton('rerun', 'publish', 'done', '--from', 'sing');
+  const begun = await baton(
+    'rerun',
+    'publish',
+    'done',
+    '--from',
+    'sign',
+    '--name',
+    'second',
+    '-i',
+    '{"title":"new"}',
+  );
+  await baton('approve', await approvalOf('second'));
+  const status = await ended('second');
+
+  expect(listed.stdout).toMatch(/^From +Runs again +Taken over\n(.*\n)*sign +\d/);
+  expect(planned.stdout).toMatch(/runs again: (.*, )?sign/);
+  expect(early.stderr).toContain('--input and --name take --from');
+  expect(wrong.stderr).toContain('did you mean "sign"');
+  expect(begun.stdout).toBe('publish/done is run again from sign as publish/second\n');
+  expect(status).toMatchObject({ status: 'SUCCEEDED', reruns: { execution: 'done', step: 'sign' } });
+  expect((await baton('status', 'publish', 'done')).stdout).toContain('run again by publish/second');
+  expect((await baton('status', 'publish', 'second')).stdout).toContain('runs publish/done again from sign');
+});
+
 it('baton versions lists the versions of a workflow with how many executions of each are under way', async () => {
   await start('versioned');
   await approvalOf('versioned');

@@ -84,6 +84,12 @@ export const renderStatus = (status: Status, colors: Colors): string => {
     renderTable(rows, { indent: 2, right: [2] }),
     ...(error ? ['', `  ${errorText(error, cause, colors)}`] : []),
     ...(status.continues ? ['', `  continues ${workflow}/${status.continues}`] : []),
+    ...(status.reruns
+      ? ['', `  runs ${workflow}/${status.reruns.execution} again from ${status.reruns.step}`]
+      : []),
+    ...(status.rerun_by?.length
+      ? ['', `  run again by ${status.rerun_by.map((name) => `${workflow}/${name}`).join(', ')}`]
+      : []),
     ...(status.continued_by ? ['', `  continued by ${workflow}/${status.continued_by}`] : []),
     ...(status.output === undefined ? [] : ['', `  output ${JSON.stringify(status.output)}`]),
   ].join('\n');

@@ -15,7 +15,7 @@ export const renderVersions = (workflows: readonly WorkflowVersions[], colors: C
       at,
       percent > 0 ? colors.green(`${percent} %`) : '',
       running > 0 ? colors.cyan(String(running)) : '0',
-      resumes === undefined ? '' : `continues ${resumes}`,
+      resumes === undefined ? '' : `for ${resumes}`,
     ]),
   );
   if (rows.length === 0)

@@ -1,4 +1,4 @@
-import { FLOW_ERRORS, type FlowControl, TAKE_TURN } from '#contracts/flow.ts';
+import { FLOW_ERRORS, type FlowControl, TAKE_TURN, WAITING_COMMENTS } from '#contracts/flow.ts';
 import { actionSubstitution } from '#contracts/names.ts';
 import { certain } from '#core/certain.ts';
 import type { Json, JsonObject } from '#core/json.ts';
@@ -136,7 +136,7 @@ const debounced = (emitter: Emitter, debounce: NonNullable<FlowControl['debounce
   const next: Edge = { slot: { kind: 'next' }, assigns: [] };
   const name = waiting(emitter, {
     wanted: 'debounce',
-    comment: `Waits until no newer execution has been started for ${debounce.wait_seconds} s.`,
+    comment: `${WAITING_COMMENTS.debounce} for ${debounce.wait_seconds} s.`,
     input: { debounce: withKey(emitter, debounce) },
     timeoutSeconds: debounce.wait_seconds,
     skips: true,
@@ -195,7 +195,7 @@ const turn = (emitter: Emitter, { concurrency, rate, priority }: FlowControl): F
   const next: Edge = { slot: { kind: 'next' }, assigns: [] };
   const name = waiting(emitter, {
     wanted: 'turn',
-    comment: 'Waits until the execution may begin.',
+    comment: WAITING_COMMENTS.turn,
     input: {
       ...(concurrency ? { concurrency: withKey(emitter, concurrency) } : {}),
       ...(priority === undefined ? {} : { priority: emitted(emitter, priority) }),
@@ -218,7 +218,7 @@ const untilBegin = (emitter: Emitter, name: string, next: Edge): Fragment => {
     name: begin,
     body: {
       Type: 'Wait',
-      Comment: 'Waits until the rate allows another start.',
+      Comment: WAITING_COMMENTS.begin,
       Timestamp: marked(`$${at}`),
     },
     edges: [begun],

@@ -40,6 +40,9 @@ export const maskOfRun = (
     const exited = steps[textField(event.stateExitedEventDetails, 'name') ?? ''];
     if (exited)
       values.push(...fieldsOf(parseJson(textField(event.stateExitedEventDetails, 'output') ?? ''), exited));
+    // An execution that begins from another one sets the results of that one's steps as variables.
+    for (const [name, text] of Object.entries(assignedIn(event.stateExitedEventDetails)))
+      if (steps[name]) values.push(...fieldsOf(parseJson(text), steps[name]));
     const call = calledWith(event);
     const called = call && steps[call.step];
     if (called) values.push(...fieldsOf(call.input, called));
@@ -49,6 +52,9 @@ export const maskOfRun = (
 
 const startDetails = (event: ProgressEvent): object | undefined =>
   (event as { executionStartedEventDetails?: object }).executionStartedEventDetails;
+
+const assignedIn = (details: object | undefined): Record<string, string> =>
+  (details as { assignedVariables?: Record<string, string> } | undefined)?.assignedVariables ?? {};
 
 /** What an action was called with: its function, or by an activity its workers. */
 const calledWith = (event: ProgressEvent): { step: string; input: Json } | undefined => {

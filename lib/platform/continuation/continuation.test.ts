@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { handOver, OPEN_FENCE } from '#actions/effects/fence.ts';
-import { continuedName, originalName } from '#contracts/resumed-executions.ts';
+import { isChildExecution, rootOfExecution } from '#contracts/child-executions.ts';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { beganWithin, continuedName, originalName, rerunName } from '#contracts/resumed-executions.ts';
 import type { Json, JsonObject } from '#core/json.ts';
-import { continuedDefinition } from './definition.ts';
+import { continuedDefinition, rerunDefinition } from './definition.ts';
 import { missingVariables } from './missing.ts';
 import { variableReader } from './reads.ts';
+import { splitInput, unmasked } from './rerun/rerun-input.ts';
 import { startStateOf } from './start-state.ts';
 
 const task = (more: JsonObject): JsonObject => ({ Type: 'Task', ...more });
@@ -108,6 +111,102 @@ describe('A definition that continues an execution', () => {
     }) as { States: Record<string, { Arguments: JsonObject }> };
 
     expect(States.a?.Arguments.Name).toBe('{% "r" & $sum([$states.context.Execution.RedriveCount, 3]) %}');
+  });
+});
+
+describe('A definition that runs an execution again', () => {
+  const rerun = (definition: JsonObject, variables: Record<string, Json>): JsonObject =>
+    rerunDefinition(definition, {
+      execution: 'one',
+      state: 'b',
+      step: 'b',
+      variables: new Map(Object.entries(variables)),
+    });
+
+  it('keeps its own keys, and has nothing to undo of the other', () => {
+    const saga = [{ step: 'a' }];
+    const marked = structuredClone(DEFINITION) as { States: { a: JsonObject } };
+    marked.States.a.Assign = { x: 1, mark_b: '{% $count($append($saga, [$x])) %}' };
+
+    const definition = rerun(marked, { x: 7, saga, failure: 'x', mark_b: 1 });
+
+    expect(JSON.stringify(definition)).toContain('Execution.Name');
+    expect(definition).toMatchObject({
+      StartAt: 'continue',
+      States: {
+        continue: {
+          Comment: 'Runs one again from b',
+          Assign: { x: 7, saga: [], failure: null, mark_b: 0 },
+          Next: 'b',
+        },
+      },
+    });
+    expect(beganWithin(definition)).toEqual({ execution: 'one', state: 'b', step: 'b', apart: true });
+  });
+
+  it('waits for its turn first, if the workflow lets executions wait', () => {
+    const wait = (Comment: string, Next: string, more: JsonObject = {}) => task({ Comment, Next, ...more });
+    const waiting = {
+      StartAt: 'debounce',
+      States: {
+        ...(DEFINITION.States as JsonObject),
+        debounce: wait('Waits until no newer execution has been started for 5 s.', 'turn'),
+        turn: wait('Waits until the execution may begin.', 'begin', {
+          Catch: [{ ErrorEquals: ['Skipped'], Next: 'skipped' }],
+        }),
+        begin: { Type: 'Wait', Comment: 'Waits until the rate allows another start.', Next: 'a' },
+        skipped: { Type: 'Succeed' },
+      },
+    };
+
+    const { StartAt, States } = rerun(waiting, { x: 7 }) as {
+      StartAt: string;
+      States: Record<string, JsonObject>;
+    };
+
+    expect(StartAt).toBe('turn');
+    expect(Object.keys(States).sort()).toEqual(['b', 'begin', 'c', 'continue', 'skipped', 'turn']);
+    expect([States.turn?.Next, States.begin?.Next, States.continue?.Next]).toEqual([
+      'begin',
+      'continue',
+      'b',
+    ]);
+  });
+});
+
+describe('The input of an execution that runs another again', () => {
+  it('is what its starter gave, with the correlation id and the variant', () => {
+    const input = {
+      ...{ note: 'x', baton_started_by: 'me', baton_correlation_id: 'c', baton_order_key: 'k' },
+      AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: 'parent',
+    };
+
+    expect(splitInput(input)).toEqual({ given: { note: 'x' }, shared: { baton_correlation_id: 'c' } });
+  });
+
+  it('has the secret values in place of their masks, unless they were edited', () => {
+    const manifest = { sensitive: { input: [['card'], ['people', '*', 'phone']] } } as WorkflowManifest;
+    const before = { card: '4111', note: 'a', people: [{ phone: '1' }, { phone: '2' }] };
+    const edited = { card: '***', note: 'b', people: [{ phone: '***' }, { phone: '3' }] };
+
+    expect(unmasked(manifest, edited, before)).toEqual({
+      ...{ card: '4111', note: 'b' },
+      people: [{ phone: '1' }, { phone: '3' }],
+    });
+  });
+});
+
+describe('The name of an execution that runs another again', () => {
+  it('is that of the other with digits, at most 80 characters, and has a separate log', () => {
+    const arn = 'arn:aws:states:eu-west-1:123456789012:execution:w:';
+
+    expect(rerunName('one.v3', 'abcd-ef01')).toBe('one-again-abcdef');
+    expect(rerunName('one-again-123456', 'abcdef01')).toBe('one-again-abcdef');
+    expect(rerunName('x'.repeat(80), 'abcdef01')).toHaveLength(80);
+    expect(isChildExecution(rerunName('child.a0r1', 'abcdef01'))).toBe(false);
+    expect(rootOfExecution(`${arn}${rerunName('child.a0r1', 'abcdef01')}`)).toBe(
+      `${arn}child.a0r1-again-abcdef`,
+    );
   });
 });
 

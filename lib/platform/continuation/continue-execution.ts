@@ -1,36 +1,29 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import { handOver } from '#actions/effects/fence.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
-import {
-  continuationIn,
-  continuedName,
-  MAX_NAME_LENGTH,
-  versionDescription,
-} from '#contracts/resumed-executions.ts';
+import { continuedName, MAX_NAME_LENGTH, versionDescription } from '#contracts/resumed-executions.ts';
 import { defined } from '#core/defined.ts';
 import { hashOf } from '#core/hash.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { fitting } from '#core/json-schema.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
-import { executionArn, stateMachineArn, versionNumber } from '../ports/arns.ts';
+import { executionArn } from '../ports/arns.ts';
 import { type Caller, callerName } from '../ports/audit.ts';
-import { eventsOf } from '../ports/executions.ts';
 import { requireManifest } from '../ports/manifests.ts';
 import { CANCELLED } from '../ports/stop-errors.ts';
-import { functionsIn } from '../ports/versions.ts';
 import { Problem } from '../problem.ts';
 import { retakeTurn } from '../turns/admit.ts';
 import { unlessContinued } from '../undoing/heir.ts';
-import { keepDefinition } from '../versions/definition-store.ts';
 import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
 import { aliasArn } from '../views/versions-view.ts';
-import { continuedDefinition } from './definition.ts';
-import { assignedVariables, missingVariables } from './missing.ts';
+import { continuedDefinition, INITIAL, unlessTooLong } from './definition.ts';
+import { knownRun } from './known-at.ts';
+import { assignedVariables, missingVariables, missingWords } from './missing.ts';
+import { publishVersion } from './publish-version.ts';
 import { variableReader } from './reads.ts';
 import { startStateOf } from './start-state.ts';
 import { type TargetVersion, targetVersion } from './target-version.ts';
 import { undoneAndNeeded } from './undone.ts';
-import { type VariablesAt, variablesAt } from './variables.ts';
 
 /** What to continue, and how. */
 export interface ContinueRequest {
@@ -46,15 +39,6 @@ export interface ContinueRequest {
   };
   caller: Caller;
 }
-
-/** Bytes of a definition that Step Functions takes (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */
-const MAX_DEFINITION_BYTES = 1_048_576;
-
-/** Variables that the compiler makes, with what they are before anything was done. */
-const INITIAL: readonly [string, Json][] = [
-  ['saga', []],
-  ['failure', null],
-];
 
 /**
  * Continues an execution that ended without success in a version of its workflow, from a step, as a new execution with its variables and
@@ -100,12 +84,11 @@ export const continueExecution = async (
   const by = { by: callerName(caller), from: caller.address };
   const details = defined({ reason: body.reason, version: target.number, step: body.from, as });
   await audit({ execution, action: 'continued', ...by, details });
-  const arn = await versions.publish(
-    stateMachineArn(workflow),
-    { definition, role: target.role, description: versionDescription(parameters.execution, body.from) },
-    target.deployed,
-  );
-  await noteVersion(ports, workflow, { arn, definition, role: target.role, resumes: parameters.execution });
+  const arn = await publishVersion(ports, workflow, target, {
+    definition,
+    description: versionDescription(parameters.execution, body.from),
+    resumes: parameters.execution,
+  });
   const started = await executions.start(arn, input, as);
   await audit({
     execution: started.execution,
@@ -121,20 +104,6 @@ export const continueExecution = async (
     startedAt: started.startedAt.toISOString(),
   });
   return summaryOf(workflow, { executionArn: started.execution, startDate: started.startedAt });
-};
-
-/** Leaves the version in the table, as deployments do. */
-const noteVersion = async (
-  { clock, table, versionStore }: Pick<PlatformPorts, 'clock' | 'table' | 'versionStore'>,
-  workflow: string,
-  { arn, definition, role, resumes }: { arn: string; definition: JsonObject; role: string; resumes: string },
-): Promise<void> => {
-  const number = versionNumber(arn);
-  if (number === undefined) return;
-  const publishedAt = new Date(clock.now()).toISOString();
-  await keepDefinition(table, arn, { definition });
-  const functions = functionsIn(definition);
-  await versionStore.add(workflow, { number, arn, role, functions, publishedAt, resumes });
 };
 
 const unlessContinuable = (
@@ -184,42 +153,19 @@ const definitionFrom = async (
   { parameters, body }: ContinueRequest,
   refuse: (why: string) => never,
 ): Promise<{ definition: JsonObject; enteredAt: number | undefined }> => {
-  const known = await knownAt(executions, execution, state);
+  const known = await knownRun(executions, execution);
   if (!known) return refuse('the definition that it ran cannot be read');
-  const { variables, enteredAt, lost } = known;
+  const { variables, enteredAt, lost } = known.variables.at(state);
   for (const [name, value] of INITIAL) if (!variables.has(name)) variables.set(name, value);
   const readsOf = await variableReader();
   const missing = missingVariables(target.definition, state, variables.keys(), readsOf);
-  if (missing.length > 0) {
-    const list = missing.map(({ variable, state: reader }) =>
-      lost.includes(variable)
-        ? `"${variable}", which "${reader}" reads, is too long for the history`
-        : `"${variable}", which "${reader}" reads, was never set`,
-    );
-    refuse(`variables do not fit the version: ${list.join('; ')}. Begin with an earlier step`);
-  }
+  if (missing.length > 0) refuse(missingWords(missing, lost));
   // A branch of the version may assign a variable of another name; Step Functions refuses that if it is set outside.
   const assigned = assignedVariables(target.definition);
   const needed = new Map([...variables].filter(([name]) => assigned.has(name)));
   const continuation = { execution: parameters.execution, as, state, step: body.from, variables: needed };
   const definition = continuedDefinition(target.definition, continuation);
-  const bytes = Buffer.byteLength(JSON.stringify(definition));
-  if (bytes > MAX_DEFINITION_BYTES)
-    refuse(`with its variables the definition has ${bytes} bytes, expected at most ${MAX_DEFINITION_BYTES}`);
+  const tooLong = unlessTooLong(definition);
+  if (tooLong) refuse(tooLong);
   return { definition, enteredAt };
-};
-
-/** Returns the variables of an execution when it last entered a state, and of those that it continues. */
-const knownAt = async (
-  executions: PlatformPorts['executions'],
-  execution: string,
-  state: string,
-): Promise<VariablesAt | undefined> => {
-  const definition = await executions.definition(execution);
-  if (!definition) return undefined;
-  const continued = continuationIn(definition);
-  const before = continued && [...execution.split(':').slice(0, -1), continued.execution].join(':');
-  const inherited = before && (await knownAt(executions, before, continued.state));
-  const events = await eventsOf(executions, execution);
-  return variablesAt(events, definition, state, inherited ? inherited.variables : undefined);
 };

@@ -1,6 +1,29 @@
-import { continuationsBefore, originalName, versionDescription } from '#contracts/resumed-executions.ts';
+import { WAITING_COMMENTS } from '#contracts/flow.ts';
+import {
+  continuationsBefore,
+  originalName,
+  rerunDescription,
+  versionDescription,
+} from '#contracts/resumed-executions.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { reachableFrom } from './missing.ts';
+
+/** Variables that the compiler makes, with what they are before anything was done. */
+export const INITIAL: readonly [string, Json][] = [
+  ['saga', []],
+  ['failure', null],
+];
+
+/** Bytes of a definition that Step Functions takes (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */
+const MAX_DEFINITION_BYTES = 1_048_576;
+
+/** Explains why Step Functions does not take a definition. */
+export const unlessTooLong = (definition: JsonObject): string | undefined => {
+  const bytes = Buffer.byteLength(JSON.stringify(definition));
+  return bytes > MAX_DEFINITION_BYTES
+    ? `with its variables the definition has ${bytes} bytes, expected at most ${MAX_DEFINITION_BYTES}`
+    : undefined;
+};
 
 /** What a definition is to continue. */
 export interface ContinuationOf {
@@ -24,9 +47,7 @@ const REDRIVES = '[$states.context.Execution.RedriveCount]';
  * are left out, because Step Functions refuses them.
  */
 export const continuedDefinition = (definition: JsonObject, continuation: ContinuationOf): JsonObject => {
-  const { execution, as, state, step, variables } = continuation;
-  const reachable = reachableFrom(definition, state);
-  const states = Object.entries(definition.States as JsonObject).filter(([name]) => reachable.has(name));
+  const { execution, as, step } = continuation;
   const name = JSON.stringify(originalName(as));
   const redrives = `${REDRIVES.slice(0, -1)}, ${continuationsBefore(as)}]`;
   const same = (value: Json): Json => {
@@ -34,20 +55,91 @@ export const continuedDefinition = (definition: JsonObject, continuation: Contin
     if (Array.isArray(value)) return value.map(same);
     return isObject(value) ? mapped(value, same) : value;
   };
-  const first = firstName(reachable);
+  const { first, states } = beginningAt(definition, continuation, versionDescription(execution, step));
   return {
     ...definition,
-    StartAt: first,
-    States: {
-      [first]: {
-        Type: 'Pass',
-        Comment: versionDescription(execution, step),
-        Assign: Object.fromEntries([...variables].map(([variable, value]) => [variable, literal(value)])),
-        Next: state,
-      },
-      ...(same(Object.fromEntries(states)) as JsonObject),
-    },
+    StartAt: first.name,
+    States: { [first.name]: first.state, ...mapped(states, same) },
   };
+};
+
+/**
+ * Returns a definition that begins in a state, with variables as another execution left them, and is another execution: its keys are its own,
+ * and it undoes nothing of the other. If executions of the workflow wait for their turn, it does too.
+ */
+export const rerunDefinition = (definition: JsonObject, rerun: Omit<ContinuationOf, 'as'>): JsonObject => {
+  const variables = ownVariables(definition, rerun.variables);
+  const comment = rerunDescription(rerun.execution, rerun.step);
+  const { first, states } = beginningAt(definition, { ...rerun, variables }, comment);
+  const turn = turnStates(definition, first.name);
+  return {
+    ...definition,
+    StartAt: Object.keys(turn)[0] ?? first.name,
+    States: { ...turn, [first.name]: first.state, ...states },
+  };
+};
+
+/** Returns variables without what they say of effects that belong to another execution: the list of what to undo, and how long it was. */
+const ownVariables = (
+  definition: JsonObject,
+  variables: ReadonlyMap<string, Json>,
+): ReadonlyMap<string, Json> => {
+  const own = new Map([...variables, ...INITIAL.filter(([name]) => variables.has(name))]);
+  const read = (value: Json): void => {
+    if (Array.isArray(value)) for (const item of value) read(item);
+    if (!isObject(value)) return;
+    for (const [name, text] of Object.entries(isObject(value.Assign) ? value.Assign : {}))
+      if (own.has(name) && isMark(name, text)) own.set(name, 0);
+    for (const [key, item] of Object.entries(value)) if (key !== 'Assign') read(item);
+  };
+  read(definition);
+  return own;
+};
+
+/** Whether a variable marks how long the list of what to undo was when a block began. */
+const isMark = (name: string, text: Json): boolean =>
+  name.startsWith('mark_') && typeof text === 'string' && text.includes('$count(') && text.includes('$saga');
+
+/** Returns the states in which an execution waits for its turn before anything else, and after which `next` follows; none in most workflows. */
+const turnStates = ({ StartAt, States }: JsonObject, next: string): Record<string, JsonObject> => {
+  const all = isObject(States) ? States : {};
+  const stateAt = (name: Json | undefined): JsonObject => {
+    const state = all[String(name)];
+    return isObject(state) ? state : {};
+  };
+  const says = (name: Json | undefined, comment: string): boolean =>
+    String(stateAt(name).Comment).startsWith(comment);
+  // A start that waits for newer ones comes before; who runs something again wants no other start in its place.
+  const start = says(StartAt, WAITING_COMMENTS.debounce) ? stateAt(StartAt).Next : StartAt;
+  if (start === undefined || !says(start, WAITING_COMMENTS.turn)) return {};
+  const waits = stateAt(start).Next;
+  const begins = waits !== undefined && says(waits, WAITING_COMMENTS.begin) ? waits : undefined;
+  const turn: Record<string, JsonObject> = {
+    [String(start)]: { ...stateAt(start), Next: begins ?? next },
+    ...(begins === undefined ? {} : { [String(begins)]: { ...stateAt(begins), Next: next } }),
+  };
+  const ends = Object.values(turn).flatMap(({ Catch }) =>
+    (Array.isArray(Catch) ? Catch : []).flatMap((one) => (isObject(one) ? [String(one.Next)] : [])),
+  );
+  for (const end of ends) turn[end] = stateAt(end);
+  return turn;
+};
+
+/** Returns a state that sets the variables, and the states that can be reached from where it leads: Step Functions refuses others. */
+const beginningAt = (
+  definition: JsonObject,
+  { state, variables }: Pick<ContinuationOf, 'state' | 'variables'>,
+  comment: string,
+): { first: { name: string; state: JsonObject }; states: JsonObject } => {
+  const reachable = reachableFrom(definition, state);
+  const states = Object.entries(definition.States as JsonObject).filter(([name]) => reachable.has(name));
+  const first: JsonObject = {
+    Type: 'Pass',
+    Comment: comment,
+    Assign: Object.fromEntries([...variables].map(([variable, value]) => [variable, literal(value)])),
+    Next: state,
+  };
+  return { first: { name: firstName(reachable), state: first }, states: Object.fromEntries(states) };
 };
 
 const firstName = (taken: ReadonlySet<string>): string => {

@@ -44,6 +44,16 @@ export const missingVariables = (
   return unassigned(start, known).filter(({ variable, state }) => !allowed.has(`${state} ${variable}`));
 };
 
+/** Says which variables a beginning lacks, and why. */
+export const missingWords = (missing: readonly MissingVariable[], lost: readonly string[]): string => {
+  const list = missing.map(({ variable, state }) =>
+    lost.includes(variable)
+      ? `"${variable}", which "${state}" reads, is too long for the history`
+      : `"${variable}", which "${state}" reads, was never set`,
+  );
+  return `variables do not fit the version: ${list.join('; ')}. Begin with an earlier step`;
+};
+
 /** Returns the variables that the outermost level of a definition assigns. */
 export const assignedVariables = (definition: JsonObject): Set<string> =>
   new Set(

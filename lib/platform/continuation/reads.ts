@@ -8,12 +8,21 @@ const EXPRESSION = /^\{%([\s\S]*)%\}$/;
 /** Returns a reader of variables' names. Names that an expression binds itself are among them. */
 export const variableReader = async (): Promise<ReadsOf> => {
   const { default: jsonata } = await import('jsonata');
+  const known = new Map<string, ReadonlySet<string>>();
+  const namesOf = (text: string): ReadonlySet<string> => {
+    const before = known.get(text);
+    if (before) return before;
+    const names = new Set<string>();
+    namesIn(astOf(text), names);
+    known.set(text, names);
+    return names;
+  };
   const read = (value: Json, names: Set<string>): void => {
     if (Array.isArray(value)) for (const item of value) read(item, names);
     else if (isObject(value)) for (const item of Object.values(value)) read(item, names);
     else if (typeof value === 'string') {
       const text = EXPRESSION.exec(value)?.[1];
-      if (text !== undefined) namesIn(astOf(text), names);
+      if (text !== undefined) for (const name of namesOf(text)) names.add(name);
     }
   };
   const astOf = (text: string): unknown => {

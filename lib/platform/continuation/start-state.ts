@@ -32,13 +32,21 @@ export const startStateOf = (
       refusal: `"${from}" runs beside others or in a loop; begin with "${block.name}", which runs them all again: effects that are done are not repeated`,
     };
   if (!STARTS.has(state.type)) return { refusal: `"${from}" is not a step` };
-  const condition = states.get(`when_${state.name}`);
-  return { state: condition && !condition.container ? condition.name : state.name };
+  return { state: entranceOf(states, state.name) };
 };
 
-const STARTS = new Set(['Choice', 'Map', 'Parallel', 'Task', 'Wait']);
+/** Returns the state by which a step is entered: its condition, or the one in which it waits for the turn of its call. */
+export const entranceOf = (states: ReadonlyMap<string, OutlineState>, name: string): string =>
+  [`when_${name}`, `turn_${name}`].find((before) => {
+    const state = states.get(before);
+    return state !== undefined && !state.container;
+  }) ?? name;
 
-const outermost = (state: OutlineState): OutlineState => {
+/** Types of states that an execution can begin with. */
+export const STARTS = new Set(['Choice', 'Map', 'Parallel', 'Task', 'Wait']);
+
+/** Returns the outermost of the blocks around a state, or the state itself. */
+export const outermost = (state: OutlineState): OutlineState => {
   let block = state;
   while (block.container) block = block.container;
   return block;

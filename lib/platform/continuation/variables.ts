@@ -14,29 +14,37 @@ export interface VariablesAt {
 /** What a task's `Output` is if it is the result of its action, which the variable of the step has if anything reads it. */
 const RESULT = '{% $states.result.Payload %}';
 
+/** The variables of an execution at its states. */
+export interface VariableTrail {
+  /** Returns the variables when a state was entered first or last, or at the end if it never was. */
+  at(state: string, visit?: 'first' | 'last'): VariablesAt;
+  /** Returns which of some states was entered first; undefined if none was. */
+  firstOf(states: ReadonlySet<string>): string | undefined;
+}
+
 /**
- * Returns the variables when a state was last entered, or at the end if it never was. The compiler makes no variable of a result that
- * nothing reads, but another version may read it: it is among them by the step's name, as the history has it.
+ * Reads the variables of an execution. The compiler makes no variable of a result that nothing reads, but another version may read it: it
+ * is among them by the step's name, as the history has it.
  *
- * @param inherited variables of the execution that this one continues
+ * @param inherited variables that the execution began with, of the one that it continues or that was run again
  */
-export const variablesAt = (
+export const variableTrail = (
   events: readonly HistoryEvent[],
   definition: JsonObject,
-  state: string,
   inherited: ReadonlyMap<string, Json> = new Map(),
-): VariablesAt => {
+): VariableTrail => {
   const isOutermost = (name = ''): boolean => isObject(definition.States) && name in definition.States;
   const results = stepsWithResults(definition);
   const current = { variables: new Map<string, Json>(inherited), lost: new Set<string>() };
-  let at: VariablesAt | undefined;
+  const first = new Map<string, VariablesAt>();
+  const last = new Map<string, VariablesAt>();
+  const now = (): VariablesAt => ({ variables: new Map(current.variables), lost: [...current.lost] });
   for (const { stateEnteredEventDetails: entered, stateExitedEventDetails: exited, timestamp } of events) {
-    if (entered?.name === state)
-      at = {
-        variables: new Map(current.variables),
-        lost: [...current.lost],
-        enteredAt: timestamp?.getTime() ?? 0,
-      };
+    if (entered?.name !== undefined && isOutermost(entered.name)) {
+      const here = { ...now(), enteredAt: timestamp?.getTime() ?? 0 };
+      if (!first.has(entered.name)) first.set(entered.name, here);
+      last.set(entered.name, here);
+    }
     if (!exited) continue;
     const { name = '', output = '' } = exited;
     const result = results.has(name) ? parseJson(output) : undefined;
@@ -52,7 +60,12 @@ export const variablesAt = (
       }
     }
   }
-  return at ?? { variables: current.variables, lost: [...current.lost] };
+  const end = now();
+  const of = (at: VariablesAt): VariablesAt => ({ ...at, variables: new Map(at.variables) });
+  return {
+    at: (state, visit = 'last') => of((visit === 'first' ? first : last).get(state) ?? end),
+    firstOf: (states) => [...first.keys()].find((state) => states.has(state)),
+  };
 };
 
 /** Returns the states whose output is the result of an action, and that run once at most on their way. */

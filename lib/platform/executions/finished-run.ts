@@ -17,6 +17,7 @@ import { workflowOf } from '../ports/arns.ts';
 import { CANCELLED, PAUSED, STOPPED } from '../ports/stop-errors.ts';
 import { StartedExecutions } from '../undoing/abandoned.ts';
 import { heirOf } from '../undoing/heir.ts';
+import { LOG_RETENTION_SECONDS } from '../undoing/log-retention.ts';
 import { undoChild, undoRun } from '../undoing/start-undoing.ts';
 import { comparedBy } from '../variants/measure.ts';
 import type { EndView } from './end-view.ts';
@@ -137,9 +138,6 @@ const parentIn = (input: string | undefined): string | undefined => {
 
 const errorOf = async ({ executions }: PlatformPorts, execution: string): Promise<string | undefined> =>
   (await executions.describe(execution)).error;
-
-/** Seconds for which the log of an execution that needs no more undoing is kept: as long as it can be redriven (14 days), and one. */
-export const LOG_RETENTION_SECONDS = 15 * 86_400;
 
 /**
  * Undoes an execution that did not succeed, unless a person is to decide: it was stopped without undoing, or its workflow says

@@ -9,8 +9,9 @@ import { CANCELLED, PAUSED } from '../ports/stop-errors.ts';
 import { leaveTurn } from '../turns/leave-turn.ts';
 import { compensationsIn } from '../undoing/compensations-in.ts';
 import { stuckSteps } from '../undoing/left.ts';
+import { LOG_RETENTION_SECONDS } from '../undoing/log-retention.ts';
 import { undoRun } from '../undoing/start-undoing.ts';
-import { type FinishedRun, LOG_RETENTION_SECONDS, takeIn } from './finished-run.ts';
+import { type FinishedRun, takeIn } from './finished-run.ts';
 
 /**
  * Records the end of an execution that undid another: announces compensations that failed, and counts all of them for the workflow.

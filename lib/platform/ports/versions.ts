@@ -1,6 +1,6 @@
 import { type Clients, statesCommands } from '#actions/ports/clients.ts';
 import { deployedManifest } from '#contracts/names.ts';
-import { continuedExecution } from '#contracts/resumed-executions.ts';
+import { resumedExecution } from '#contracts/resumed-executions.ts';
 import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
 import { Problem } from '../problem.ts';
@@ -17,13 +17,13 @@ export interface VersionDetails {
   definition: JsonObject;
   /** ARN of the role that its executions have. */
   role: string;
-  /** Name of the execution that it was made to continue; absent if it was deployed. */
+  /** Name of the execution that it was made to continue or run again; absent if it was deployed. */
   resumes?: string;
   /** Version of the manifest that it was deployed with; absent if that is not known. */
   deploys?: string;
 }
 
-/** A version that is made to continue an execution. */
+/** A version that is made for one execution. */
 export interface NewVersion extends VersionDetails {
   description: string;
 }
@@ -97,7 +97,7 @@ export const versionsOn = (clients: Pick<Clients, 'sfn'>): Versions => {
       return {
         definition: JSON.parse(definition ?? '{}') as JsonObject,
         role: roleArn ?? '',
-        ...defined({ resumes: continuedExecution(description), deploys: deployedManifest(description) }),
+        ...defined({ resumes: resumedExecution(description), deploys: deployedManifest(description) }),
       };
     },
     async publish(stateMachineArn, { definition, role: roleArn, description: versionDescription }, deployed) {

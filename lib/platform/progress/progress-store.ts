@@ -16,6 +16,8 @@ export interface RunView {
   variant?: { workflow: string; variant: string };
   /** Name of the execution that this one continues in a version. */
   continues?: string;
+  /** Name of the execution that this one runs again, and the step with which it began. */
+  reruns?: { execution: string; step: string };
   /** ARN of the version of the state machine; absent if there are none. */
   version?: string;
   /** What its definition has recorded to be undone; absent if nothing. */

@@ -6,7 +6,7 @@ import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { createProgress, type Progress } from '#contracts/progress/progress.ts';
 import { manifestOfRun } from '#contracts/progress/run-manifest.ts';
 import { maskOfRun } from '#contracts/progress/sensitive-values.ts';
-import { continuationIn } from '#contracts/resumed-executions.ts';
+import { beganWithin } from '#contracts/resumed-executions.ts';
 import { assignmentOf, VARIANT_FIELD } from '#contracts/variants.ts';
 import { defined } from '#core/defined.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
@@ -64,11 +64,18 @@ export class RunReader {
         output: this.#output === undefined ? undefined : mask(JSON.parse(this.#output) as Json),
         parent: parentIn(input),
         variant: variantIn(input),
-        continues: this.#definition && continuationIn(this.#definition)?.execution.split(':').at(-1),
+        ...this.#before(),
         version,
         recorded: this.#recordedEffects(),
       }),
     };
+  }
+
+  #before(): Pick<RunView, 'continues' | 'reruns'> {
+    const before = this.#definition && beganWithin(this.#definition);
+    if (!before) return {};
+    const { execution, step, apart } = before;
+    return apart ? { reruns: { execution, step } } : { continues: execution };
   }
 
   #recordedEffects(): RecordedEffect[] | undefined {

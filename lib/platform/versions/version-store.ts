@@ -13,7 +13,7 @@ export interface KnownVersion {
   role: string;
   /** ARNs of the versions of functions that it names. */
   functions: string[];
-  /** Name of the execution that it was made to continue; absent if it was deployed. */
+  /** Name of the execution that it was made to continue or run again; absent if it was deployed. */
   resumes?: string;
 }
 

@@ -25,7 +25,10 @@ export const retentionView = z.object({
       role: z.string(),
       functions: functionArns,
       published_at: instant.optional(),
-      resumes: z.string().optional().describe('Name of the execution that the version was made to continue.'),
+      resumes: z
+        .string()
+        .optional()
+        .describe('Name of the execution that the version was made to continue or run again.'),
       reasons: z.array(reason).describe('Why the version is needed; none if it is not.'),
     }),
   ),

@@ -88,6 +88,14 @@ export const getStatus = defineRoute({
       .describe('Which variant of which workflow it got.'),
     continues: z.string().optional().describe('Name of the execution that this one continues in a version.'),
     continued_by: z.string().optional().describe('Name of the execution that continues this one.'),
+    reruns: z
+      .object({ execution: z.string(), step: z.string() })
+      .optional()
+      .describe('Name of the execution that this one runs again, and the step with which it began.'),
+    rerun_by: z
+      .array(z.string())
+      .optional()
+      .describe('Names of the newest executions that run this one again.'),
   }),
   problems: ['not_found'],
 });

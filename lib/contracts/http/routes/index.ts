@@ -36,9 +36,11 @@ import { listVariants } from './list-variants.ts';
 import { listVersions } from './list-versions.ts';
 import { listWorkflows } from './list-workflows.ts';
 import { pauseExecution } from './pause-execution.ts';
+import { planRerun } from './plan-rerun.ts';
 import { queueStart } from './queue-start.ts';
 import { receiveWebhook } from './receive-webhook.ts';
 import { replayEvent } from './replay-event.ts';
+import { rerunExecution } from './rerun-execution.ts';
 import { resetBreaker } from './reset-breaker.ts';
 import { resumeExecution } from './resume-execution.ts';
 import { retryExecution } from './retry-execution.ts';
@@ -86,9 +88,11 @@ export const ROUTES: readonly Route[] = [
   listVersions,
   listWorkflows,
   pauseExecution,
+  planRerun,
   queueStart,
   receiveWebhook,
   replayEvent,
+  rerunExecution,
   resetBreaker,
   resumeExecution,
   retryExecution,

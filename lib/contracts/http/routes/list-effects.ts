@@ -3,7 +3,7 @@ import { executionPath, instant } from '../fields.ts';
 import { defineRoute } from '../route.ts';
 
 /** An effect of an execution, as the API shows it. */
-const effectView = z.object({
+export const effectView = z.object({
   step: z.string(),
   action: z.string().optional().describe('`factory/action`; absent if the step calls none.'),
   at: instant.describe('When its first attempt began.'),

@@ -10,7 +10,10 @@ export const versionsView = z.object({
       published_at: instant.optional(),
       percent: z.number().int().describe('Share of new executions that get this version.'),
       running: z.number().int().describe('Executions of it that are under way.'),
-      resumes: z.string().optional().describe('Name of the execution that the version was made to continue.'),
+      resumes: z
+        .string()
+        .optional()
+        .describe('Name of the execution that the version was made to continue or run again.'),
     }),
   ),
 });

@@ -1,0 +1,84 @@
+import { planRerun } from '#contracts/http/routes/plan-rerun.ts';
+import { rerunExecution } from '#contracts/http/routes/rerun-execution.ts';
+import { defined } from '#core/defined.ts';
+import { didYouMean } from '#core/did-you-mean.ts';
+import { defineCommand } from '../command/command.ts';
+import { EXIT } from '../command/exit-codes.ts';
+import { UserError } from '../errors/user-error.ts';
+import { readJson } from '../project/files.ts';
+import { openClient } from '../remote/client.ts';
+import { findExecution } from '../remote/execution-reference.ts';
+import { REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
+import { versionOf } from '../remote/version-option.ts';
+import { renderBeginning, renderBeginnings } from '../render/rerun.ts';
+
+export const rerunCommand = defineCommand({
+  name: 'rerun',
+  summary: 'Run an ended execution again from a step, as a new execution with an input that may be edited',
+  usage: `WORKFLOW EXECUTION [--from STEP [--plan] [--version live|NUMBER] [--input FILE|JSON] [--name NAME]] [--reason TEXT] ${REMOTE_USAGE} [--json]`,
+  arguments: { min: 0, max: 2, kinds: ['running-workflow', 'execution'] },
+  options: {
+    ...REMOTE_OPTIONS,
+    from: {
+      type: 'string',
+      value: 'STEP',
+      kind: 'step',
+      describe: 'Step to begin with; without it, the steps are listed with what each would do',
+    },
+    plan: { type: 'boolean', describe: 'Show what is done again and what is taken over, and start nothing' },
+    version: {
+      type: 'string',
+      value: 'live|NUMBER',
+      describe: 'Version of the workflow to run (default: live, the one that new executions get)',
+    },
+    input: {
+      type: 'string',
+      short: 'i',
+      value: 'FILE|JSON',
+      describe: "Input in place of the old execution's",
+    },
+    name: {
+      type: 'string',
+      value: 'NAME',
+      describe: 'Name of the new execution (default: the old one with a suffix)',
+    },
+    reason: { type: 'string', value: 'TEXT', describe: 'Say why, for the audit trail' },
+  },
+  example: 'baton rerun marketing-campaign 2026-03-01-094512-123 --from landing_page --input edited.json',
+  async run(call) {
+    const { positionals, options, terminal, cwd } = call;
+    const { from, name, input, reason } = options;
+    if (from === undefined && (input !== undefined || name !== undefined))
+      throw new UserError('--input and --name take --from: the step to begin with', {
+        hint: 'without it, "baton rerun" lists the steps that an execution can begin with, and starts nothing',
+      });
+    const version = versionOf(options.version);
+    const client = await openClient(options, call);
+    const parameters = { ...(await findExecution(client, positionals)) };
+    const old = `${parameters.workflow}/${parameters.execution}`;
+    if (from === undefined || options.plan) {
+      const plan = await client(planRerun, { parameters, query: { version: String(version) } });
+      const beginnings = plan.beginnings.filter(({ step }) => from === undefined || step === from);
+      if (from !== undefined && beginnings.length === 0) throw noStep(from, plan.beginnings);
+      const text = from === undefined ? renderBeginnings(plan, terminal.colors) : renderBeginning(from, plan);
+      terminal.line(options.json ? JSON.stringify({ ...plan, beginnings }) : text);
+      return EXIT.ok;
+    }
+    const given = input === undefined ? undefined : readJson(input, cwd, 'input');
+    const body = defined({ version, from, input: given, name, reason });
+    const answer = await client(rerunExecution, { parameters, body });
+    terminal.line(
+      options.json
+        ? JSON.stringify(answer)
+        : `${old} is run again from ${from} as ${answer.workflow}/${answer.name}`,
+    );
+    return EXIT.ok;
+  },
+});
+
+const noStep = (from: string, beginnings: readonly { step: string }[]): UserError => {
+  const names = beginnings.map(({ step }) => step);
+  return new UserError(`the version has no step "${from}" to begin with`, {
+    hint: didYouMean(from, names) ?? `there are ${names.join(', ')}`,
+  });
+};

@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+import type { planRerun as route } from '#contracts/http/routes/plan-rerun.ts';
+import { certain } from '#core/certain.ts';
+import type { Colors } from '../terminal/terminal.ts';
+import { renderTable } from './table.ts';
+
+type Plan = z.output<typeof route.response>;
+
+/** Renders the steps that an execution can be run again from. */
+export const renderBeginnings = ({ beginnings }: Plan, colors: Colors): string => {
+  const rows = beginnings.map(({ step, block, again, taken_over: taken, refusal, instead }) => [
+    refusal === undefined ? step : colors.dim(step),
+    String(again.length),
+    String(taken.length),
+    refusal === undefined
+      ? block === undefined
+        ? ''
+        : `with all of ${block}`
+      : colors.yellow(`no: ${refusal}${instead === undefined ? '' : ` (can begin with ${instead})`}`),
+  ]);
+  if (rows.length === 0) return 'It has no step to begin with.';
+  return renderTable(rows, { head: ['From', 'Runs again', 'Taken over', ''].map(colors.dim), right: [1, 2] });
+};
+
+/** Renders what running an execution again from a step would do. */
+export const renderBeginning = (from: string, { beginnings, effects }: Plan): string => {
+  const { again, taken_over, refusal, instead, block } = certain(
+    beginnings.find(({ step }) => step === from),
+    'step to begin with',
+  );
+  const stands = [
+    ...new Set(
+      effects.filter(({ state }) => state === 'done' || state === 'unknown').map(({ step }) => step),
+    ),
+  ];
+  const repeated = stands.filter((step) => again.includes(step));
+  return [
+    ...(refusal === undefined
+      ? []
+      : [`cannot begin with ${from}: ${refusal}`, ...(instead ? [`can begin with ${instead}`] : [])]),
+    ...(block === undefined ? [] : [`begins with all of ${block}`]),
+    `runs again: ${list(again)}`,
+    `takes over the results of: ${list(taken_over)}`,
+    ...(repeated.length === 0
+      ? []
+      : [
+          `is done a second time, and the first stays with the old execution: ${list(repeated.toReversed())}`,
+        ]),
+  ].join('\n');
+};
+
+const list = (steps: readonly string[]): string => (steps.length === 0 ? 'nothing' : steps.join(', '));

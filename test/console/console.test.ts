@@ -203,16 +203,53 @@ describe('The console', () => {
     await page.getByRole('heading', { name: 'cancelled cancelled' }).waitFor();
   });
 
-  it('runs an execution again from a step, with an edited input', async () => {
+  it('runs an execution that succeeded again from a step, and says beforehand what that does', async () => {
+    await start('order', 'twice', { item: 'pen' });
+    await open('#/executions/order/twice');
+    await page.getByRole('heading', { name: 'twice succeeded' }).waitFor();
+    await page.getByRole('button', { name: 'Run again from…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Run again from…' });
+    await dialog.getByLabel('Step').selectOption('ship');
+
+    const preview = await dialog.locator('.preview').innerText();
+    await dialog.getByLabel('Input').fill('{"item": "pencil"');
+    const isReady = await dialog.getByRole('button', { name: 'Run again from…' }).isEnabled();
+    await dialog.getByLabel('Input').fill('{"item": "pencil"}');
+    await dialog.getByRole('button', { name: 'Run again from…' }).click();
+    await page.getByRole('heading', { name: /^twice-again-[0-9a-f]{6} succeeded/ }).waitFor();
+
+    expect(preview).toMatch(/Runs again, or may \(1\):\s+ship/);
+    expect(preview).toMatch(/taken over \(1\):\s+charge what it did stays with this execution/);
+    expect(isReady).toBe(false);
+    await page.getByText('Runs again twice from ship').waitFor();
+    await open('#/executions/order/twice');
+    await page.getByText(/Run again by twice-again-/).waitFor();
+  });
+
+  it('offers the first undone step to run again from, if a later one would rely on what is undone', async () => {
+    await open('#/executions/order/heavy?step=ship');
+    await page.getByRole('cell', { name: 'undone', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Run again from…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Run again from…' });
+    await dialog.getByLabel('Step').selectOption('ship');
+
+    await dialog.getByText('what charge did is undone').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Run again from…' }).isEnabled()).toBe(false);
+    await dialog.getByRole('button', { name: 'Begin with charge' }).click();
+    await dialog.getByText('Runs again, or may (2):').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Run again from…' }).isEnabled()).toBe(true);
+  });
+
+  it('continues an execution from a step, with an edited input', async () => {
     await start('note', 'stopped', { text: 'Before' });
     await open('#/executions/note/stopped');
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Stop' }).click();
-    await page.getByRole('button', { name: 'Run again from…' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Run again from…' });
+    await page.getByRole('button', { name: 'Continue from…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Continue from…' });
     await dialog.getByLabel('Step').selectOption('ask');
     await dialog.getByLabel('Input').fill('{"text": "After"}');
-    await dialog.getByRole('button', { name: 'Run again from…' }).click();
+    await dialog.getByRole('button', { name: 'Continue from…' }).click();
 
     await page.getByRole('heading', { name: /^stopped\.v1/ }).waitFor();
     await page.getByText('Continues').waitFor();

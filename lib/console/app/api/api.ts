@@ -20,6 +20,7 @@ import type {
   Logs,
   Parked,
   Queue,
+  RerunPlan,
   Service,
   StateRecords,
   Statistics,
@@ -184,6 +185,17 @@ export const api = {
     execution: string,
     body: { from: string; version: 'live' | number; input?: Json; reason?: string },
   ) => request<Execution>('POST', `${executionPath(workflow, execution)}/continue`, body),
+
+  /** What running an execution again would do, by the step to begin with. */
+  rerunPlan: (workflow: string, execution: string, version: string) =>
+    request<RerunPlan>('GET', `${executionPath(workflow, execution)}/rerun${queryOf({ version })}`),
+
+  /** Runs an ended execution again from a step, as a separate one. */
+  rerun: (
+    workflow: string,
+    execution: string,
+    body: { from: string; version: 'live' | number; input?: Json; reason?: string },
+  ) => request<Execution>('POST', `${executionPath(workflow, execution)}/rerun`, body),
 
   effects: (workflow: string, execution: string) =>
     request<Effects>('GET', `${executionPath(workflow, execution)}/effects`),

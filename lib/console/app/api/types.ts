@@ -20,6 +20,7 @@ import type { serviceView } from '#contracts/http/routes/list-services.ts';
 import type { variantsView } from '#contracts/http/routes/list-variants.ts';
 import type { versionsView } from '#contracts/http/routes/list-versions.ts';
 import type { listWorkflows } from '#contracts/http/routes/list-workflows.ts';
+import type { planRerun } from '#contracts/http/routes/plan-rerun.ts';
 import type { searchAudit } from '#contracts/http/routes/search-audit.ts';
 import type { searchExecutions } from '#contracts/http/routes/search-executions.ts';
 
@@ -43,6 +44,8 @@ export type Logs = z.infer<typeof listLogs.response>;
 export type AuditFound = z.infer<typeof searchAudit.response>['entries'][number];
 export type Queue = z.infer<typeof listQueue.response>;
 export type Parked = z.infer<typeof listParked.response>['parked'][number];
+export type RerunPlan = z.infer<typeof planRerun.response>;
+export type RerunBeginning = RerunPlan['beginnings'][number];
 export type Service = z.infer<typeof serviceView>;
 export type RecordView = NonNullable<StateRecords['records']>[number];
 export type StateRecords = z.infer<typeof getState.response>;

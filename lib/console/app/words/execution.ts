@@ -20,6 +20,9 @@ export const EXECUTION_WORDS = {
   startedBy: 'Started by',
   continues: 'Continues',
   continuedBy: 'Continued by',
+  reruns: 'Runs again',
+  rerunFrom: (step: string) => `from ${step}`,
+  rerunBy: 'Run again by',
   startAnother: 'Start another',
   compare: 'Compare with…',
   steps: 'Steps',
@@ -44,10 +47,44 @@ export const CONTROL_WORDS = {
   retry: { label: 'Retry', what: 'What failed is tried again; what succeeded is kept.' },
 } as const;
 
+/** What continuing from a step says. */
+export const CONTINUE_WORDS = {
+  label: 'Continue from…',
+  what: 'A new execution begins with this step and takes over the variables and effects of this one: what is done is not repeated, whatever the input. This one can then no longer be retried or undone.',
+} as const;
+
 /** What running again from a step says. */
 export const AGAIN_WORDS = {
   label: 'Run again from…',
-  what: 'A new execution begins with this step. It has the variables and effects of this one: what is done is not repeated.',
+  what: 'A separate execution begins with this step and has the results of the steps before it. What this one did stays as it is and belongs to this one.',
+  loading: 'Reading what would be done again…',
+  impossible: (step: string) => `${step} (not possible)`,
+  refused: (why: string) => `It cannot begin with this step: ${why}.`,
+  instead: (step: string) => `Begin with ${step}`,
+  block: (block: string) => `The step is not alone: all of ${block} runs again.`,
+  again: (count: number) => (count === 0 ? 'Nothing runs again.' : `Runs again, or may (${count}):`),
+  takenOver: (count: number) =>
+    count === 0 ? 'No results are taken over.' : `Results that are taken over (${count}):`,
+  stands:
+    'The new execution relies on what these steps did; if this one is cancelled later, that is undone under it.',
+  before: {
+    done: 'is done a second time; the first stays with this execution',
+    unknown: 'may have been done, and is done again',
+    under_way: 'may still be under way, and is done again',
+    undone: 'was undone, and is done again',
+    undoing: 'is being undone, and is done again',
+    not_undone: 'could not be undone, and is done again',
+    not_done: undefined,
+  } satisfies Record<EffectView['state'], string | undefined>,
+  kept: {
+    done: 'what it did stays with this execution',
+    unknown: 'it is not known whether it was done',
+    under_way: 'it may still be under way',
+    undone: 'what it did is undone',
+    undoing: 'what it did is being undone',
+    not_undone: 'undoing it was begun',
+    not_done: undefined,
+  } satisfies Record<EffectView['state'], string | undefined>,
   step: 'Step',
   version: 'Version',
   live: 'the one that new executions get',
@@ -62,6 +99,10 @@ export const EFFECT_WORDS = {
   willBeUndone: (count: number) =>
     count === 0 ? 'Nothing that it did is left to undo.' : `Will be undone, newest first (${count}):`,
   stays: (count: number) => `Stays as it is, because nothing undoes it (${count}):`,
+  reliant: (count: number) =>
+    count === 1
+      ? 'An execution runs this one again and may rely on what it did:'
+      : `${count} executions run this one again and may rely on what it did:`,
   loading: 'Reading what it did…',
   step: 'Step',
   action: 'Action',

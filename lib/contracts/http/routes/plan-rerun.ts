@@ -27,6 +27,10 @@ export const planRerun = defineRoute({
   response: z.object({
     version: z.number().int().optional().describe('Number of the version; absent where there are none.'),
     beginnings: z.array(beginning).describe('In the order of the workflow.'),
+    unsettled: z
+      .enum(['pending', 'undoing'])
+      .optional()
+      .describe('Its end is being taken in, or what it did is being undone: ask again in a moment.'),
     effects: z
       .array(effectView)
       .describe('What the execution did, newest first; it stays the effect of that execution.'),

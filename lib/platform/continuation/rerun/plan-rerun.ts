@@ -6,5 +6,13 @@ import { openRerun } from './open-rerun.ts';
 /** Shows what running an ended execution again would do, by the step to begin with. */
 export const planRerun: Serves<typeof route> = async ({ parameters, query }, ports) => {
   const { past, target, beginnings } = await openRerun(ports, parameters, query.version);
-  return { beginnings, effects: past.effects, ...defined({ version: target.number }) };
+  const { effects, unsettled } = past;
+  return {
+    beginnings,
+    effects,
+    ...defined({
+      version: target.number,
+      unsettled: unsettled === 'forgotten' ? undefined : unsettled,
+    }),
+  };
 };

@@ -5,7 +5,8 @@ import { may } from '../../api/session/current.ts';
 import type { Effects, ExecutionStatus } from '../../api/types.ts';
 import { linkTo } from '../../router.ts';
 import { Confirm } from '../../view/confirm.tsx';
-import { CONTROL_WORDS, EXECUTION_WORDS } from '../../words/execution.ts';
+import { CONTROL_WORDS, EFFECT_WORDS, EXECUTION_WORDS } from '../../words/execution.ts';
+import { ContinueFrom } from './continue-from.tsx';
 import { UndoPreview } from './effect-list.tsx';
 import { offersFor } from './offers.ts';
 import { RunAgain } from './run-again.tsx';
@@ -16,12 +17,14 @@ interface ControlsProps {
   input: Json | undefined;
   /** Of an execution that has ended without success. */
   effects: Effects | undefined;
+  /** The step that is looked at. */
+  step: string | undefined;
 }
 
 /** What can be done with an execution. */
-export const Controls = ({ status, manifest, input, effects }: ControlsProps) => {
+export const Controls = ({ status, manifest, input, effects, step }: ControlsProps) => {
   const { workflow, name } = status;
-  const { offers, again } = offersFor(status, effects);
+  const { offers, continues, again } = offersFor(status, effects);
   return (
     <div class="buttons">
       {offers.map(({ control, words }) => (
@@ -33,10 +36,16 @@ export const Controls = ({ status, manifest, input, effects }: ControlsProps) =>
           act={(reason) => api.control(workflow, name, control, reason)}
         >
           <p>{CONTROL_WORDS[words].what}</p>
-          {control === 'cancel' && <UndoPreview workflow={workflow} execution={name} />}
+          {control === 'cancel' && (
+            <>
+              <UndoPreview workflow={workflow} execution={name} />
+              <Reliant status={status} />
+            </>
+          )}
         </Confirm>
       ))}
-      {again && manifest && <RunAgain status={status} manifest={manifest} input={input} />}
+      {continues && manifest && <ContinueFrom status={status} manifest={manifest} input={input} />}
+      {again && <RunAgain status={status} input={input} wanted={step} />}
       <a class="button" hidden={!may('operator')} href={linkTo(['start', workflow], { like: name })}>
         {EXECUTION_WORDS.startAnother}
       </a>
@@ -46,3 +55,16 @@ export const Controls = ({ status, manifest, input, effects }: ControlsProps) =>
     </div>
   );
 };
+
+/** Names the executions that began with the results of one whose effects are to be undone. */
+const Reliant = ({ status: { workflow, rerun_by: names = [] } }: Pick<ControlsProps, 'status'>) =>
+  names.length === 0 ? null : (
+    <p>
+      {EFFECT_WORDS.reliant(names.length)}{' '}
+      {names.map((name) => (
+        <a key={name} href={linkTo(['executions', workflow, name])}>
+          {name}{' '}
+        </a>
+      ))}
+    </p>
+  );

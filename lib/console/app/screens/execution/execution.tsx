@@ -73,6 +73,7 @@ export const Execution = ({ route }: { route: Route }) => {
         manifest={manifest}
         effects={effects}
         input={input}
+        step={selected?.id}
       />
       <Notice problem={problem} />
       <Queued status={status} />
@@ -151,9 +152,11 @@ interface HeadingProps {
   manifest: WorkflowManifest | undefined;
   effects: Effects | undefined;
   input: Json | undefined;
+  /** The step that is looked at. */
+  step: string | undefined;
 }
 
-const Heading = ({ status, percent, figures, manifest, effects, input }: HeadingProps) => {
+const Heading = ({ status, percent, figures, manifest, effects, input, step }: HeadingProps) => {
   const { workflow, name, started_at: startedAt, ended_at: endedAt, progress } = status;
   return (
     <header class="heading">
@@ -179,7 +182,7 @@ const Heading = ({ status, percent, figures, manifest, effects, input }: Heading
         {figures && <Cost figures={figures} />}
       </p>
       <Relatives status={status} />
-      <Controls status={status} manifest={manifest} input={input} effects={effects} />
+      <Controls status={status} manifest={manifest} input={input} effects={effects} step={step} />
     </header>
   );
 };
@@ -193,8 +196,8 @@ const Cost = ({ figures: { transitions, dollars } }: { figures: Figures }) => (
 
 /** Links to the executions that this one comes from, and that come from it. */
 const Relatives = ({ status }: { status: ExecutionStatus }) => {
-  const { workflow, parent, variant, continues, continued_by: heir } = status;
-  if (!parent && !variant && !continues && !heir) return null;
+  const { workflow, parent, variant, continues, continued_by: heir, reruns, rerun_by: others = [] } = status;
+  if (!parent && !variant && !continues && !heir && !reruns && others.length === 0) return null;
   const sibling = (name: string) => <a href={linkTo(['executions', workflow, name])}>{name}</a>;
   return (
     <p class="facts">
@@ -211,6 +214,19 @@ const Relatives = ({ status }: { status: ExecutionStatus }) => {
       {continues && (
         <span>
           {EXECUTION_WORDS.continues} {sibling(continues)}
+        </span>
+      )}
+      {reruns && (
+        <span>
+          {EXECUTION_WORDS.reruns} {sibling(reruns.execution)} {EXECUTION_WORDS.rerunFrom(reruns.step)}
+        </span>
+      )}
+      {others.length > 0 && (
+        <span>
+          {EXECUTION_WORDS.rerunBy}{' '}
+          {others.map((name) => (
+            <span key={name}>{sibling(name)} </span>
+          ))}
         </span>
       )}
       {heir && (

@@ -7,38 +7,47 @@ const effects = (...states: EffectView['state'][]): Effects => ({
 });
 
 const offered = (...given: Parameters<typeof offersFor>): string[] => {
-  const { offers, again } = offersFor(...given);
-  return [...offers.map(({ words }) => words), ...(again ? ['again'] : [])];
+  const { offers, continues, again } = offersFor(...given);
+  return [
+    ...offers.map(({ words }) => words),
+    ...(continues ? ['continue'] : []),
+    ...(again ? ['again'] : []),
+  ];
 };
 
 describe('What can be done with an execution', () => {
   it.each([
     { is: 'runs', status: { status: 'RUNNING' }, offers: ['pause', 'stop', 'cancel'] },
-    { is: 'succeeded', status: { status: 'SUCCEEDED' }, offers: [] },
+    { is: 'succeeded', status: { status: 'SUCCEEDED' }, offers: ['again'] },
     {
       is: 'is paused with nothing done',
       status: { status: 'ABORTED', error: 'Paused' },
-      offers: ['resume', 'undo', 'again'],
+      offers: ['resume', 'undo', 'continue', 'again'],
     },
-    { is: 'failed', status: { status: 'FAILED' }, has: effects('done'), offers: ['retry', 'undo', 'again'] },
+    {
+      is: 'failed',
+      status: { status: 'FAILED' },
+      has: effects('done'),
+      offers: ['retry', 'undo', 'continue', 'again'],
+    },
     {
       is: 'failed with nothing to undo',
       status: { status: 'FAILED' },
       has: effects('not_done'),
-      offers: ['retry', 'again'],
+      offers: ['retry', 'continue', 'again'],
     },
-    { is: 'is undone', status: { status: 'FAILED' }, has: effects('undone'), offers: [] },
+    { is: 'is undone', status: { status: 'FAILED' }, has: effects('undone'), offers: ['again'] },
     {
       is: 'is undone in part',
       status: { status: 'FAILED' },
       has: effects('undone', 'not_undone'),
-      offers: ['undo'],
+      offers: ['undo', 'again'],
     },
     {
       is: 'is continued by another',
       status: { status: 'FAILED', continued_by: 'x.v1' },
       has: effects('done'),
-      offers: [],
+      offers: ['again'],
     },
   ] as const)('that $is: $offers', ({ status, offers, ...more }) => {
     expect(offered(status, 'has' in more ? more.has : effects())).toEqual(offers);

@@ -24,13 +24,22 @@ const RESUME: Offer = { control: 'resume', words: 'resume' };
 const RETRY: Offer = { control: 'retry', words: 'retry' };
 const UNDO: Offer = { control: 'cancel', words: 'undo' };
 
+/** What can be done with an execution. */
+interface Offers {
+  offers: Offer[];
+  /** Whether it can be continued from a step, with its effects. */
+  continues: boolean;
+  /** Whether it can be run again from a step, apart from it. */
+  again: boolean;
+}
+
 /** Returns what can be done with an execution by its status and its effects; whether it is possible, the API says. */
 export const offersFor = (
   { status, error, continued_by: heir }: Pick<ExecutionStatus, 'status' | 'error' | 'continued_by'>,
   effects: Effects | undefined,
-): { offers: Offer[]; again: boolean } => {
-  if (isUnderWay(status)) return { offers: RUNNING, again: false };
-  if (status === 'SUCCEEDED' || heir !== undefined) return { offers: [], again: false };
+): Offers => {
+  if (isUnderWay(status)) return { offers: RUNNING, continues: false, again: false };
+  if (status === 'SUCCEEDED' || heir !== undefined) return { offers: [], continues: false, again: true };
   const list = effects?.effects ?? [];
   const isUndone = list.some(
     ({ state }) => state === 'undone' || state === 'undoing' || state === 'not_undone',
@@ -39,5 +48,5 @@ export const offersFor = (
   const onwards = isUndone ? [] : [error === PAUSED ? RESUME : RETRY];
   // A paused execution with nothing to undo is ended by it.
   const undo = isLeft || error === PAUSED ? [UNDO] : [];
-  return { offers: [...onwards, ...undo], again: !isUndone };
+  return { offers: [...onwards, ...undo], continues: !isUndone, again: true };
 };

@@ -1,100 +1,148 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { Json } from '#core/json.ts';
 import { api } from '../../api/api.ts';
-import type { ExecutionStatus, Version } from '../../api/types.ts';
+import type { ExecutionStatus, RerunBeginning, RerunPlan } from '../../api/types.ts';
 import { linkTo } from '../../router.ts';
 import { Confirm } from '../../view/confirm.tsx';
+import { Notice } from '../../view/notice.tsx';
 import { AGAIN_WORDS } from '../../words/execution.ts';
-import { beginnings } from './beginnings.ts';
+import { changedInput, InputArea, problemOf, textOfInput } from './edited-input.tsx';
+import { firstChoice, type PlannedStep, stepsOf } from './rerun-steps.ts';
+import { VersionChoice } from './version-choice.tsx';
 
 interface RunAgainProps {
   status: ExecutionStatus;
-  manifest: WorkflowManifest;
   /** Input of the execution, as its history has it. */
   input: Json | undefined;
+  /** Step to begin with, unless another one is chosen. */
+  wanted?: string | undefined;
 }
 
-/** Continues an execution that ended without success from any step, with an input that may be changed first. */
-export const RunAgain = ({ status, manifest, input }: RunAgainProps) => {
-  const steps = beginnings(manifest);
-  const failed = status.progress.steps.find(({ id, status: how }) => how === 'failed' && steps.includes(id));
-  const before = JSON.stringify(input ?? {}, null, 2);
-  const [from, setFrom] = useState(failed?.id ?? steps[0] ?? '');
+/** Runs an execution that has ended again from any step, with an input that may be changed first. */
+export const RunAgain = ({ status, input, wanted }: RunAgainProps) => {
+  const [plan, setPlan] = useState<RerunPlan>();
+  const [chosen, setChosen] = useState<string>();
   const [version, setVersion] = useState('live');
   const [text, setText] = useState<string>();
+  const edited = { before: textOfInput(input), text };
+  const failed = status.progress.steps.find(({ status: how }) => how === 'failed')?.id;
+  const from = chosen ?? (plan && firstChoice(plan.beginnings, [wanted, failed]));
+  const beginning = plan?.beginnings.find(({ step }) => step === from);
+  const isPossible = beginning !== undefined && beginning.refusal === undefined;
   const act = async (reason: string | undefined): Promise<void> => {
-    const { name } = await api.continueFrom(status.workflow, status.name, {
-      from,
+    const { name } = await api.rerun(status.workflow, status.name, {
+      from: from ?? '',
       version: version === 'live' ? 'live' : Number(version),
-      ...(text === undefined || text === before ? {} : { input: parsed(text) }),
+      ...changedInput(edited),
       ...(reason === undefined ? {} : { reason }),
     });
     location.hash = linkTo(['executions', status.workflow, name]);
   };
   return (
-    <Confirm label={AGAIN_WORDS.label} reason ready={from !== ''} act={act}>
+    <Confirm label={AGAIN_WORDS.label} reason ready={isPossible && problemOf(edited) === undefined} act={act}>
       <p>{AGAIN_WORDS.what}</p>
-      {steps.length === 0 && <p>{AGAIN_WORDS.none}</p>}
-      <label class="field">
-        {AGAIN_WORDS.step}
-        <select value={from} onChange={({ currentTarget }) => setFrom(currentTarget.value)}>
-          {steps.map((step) => (
-            <option key={step}>{step}</option>
-          ))}
-        </select>
-      </label>
-      <Versions workflow={status.workflow} value={version} onChange={setVersion} />
-      <label class="field">
-        {AGAIN_WORDS.input}
-        <textarea
-          rows={8}
-          spellcheck={false}
-          value={text ?? before}
-          onInput={({ currentTarget }) => setText(currentTarget.value)}
-        />
-      </label>
+      <Planned status={status} version={version} onPlan={setPlan} />
+      {plan && plan.beginnings.length === 0 && <p>{AGAIN_WORDS.none}</p>}
+      {plan && (
+        <label class="field">
+          {AGAIN_WORDS.step}
+          <select value={from} onChange={({ currentTarget }) => setChosen(currentTarget.value)}>
+            {plan.beginnings.map(({ step, refusal }) => (
+              <option key={step} value={step}>
+                {refusal === undefined ? step : AGAIN_WORDS.impossible(step)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <VersionChoice workflow={status.workflow} value={version} onChange={setVersion} />
+      {plan && beginning && <Preview plan={plan} beginning={beginning} onChoose={setChosen} />}
+      {isPossible && <InputArea input={edited} onChange={setText} />}
     </Confirm>
   );
 };
 
-/** Offers the published versions, if there are any. */
-const Versions = ({
-  workflow,
-  value,
-  onChange,
-}: {
-  workflow: string;
-  value: string;
-  onChange(version: string): void;
-}) => {
-  const [versions, setVersions] = useState<readonly Version[]>([]);
+interface PlannedProps {
+  status: ExecutionStatus;
+  version: string;
+  onPlan(plan: RerunPlan | undefined): void;
+}
+
+/** Between two looks at an execution whose effects are being settled. */
+const AGAIN_MILLISECONDS = 2000;
+
+/** Reads what running again would do, once it is asked for. */
+const Planned = ({ status: { workflow, name, status }, version, onPlan }: PlannedProps) => {
+  const [problem, setProblem] = useState<Error>();
+  const [isRead, setRead] = useState(false);
   useEffect(() => {
-    api.versions(workflow).then(
-      (list) => setVersions(list.filter(({ resumes }) => resumes === undefined)),
-      () => setVersions([]),
-    );
-  }, [workflow]);
-  if (versions.length === 0) return null;
+    let timer = 0;
+    let isGone = false;
+    const look = async (): Promise<void> => {
+      try {
+        const plan = await api.rerunPlan(workflow, name, version);
+        if (isGone) return;
+        onPlan(plan);
+        if (plan.unsettled !== undefined) timer = window.setTimeout(() => void look(), AGAIN_MILLISECONDS);
+      } catch (refused) {
+        if (!isGone) setProblem(refused as Error);
+      }
+      if (!isGone) setRead(true);
+    };
+    setRead(false);
+    setProblem(undefined);
+    onPlan(undefined);
+    void look();
+    return () => {
+      isGone = true;
+      clearTimeout(timer);
+    };
+  }, [workflow, name, version, status]);
+  if (problem) return <Notice problem={problem} />;
+  return isRead ? null : <p class="quiet">{AGAIN_WORDS.loading}</p>;
+};
+
+interface PreviewProps {
+  plan: RerunPlan;
+  beginning: RerunBeginning;
+  onChoose(step: string): void;
+}
+
+/** Says what is done again, what is taken over, and what keeps a step from being begun with. */
+const Preview = ({ plan, beginning, onChoose }: PreviewProps) => {
+  const { refusal, instead, block } = beginning;
+  const { again, taken } = stepsOf(plan, beginning);
   return (
-    <label class="field">
-      {AGAIN_WORDS.version}
-      <select value={value} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
-        <option value="live">{AGAIN_WORDS.live}</option>
-        {versions.map(({ version }) => (
-          <option key={version} value={String(version)}>
-            {version}
-          </option>
-        ))}
-      </select>
-    </label>
+    <div class="preview" aria-live="polite">
+      {refusal !== undefined && (
+        <div class="notice">
+          <p>{AGAIN_WORDS.refused(refusal)}</p>
+          {instead !== undefined && (
+            <button type="button" onClick={() => onChoose(instead)}>
+              {AGAIN_WORDS.instead(instead)}
+            </button>
+          )}
+        </div>
+      )}
+      {block !== undefined && <p>{AGAIN_WORDS.block(block)}</p>}
+      <PlannedSteps title={AGAIN_WORDS.again(again.length)} steps={again} />
+      <PlannedSteps title={AGAIN_WORDS.takenOver(taken.length)} steps={taken} />
+      {taken.some(({ stands }) => stands) && <p>{AGAIN_WORDS.stands}</p>}
+    </div>
   );
 };
 
-const parsed = (text: string): Json => {
-  try {
-    return JSON.parse(text) as Json;
-  } catch (error) {
-    throw new Error(AGAIN_WORDS.notJson((error as Error).message));
-  }
-};
+const PlannedSteps = ({ title, steps }: { title: string; steps: readonly PlannedStep[] }) => (
+  <>
+    <p>{title}</p>
+    {steps.length > 0 && (
+      <ul>
+        {steps.map(({ step, note }) => (
+          <li key={step}>
+            <strong>{step}</strong> {note !== undefined && <span class="quiet">{note}</span>}
+          </li>
+        ))}
+      </ul>
+    )}
+  </>
+);

@@ -210,7 +210,9 @@ describe('what a function may do', () => {
       const granted = actionsIn(statementsOf(templates['baton-api'], `platform${name}Role`));
       expect([name, granted.length > 0]).toEqual([name, true]);
       // What it has read of Step Functions, it keeps.
-      const kept = ['gethistory', 'getstatus', 'listeffects'].includes(name) ? ['dynamodb:PutItem'] : [];
+      const kept = ['gethistory', 'getstatus', 'listeffects', 'planrerun'].includes(name)
+        ? ['dynamodb:PutItem']
+        : [];
       expect([name, granted.filter((action) => changing.test(action))]).toEqual([name, kept]);
     }
   });

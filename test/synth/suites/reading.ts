@@ -30,8 +30,8 @@ describe('reading from Step Functions', () => {
     expect([...allowed('ListExecutions'), ...allowed('ListStateMachines')]).toEqual([]);
   });
 
-  it('is done of histories by what shows one execution, takes in its end, undoes or continues it', () => {
-    const showing = ['gethistory', 'getstatus', 'listeffects', 'listlogs'];
+  it('is done of histories by what shows one execution, takes in its end, undoes, continues or runs it again', () => {
+    const showing = ['gethistory', 'getstatus', 'listeffects', 'listlogs', 'planrerun'];
     const ending = ['consumestatuschange', 'sweepruns', 'taketurn'];
     const undoing = ['cancelexecution', 'planundoing', 'undoworkflow'];
     const acting = allowed('GetExecutionHistory').filter(
@@ -41,17 +41,19 @@ describe('reading from Step Functions', () => {
     // Each of these starts, ends or continues an execution, or answers one, and looks at that one only.
     expect(acting).toEqual([
       ...['changeentity', 'continueexecution', 'createentity', 'decideapproval', 'firetrigger'],
-      ...['pauseexecution', 'receivewebhook', 'replayevent', 'resumeexecution', 'retryexecution'],
+      ...['pauseexecution', 'receivewebhook', 'replayevent', 'rerunexecution', 'resumeexecution'],
+      'retryexecution',
       ...['startexecution', 'startonevent', 'startqueued', 'stopexecution', 'sweepapprovals'],
     ]);
   });
 
-  it('is done of versions by what deployments call, what continues an execution in one, and what shows an execution of an unknown one', () => {
-    expect(allowed('ListStateMachineVersions')).toEqual(['continueexecution', 'registerversion']);
-    expect(allowed('DescribeStateMachineAlias')).toEqual(['continueexecution', 'registerversion']);
+  it('is done of versions by what deployments call, what runs an execution in one, and what shows an execution of an unknown one', () => {
+    const choosing = ['continueexecution', 'planrerun', 'registerversion', 'rerunexecution'];
+    expect(allowed('ListStateMachineVersions')).toEqual(choosing);
+    expect(allowed('DescribeStateMachineAlias')).toEqual(choosing);
     expect(allowed('DescribeStateMachine')).toEqual([
-      ...['consumestatuschange', 'continueexecution', 'getstatus', 'listeffects', 'registerversion'],
-      ...['sweepruns', 'taketurn'],
+      ...['consumestatuschange', 'continueexecution', 'getstatus', 'listeffects', 'planrerun'],
+      ...['registerversion', 'rerunexecution', 'sweepruns', 'taketurn'],
     ]);
   });
 

@@ -65,7 +65,7 @@ export const AGAIN_WORDS = {
   again: (count: number) => (count === 0 ? 'Nothing runs again.' : `Runs again, or may (${count}):`),
   takenOver: (count: number) =>
     count === 0 ? 'No results are taken over.' : `Results that are taken over (${count}):`,
-  stands:
+  remains:
     'The new execution relies on what these steps did; if this one is cancelled later, that is undone under it.',
   before: {
     done: 'is done a second time; the first stays with this execution',

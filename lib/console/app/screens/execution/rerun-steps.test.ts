@@ -19,12 +19,12 @@ describe('The preview of running an execution again', () => {
     const steps = stepsOf({ effects }, { again: ['charge', 'ship'], taken_over: ['check', 'reserve'] });
 
     expect(steps.again).toEqual([
-      { step: 'charge', stands: true, note: expect.stringContaining('a second time') },
-      { step: 'ship', stands: false, note: expect.stringContaining('undone') },
+      { step: 'charge', remains: true, note: expect.stringContaining('a second time') },
+      { step: 'ship', remains: false, note: expect.stringContaining('undone') },
     ]);
     expect(steps.taken).toEqual([
-      { step: 'check', stands: false },
-      { step: 'reserve', stands: true, note: expect.stringContaining('stays') },
+      { step: 'check', remains: false },
+      { step: 'reserve', remains: true, note: expect.stringContaining('stays') },
     ]);
   });
 });

@@ -6,8 +6,8 @@ export interface PlannedStep {
   step: string;
   /** What is to be known of what it did before. */
   note?: string;
-  /** It did something that stands and that can be undone. */
-  stands: boolean;
+  /** It did something that can be undone and is not. */
+  remains: boolean;
 }
 
 /** States of effects that may have taken place and are not undone. */
@@ -19,11 +19,11 @@ export const stepsOf = (
   { again, taken_over: taken }: Pick<RerunBeginning, 'again' | 'taken_over'>,
 ): { again: PlannedStep[]; taken: PlannedStep[] } => {
   const of = (step: string): EffectView[] => effects.filter((effect) => effect.step === step);
-  const stands = (step: string): boolean =>
+  const remains = (step: string): boolean =>
     of(step).some(({ state, undoable }) => undoable && STANDING.has(state));
   const noted = (step: string, words: (state: EffectView['state']) => string | undefined): PlannedStep => {
     const found = [...new Set(of(step).flatMap(({ state }) => words(state) ?? []))].join(', ');
-    return { step, stands: stands(step), ...(found === '' ? {} : { note: found }) };
+    return { step, remains: remains(step), ...(found === '' ? {} : { note: found }) };
   };
   return {
     again: again.map((step) => noted(step, (state) => AGAIN_WORDS.before[state])),

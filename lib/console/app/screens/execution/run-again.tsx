@@ -127,7 +127,7 @@ const Preview = ({ plan, beginning, onChoose }: PreviewProps) => {
       {block !== undefined && <p>{AGAIN_WORDS.block(block)}</p>}
       <PlannedSteps title={AGAIN_WORDS.again(again.length)} steps={again} />
       <PlannedSteps title={AGAIN_WORDS.takenOver(taken.length)} steps={taken} />
-      {taken.some(({ stands }) => stands) && <p>{AGAIN_WORDS.stands}</p>}
+      {taken.some(({ remains }) => remains) && <p>{AGAIN_WORDS.remains}</p>}
     </div>
   );
 };

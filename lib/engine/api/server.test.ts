@@ -246,10 +246,13 @@ describe('an activity', () => {
 
     const bogus = new SendTaskFailureCommand({ taskToken: 'bogus' });
 
-    await expect(sfn.send(bogus)).rejects.toMatchObject({
-      name: 'InvalidToken',
-      message: "Invalid Token: 'Invalid token'",
-    });
+    const isUnknown = { name: 'InvalidToken', message: "Invalid Token: 'Invalid token'" };
+
+    await expect(sfn.send(bogus)).rejects.toMatchObject(isUnknown);
+
+    const unreadable = new SendTaskSuccessCommand({ taskToken: 'bogus', output: 'no JSON' });
+
+    await expect(sfn.send(unreadable)).rejects.toMatchObject(isUnknown);
   });
 });
 

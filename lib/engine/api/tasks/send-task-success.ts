@@ -10,7 +10,11 @@ export const sendTaskSuccess = defineOperation({
   name: 'SendTaskSuccess',
   request: z.object({ taskToken: tokenField, output: dataField }),
   run(context, { taskToken, output }) {
-    const value = checkJson(output, apiErrors.invalidOutput) as Json;
-    return answerTask(context, taskToken, (taskId) => ({ type: 'taskSucceeded', taskId, output: value }));
+    return answerTask(context, taskToken, (taskId) => ({
+      type: 'taskSucceeded',
+      taskId,
+      // After the token: AWS refuses an unknown one first.
+      output: checkJson(output, apiErrors.invalidOutput) as Json,
+    }));
   },
 });

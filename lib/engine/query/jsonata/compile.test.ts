@@ -33,6 +33,20 @@ describe("Step Functions' own JSONata functions", () => {
     expect(evaluate(source)).toEqual(expected);
   });
 
+  // Where version 2.0.6 differs from the one that is installed.
+  it.each<[string, Json]>([
+    ['$string(9007199254740991)', '9007199254740990'],
+    ['"" & 12345678901234567', '12345678901234600'],
+    ['$toMillis("20180930", "[Y0001][M01][D01]")', Date.UTC(2018, 8, 30)],
+    ['$exists($toMillis("20180930", "[Y0001]"))', false],
+    ['$toMillis("1:2:3.7", "[H]:[m]:[s].[f]")', Date.UTC(2024, 0, 1, 1, 2, 3, 7)],
+    ['$fromMillis(0, "[Y01]-[M01]-[D01]")', '70-01-01'],
+    ['$boolean([$sum])', true],
+    ['$boolean($sum)', false],
+  ])('%s is what it was in 2.0.6', (source, expected) => {
+    expect(evaluate(source)).toEqual(expected);
+  });
+
   it('draw ids and numbers from the randomness that is given', () => {
     expect(evaluate('[$uuid(), $random(), $shuffle([1..9])]')).toEqual(
       evaluate('[$uuid(), $random(), $shuffle([1..9])]'),

@@ -56,9 +56,40 @@ const EXPORTS = 'jsonata.parser = parser; // TODO';
 /** Where a node has been evaluated: what it gave is shown to the guard. */
 const NODE_END = 'environment.base.depth--;';
 
+/** What version 2.0.6, which Step Functions runs, does otherwise than the one that is installed. */
+const EARLIER: readonly [found: string | RegExp, instead: string][] = [
+  // `$string` rounds every number to 15 digits.
+  ['val.toPrecision && !Number.isInteger(val)', 'val.toPrecision'],
+  // A function among others is true.
+  [/&& !isFunction\(arg\)\) \{(\s+if \(utils\.keys\(arg\)\.length > 0\))/, ') {$1'],
+  // `$toMillis` reads as many digits as the picture says of years, months and days, and fractions as whole numbers.
+  ["def.component === 'Y'", "'YMD'.includes(def.component)"],
+  ["part.component === 'f'", 'false'],
+  [
+    'res = generateRegex(part.integerFormat);',
+    'part.integerFormat.n = part.n; res = generateRegex(part.integerFormat);',
+  ],
+  [
+    /if \(formatSpec\.parseWidth\) \{[\s\S]*?\} else \{\s*matcher\.regex \+= '\+';\s*\}/,
+    'matcher.regex += internalDigits(formatSpec);',
+  ],
+];
+
+/** Returns how many digits of a number a picture says: code of the derived evaluator. */
+const DIGITS = `var internalDigits = function(format) {
+  if (!(format.n > 0)) return '+';
+  return format.optionalDigits === 0 ? '{' + format.n + '}' : '{' + (format.n - format.optionalDigits) + ',' + format.n + '}';
+};`;
+
+const asEarlier = (source: string): string =>
+  EARLIER.reduce((text, [found, instead]) => {
+    invariant(text.split(found).length > 1, `jsonata has no ${found}`);
+    return text.replace(found, instead);
+  }, source);
+
 /** Returns the source text of the package with its asynchronous words taken out. Throws InvariantError when it does not fit. */
 export const synchronousSource = (source: string): string => {
-  const derived = source
+  const derived = asEarlier(source)
     .replace(ASYNC_WORDS, '')
     .replaceAll('Math.random()', 'internalRandom()')
     .replace(CALLBACKS, 'undefined')
@@ -87,7 +118,7 @@ const load = (): Internals => {
   const path = createRequire(import.meta.url).resolve('jsonata');
   const source = synchronousSource(readFileSync(path, 'utf8'));
   const module = { exports: {} as { internals?: Internals } };
-  const run = new Function('module', 'exports', `var internalRandom = Math.random;\n${source}`);
+  const run = new Function('module', 'exports', `var internalRandom = Math.random;\n${DIGITS}\n${source}`);
   run(module, module.exports);
   const { internals } = module.exports;
   invariant(internals, 'jsonata did not load');

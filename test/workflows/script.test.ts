@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,9 @@ import { defineWorkflow } from '#compiler/define-workflow.ts';
 import { compileWorkflow } from '#compiler/index.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import type { ScriptAudit } from '#contracts/scripts/audit.ts';
+import { javascriptHandler } from '#contracts/scripts/javascript-handler.ts';
+import { pythonHandler } from '#contracts/scripts/python-handler.ts';
+import type { ScriptFunction } from '#contracts/scripts/script-function.ts';
 import type { JsonObject } from '#core/json.ts';
 import { runScript } from '#local/scripts/run-script.ts';
 import { testWorkflow } from '#testing/test-workflow.ts';
@@ -154,6 +158,40 @@ it.each([
   expect(result).toMatchObject({ name });
   expect(audits).toEqual([{ action: 'checked', details: { n: 2 } }]);
 });
+
+it.each([
+  ['javascript', "return { rows: ['x'.repeat(300 * 1024)], count: n };"],
+  ['python', 'return {"rows": ["x" * 300 * 1024], "count": n}'],
+])('A result of a script in %s that is too large for a state names the field', async (language, body) => {
+  const step = `language: ${language}\nscript: ${JSON.stringify(body)}`;
+  const message =
+    'the result has 301 KiB, 301 KiB of them in "rows", and a state of Step Functions holds 256 KiB; ' +
+    'mark it in "returns" with x-large: true, so that it goes to the storage, or return less (scripted.workflow.yaml:8)';
+
+  expect((await run(step)).result).toMatchObject({ name: 'InvalidOutput', message });
+
+  const script = compiled(step).manifest?.scripts?.['script/scripted-step'];
+  if (!script) throw new Error('The script has errors');
+  expect(await failureOnLambda(script)).toContain(message);
+});
+
+/** Runs the module that is deployed, and returns the message of its error. */
+const failureOnLambda = async (script: ScriptFunction): Promise<string> => {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-script-'));
+  const event = { input: { n: 1, text: '' }, run: {} };
+  try {
+    if (script.language === 'javascript') {
+      writeFileSync(join(folder, 'index.mjs'), javascriptHandler(script));
+      const { handler } = await import(join(folder, 'index.mjs'));
+      return await handler(event).then(JSON.stringify, ({ message }: Error) => message);
+    }
+    writeFileSync(join(folder, 'index.py'), pythonHandler(script));
+    const call = `import index\nindex.handler(${JSON.stringify(event)}, None)`;
+    return spawnSync('python3', ['-c', call], { cwd: folder, encoding: 'utf8' }).stderr;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
 
 describe('what is checked of a script', () => {
   const first = (step: string) => compiled(step).diagnostics[0];

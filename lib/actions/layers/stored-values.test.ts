@@ -106,3 +106,20 @@ describe('A reference', () => {
     await expect(reading).rejects.toMatchObject({ name: 'ValueLost' });
   });
 });
+
+describe('A result that is too large for a state', () => {
+  it('is an error which names the field and says what to do', async () => {
+    await expect(echo({ rows: [LONG.repeat(1500)], count: 1 }, {})).rejects.toMatchObject({
+      name: 'InvalidOutput',
+      message:
+        'a/echo: the result has 293 KiB, 293 KiB of them in "rows", and a state of Step Functions holds 256 KiB; ' +
+        "return less, or mark it in the action's contract with .meta({ 'x-large': true }), so that it goes to the storage",
+    });
+  });
+
+  it('fits with a reference in place of what goes to the storage', async () => {
+    const stores = [{ at: ['rows'], above_bytes: 0 }];
+
+    expect(await echo({ rows: [LONG.repeat(1500)], count: 1 }, { stores })).toMatchObject({ count: 1 });
+  });
+});

@@ -1,4 +1,5 @@
 import { fromFiles, intoFiles, LostValue } from '#contracts/claim-check.ts';
+import { oversized } from '#contracts/result-size.ts';
 import type { FetchPlace } from '#contracts/stored-values.ts';
 import type { Json } from '#core/json.ts';
 import type { ActionCall, Layer } from '../action-call.ts';
@@ -7,13 +8,20 @@ import type { Storage } from '../storage/storage.ts';
 
 /**
  * Gets what the input has in the storage, and puts there what the step says of the result: what is longer than a state holds travels as a
- * reference. Throws `ValueLost` if a value is not there, or not the one that was put.
+ * reference. Throws `ValueLost` if a value is not there, or not the one that was put, and `InvalidOutput` if what is left of the result is
+ * too large for a state, which Step Functions would not explain.
  */
 export const storedValues: Layer = async (call, next, { storage }) => {
   const { fetches } = call.run;
   const input = fetches ? await fromStorage(call.input as Json, fetches, storage) : call.input;
-  return intoStorage(await next({ ...call, input }), call, storage);
+  const output = await intoStorage(await next({ ...call, input }), call, storage);
+  const problem = oversized(output);
+  if (problem === undefined) return output;
+  throw new ActionError('InvalidOutput', `${call.action}: ${problem}; ${REMEDY}`, { retryable: false });
 };
+
+const REMEDY =
+  "return less, or mark it in the action's contract with .meta({ 'x-large': true }), so that it goes to the storage";
 
 /** Returns a value with what its references stand for, at the given places. */
 export const fromStorage = async (

@@ -1,3 +1,7 @@
+/** What to do about a result that is too large. */
+export const MARK_IT =
+  'mark it in "returns" with x-large: true, so that it goes to the storage, or return less';
+
 /** Errors of Step Functions when nothing waits for a task any longer. */
 const GONE = ['InvalidToken', 'TaskDoesNotExist', 'TaskTimedOut'];
 

@@ -1,7 +1,8 @@
 import { ENVIRONMENT } from '../environment.ts';
+import { MAX_RESULT_BYTES } from '../result-size.ts';
 import { STORED_VALUES_FOLDER } from '../stored-values.ts';
 import { TABLE } from '../table.ts';
-import { JAVASCRIPT_ANSWER, JAVASCRIPT_CALLBACK } from './callback.ts';
+import { JAVASCRIPT_ANSWER, JAVASCRIPT_CALLBACK, MARK_IT } from './callback.ts';
 import { javascriptState } from './javascript-state.ts';
 import type { ScriptFunction } from './script-function.ts';
 
@@ -189,6 +190,14 @@ const placed = (error) => {
   error.stack = [error.name + ': ' + error.message, ...frames.map(mask)].join('\\n');
   return error;
 };
+const fitting = (output) => {
+  const bytes = Buffer.byteLength(JSON.stringify(output));
+  if (bytes <= ${MAX_RESULT_BYTES}) return output;
+  const sizes = Object.entries(output ?? {}).map(([name, value]) => [name, Buffer.byteLength(JSON.stringify(value))]);
+  const [largest] = typeOf(output) === 'object' ? sizes.sort((a, b) => b[1] - a[1]) : [];
+  const field = largest ? ', ' + Math.ceil(largest[1] / 1024) + ' KiB of them in "' + largest[0] + '"' : '';
+  throw Object.assign(new Error('the result has ' + Math.ceil(bytes / 1024) + ' KiB' + field + ', and a state of Step Functions holds 256 KiB; ${MARK_IT} (' + FILE + ':${line})'), { name: 'InvalidOutput' });
+};
 export const handler = async ({ input, run }, lambda) => {
   const { execution, execution_name, workflow, step, attempt } = run;
   const context = {
@@ -209,6 +218,7 @@ export const handler = async ({ input, run }, lambda) => {
   }
   const wrong = misfit(result, RETURNS, 'the result');
   if (wrong) throw Object.assign(new Error(wrong + ' (' + FILE + ':${line})'), { name: 'InvalidOutput' });
-  return answered(await stored(result, run), run);
+  const output = await stored(result, run);
+  return answered(lambda?.keeps ? output : fitting(output), run);
 };
 `;

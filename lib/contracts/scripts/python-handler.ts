@@ -1,8 +1,9 @@
 // Above 250 lines: the function's module, which reads from top to bottom as Lambda runs it.
 import { ENVIRONMENT } from '../environment.ts';
+import { MAX_RESULT_BYTES } from '../result-size.ts';
 import { STORED_VALUES_FOLDER } from '../stored-values.ts';
 import { TABLE } from '../table.ts';
-import { PYTHON_ANSWER, PYTHON_CALLBACK } from './callback.ts';
+import { MARK_IT, PYTHON_ANSWER, PYTHON_CALLBACK } from './callback.ts';
 import { pythonState } from './python-state.ts';
 import type { ScriptFunction } from './script-function.ts';
 
@@ -259,6 +260,14 @@ def place_of(error):
             return f" ({FILE}:{frame.lineno})"
     return ""
 
+def fitting(output):
+    size = lambda value: len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+    if size(output) <= ${MAX_RESULT_BYTES}:
+        return output
+    sizes = sorted((size(value), name) for name, value in output.items()) if isinstance(output, dict) else []
+    field = f', {-(-sizes[-1][0] // 1024)} KiB of them in "{sizes[-1][1]}"' if sizes else ""
+    raise InvalidOutput(f'the result has {-(-size(output) // 1024)} KiB{field}, and a state of Step Functions holds 256 KiB; ${MARK_IT} ({FILE}:${line})')
+
 def call(event, lambda_context):
     run = event.get("run") or {}
     values = with_secrets(fetched(event.get("input") or {}, run), run.get("secrets") or [])
@@ -269,7 +278,8 @@ def call(event, lambda_context):
     wrong = misfit(result, RETURNS, "the result")
     if wrong:
         raise InvalidOutput(f"{wrong} ({FILE}:${line})")
-    return answered(stored(result, run), run)
+    output = stored(result, run)
+    return answered(output if getattr(lambda_context, "keeps", False) else fitting(output), run)
 
 def handler(event, lambda_context):
     try:

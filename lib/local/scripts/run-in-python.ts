@@ -39,6 +39,8 @@ def _ask(**request):
     raise type(_error["name"], (Exception,), {})(_error["message"])
 
 class _LambdaContext:
+    keeps = True
+
     def audit(self, run, action, details):
         _audits.append(json.loads(json.dumps({"action": action, "details": details})))
 

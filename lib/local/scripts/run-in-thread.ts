@@ -41,7 +41,7 @@ parentPort.unref();
 const dynamo = (operation, input) => ask({ ask: 'dynamo', operation, input });
 const heartbeat = () => ask({ ask: 'heartbeat' }).then(() => undefined);
 try {
-  const output = await handler(workerData.event, { audit, secret, dynamo, heartbeat, now, getRemainingTimeInMillis: () => Math.max(0, until - Date.now()) });
+  const output = await handler(workerData.event, { keeps: true, audit, secret, dynamo, heartbeat, now, getRemainingTimeInMillis: () => Math.max(0, until - Date.now()) });
   parentPort.postMessage({ output, audits });
 } catch (error) {
   const { name = 'Error', message = String(error), stack = '' } = error ?? {};

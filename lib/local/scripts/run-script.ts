@@ -2,7 +2,9 @@ import { fileURLToPath } from 'node:url';
 import type { RunInfo } from '#contracts/action-event.ts';
 import { fromFiles, intoFiles, LostValue } from '#contracts/claim-check.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
+import { oversized } from '#contracts/result-size.ts';
 import type { ScriptAudit } from '#contracts/scripts/audit.ts';
+import { MARK_IT } from '#contracts/scripts/callback.ts';
 import type { ScriptFunction } from '#contracts/scripts/script-function.ts';
 import { maskOf } from '#contracts/secrets/mask.ts';
 import { secretFiles, secretInFiles } from '#contracts/secrets/secret-file.ts';
@@ -21,16 +23,25 @@ export const runScript = async (script: ScriptFunction, call: ScriptCall): Promi
   // What its function does on AWS itself is done here for it: its environment is empty.
   const { secrets, audits: _, heartbeats: __, storage, ...rest } = script;
   const run = secrets ? runWithSecrets(secrets) : start;
-  if (!storage || !call.files) return run(rest, call);
+  if (!storage) return fitting(await run(rest, call), script);
+  if (!call.files) return run(rest, call);
   const { input, run: info } = call.event as { input: Json; run: JsonObject & Partial<RunInfo> };
   try {
     const given = await fromFiles(input, info.fetches ?? [], call.files);
     const output = await run(rest, { ...call, event: { input: given, run: info } });
-    return await intoFiles(output, info.stores ?? [], String(info.execution_name), call.files);
+    const left = await intoFiles(output, info.stores ?? [], String(info.execution_name), call.files);
+    return fitting(left, script);
   } catch (error) {
     if (error instanceof LostValue) throw new ScriptError('ValueLost', error.message);
     throw error;
   }
+};
+
+/** Returns a result that fits into a state; throws what is wrong with another, as the script's function does. */
+const fitting = (output: Json, { file, line }: ScriptFunction): Json => {
+  const problem = oversized(output);
+  if (problem === undefined) return output;
+  throw new ScriptError('InvalidOutput', `${problem}; ${MARK_IT} (${file}:${line})`);
 };
 
 const runWithSecrets =

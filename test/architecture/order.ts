@@ -227,6 +227,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'graph.ts',
       'local-services.ts',
       'resumed-executions.ts',
+      'result-size.ts',
       'table.ts',
       'variants.ts',
       'config/',

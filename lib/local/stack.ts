@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compensationManifest } from '#contracts/compensation/workflow.ts';
+import type { Deployment } from '#contracts/deployment.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { LOCAL, LOCAL_BUCKET } from '#contracts/names.ts';
 import { defined } from '#core/defined.ts';
@@ -102,24 +103,27 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
 
     closers.push(() => bus.close());
     const deliver = deliverer({ pool: host.pool, deadLetters: join(options.dataFolder, 'dead-letters') });
-    const { deployments } = host;
     const { triggers: starts, onTriggerFailure: onFailure } = options;
-    const trigger = () => startTriggers({ bus, deliver, manifests: offered, starts, deployments, onFailure });
-    let stopTriggers = trigger();
+    const subscribing = async () => (starts ? host.deployments().all() : new Map<string, Deployment>());
+    const trigger = (deployments: ReadonlyMap<string, Deployment>) =>
+      startTriggers({ bus, deliver, manifests: offered, starts, deployments, onFailure });
+    let stopTriggers = trigger(await subscribing());
     closers.push(() => stopTriggers());
     // Only the API shows versions.
     const register = () =>
       options.apiPort === undefined ? async () => undefined : registerVersions(host.pool, offered);
     let stopRegistering = register();
     closers.push(() => stopRegistering());
-    if (starts && options.durable) closers.push(sweepAtStart(host));
+    if (starts && options.durable)
+      closers.push(sweepAtStart({ pool: host.pool, deployments: await subscribing() }));
     const deploy = async (changed: readonly WorkflowManifest[]): Promise<void> => {
       await workers.serve(changed);
       await registerStateMachines(engine, changed);
       await host.offer(changed);
       offered = changed;
+      const deployments = await subscribing();
       stopTriggers();
-      stopTriggers = trigger();
+      stopTriggers = trigger(deployments);
       await stopRegistering();
       stopRegistering = register();
     };

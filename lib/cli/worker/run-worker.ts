@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { functionName } from '#contracts/names.ts';
 import type { WorkerActivityOutput } from '#contracts/worker.ts';
 import { serveActivity } from '#local/activities/serve-activity.ts';
-import { loadDeployments } from '#local/workers/deployments.ts';
+import { Deployments } from '#local/workers/deployments.ts';
 import { findFunctions } from '#local/workers/functions.ts';
 import { WorkerPool } from '#local/workers/pool.ts';
 import type { CommandCall } from '../command/command.ts';
@@ -36,10 +36,12 @@ export const runWorker = async (settings: WorkerSettings, call: CommandCall): Pr
   const functions = findFunctions(root);
   const present = new Set([...functions.values()].map(({ action }) => action));
   const actions = chooseActions(await deployedActions(stage, settings), settings.only, present);
+  const deployments = new Deployments(functions.values());
+  await deployments.load();
   const pool = new WorkerPool({
     root,
     functions,
-    deployments: await loadDeployments(functions),
+    deployments,
     environment: environmentOf(actions, stage, call.env),
     logFolder: join(root, '.baton', 'worker', 'logs'),
     maxWorkers: settings.concurrency * actions.length,

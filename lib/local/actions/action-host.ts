@@ -26,7 +26,7 @@ import { scriptFunctions } from '../scripts/script-functions.ts';
 import { makePrivateFolder } from '../storage/private-folder.ts';
 import { removeOldValues } from '../storage/stored-values.ts';
 import { removeUnfinished } from '../storage/unfinished.ts';
-import { loadDeployments } from '../workers/deployments.ts';
+import { Deployments } from '../workers/deployments.ts';
 import { type Fault, faultPlan } from '../workers/faults.ts';
 import { findFunctions } from '../workers/functions.ts';
 import type { CodeChange } from '../workers/loaded-code.ts';
@@ -67,8 +67,8 @@ export interface ActionHostOptions {
 /** The actions and everything that they need: table, bus endpoint, workers, and the API that they serve. */
 export interface ActionHost {
   pool: WorkerPool;
-  /** The functions' `deployment.ts` files, by action. */
-  deployments: ReadonlyMap<string, Deployment>;
+  /** How the functions are deployed, as it is now. */
+  deployments(): Deployments;
   /** Address at which EventBridge's PutEvents is served. */
   eventsUrl: string;
   /** The local DynamoDB. */
@@ -128,23 +128,20 @@ export const startActionHost = async (
   };
   list(manifests);
   // Before anything listens: an unreadable file must not leave a server behind that keeps the process alive.
-  const deployments = new Map<string, Deployment>();
+  let deployments = new Deployments([]);
   let offered = manifests;
-  const deploymentOf = (action: string, loaded: ReadonlyMap<string, Deployment>): Deployment => {
-    const own = loaded.get(action) ?? {};
+  const deploymentOf = (action: string, own: Deployment): Deployment => {
     const reserved = action.startsWith('platform/')
       ? own
       : withFactoryConcurrency(action, own, options.factoryConcurrency ?? {});
     return deploymentWithLimits(reserved, action, offered);
   };
   const callable = async (): Promise<CallableFunctions> => {
-    const found = findFunctions(root);
-    const loaded = await loadDeployments(found);
     const scripts = scriptFunctions(offered, join(dataFolder, 'scripts'));
-    deployments.clear();
-    for (const { action } of found.values()) deployments.set(action, deploymentOf(action, loaded));
-    for (const [action, deployment] of scripts.deployments) deployments.set(action, deployment);
-    return { functions: new Map([...found, ...scripts.functions]), deployments };
+    const functions = new Map([...findFunctions(root), ...scripts]);
+    deployments = new Deployments(functions.values(), deploymentOf);
+    await deployments.load();
+    return { functions, deployments };
   };
   const { functions } = await callable();
   const dynamo = await startDynamo(
@@ -197,7 +194,7 @@ export const startActionHost = async (
   };
   return {
     pool,
-    deployments,
+    deployments: () => deployments,
     eventsUrl: events.url,
     dynamo,
     offer,

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Deployment } from '#contracts/deployment.ts';
 import { functionName } from '#contracts/names.ts';
 import { invariant } from '#core/invariant.ts';
 import { moduleFile } from '#core/module-file.ts';
@@ -13,6 +14,8 @@ export interface LocalFunction {
   module: string;
   /** Whether it may run in the stack's process: it is Baton's, ends soon, and computes nothing that an author wrote. */
   own?: true;
+  /** How it is deployed, if no file says so. */
+  deployment?: Deployment;
 }
 
 const folders = (folder: string): string[] =>

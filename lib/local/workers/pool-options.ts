@@ -13,7 +13,7 @@ import type { CodeChange } from './loaded-code.ts';
 export interface CallableFunctions {
   functions: ReadonlyMap<string, LocalFunction>;
   /** Timeouts and memory by action, for functions that set them. */
-  deployments?: ReadonlyMap<string, Deployment>;
+  deployments?: { get(action: string): Deployment | Promise<Deployment> | undefined };
 }
 
 /** Settings of a worker pool. */

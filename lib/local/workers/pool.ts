@@ -1,6 +1,6 @@
 // Above 250 lines: the settings of a pool are read beside the one class that they are for.
 import { join } from 'node:path';
-import { DEFAULT_MEMORY_MEGABYTES, DEFAULT_TIMEOUT_SECONDS } from '#contracts/deployment.ts';
+import { DEFAULT_MEMORY_MEGABYTES, DEFAULT_TIMEOUT_SECONDS, type Deployment } from '#contracts/deployment.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import { defined } from '#core/defined.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
@@ -108,8 +108,8 @@ export class WorkerPool {
       const errorMessage = `Function not found: ${reference}`;
       return { requestId, failure: { errorType: 'Lambda.ResourceNotFoundException', errorMessage } };
     }
-    const { reservedConcurrency = Number.POSITIVE_INFINITY } =
-      this.#callable.deployments?.get(target.action) ?? {};
+    const deployment = (await this.#callable.deployments?.get(target.action)) ?? {};
+    const { reservedConcurrency = Number.POSITIVE_INFINITY } = deployment;
     const running = this.#running.get(name) ?? 0;
     if (running >= reservedConcurrency) {
       const errorMessage = `Rate Exceeded: ${name} may have ${reservedConcurrency} calls at the same time`;
@@ -117,7 +117,7 @@ export class WorkerPool {
     }
     this.#running.set(name, running + 1);
     try {
-      return await this.#call(name, target, payload, { ...options, requestId });
+      return await this.#call(name, target, payload, { ...options, requestId, deployment });
     } finally {
       this.#running.set(name, (this.#running.get(name) ?? 1) - 1);
     }
@@ -127,10 +127,15 @@ export class WorkerPool {
     name: string,
     target: LocalFunction,
     payload: Json,
-    options: InvokeOptions & { requestId: string },
+    options: InvokeOptions & { requestId: string; deployment: Deployment },
   ): Promise<CallOutcome> {
     const { requestId, signal, urgent, onHeld, timeoutMilliseconds } = options;
-    const call = { ...this.#callOf(name, target, payload, requestId), ...defined({ timeoutMilliseconds }) };
+    const settings = this.#settingsOf(options.deployment);
+    const call = {
+      ...this.#callOf(name, target, payload, requestId),
+      ...settings,
+      ...defined({ timeoutMilliseconds }),
+    };
     const own = target.own ? this.#own : undefined;
     const { module, memoryMegabytes } = call;
     if (!own) this.#reload.code.use(module);
@@ -173,11 +178,24 @@ export class WorkerPool {
     await this.#reload.close();
   }
 
-  #callOf(functionName: string, { action, module }: LocalFunction, payload: Json, id: string): Call {
-    const { logFolder, faults } = this.#options;
+  #settingsOf({
+    timeoutSeconds,
+    memoryMegabytes = this.#memoryMegabytes,
+  }: Deployment): Pick<Call, 'memoryMegabytes' | 'timeoutMilliseconds'> {
     const { timeoutMilliseconds = DEFAULT_TIMEOUT_SECONDS * 1000 } = this.#options;
-    const { timeoutSeconds, memoryMegabytes = this.#memoryMegabytes } =
-      this.#callable.deployments?.get(action) ?? {};
+    return {
+      timeoutMilliseconds: timeoutSeconds === undefined ? timeoutMilliseconds : timeoutSeconds * 1000,
+      memoryMegabytes,
+    };
+  }
+
+  #callOf(
+    functionName: string,
+    { action, module }: LocalFunction,
+    payload: Json,
+    id: string,
+  ): Omit<Call, 'memoryMegabytes' | 'timeoutMilliseconds'> {
+    const { logFolder, faults } = this.#options;
     return {
       kind: 'call',
       id,
@@ -186,8 +204,6 @@ export class WorkerPool {
       fault: faults?.(functionName, payload),
       module,
       payload,
-      timeoutMilliseconds: timeoutSeconds === undefined ? timeoutMilliseconds : timeoutSeconds * 1000,
-      memoryMegabytes,
       logFile: join(logFolder, action, `${id}.log`),
     };
   }

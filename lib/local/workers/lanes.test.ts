@@ -191,6 +191,7 @@ describe('A call that must wait', () => {
     const payload = { arrive: file('later'), until: file('go'), run: { at, timeout_seconds: 30 } };
     const waiting = pool.invoke('baton-t-gate', payload, { onHeld: (isHeld) => held.push(isHeld) });
 
+    while (held.length === 0) await new Promise(setImmediate);
     const before = [...held];
     letGo();
     const outcome = await waiting;

@@ -2,7 +2,7 @@ import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { STATE_MACHINES, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import { shipping } from '../consume-status-change/testing/status-changes.ts';
-import { runningNow } from './open-runs.ts';
+import { openRuns, runningNow } from './open-runs.ts';
 
 let platform: TestPlatform;
 beforeAll(async () => {
@@ -33,4 +33,38 @@ describe('What is running', () => {
 
     expect([...runs.keys()]).toEqual(['a', 'b', 'c', 'd']);
   });
+});
+
+it('Ten silent executions of a page are asked about at once, and each of them once', async () => {
+  const now = platform.time.now;
+  const run = (index: number) => ({
+    execution: `arn:${index}`,
+    workflow: 'order',
+    startedAt: new Date(now).toISOString(),
+    redrives: 0,
+    status: 'RUNNING' as const,
+    heardAt: index === 3 ? now : now - 3_600_000,
+  });
+  const runItems = {
+    ...platform.ports.runItems,
+    openPage: async () => ({ runs: Array.from({ length: 26 }, (_, index) => run(index)) }),
+  };
+  const taken: string[] = [];
+  let [underWay, most] = [0, 0];
+
+  await openRuns({ ...platform.ports, runItems }, 0, undefined, {
+    ...{ running: undefined, seen: new Set(), oldest: now },
+    async take({ execution }) {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      taken.push(execution);
+      await new Promise((resolve) => setImmediate(resolve));
+      underWay -= 1;
+    },
+  });
+
+  expect(most).toBe(10);
+  expect(taken).toHaveLength(25);
+  expect(new Set(taken).size).toBe(25);
+  expect(taken).not.toContain('arn:3');
 });

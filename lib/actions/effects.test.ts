@@ -9,7 +9,7 @@ import type { ActionContext } from './action-call.ts';
 import { ActionError } from './action-error.ts';
 import { type ActionHandler, defineAction } from './define-action.ts';
 import { effectLog } from './effects/effect-log.ts';
-import { close } from './effects/fence.ts';
+import { close, closePart } from './effects/fence.ts';
 import { runInfo } from './testing/run-info.ts';
 
 let platform: TestPlatform;
@@ -168,6 +168,23 @@ describe('An effect of an iteration that is an execution', () => {
         { ...run, execution, sharded: true },
       ),
     ).rejects.toMatchObject({ name: 'Revoked' });
+  });
+});
+
+describe('An effect of a part that is undone', () => {
+  it('is not begun, and others are', async () => {
+    const execution = `${run.execution}-part`;
+    await effectLog(platform.ports.table, execution).changeFence((fence) =>
+      closePart(fence, ['part/charge']),
+    );
+    const charge = action(() => 'paid');
+    const key = (idempotency_key: string) => ({ ...run, execution, idempotency_key });
+
+    await expect(call(charge, 1, key('part/charge/3'))).rejects.toMatchObject({ name: 'Revoked' });
+    await expect(call(charge, 1, { ...key('part/charge/4'), sharded: true })).rejects.toMatchObject({
+      name: 'Revoked',
+    });
+    expect(await call(charge, 1, key('part/pack'))).toBe('paid');
   });
 });
 

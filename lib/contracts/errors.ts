@@ -60,6 +60,12 @@ export const OWN_KEY_ERRORS = {
 /** Errors with which a call waits for another, whatever the author's retries say. */
 export const WAITING_ERRORS = ['AlreadyInProgress', 'StillUnderWay'];
 
+/** The error with which a call that has the log undo effects waits for that. */
+export const UNDOING_ERROR = 'UndoingUnderWay';
+
+/** Whether a call that ends with an error waited for another. */
+export const isWaiting = (error = ''): boolean => error === UNDOING_ERROR || WAITING_ERRORS.includes(error);
+
 /** Tells whether an error means that the action did nothing. */
 export const didNothing = (name: string, declared: DeclaredErrors = {}): boolean => {
   const known: DeclaredErrors = { ...PLATFORM_ERRORS, ...declared };

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type ActionHandler, defineAction } from '#actions/define-action.ts';
 import { type EffectLog, effectLog } from '#actions/effects/effect-log.ts';
-import { close, lift } from '#actions/effects/fence.ts';
+import { close, closePart, lift } from '#actions/effects/fence.ts';
 import { systemClients } from '#actions/ports/clients.ts';
 import { type OpenTable, tableOf } from '#actions/ports/documents.ts';
 import { runInfo } from '#actions/testing/run-info.ts';
@@ -95,6 +95,22 @@ describe('A write of a record', () => {
     await expect(write({ add: { visits: 1 } })).rejects.toMatchObject({ name: 'Revoked' });
     expect(await stored()).toBeUndefined();
     expect(await log.entry('one/count')).toBeUndefined();
+  });
+
+  it.each([['one'], ['one/count']])(
+    'does not take place once what its key begins with is undone: %s',
+    async (key) => {
+      await log.changeFence((fence) => closePart(fence, ['one/other', key]));
+
+      await expect(write({ add: { visits: 1 } })).rejects.toMatchObject({ name: 'Revoked' });
+      expect(await stored()).toBeUndefined();
+    },
+  );
+
+  it('takes place while something else is undone', async () => {
+    await log.changeFence((fence) => closePart(fence, ['one/other', 'one/coun', 'one/count/1']));
+
+    expect(await write({ add: { visits: 1 } })).toEqual({ visits: 1 });
   });
 
   it('takes place if the fence was opened again', async () => {

@@ -5,7 +5,7 @@ import type { Serves } from '#platform/handlers/serves.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { CANCELLED } from '#platform/ports/stop-errors.ts';
 import { compensableIn, isLeft } from '#platform/undoing/left.ts';
-import { undoRun } from '#platform/undoing/start-undoing.ts';
+import { undoParked, undoRun } from '#platform/undoing/start-undoing.ts';
 
 /**
  * Ends an execution and undoes its effects. They are in the log of effects, and a separate state machine undoes them, so undoing is
@@ -16,11 +16,13 @@ export const cancelExecution: Serves<typeof route> = (request, ports) =>
     done: 'cancelled',
     refusal: (execution, arn) => unlessUndoable(ports, arn, execution),
     apply: async (arn, before) => {
+      const run = { workflow: request.parameters.workflow, execution: arn };
+      if (before.status === 'SUCCEEDED') return undoParked(ports, run);
       if (before.status === 'RUNNING')
         await ports.executions.stop(arn, CANCELLED, request.body.reason ?? 'By request');
       // Only the undoing of a paused or stopped execution shows later that it cannot be resumed, so it may be empty.
       const evenIfEmpty = before.status === 'ABORTED' && before.error !== CANCELLED;
-      await undoRun(ports, { workflow: request.parameters.workflow, execution: arn }, { evenIfEmpty });
+      await undoRun(ports, run, { evenIfEmpty });
     },
   });
 
@@ -31,9 +33,10 @@ const unlessUndoable = async (
   { status }: DescribeExecutionOutput,
 ): Promise<string | undefined> => {
   if (status === 'RUNNING') return undefined;
-  if (status === 'SUCCEEDED') return 'it has ended as SUCCEEDED';
   const log = logOf(arn);
-  const { epoch, undoer } = await log.fence();
+  const { epoch, undoer, parked } = await log.fence();
+  // What an execution that succeeded could not undo of steps without which it continued is tried again.
+  if (status === 'SUCCEEDED') return parked ? undefined : 'it has ended as SUCCEEDED';
   // An execution that is being undone, or was stopped before undoing began, may be cancelled again.
   if (undoer !== undefined || (status === 'ABORTED' && epoch === 0)) return undefined;
   if ((await compensableIn(log)).some(isLeft)) return undefined;

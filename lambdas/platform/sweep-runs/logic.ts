@@ -8,7 +8,7 @@ import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { OPEN_SHARDS } from '#platform/runs/run-list.ts';
 import { type SweepLease, type SweepProgress, takeSweepLease } from '#platform/runs/sweep-lease.ts';
 import { parkedRuns } from '#platform/undoing/parked.ts';
-import { undoRun } from '#platform/undoing/start-undoing.ts';
+import { undoParked } from '#platform/undoing/start-undoing.ts';
 import { ENDED, endedRuns } from './ended-runs.ts';
 import { printOldestRun } from './oldest-run.ts';
 import { type OpenSweep, openRuns, runningNow, settle } from './open-runs.ts';
@@ -59,7 +59,7 @@ export const sweepRuns = async (event: SweepEvent, ports: SweepPorts): Promise<v
   const attempt = async (take: () => Promise<unknown>): Promise<void> => {
     await take().catch((error: unknown) => failures.push(error));
   };
-  for await (const run of parkedRuns(table, startedAt)) await attempt(() => undoRun(ports, run));
+  for await (const run of parkedRuns(table, startedAt)) await attempt(() => undoParked(ports, run));
   const manifests = [...(await ports.manifests()).keys()];
   for (const name of manifests) await attempt(() => ports.runs.sumUp(name));
   const all = [...(await ports.manifests()).values()];

@@ -58,10 +58,23 @@ export const commitEntry = (
     {
       ConditionCheck: {
         Key: { ...KEYS.effect(root, FENCE_KEY) },
-        ConditionExpression: `attribute_not_exists(${TABLE.pk}) OR #fence.#closed = :open`,
-        ExpressionAttributeNames: { '#fence': 'fence', '#closed': 'closed' },
-        ExpressionAttributeValues: { ':open': false },
+        ...openFor(key),
       },
     },
     ...(claim ? [claim] : []),
   ]);
+
+/** The condition that the fence is open for an effect: nothing that its key begins with is undone (`isClosedFor`). */
+const openFor = (key: string) => {
+  const parts = key.split('/');
+  const starts = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+  const none = starts.map((_, index) => `NOT contains(#fence.#part.#keys, :start${index})`);
+  return {
+    ConditionExpression: `attribute_not_exists(${TABLE.pk}) OR (#fence.#closed = :open AND ${none.join(' AND ')})`,
+    ExpressionAttributeNames: { '#fence': 'fence', '#closed': 'closed', '#part': 'part', '#keys': 'keys' },
+    ExpressionAttributeValues: {
+      ':open': false,
+      ...Object.fromEntries(starts.map((start, index) => [`:start${index}`, start])),
+    },
+  };
+};

@@ -16,6 +16,18 @@ export interface Fence {
   heir?: string;
   /** Names of the newest executions that run the execution again, with separate effects; absent if none does. */
   reruns?: string[];
+  /** What the execution undoes while it continues; absent if it has undone nothing so. */
+  part?: UndonePart;
+}
+
+/** A part of what an execution did, which it undoes while it is under way: the steps that it continues without. */
+export interface UndonePart {
+  /** What the keys of its effects begin with, newest last. None of them begins any longer. */
+  keys: readonly string[];
+  /** Attempts at undoing it that were begun. */
+  epoch: number;
+  /** Whether the one who undoes does nothing else. */
+  undoing: boolean;
 }
 
 /** An execution that is undone. */
@@ -45,6 +57,30 @@ export const close = (fence: Fence): Fence | undefined =>
 /** Marks that effects are logged in shards, before the first acts; undefined if that is known, or no effect may begin. */
 export const shard = (fence: Fence): Fence | undefined =>
   fence.closed || fence.sharded ? undefined : { ...fence, sharded: true };
+
+/** Keys that are kept of parts that are undone: whoever waits for one that is dropped adds it again. */
+const MAX_PART_KEYS = 1000;
+
+/** Closes the fence for a part of the effects; undefined if it is closed for them. */
+export const closePart = (fence: Fence, keys: readonly string[]): Fence | undefined => {
+  const { part = { keys: [], epoch: 0, undoing: false } } = fence;
+  const more = keys.filter((key) => !part.keys.includes(key));
+  return more.length === 0
+    ? undefined
+    : { ...fence, part: { ...part, keys: [...part.keys, ...more].slice(-MAX_PART_KEYS) } };
+};
+
+/** Whether the effect with a key begins no longer. */
+export const isClosedFor = ({ closed, part }: Fence, key: string): boolean =>
+  closed || (part !== undefined && isOneOf(part.keys, key));
+
+/** Whether an effect is one of a part, by what the keys of that begin with. */
+export const isOneOf = (keys: readonly string[], key: string): boolean =>
+  keys.some((start) => key === start || key.startsWith(`${start}/`));
+
+/** Whether what was begun to be undone is all, or a part that an effect is of. */
+export const isToBeUndone = ({ epoch, part }: Pick<Fence, 'epoch' | 'part'>, key: string): boolean =>
+  part === undefined || epoch > 0 || isOneOf(part.keys, key);
 
 /** Opens the fence for an execution that is to continue; `undone` if undoing was begun, after which it cannot. */
 export const lift = (fence: Fence): { verdict: 'open' | 'undone'; next?: Fence } => {
@@ -82,8 +118,27 @@ export const takeLease = (
 ): Fence | undefined => {
   if (fence.undoer !== undefined && !ended(fence.undoer)) return undefined;
   const epoch = fence.epoch + 1;
-  return { ...fence, closed: true, epoch, run, undoer: undoerOf(epoch) };
+  return { ...withoutLease(fence), closed: true, epoch, run, undoer: undoerOf(epoch) };
 };
+
+/**
+ * Makes an execution the one that undoes a part, unless another undoes. The fence stays open: what does not belong to the part stands, and
+ * other effects begin. Undefined if the fence is closed, since everything is undone then.
+ */
+export const takePartLease = (
+  fence: Fence,
+  run: UndoneRun,
+  undoerOf: (epoch: number) => string,
+  ended: (undoer: string) => boolean,
+): Fence | undefined => {
+  const { part, closed, undoer } = fence;
+  if (closed || !part || (undoer !== undefined && !ended(undoer))) return undefined;
+  const epoch = part.epoch + 1;
+  return { ...fence, part: { ...part, epoch, undoing: true }, run, undoer: undoerOf(epoch) };
+};
+
+const withoutLease = ({ undoer: _, part, ...fence }: Fence): Fence =>
+  part ? { ...fence, part: { ...part, undoing: false } } : fence;
 
 /** Pauses between attempts at what could not be undone: 15 minutes, doubled each time, at most 6 hours; over about two days. */
 const FIRST_PAUSE_MILLISECONDS = 15 * 60_000;
@@ -97,7 +152,7 @@ export const endLease = (
   stuck?: { count: number; now: number },
 ): Fence | undefined => {
   if (fence.undoer !== undoer) return undefined;
-  const { undoer: _, parked, ...rest } = fence;
+  const { parked, ...rest } = withoutLease(fence);
   if (!stuck) return rest;
   const tries = (parked?.tries ?? 0) + 1;
   const pause = Math.min(MAX_PAUSE_MILLISECONDS, FIRST_PAUSE_MILLISECONDS * 2 ** (tries - 1));

@@ -4,6 +4,7 @@ import type { ActionCall, Commit, Layer, WiredAction } from '../action-call.ts';
 import { commitEntry, readEntry } from '../effects/commit.ts';
 import { effectLog } from '../effects/effect-log.ts';
 import { begin, complete } from '../effects/entry.ts';
+import { isClosedFor } from '../effects/fence.ts';
 import { keysOf } from '../effects/keys.ts';
 import { type CommittedClaim, claimByCommit } from '../effects/own-key.ts';
 import { type OpenTable, tableOf, writeAll } from '../ports/documents.ts';
@@ -44,12 +45,12 @@ const admit = async (
   const { root, key, sharded } = keysOf(call.run);
   const place = { root, key, ...defined({ sharded }) };
   const log = effectLog(open, root, { sharded });
-  if (sharded) await markSharded(log);
+  if (sharded) await markSharded(log, key);
   const read = await readEntry(open, place);
   const { verdict, next: begun } = begin(read.entry, await callerOf(call, action, log, key));
   if (verdict.kind === 'answer') return { answer: await answerOf(call, log, key, verdict.result) };
   if (verdict.kind === 'refused') throw refused(call, verdict.error);
-  if (rereads && (await log.fence()).closed) throw refused(call, 'Revoked');
+  if (rereads && isClosedFor(await log.fence(), key)) throw refused(call, 'Revoked');
   const own = ownKeyOf(call);
   const claim: CommittedClaim | undefined =
     own && (await claimByCommit(open, own, place, action.clock.now()));

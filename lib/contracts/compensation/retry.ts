@@ -1,5 +1,5 @@
 import type { JsonObject } from '#core/json.ts';
-import { type DeclaredErrors, neverRetried, WAITING_ERRORS } from '../errors.ts';
+import { type DeclaredErrors, neverRetried, UNDOING_ERROR, WAITING_ERRORS } from '../errors.ts';
 
 /**
  * Retries of a call that waits for another to end. They are apart from the author's, and last longer than a function may take (15
@@ -11,6 +11,18 @@ export const WAITING_RETRY: JsonObject = {
   MaxAttempts: 60,
   BackoffRate: 1.5,
   MaxDelaySeconds: 20,
+};
+
+/**
+ * Retries of a call that has the log undo effects: the undoing is another execution's, of very many effects one after the other, and takes up to
+ * half a day.
+ */
+export const UNDOING_RETRY: JsonObject = {
+  ErrorEquals: [UNDOING_ERROR],
+  IntervalSeconds: 1,
+  MaxAttempts: 1500,
+  BackoffRate: 1.5,
+  MaxDelaySeconds: 30,
 };
 
 /**

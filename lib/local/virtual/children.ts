@@ -27,6 +27,13 @@ export interface ChildStart {
   limitSeconds?: number;
 }
 
+/** An execution that a function has asked to start. */
+export interface AskedStart {
+  stateMachineArn: string;
+  name: string;
+  input: Json;
+}
+
 /** Returns what the engine needs to run an execution, besides what answers its tasks. */
 export const virtualRunOf = ({ manifest, name, input, startAt, limitSeconds }: ChildStart) => {
   const definition = parseJson(localDefinition(manifest));
@@ -50,6 +57,7 @@ const PLAN_UNDOING = localFunctionArn('platform/plan-undoing');
 const TURN = localFunctionArn(`platform/${TAKE_TURN}`);
 const UNDO_WORKFLOW = localFunctionArn('platform/undo-workflow');
 const CHOOSE = localFunctionArn(`platform/${CHOOSE_VARIANT}`);
+const UNDO_EFFECTS = localFunctionArn('platform/undo-effects');
 
 /**
  * The executions that `workflow` steps start in virtual time. Each runs to its end when its step begins, on a separate clock that
@@ -93,6 +101,22 @@ export class VirtualChildren {
     } catch (error) {
       return { error: 'InvalidInput', cause: error instanceof Error ? error.message : String(error) };
     }
+  }
+
+  /**
+   * Runs what a function has started by the time it ended: executions that undo a part of what the one did that waits for them. Returns the
+   * seconds that they take.
+   */
+  async runStarted(task: VirtualTask, executions: { next(): AskedStart | undefined }): Promise<number> {
+    const { parameters } = task;
+    if (!isObject(parameters) || parameters.FunctionName !== UNDO_EFFECTS) return 0;
+    let startAt = task.now;
+    for (let asked = executions.next(); asked; asked = executions.next()) {
+      const { name, input } = asked;
+      const result = await this.#run({ manifest: compensationManifest, name, input, startAt });
+      startAt += result.elapsedMilliseconds;
+    }
+    return (startAt - task.now) / 1000;
   }
 
   async #start(task: VirtualTask, parameters: JsonObject, pattern: string): Promise<TaskAnswer> {

@@ -2,20 +2,13 @@ import { executionArn } from '#contracts/names.ts';
 import { defined } from '#core/defined.ts';
 import { asJson, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import type { VirtualResult } from '#engine/drivers/virtual/run-virtual.ts';
-import type { ChildStart } from './children.ts';
+import type { AskedStart, ChildStart } from './children.ts';
 
 /** An execution of the virtual clock that has ended. */
 export interface EndedRun extends ChildStart {
   arn: string;
   stateMachineArn: string;
   result: VirtualResult;
-}
-
-/** An execution that a function has asked to start. */
-export interface AskedStart {
-  stateMachineArn: string;
-  name: string;
-  input: Json;
 }
 
 /**

@@ -61,7 +61,9 @@ export const createVirtualStack = async (
   let answered = false;
   const files = mapFiles(options.storageFolder, options.dataFolder);
   const runChild: RunChild = async (start) => {
-    const tasks = virtualTasks({ manifest: start.manifest, integrations, callbacks, answered, children });
+    const tasks = virtualTasks({
+      ...{ manifest: start.manifest, integrations, callbacks, answered, children, executions },
+    });
     const target = virtualRunOf(start);
     const result = await runVirtual({ ...target, tasks, ...files });
     const { id: arn, stateMachineArn } = target.identity;

@@ -6,6 +6,7 @@ import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtu
 import { failureOf, type Integrations, type TaskCall } from '#engine/integrations/integration.ts';
 import type { Callbacks } from './callbacks.ts';
 import type { VirtualChildren } from './children.ts';
+import type { VirtualExecutions } from './executions.ts';
 
 /** What answers virtual tasks. */
 export interface VirtualTaskOptions {
@@ -14,6 +15,8 @@ export interface VirtualTaskOptions {
   callbacks: Callbacks;
   /** Runs what `workflow` steps start. */
   children: VirtualChildren;
+  /** What functions have started. */
+  executions: VirtualExecutions;
   /** Whether someone answers callbacks. If not, waiting tasks run into their timeouts. */
   answered: boolean;
 }
@@ -25,6 +28,7 @@ export const virtualTasks = ({
   callbacks,
   answered,
   children,
+  executions,
 }: VirtualTaskOptions): TaskHandler => {
   const estimates = new Map(manifest.steps.map(({ state, estimateSeconds }) => [state, estimateSeconds]));
   return async (task): Promise<TaskAnswer> => {
@@ -45,7 +49,10 @@ export const virtualTasks = ({
       if (!answered) return { never: true, submitted: output };
       return { ...(await callbacks.answer(token)), submitted: output };
     } catch (reason) {
-      return { ...failureOf(reason), afterSeconds };
+      return {
+        ...failureOf(reason),
+        afterSeconds: afterSeconds + (await children.runStarted(task, executions)),
+      };
     }
   };
 };

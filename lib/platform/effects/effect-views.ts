@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type Entry, isOver } from '#actions/effects/entry.ts';
-import type { Fence } from '#actions/effects/fence.ts';
-import { undoKey, undoneKey } from '#contracts/compensation/keys.ts';
+import { type Fence, isToBeUndone } from '#actions/effects/fence.ts';
+import { isLost, undoKey, undoneKey } from '#contracts/compensation/keys.ts';
 import type { listEffects as route } from '#contracts/http/routes/list-effects.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { defined } from '#core/defined.ts';
@@ -34,13 +34,14 @@ export const effectViews = async (
   const isEnded = view.snapshot.status !== 'RUNNING';
   const effects = [
     ...[...entries]
-      .filter(([key]) => undoneKey(key) === key)
+      .filter(([key]) => undoneKey(key) === key && !isLost(key))
       .map(([key, entry]) => {
-        const effect = effectOf(entry, entries.get(undoKey(key)), fence, clock.now());
+        const about = isToBeUndone(fence, key) ? fence : {};
+        const effect = effectOf(entry, entries.get(undoKey(key)), about, clock.now());
         return { key, ...defined({ error: recorded.get(key)?.error }), ...effect };
       }),
     ...[...recorded]
-      .filter(([key]) => !entries.has(key))
+      .filter(([key]) => !entries.has(key) && !isLost(key))
       .map(([key, one]) => ({ key, ...recordedEffect(one, isEnded) })),
   ];
   const actions = new Map(manifest.steps.map(({ id, uses }) => [id, uses]));
@@ -64,7 +65,10 @@ const recordedEffect = ({ step, at, compensation, error }: RecordedEffect, isEnd
 
 const isoOf = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
-const effectOf = (entry: Entry, undo: Entry | undefined, fence: Fence, now: number): EffectView => {
+/** What is known of the undoing that an effect is part of. */
+type Undoing = Pick<Fence, 'parked' | 'undoer'>;
+
+const effectOf = (entry: Entry, undo: Entry | undefined, fence: Undoing, now: number): EffectView => {
   const { step, action, undo: how } = entry.about;
   const state = stateOf(entry, undo, fence, now);
   return {
@@ -81,7 +85,7 @@ const effectOf = (entry: Entry, undo: Entry | undefined, fence: Fence, now: numb
 };
 
 /** How far an effect is, or its undoing once that has begun. */
-const stateOf = (entry: Entry, undo: Entry | undefined, fence: Fence, now: number): EffectView['state'] => {
+const stateOf = (entry: Entry, undo: Entry | undefined, fence: Undoing, now: number): EffectView['state'] => {
   if (undo?.state === 'done') return 'undone';
   if (entry.state === 'void' || entry.state === 'not_done') return 'not_done';
   const isUndoable = entry.about.undo !== undefined;

@@ -1,3 +1,4 @@
+import type { EffectLog } from '#actions/effects/effect-log.ts';
 import { close } from '#actions/effects/fence.ts';
 import { PARENT_FIELD } from '#contracts/child-executions.ts';
 import { carriedIn } from '#contracts/correlation.ts';
@@ -152,8 +153,16 @@ const settleEffects = async (
   const log = ports.logOf(execution);
   const held = isHeld || (!autoUndo && error !== CANCELLED);
   if (status !== 'SUCCEEDED' && held) await log.changeFence(close);
-  else if (status === 'SUCCEEDED' || !(await undoRun(ports, { workflow, execution })))
+  else if (
+    status === 'SUCCEEDED' ? !(await hasParked(log)) : !(await undoRun(ports, { workflow, execution }))
+  )
     await log.expire(Math.ceil(ports.clock.now() / 1000) + LOG_RETENTION_SECONDS);
+};
+
+/** Whether an execution has undone a part of what it did, and some of that is left. */
+const hasParked = async (log: EffectLog): Promise<boolean> => {
+  const { undoer, parked } = await log.fence();
+  return undoer !== undefined || parked !== undefined;
 };
 
 const tell = async (

@@ -10,7 +10,7 @@ import { leaveTurn } from '../turns/leave-turn.ts';
 import { compensationsIn } from '../undoing/compensations-in.ts';
 import { stuckSteps } from '../undoing/left.ts';
 import { LOG_RETENTION_SECONDS } from '../undoing/log-retention.ts';
-import { undoRun } from '../undoing/start-undoing.ts';
+import { undoesPart, undoPart, undoRun } from '../undoing/start-undoing.ts';
 import { type FinishedRun, takeIn } from './finished-run.ts';
 
 /**
@@ -28,17 +28,22 @@ export const takeInUndoing = async (
   const { execution, workflow, correlation_id: carried } = JSON.parse(input ?? '{}') as CompensationInput;
   const manifest = (await ports.manifests()).get(workflow);
   if (!manifest) return false;
+  const isPart = undoesPart(undoing);
   const run = await ports.executions.describe(execution);
-  if (run.error === PAUSED && run.stopDate) {
+  if (!isPart && run.error === PAUSED && run.stopDate) {
     const { startDate = run.stopDate, stopDate, redriveCount: redrives = 0 } = run;
     const endedAtMilliseconds = stopDate.getTime();
     await takeIn(ports, manifest, { execution, endedAtMilliseconds, error: CANCELLED });
     const end = { status: 'ABORTED', at: stopDate.toISOString(), error: CANCELLED } as const;
     await ports.runItems.change({ workflow, execution, startedAt: startDate.toISOString(), redrives, end });
   }
-  await continueUndoing(ports, undoing, { workflow, execution });
-  await leaveTurn(ports, manifest, execution);
-  await settleEnded(ports, manifest, execution);
+  if (isPart)
+    await continuePart(ports, undoing, { workflow, execution, isRunning: run.status === 'RUNNING' });
+  else {
+    await continueUndoing(ports, undoing, { workflow, execution });
+    await leaveTurn(ports, manifest, execution);
+    await settleEnded(ports, manifest, execution);
+  }
   const steps: Record<string, StepRecord> = {};
   const events = await eventsOf(ports.executions, undoing);
   for (const [step, compensation] of compensationsIn(events)) {
@@ -84,4 +89,19 @@ const continueUndoing = async (
   if ((await log.fence()).parked !== undefined) return;
   if (!(await undoRun(ports, run)))
     await log.expire(Math.ceil(ports.clock.now() / 1000) + LOG_RETENTION_SECONDS);
+};
+
+/** The same for an execution that undid a part of what another did, which may be under way. */
+const continuePart = async (
+  ports: PlatformPorts,
+  undoing: string,
+  { isRunning, ...run }: { workflow: string; execution: string; isRunning: boolean },
+): Promise<void> => {
+  const log = ports.logOf(run.execution);
+  const undoer = undoing.split(':').at(-1) ?? '';
+  await log.changeFence((fence) => endLease(fence, undoer));
+  const { closed, parked } = await log.fence();
+  if (closed || parked !== undefined) return;
+  const left = await undoPart(ports, run);
+  if (left === 0 && !isRunning) await log.expire(Math.ceil(ports.clock.now() / 1000) + LOG_RETENTION_SECONDS);
 };

@@ -1,12 +1,12 @@
 import type { EffectLog } from '#actions/effects/effect-log.ts';
 import { entriesToUndo } from '#contracts/compensation/entries.ts';
-import { undoneKey } from '#contracts/compensation/keys.ts';
+import { isLost, undoneKey } from '#contracts/compensation/keys.ts';
 import type { ProgressEvent } from '#contracts/progress/history-event.ts';
 import { startedExecution } from '#contracts/progress/started-execution.ts';
 
 /**
  * Logs what a definition has recorded for undoing without an action that could log it: steps without a function, such as one that
- * starts another workflow.
+ * starts another workflow. What it has the log undo is there.
  */
 export const importSaga = async (
   log: EffectLog,
@@ -15,6 +15,7 @@ export const importSaga = async (
 ): Promise<void> => {
   for (const { step, uses, with: input, key: undo, at } of entriesToUndo(events)) {
     const key = undoneKey(undo);
+    if (isLost(key)) continue;
     const known = { uses, with: { '': input } };
     const about = { workflow, step, action: '', undo: await log.keep(key, 'undo', JSON.stringify(known)) };
     await log.change(key, (entry) =>

@@ -1,6 +1,6 @@
 import type { EffectLog, LoggedEntry } from '#actions/effects/effect-log.ts';
 import { type Entry, isOver } from '#actions/effects/entry.ts';
-import type { Fence } from '#actions/effects/fence.ts';
+import { type Fence, isOneOf, isToBeUndone } from '#actions/effects/fence.ts';
 import type { LogPlace } from '#actions/effects/undo-order.ts';
 import { undoKey } from '#contracts/compensation/keys.ts';
 import type { StepProgress } from '#contracts/progress/snapshot.ts';
@@ -38,6 +38,10 @@ export const hasLeft = async (log: EffectLog): Promise<boolean> => {
   return (await compensableIn(log)).some(isLeft);
 };
 
+/** Returns the effects of a part that are still to be undone, newest first. */
+export const leftOfPart = async (log: EffectLog, keys: readonly string[]): Promise<Compensable[]> =>
+  (await compensableIn(log)).filter((effect) => isLeft(effect) && isOneOf(keys, effect.key));
+
 const compensableOf = (logged: readonly LoggedEntry[]): Compensable[] => {
   const entries = new Map(logged.map((one) => [one.key, one]));
   const found: Compensable[] = [];
@@ -52,10 +56,13 @@ const compensableOf = (logged: readonly LoggedEntry[]): Compensable[] => {
 /** Whether an effect is still to be undone. */
 export const isLeft = ({ undo }: Compensable): boolean => undo?.state !== 'done';
 
-/** Returns the steps whose effects are not undone, each with the error that kept it from that. */
+/** Returns the steps whose effects are to be undone and are not, each with the error that kept it from that. */
 export const stuckSteps = async (log: EffectLog): Promise<Map<string, string>> => {
   const errors = new Map<string, string>();
-  for (const { entry, undo } of (await compensableIn(log)).filter(isLeft))
+  const fence = await log.fence();
+  for (const { entry, undo } of (await compensableIn(log)).filter(
+    (effect) => isLeft(effect) && isToBeUndone(fence, effect.key),
+  ))
     errors.set(entry.about.step, undo?.error ?? 'ResultUnknown');
   return errors;
 };
@@ -72,13 +79,13 @@ export const underWayUntil = ({ entry, undo }: Compensable, now: number): number
  */
 export const undoneSteps = (
   effects: readonly Compensable[],
-  fence: Pick<Fence, 'parked' | 'undoer'>,
+  fence: Pick<Fence, 'epoch' | 'parked' | 'part' | 'undoer'>,
   shownAt: (step: string) => string = (step) => step,
 ): Map<string, Compensation> => {
   const steps = new Map<string, Compensation>();
   const worse: readonly Compensation[] = ['succeeded', 'failed', 'running'];
-  for (const { entry, undo } of effects) {
-    const how = howFar(undo, fence);
+  for (const { key, entry, undo } of effects) {
+    const how = howFar(undo, isToBeUndone(fence, key) ? fence : {});
     const step = shownAt(entry.about.step);
     const known = steps.get(step);
     if (how && (known === undefined || worse.indexOf(how) > worse.indexOf(known))) steps.set(step, how);

@@ -6,7 +6,7 @@ import { undoKey } from '#contracts/compensation/keys.ts';
 import type { UndoCall, UndoPlan } from '#contracts/compensation/workflow.ts';
 import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
-import { type Compensable, compensableAt, compensableIn, isLeft, underWayUntil } from './left.ts';
+import { type Compensable, compensableAt, compensableIn, isLeft, leftOfPart, underWayUntil } from './left.ts';
 import { undoInput } from './undo-input.ts';
 
 /** Bytes of entries in one plan: a state holds at most 256 KiB. */
@@ -42,15 +42,19 @@ export interface PlanOptions {
 
 /**
  * Returns what an execution that undoes does next: waits for effects that may be under way, undoes the newest, or ends. At its end it
- * gives up its lease; what could not be undone is parked.
+ * gives up its lease; what could not be undone is parked. One that undoes a part leaves the rest alone.
  */
 export const planUndoing = async (log: EffectLog, options: PlanOptions): Promise<UndoPlan> => {
   const { undoer, round, looks, now, othersFirst = false } = options;
-  if ((await log.fence()).undoer !== undoer) return ended('done');
+  const { undoer: current, part } = await log.fence();
+  if (current !== undoer) return ended('done');
   if (othersFirst && looks < MAX_LOOKS)
     return { next: 'wait', entries: [], wait_seconds: pause(MAX_WAIT_SECONDS * 1000, looks) };
   const failed = new Set(options.failed);
-  const looked = await nextCalls(log, failed, { now, mayWait: looks < MAX_LOOKS });
+  const look = { now, mayWait: looks < MAX_LOOKS };
+  const looked = part?.undoing
+    ? await callsOf(log, await leftOfPart(log, part.keys), failed, look)
+    : await nextCalls(log, failed, look);
   if ('waitsUntil' in looked)
     return {
       next: 'wait',

@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { EffectLog } from '#actions/effects/effect-log.ts';
-import { close, takeLease } from '#actions/effects/fence.ts';
+import { close, closePart, type Fence, takeLease, takePartLease } from '#actions/effects/fence.ts';
 import { rootOfExecution } from '#contracts/child-executions.ts';
 import { COMPENSATION_WORKFLOW, type CompensationInput } from '#contracts/compensation/workflow.ts';
 import { carriedIn } from '#contracts/correlation.ts';
@@ -9,7 +9,7 @@ import { executionArn, startArn, workflowOf } from '../ports/arns.ts';
 import { describeIfKnown, type Executions, eventsOf } from '../ports/executions.ts';
 import { CANCELLED } from '../ports/stop-errors.ts';
 import { awaitedExecutions, importSaga } from './import-history.ts';
-import { hasLeft } from './left.ts';
+import { hasLeft, leftOfPart } from './left.ts';
 
 /** Execution whose effects are to be undone. */
 interface RunToUndo {
@@ -18,11 +18,16 @@ interface RunToUndo {
   execution: string;
 }
 
-/** What undoing needs. */
-export interface UndoingPorts {
-  executions: Executions;
+/** What undoing a part needs: to start executions that undo, and to know whether they have ended. */
+export interface StartingPorts {
+  executions: Pick<Executions, 'describe' | 'start'>;
   /** Returns the log of effects of an execution. */
   logOf(execution: string): EffectLog;
+}
+
+/** What undoing needs. */
+export interface UndoingPorts extends StartingPorts {
+  executions: Executions;
 }
 
 /**
@@ -30,6 +35,15 @@ export interface UndoingPorts {
  */
 export const undoingName = (execution: string, epoch = 1): string =>
   `cancel-${hashOf(rootOfExecution(execution)).slice(0, 32)}${epoch === 1 ? '' : `-${epoch}`}`;
+
+const PART = 'part-';
+
+/** Returns the name of the execution that undoes a part of what another did. */
+const partName = (execution: string, epoch: number): string =>
+  `${PART}${hashOf(rootOfExecution(execution)).slice(0, 32)}-${epoch}`;
+
+/** Whether an execution, by its ARN, undoes a part only. */
+export const undoesPart = (undoing: string): boolean => undoing.split(':').at(-1)?.startsWith(PART) === true;
 
 /**
  * Undoes an execution that has ended, by the log: fences it, and starts an execution that undoes what is left, unless one does.
@@ -48,26 +62,72 @@ export const undoRun = async (
     if (await undoChild({ executions, logOf }, child)) children.push(child);
   await importSaga(log, workflow, events);
   if (!evenIfEmpty && !(await hasLeft(log))) return false;
-  const { undoer } = await log.fence();
-  const ended = undoer === undefined || !(await isRunning(executions, undoer));
-  const lease = await log.changeFence((fence) =>
-    takeLease(
-      fence,
-      { workflow, execution },
-      (epoch) => undoingName(execution, epoch),
-      (name) => ended && name === undoer,
-    ),
+  const begun = await begin({ executions, logOf }, { workflow, execution }, (fence, run, ended) =>
+    takeLease(fence, run, (epoch) => undoingName(execution, epoch), ended),
   );
-  if (!lease?.undoer) return true;
-  const execution_name = execution.split(':').at(-1) ?? '';
+  if (begun === undefined) return true;
   const map_runs = events.some(({ type }) => type === 'MapRunStarted');
   const correlation_id = carriedIn(inputIn(events)) ?? execution;
-  const about = { execution, execution_name, workflow, correlation_id };
-  const input: CompensationInput = { ...about, map_runs, children };
-  await executions.start(startArn(COMPENSATION_WORKFLOW), input, lease.undoer).catch((error: Error) => {
+  await startUndoing(executions, begun, { workflow, execution }, { correlation_id, map_runs, children });
+  return true;
+};
+
+/**
+ * Undoes a part of what an execution did, which may continue: the effects that their keys begin with, and those of earlier parts that are
+ * left. Returns how many are left; with any, an execution undoes them, unless the whole execution is being undone.
+ */
+export const undoPart = async (
+  ports: StartingPorts,
+  { workflow, execution, correlation_id = execution }: RunToUndo & { correlation_id?: string },
+  keys: readonly string[] = [],
+): Promise<number> => {
+  const log = ports.logOf(execution);
+  await log.changeFence((fence) => closePart(fence, keys));
+  const { part } = await log.fence();
+  const left = part ? (await leftOfPart(log, part.keys)).length : 0;
+  if (left === 0) return 0;
+  const begun = await begin(ports, { workflow, execution }, (fence, run, ended) =>
+    takePartLease(fence, run, (epoch) => partName(execution, epoch), ended),
+  );
+  if (begun !== undefined) {
+    const more = { correlation_id, map_runs: false, children: [] };
+    await startUndoing(ports.executions, begun, { workflow, execution }, more);
+  }
+  return left;
+};
+
+/** Undoes again what is parked of an execution; not of one that ended without success and waits for a person. */
+export const undoParked = async (ports: UndoingPorts, run: RunToUndo): Promise<void> => {
+  const { closed, epoch } = await ports.logOf(run.execution).fence();
+  if (epoch > 0) await undoRun(ports, run);
+  else if (!closed) await undoPart(ports, run);
+};
+
+/** Takes the lease on undoing; returns the name of the execution that is to undo, or undefined if another undoes. */
+const begin = async (
+  { executions, logOf }: StartingPorts,
+  run: RunToUndo,
+  take: (fence: Fence, run: RunToUndo, ended: (undoer: string) => boolean) => Fence | undefined,
+): Promise<string | undefined> => {
+  const log = logOf(run.execution);
+  const { undoer, part, closed } = await log.fence();
+  // What undoes a part ends when all is to be undone.
+  const ended = undoer === undefined || (closed && part?.undoing) || !(await isRunning(executions, undoer));
+  const lease = await log.changeFence((fence) => take(fence, run, (name) => ended && name === undoer));
+  return lease?.undoer;
+};
+
+const startUndoing = async (
+  executions: StartingPorts['executions'],
+  name: string,
+  { workflow, execution }: RunToUndo,
+  more: Pick<CompensationInput, 'children' | 'correlation_id' | 'map_runs'>,
+): Promise<void> => {
+  const execution_name = execution.split(':').at(-1) ?? '';
+  const input: CompensationInput = { execution, execution_name, workflow, ...more };
+  await executions.start(startArn(COMPENSATION_WORKFLOW), input, name).catch((error: Error) => {
     if (error.name !== 'ExecutionAlreadyExists') throw error;
   });
-  return true;
 };
 
 /** Returns the text of the input that an execution was started with. */
@@ -93,7 +153,7 @@ export const undoChild = async (
 };
 
 /** Whether an execution that undoes is at work; one that was never started is not. */
-const isRunning = async (executions: Executions, undoer: string): Promise<boolean> => {
+const isRunning = async (executions: StartingPorts['executions'], undoer: string): Promise<boolean> => {
   const found = await describeIfKnown(executions, executionArn(COMPENSATION_WORKFLOW, undoer));
   return found?.status === 'RUNNING';
 };

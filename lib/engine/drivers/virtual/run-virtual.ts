@@ -95,10 +95,14 @@ export class VirtualSession {
   /** Starts or continues, until the run has ended or nothing more is due. */
   async drive(): Promise<VirtualResult> {
     this.start();
-    do {
-      while (this.tasks.working > 0) await this.tasks.drained();
-    } while (this.running && this.world.tick());
+    do await this.answered();
+    while (this.running && this.world.tick());
     return this.result();
+  }
+
+  /** Waits for handlers that are at work. */
+  async answered(): Promise<void> {
+    while (this.tasks.working > 0) await this.tasks.drained();
   }
 
   /** Does the same synchronously; handlers must answer without a promise. */

@@ -294,13 +294,15 @@ ${more}
     expect(modeOf(each(100))).toBe('INLINE');
   });
 
-  it('is inline if its author says so, or lets the execution survive its error', () => {
-    for (const more of ['    mode: inline', '    on_error: skip']) {
-      const compilation = each(40_000, more);
+  it('is inline if its author says so', () => {
+    const compilation = each(40_000, '    mode: inline');
 
-      expect(modeOf(compilation)).toBe('INLINE');
-      expect(compilation.diagnostics.map(({ code }) => code)).toEqual(['too-many-events']);
-    }
+    expect(modeOf(compilation)).toBe('INLINE');
+    expect(compilation.diagnostics.map(({ code }) => code)).toEqual(['too-many-events']);
+  });
+
+  it('is distributed too if the execution survives its error', () => {
+    expect(modeOf(each(40_000, '    on_error: skip'))).toBe('DISTRIBUTED');
   });
 });
 
@@ -499,14 +501,5 @@ ${more.replace(/^/gm, '    ')}
     ],
   ])('%s', (more, message) => {
     expect(problems(each(more)).join('\n')).toMatch(message);
-  });
-
-  it('is an error that the execution survives although effects of iterations stay', () => {
-    const steps = each('foreach: $input.items\nmode: distributed\non_error: skip').replace(
-      'uses: a/use',
-      'uses: a/use, compensate: { uses: a/undo }',
-    );
-
-    expect(problems(steps).join('\n')).toMatch(/undone only if the whole execution fails/);
   });
 });

@@ -62,7 +62,7 @@ export interface Build {
   nodes(model: Model): ReadonlyMap<string, StepNode>;
   /** What must be so of the input for something not to fail, by path: that a value is there, or has the types of its schema. */
   relied: Map<string, Reliance>;
-  /** Whether a saga may hold entries of effects that cannot be undone. */
+  /** Whether a saga may hold entries of effects that nothing can undo. */
   mayLose: boolean;
 }
 

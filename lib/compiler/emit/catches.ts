@@ -20,6 +20,7 @@ export const catches = (emitter: Emitter, step: Step): Edge[] => {
     const extra = lostEntries(
       emitter,
       blocks.flatMap((block) => block.steps),
+      step.id,
     );
     return routeAll(graph, errorOf(step.id, more), { extra, abort });
   }

@@ -4,7 +4,7 @@ import type { Emitter } from './emitter.ts';
 
 const NAME = '$states.context.Execution.Name';
 
-const keyAfter = ({ graph }: Emitter, name: string, step: Step): string =>
+const keyAfter = ({ graph }: Emitter, name: string, step: Pick<Step, 'id'>): string =>
   `${name} & "/${step.id}"${graph.iterations.map((iteration) => ` & "/" & ${iteration}`).join('')}`;
 
 /**
@@ -12,7 +12,7 @@ const keyAfter = ({ graph }: Emitter, name: string, step: Step): string =>
  * executions that a parent starts before and after a redrive. Those that its attempts start do not: an execution that failed has
  * undone its effects, and the next does them again.
  */
-export const entryKey = (emitter: Emitter, step: Step): string =>
+export const entryKey = (emitter: Emitter, step: Pick<Step, 'id'>): string =>
   keyAfter(emitter, emitter.build.called ? NAME_WITHOUT_REDRIVES : NAME, step);
 
 /**

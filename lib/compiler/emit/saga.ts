@@ -1,5 +1,7 @@
+import { LOST_UNDO } from '#contracts/compensation/keys.ts';
 import { certain } from '#core/certain.ts';
 import type { Assignment, Fragment } from '#steps/emission.ts';
+import { stepTypes } from '#steps/index.ts';
 import type { Step } from '#steps/step.ts';
 import { asExpression, emitTemplate } from './author-text.ts';
 import { allSteps, type Build } from './build.ts';
@@ -10,11 +12,17 @@ import { freeVariables } from './free-variables.ts';
 import { absentIn } from './present.ts';
 import { assign, type Subgraph } from './subgraph.ts';
 import { undoState } from './undo-state.ts';
-import { undoSubstitution } from './undo-substitution.ts';
+import { UNDO_BY_LOG, undoSubstitution } from './undo-substitution.ts';
 
-/** Returns the saga entry of a step whose effect took place; `with` is computed now. */
+/**
+ * Returns the saga entry of a step whose effect took place; `with` is computed now. What a step did that runs apart, in executions, only the log
+ * knows.
+ */
 export const sagaEntry = (emitter: Emitter, step: Step): Assignment[] => {
   const { graph } = emitter;
+  const type = stepTypes.get(step.type);
+  if (type?.apart?.(step))
+    return lostEntries(emitter, type.blocks?.(step).flatMap(({ steps }) => steps) ?? [], step.id);
   const text = entryText(emitter, step);
   return text === undefined
     ? []
@@ -22,8 +30,8 @@ export const sagaEntry = (emitter: Emitter, step: Step): Assignment[] => {
 };
 
 /**
- * Returns the saga entry of a step with an unknown outcome. If the compensation's input needs the step's result, the entry has no `uses`: it cannot be
- * undone, and the cause of the failure names it.
+ * Returns the saga entry of a step with an unknown outcome. If the compensation's input needs the step's result, the log undoes it, which may know
+ * that.
  */
 export const unknownEntry = (emitter: Emitter, step: Step): { entry: Assignment[]; known: boolean } => {
   const text = entryText(emitter, step);
@@ -33,24 +41,55 @@ export const unknownEntry = (emitter: Emitter, step: Step): { entry: Assignment[
   const { absent, entry } = text;
   if (absent.length === 0) return { entry: sagaEntry(emitter, step), known };
   // A Catch has none itself: what it assigns must not fail.
-  emitter.build.mayLose = true;
   const there = absent.map((expression) => `$exists(${expression})`).join(' and ');
   const saga = certain(emitter.graph.saga, 'saga');
-  const total = `${there} ? ${entry} : ${lostEntry(step.id)}`;
+  const total = `${there} ? ${entry} : ${lostEntry(emitter, step.id, isLogged(emitter, step) ? [step] : [])}`;
   return { entry: [assign(saga, `$append($${saga}, [${total}])`)], known };
 };
 
-/** Returns entries for steps that may have had effects but whose own entries are lost: a result too large, an uncaught error. */
-export const lostEntries = (emitter: Emitter, steps: readonly Step[]): Assignment[] => {
+/**
+ * Returns entries for steps that may have had effects but whose own entries are lost: a result too large, an uncaught error. The log undoes them,
+ * newest first, in the place of one that is called `name`.
+ */
+export const lostEntries = (emitter: Emitter, steps: readonly Step[], name?: string): Assignment[] => {
   const { graph } = emitter;
   const lost = [...allSteps(steps)].filter((step) => step.compensate);
-  if (graph.saga === undefined || lost.length === 0) return [];
-  emitter.build.mayLose = true;
-  const entries = lost.map(({ id }) => lostEntry(id));
+  const [first] = lost;
+  if (graph.saga === undefined || !first) return [];
+  const logged = lost.filter((step) => isLogged(emitter, step));
+  const entries = [
+    ...lost.filter((step) => !logged.includes(step)).map((step) => lostEntry(emitter, step.id, [])),
+    ...(logged.length > 0 ? [lostEntry(emitter, name ?? first.id, logged)] : []),
+  ];
   return [assign(graph.saga, `$append($${graph.saga}, [${entries.join(', ')}])`)];
 };
 
-const lostEntry = (id: string): string => `{"step": ${JSON.stringify(id)}, "at": $millis()}`;
+/** The entry of what the log undoes. Of a step that no function runs it knows nothing: the entry has no `uses`, and the cause of the failure names it. */
+const lostEntry = (emitter: Emitter, id: string, logged: readonly Step[]): string => {
+  const [key, ...more] = logged.map((step) => entryKey(emitter, step));
+  if (key === undefined) {
+    emitter.build.mayLose = true;
+    return `{"step": ${JSON.stringify(id)}, "at": $millis()}`;
+  }
+  const members = [
+    `"step": ${JSON.stringify(id)}`,
+    `"uses": "\${${undoSubstitution(emitter, UNDO_BY_LOG)}}"`,
+    `"with": {"effects": [${[key, ...more].join(', ')}]}`,
+    `"key": ${key} & "${LOST_UNDO}"`,
+    '"at": $millis()',
+  ];
+  return `{${members.join(', ')}}`;
+};
+
+/** Whether the effect of a step is in the log: one that a function makes, and Baton wraps that. What a called workflow did is in the log of that. */
+const isLogged = ({ build }: Emitter, step: Step): boolean => {
+  const type = stepTypes.get(step.type);
+  const isUnlogged = typeof type?.unlogged === 'function' ? type.unlogged(step) : type?.unlogged === true;
+  if (isUnlogged || step.type === 'workflow') return false;
+  if (step.uses === undefined) return true;
+  const contract = build.actions?.get(step.uses);
+  return contract !== undefined && contract.broken === undefined;
+};
 
 interface EntryText {
   entry: string;

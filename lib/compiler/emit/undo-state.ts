@@ -1,4 +1,9 @@
-import { compensationRetriers, neverRepeated, WAITING_RETRY } from '#contracts/compensation/retry.ts';
+import {
+  compensationRetriers,
+  neverRepeated,
+  UNDOING_RETRY,
+  WAITING_RETRY,
+} from '#contracts/compensation/retry.ts';
 import { certain } from '#core/certain.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
@@ -8,6 +13,7 @@ import { allSteps, type Build } from './build.ts';
 import type { Emitter } from './emitter.ts';
 import { retriersFor } from './retriers.ts';
 import { correlationInfo } from './run-info.ts';
+import { NOT_UNDONE, undoesByLog } from './undo-substitution.ts';
 
 const COMPENSATION_TIMEOUT_SECONDS = 60;
 
@@ -32,9 +38,11 @@ interface UndoRetriers {
 
 /** Retriers belong to a state: compensations with their own are kept in groups of the same. */
 const undoRetriers = (build: Build): { usual: JsonObject[]; others: UndoRetriers[] } => {
-  const never = new Set<string>();
+  const byLog = undoesByLog(build);
+  const waiting = byLog ? [UNDOING_RETRY] : [];
+  const never = new Set<string>(byLog ? [NOT_UNDONE] : []);
   const groups = new Map<string, UndoRetriers>();
-  let isUsual = false;
+  let isUsual = byLog;
   for (const { id, compensate } of allSteps(build.document.steps)) {
     if (!compensate) continue;
     const declared = neverRepeated(build.actions?.get(compensate.uses)?.errors);
@@ -43,13 +51,18 @@ const undoRetriers = (build: Build): { usual: JsonObject[]; others: UndoRetriers
       for (const name of declared) never.add(name);
       continue;
     }
-    const retriers = retriersFor(compensate.retry, declared, [WAITING_RETRY]);
+    const retriers = retriersFor(
+      compensate.retry,
+      [...declared, ...(byLog ? [NOT_UNDONE] : [])],
+      [WAITING_RETRY, ...waiting],
+    );
     const key = JSON.stringify(retriers);
     const group = groups.get(key) ?? { steps: [], retriers };
     group.steps.push(id);
     groups.set(key, group);
   }
-  if (isUsual) return { usual: compensationRetriers([...never].sort()), others: [...groups.values()] };
+  const usual = [...waiting, ...compensationRetriers([...never].sort())];
+  if (isUsual) return { usual, others: [...groups.values()] };
   const [first, ...others] = groups.values();
   return { usual: first?.retriers ?? [], others };
 };

@@ -1,10 +1,25 @@
 import { actionSubstitution } from '#contracts/names.ts';
+import { ownField } from '#core/json.ts';
 import type { Compensation } from '#steps/step.ts';
+import type { Build } from './build.ts';
 import type { Emitter } from './emitter.ts';
 
 /** Returns the placeholder of the function that undoes a step, after noting what it is. */
-export const undoSubstitution = ({ build }: Emitter, { uses: action, platform }: Compensation): string => {
+export const undoSubstitution = (
+  { build }: Emitter,
+  { uses: action, platform }: Pick<Compensation, 'platform' | 'uses'>,
+): string => {
   const key = actionSubstitution(platform ? `platform/${action}` : action);
   build.substitutions[key] = { kind: platform ? 'platform' : 'action', action };
   return key;
 };
+
+/** The function that has the log undo effects of which the definition knows too little. */
+export const UNDO_BY_LOG = { uses: 'undo-effects', platform: true } as const;
+
+/** The error of that function that comes again: what it could not undo is tried again without the execution. */
+export const NOT_UNDONE = 'NotUndone';
+
+/** Whether anything emitted so far has the log undo it. */
+export const undoesByLog = ({ substitutions }: Build): boolean =>
+  ownField(substitutions, actionSubstitution(`platform/${UNDO_BY_LOG.uses}`)) !== undefined;

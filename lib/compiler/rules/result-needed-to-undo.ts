@@ -26,8 +26,8 @@ const fieldOf = ({ expression }: Reference): string | undefined => {
 export const resultNeededToUndo = {
   code,
   description:
-    "A compensation whose input needs the step's own result, which is not known of an attempt that timed out or whose process ended. Its " +
-    'undo is parked for a person then, unless the action can find the result.',
+    "A compensation whose input needs the step's own result, which is not known of an attempt whose process ended before it was in the log. Its " +
+    'undo is parked then, unless the action can find the result.',
   example:
     'compensate: { uses: payments/refund, with: { charge: "{{ $charge.id }}" } }   # and payments/charge has no find',
   fix:

@@ -41,7 +41,7 @@ export const effectViews = async (
         return { key, ...defined({ error: recorded.get(key)?.error }), ...effect };
       }),
     ...[...recorded]
-      .filter(([key]) => !entries.has(key) && !isLost(key))
+      .filter(([key]) => !entries.has(key) && !isLost(undoneKey(key)))
       .map(([key, one]) => ({ key, ...recordedEffect(one, isEnded) })),
   ];
   const actions = new Map(manifest.steps.map(({ id, uses }) => [id, uses]));

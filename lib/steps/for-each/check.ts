@@ -1,4 +1,3 @@
-import type { Step } from '../step.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
 import { type ForEachStep, formatOf, type ItemSource, isDistributed } from './list.ts';
 
@@ -8,7 +7,6 @@ export const checkForEach = (step: ForEachStep, schemas: Schemas): StepProblem[]
   ...checkSource(step),
   ...checkBatch(step, schemas),
   ...checkTolerance(step),
-  ...checkHandling(step),
 ];
 
 /** What is iterated over is either a list or a file; a list must be one, if anything is known of it. */
@@ -112,30 +110,6 @@ const checkTolerance = (step: ForEachStep): StepProblem[] => {
   return found;
 };
 
-/** Returns the fields with which each iteration is an execution; undefined if the author says otherwise, or the step cannot be so. */
-export const spread = (step: ForEachStep): Partial<ForEachStep> | undefined => {
-  if (step.mode !== undefined || isDistributed(step)) return undefined;
-  return checkHandling({ ...step, mode: 'distributed' }).length === 0 ? { mode: 'distributed' } : undefined;
-};
-
-/** Effects of successful iterations in separate executions are undone by the log, when the whole execution has failed. */
-const checkHandling = (step: ForEachStep): StepProblem[] => {
-  const { on_error: handling } = step;
-  if (!isDistributed(step) || !handling || !step.steps.some(isUndone)) return [];
-  const continues =
-    ['skip', 'continue'].includes(handling.action) ||
-    handling.fallback !== undefined ||
-    handling.fallback_value !== undefined;
-  if (!continues) return [];
-  const message =
-    'the effects of the iterations of a distributed for_each are undone only if the whole execution fails, so it cannot continue here';
-  return [
-    { path: ['on_error'], message, hint: 'set on_item_error or tolerate instead, or remove "on_error"' },
-  ];
-};
-
-const isUndone = (value: unknown): boolean => {
-  if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) return value.some(isUndone);
-  return (value as Step).compensate !== undefined || Object.values(value).some(isUndone);
-};
+/** Returns the fields with which each iteration is an execution; undefined if the author says how they run, or they do. */
+export const spread = (step: ForEachStep): Partial<ForEachStep> | undefined =>
+  step.mode !== undefined || isDistributed(step) ? undefined : { mode: 'distributed' };

@@ -48,7 +48,10 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   const { body, envelope } = emitted;
   const next: Edge = {
     slot: { kind: 'next' },
-    assigns: [{ name: context.variable(step.id), expression: resultOf(each, envelope, context) }],
+    assigns: [
+      { name: context.variable(step.id), expression: resultOf(each, envelope, context) },
+      ...context.record(step),
+    ],
   };
   context.state({ name: step.id, body, edges: [...context.catches(step), next], expected: next });
   const fragment: Fragment = { entry: step.id, pending: [], exits: [next] };

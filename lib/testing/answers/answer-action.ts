@@ -9,7 +9,7 @@ import { TestKitError } from '../usage-error.ts';
 import type { ActionAnswer, ActionCall } from './action-answer.ts';
 import { answerAttempt, failureOf, taskAnswer } from './answer-attempt.ts';
 import { type AnsweredWorkflow, quoted, stepName } from './answers.ts';
-import { CALL_MODEL, type FunctionEvent, WAIT_FOR_EVENT } from './called-function.ts';
+import { CALL_MODEL, type FunctionEvent, UNDO_EFFECTS, WAIT_FOR_EVENT } from './called-function.ts';
 import { recordedModel } from './recorded-model.ts';
 import { type CallRecord, endOf } from './recorder.ts';
 
@@ -113,7 +113,10 @@ const answerTo = (world: AnsweredWorkflow, task: VirtualTask, name: string, run:
   );
 };
 
-/** Runs a script for real, and answers from what models have answered before; undefined for any other action. */
+/**
+ * Runs a script for real, and answers from what models have answered before, and that the log has undone what a definition knows too little of;
+ * undefined for any other action.
+ */
 const ownAnswer = (
   world: AnsweredWorkflow,
   { timeoutSeconds, now }: VirtualTask,
@@ -121,6 +124,7 @@ const ownAnswer = (
   run: RunInfo,
 ): ActionAnswer | undefined => {
   const { workflow } = world;
+  if (name === UNDO_EFFECTS) return { undone: true };
   if (name === CALL_MODEL) return (input) => recordedModel(stepName(world, run), input, workflow.read);
   const script = [workflow, ...workflow.called]
     .map(({ manifest }) => manifest.scripts?.[name])

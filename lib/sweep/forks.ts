@@ -25,7 +25,7 @@ export async function* forked(
     .sort((one, other) => one.moves - other.moves);
   const trunk = Execution.start(subject, samples, input, parent.scenario);
   for (const { scenario, moves } of parted) {
-    trunk.moveTo(moves);
+    await trunk.moveTo(moves);
     yield moves === 0
       ? await Execution.start(subject, samples, input, scenario).finish()
       : await trunk.fork(scenario).finish();
@@ -35,7 +35,8 @@ export async function* forked(
 /** Returns after how many moves a scenario may differ from the one that it begins as. */
 const partsAfter = ({ scenario: parent, ledger, moves }: Trial, scenario: Scenario): number => {
   const callOf = (key: string, undo = false): number =>
-    ledger.calls.find((call) => call.key === key && call.undo === undo && !call.byLog)?.move ?? moves.length;
+    ledger.calls.find((call) => call.key === key && call.undo === undo && (!call.byLog || call.part))?.move ??
+    moves.length;
   const requestOf = (key: string): number =>
     ledger.requests.find((request) => request.key === key)?.move ?? moves.length;
   const afterEvents = (events: number | undefined): number => {

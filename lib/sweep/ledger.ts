@@ -1,4 +1,5 @@
 import type { Outcome } from '#actions/breaker/transition.ts';
+import { isOneOf } from '#actions/effects/fence.ts';
 import type { BreakerSettings } from '#contracts/action-event.ts';
 import type { FaultKind } from './scenario.ts';
 
@@ -11,6 +12,10 @@ export interface Call {
   undo: boolean;
   /** The execution that undoes from the log made it, not the workflow itself. */
   byLog?: true;
+  /** That execution undoes a part, while the workflow's own continues. */
+  part?: true;
+  /** What the keys of the effects begin with that it has the log undo. */
+  has?: readonly string[];
   /** 1 for the first attempt. */
   attempt: number;
   /** Moves of the execution that came before; a scenario in which this call is the first to differ parts here. */
@@ -27,6 +32,10 @@ export interface Call {
   /** The breaker of its step: whether that rejected the call, else how the call ended, as far as the breaker knows. */
   breaker?: { settings: BreakerSettings; rejected?: true; ended?: { at: number; outcome: Outcome } };
 }
+
+/** Whether a call undoes an effect, or has the log undo it. */
+export const undoes = ({ undo, key, has }: Call, effect: string): boolean =>
+  undo && (key === effect || (has !== undefined && isOneOf(has, effect)));
 
 /** An effect that took place in the world outside. */
 export interface Effect {
@@ -105,12 +114,16 @@ export class Ledger {
    * Records that a call took effect, or undid an effect. `isRepeated` says that the world outside does it once, however often it is asked: it
    * knows the key, and an earlier attempt may have been cut off. `at` is in virtual milliseconds since the start.
    */
-  takeEffect({ key, step, undo, byLog, startedAt, endedAt }: Call, isRepeated: boolean, at: number): void {
+  takeEffect(
+    { key, step, undo, byLog, part, startedAt, endedAt }: Call,
+    isRepeated: boolean,
+    at: number,
+  ): void {
     this.happened.push({ at, what: undo ? 'undone' : 'effect', key });
     if (undo) {
       if (isRepeated && this.undone.includes(key)) return;
       this.undone.push(key);
-      if (byLog) this.undoneFromLog.add(key);
+      if (byLog && !part) this.undoneFromLog.add(key);
       return;
     }
     if (this.undone.includes(key)) this.afterUndo.push(key);

@@ -53,9 +53,9 @@ export class Execution {
   /** Begins an execution; nothing has happened yet. */
   static start(subject: Subject, samples: Samples, input: Json, scenario: Scenario): Execution {
     const answers = new Answers(subject, scenario.world, samples);
-    const world = new World(subject, scenario, { answers, startAt: START });
     const { name } = subject.manifest;
     const stateMachineArn = localStateMachineArn(name);
+    const world = new World(subject, scenario, { answers, startAt: START });
     const session = new VirtualSession({
       machine: subject.machine,
       input,
@@ -83,15 +83,15 @@ export class Execution {
   }
 
   /** Makes moves until so many are made, or nothing is left to do. */
-  moveTo(moves: number): void {
-    while (this.#moves.length < moves && this.#move());
+  async moveTo(moves: number): Promise<void> {
+    while (this.#moves.length < moves && this.#move()) await this.#session.answered();
   }
 
   /** Runs to the end and through what follows it; calls that are under way at a stop still take effect. */
   async finish(): Promise<Trial> {
     const { stopAfter, afterwards } = this.#scenario;
     const { target, world } = this.#session;
-    while (!this.#isDue(stopAfter) && this.#move());
+    while (!this.#isDue(stopAfter) && this.#move()) await this.#session.answered();
     if (stopAfter !== undefined && target.run.status === 'RUNNING')
       world.send(target, { type: 'stop', ...(afterwards === 'resume' ? { error: PAUSED } : {}) });
     const result = await follow(this.#session, this.#world, this.#scenario);

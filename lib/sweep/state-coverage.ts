@@ -1,4 +1,4 @@
-import { WAITING_ERRORS } from '#contracts/errors.ts';
+import { UNDOING_ERROR, WAITING_ERRORS } from '#contracts/errors.ts';
 import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
 import { type Edge, edgesOf } from '#testing/coverage/edges.ts';
@@ -52,7 +52,8 @@ export const stateCoverage = (
 };
 
 /** A retrier that waits for another call of the same key. */
-const waitsForOthers = (text: string): boolean => text.endsWith(`retries ${WAITING_ERRORS.join(', ')}`);
+const waitsForOthers = (text: string): boolean =>
+  [WAITING_ERRORS, [UNDOING_ERROR]].some((errors) => text.endsWith(`retries ${errors.join(', ')}`));
 
 const whyNot = ({ kind }: Edge, { TimeoutSeconds }: JsonObject): string | undefined => {
   if (kind === 'timeout' && typeof TimeoutSeconds === 'number' && TimeoutSeconds > FUNCTION_SECONDS)

@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { WorkflowDefinition } from '#compiler/define-workflow.ts';
 import { faultsAt } from './faults.ts';
+import { newestFirst } from './invariants/newest-first.ts';
 import { mutationCheck } from './mutants/mutation-check.ts';
+import { runScenario } from './run-scenario.ts';
 import { withDefinition } from './subject.ts';
 import { sweep } from './sweep.ts';
 import { ORDER, shopSubject } from './testing/subject.ts';
+import { Samples } from './world/answers.ts';
 
 const found = async (...parts: Parameters<typeof shopSubject>): Promise<string[]> =>
   (await sweep(shopSubject(...parts), { max: 300 })).violations.map(
@@ -189,20 +192,130 @@ describe('A sweep', () => {
     expect(violations).toContain('done-once: the effect of sweep/charge took place 2 times');
   });
 
-  it('finds an effect that cannot be undone without its result, if on_error continues without the step', async () => {
-    const violations = await found([
-      {
-        id: 'charge',
-        uses: 'shop/charge',
-        on_error: { action: 'skip' },
-        compensate: { uses: 'shop/refund', with: { id: '{{ $charge.id }}' } },
-      },
-      { id: 'ship', uses: 'shop/ship', irreversible: true },
-    ]);
+  const early = (id: string, uses = 'shop/reserve') => ({
+    ...{ id, uses, compensate: { uses: 'shop/release', with: { what: id } } },
+  });
+  const late = (id: string, uses: string, more: object = {}) => ({
+    ...{ id, uses, compensate: { uses: 'shop/refund', with: { id: `{{ $${id}.id }}` } }, ...more },
+  });
+  const each = (id: string, steps: object[], more: object = {}) => ({
+    ...{ id, type: 'for_each', foreach: '[1, 2]', mode: 'distributed', max_concurrency: 1, steps, ...more },
+  });
+  const ship = { id: 'ship', uses: 'shop/ship', irreversible: true };
+  it.each<{ what: string; steps: object[] }>([
+    {
+      what: 'an effect whose answer is lost',
+      steps: [early('reserve'), late('charge', 'shop/charge'), ship],
+    },
+    {
+      what: 'an effect whose answer is lost, if on_error continues without it',
+      steps: [early('reserve'), late('charge', 'shop/charge', { on_error: { action: 'skip' } }), ship],
+    },
+    {
+      what: 'an effect that its action finds, if on_error continues without it',
+      steps: [early('reserve'), late('pack', 'shop/pack', { on_error: { action: 'skip' } }), ship],
+    },
+    {
+      what: 'lost answers in branches',
+      steps: [
+        early('reserve'),
+        {
+          ...{ id: 'both', type: 'parallel' },
+          branches: {
+            left: [early('a'), late('b', 'shop/charge'), early('c')],
+            right: [early('d'), early('e')],
+          },
+        },
+        ship,
+      ],
+    },
+    {
+      what: 'lost answers in a loop',
+      steps: [
+        early('reserve'),
+        {
+          ...{ id: 'rounds', type: 'while', while: '$loop.index < 2', max_iterations: 3, with: { n: 0 } },
+          ...{ steps: [early('a'), late('b', 'shop/charge')], output: { n: '{{ $loop.n + 1 }}' } },
+        },
+      ],
+    },
+    { what: 'a distributed for_each', steps: [early('reserve'), each('all', [early('charge')]), ship] },
+    {
+      what: 'a distributed for_each in another',
+      steps: [
+        early('reserve'),
+        each('outer', [early('first'), each('inner', [early('charge')]), early('last')], {}),
+      ],
+    },
+    {
+      what: 'a group that on_error continues without, with a distributed for_each',
+      steps: [
+        early('reserve'),
+        {
+          ...{ id: 'group', type: 'group', on_error: { action: 'skip' } },
+          steps: [early('a'), each('all', [early('charge')])],
+        },
+        ship,
+      ],
+    },
+    {
+      what: 'iterations that continue after a lost answer',
+      steps: [
+        early('reserve'),
+        each('all', [early('a'), late('charge', 'shop/charge')], { on_item_error: 'skip' }),
+        ship,
+      ],
+    },
+    {
+      what: 'iterations that may fail',
+      steps: [
+        early('reserve'),
+        each('all', [early('a'), late('charge', 'shop/charge')], { tolerate: { count: 1 } }),
+        ship,
+      ],
+    },
+  ])('finds that newest first is undone what the log alone can undo: $what', async ({ steps }) => {
+    const report = await sweep(shopSubject(steps as never), { max: 250 });
 
-    expect(violations).toEqual([
-      'no-orphans: the effect of sweep/charge is left: it was neither undone nor named',
+    expect(report.violations).toEqual([]);
+    expect(report.neverSucceeded).toBeUndefined();
+  });
+
+  it('finds that what is older than a distributed for_each is undone first, if the definition does not have the log undo that', async () => {
+    const subject = shopSubject([early('reserve'), each('all', [early('charge')]), ship] as never);
+    const definition = JSON.parse(
+      JSON.stringify(subject.manifest.definition).replaceAll('Name & \\"/charge\\"]', 'Name & \\"/none\\"]'),
+    );
+    const key = 'sweep/ship';
+
+    const trial = await runScenario(
+      withDefinition(subject, definition),
+      await Samples.draw(subject),
+      {},
+      {
+        ...{ world: 1, strikes: [{ key, fault: 'undeclared', error: 'Error', attempts: 'all' }] },
+        ...{ decisions: [], slow: [] },
+      },
+    );
+
+    expect(newestFirst.check(trial, { trial, input: {} } as never, subject)).toEqual([
+      'sweep/reserve was undone before the newer sweep/charge/1',
+      'sweep/reserve was undone before the newer sweep/charge/0',
     ]);
+  });
+
+  it('finds an effect that is left, if the definition does not have the log undo it', async () => {
+    const subject = shopSubject([
+      late('charge', 'shop/charge', { on_error: { action: 'skip' } }),
+      ship,
+    ] as never);
+    const definition = JSON.parse(
+      JSON.stringify(subject.manifest.definition).replaceAll('Name & \\"/charge\\"]', 'Name & \\"/none\\"]'),
+    );
+
+    const { violations } = await sweep(withDefinition(subject, definition), { max: 300 });
+
+    expect(violations.map(({ invariant }) => invariant)).toContain('no-orphans');
   });
 
   it('finds an execution that takes more than the budget, with what is repeated and undone', async () => {

@@ -1,4 +1,4 @@
-import { WAITING_ERRORS } from '#contracts/errors.ts';
+import { isWaiting } from '#contracts/errors.ts';
 import { attemptsOf, isRetried } from '../retried.ts';
 import { isCutShort } from '../scenario.ts';
 import type { Invariant } from './invariant.ts';
@@ -11,8 +11,7 @@ export const attempts: Invariant = {
       if (strike.attempts !== 'all' || isCutShort(scenario, result)) return [];
       const undoes = strike.undo === true;
       const calls = ledger.calls.filter(
-        ({ key, undo, error, byLog }) =>
-          key === strike.key && undo === undoes && !byLog && !WAITING_ERRORS.includes(error ?? ''),
+        ({ key, undo, error, byLog }) => key === strike.key && undo === undoes && !byLog && !isWaiting(error),
       );
       const [first] = calls;
       if (!first?.error || calls.some(({ error }) => error !== first.error)) return [];

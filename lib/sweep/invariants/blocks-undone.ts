@@ -1,4 +1,5 @@
 import { handlerOf, isWithin } from '../blocks.ts';
+import { undoes } from '../ledger.ts';
 import type { Invariant } from './invariant.ts';
 
 /** When an execution continues without a block that failed, everything that the block did is undone. */
@@ -22,7 +23,7 @@ export const blocksUndone: Invariant = {
           isWithin(inside, handler) &&
           steps.get(step)?.compensate !== undefined &&
           iterationOf(key, handler.loops) === iteration &&
-          !ledger.calls.some((other) => other.key === key && other.undo)
+          !ledger.calls.some((other) => undoes(other, key))
         );
       });
       return left.map(({ key }) => `the effect of ${key} is left, though ${handler.step.id} failed`);

@@ -1,5 +1,6 @@
 import { UNKNOWN_OUTCOME } from '#compiler/emit/errors.ts';
 import { declaredErrors } from '../declared-errors.ts';
+import { undoes } from '../ledger.ts';
 import type { Trial } from '../run-scenario.ts';
 import { type Invariant, reportOf } from './invariant.ts';
 
@@ -25,6 +26,7 @@ export const noOrphans: Invariant = {
       if (ledger.undone.includes(key)) {
         if (!ledger.undoneFromLog.has(key) || result.status !== 'FAILED') return [];
         if (named.has(step) && !isForgotten(key, trial)) return [];
+        if (ledger.calls.some((call) => call.has && undoes(call, key) && call.error !== undefined)) return [];
         const isKnown =
           error === undefined ||
           UNKNOWN_OUTCOME.includes(error) ||
@@ -35,7 +37,7 @@ export const noOrphans: Invariant = {
       }
       if (result.status !== 'SUCCEEDED')
         return named.has(step) || ledger.parked.includes(key) ? [] : [left(key)];
-      const tried = ledger.calls.some((call) => call.key === key && call.undo);
+      const tried = ledger.calls.some((call) => undoes(call, key));
       return error === undefined || tried || named.has(step) ? [] : [left(key)];
     });
     return [...late, ...orphans];
@@ -48,7 +50,7 @@ export const noOrphans: Invariant = {
  */
 const isForgotten = (key: string, { ledger: { calls }, result }: Trial): boolean =>
   calls.findLast((call) => call.key === key && !call.undo)?.error === undefined &&
-  !calls.some((call) => call.key === key && call.undo && !call.byLog) &&
+  !calls.some((call) => undoes(call, key) && !call.byLog) &&
   !/DataLimitExceeded$/.test(result.error ?? '');
 
 const left = (key: string): string => `the effect of ${key} is left: it was neither undone nor named`;

@@ -25,7 +25,12 @@ export const recovers: Invariant = {
       const call = callOf(strike);
       return call?.error !== undefined && outlasts(subject, call, { ...strike, error: call.error });
     });
-    const notUndone = outlasted.filter(({ undo, key }) => undo && !ledger.undone.includes(key));
+    // What the log is asked to undo may stay unknown to it.
+    const isRepeated = (key: string): boolean =>
+      ledger.calls.filter((call) => call.key === key && call.undo && call.has).length > 1;
+    const notUndone = outlasted.filter(
+      ({ undo, key }) => undo && !ledger.undone.includes(key) && !isRepeated(key),
+    );
     if (notUndone.length > 0) return notUndone.map(({ key }) => `undoing ${key} is not tried again`);
     const once = outlasted.filter(
       ({ key, undo }) => !undo && ledger.calls.filter((call) => call.key === key && !call.undo).length < 2,

@@ -1,25 +1,12 @@
-import { endLease } from '#actions/effects/fence.ts';
-import { COMPENSATION_WORKFLOW, type CompensationInput } from '#contracts/compensation/workflow.ts';
-import { ENVIRONMENT } from '#contracts/environment.ts';
-import { executionArn, localStateMachineArn } from '#contracts/names.ts';
-import { billedTransitions } from '#contracts/prices.ts';
-import { seededRandomness } from '#core/ids.ts';
-import { isObject } from '#core/json.ts';
-import {
-  type TaskAnswer,
-  type VirtualResult,
-  VirtualSession,
-  type VirtualTask,
-} from '#engine/drivers/virtual/run-virtual.ts';
+import type { TaskHandler, VirtualResult, VirtualSession } from '#engine/drivers/virtual/run-virtual.ts';
 import { redriven, unlessRedrivable } from '#platform/executions/control.ts';
 import { Problem } from '#platform/problem.ts';
 import type { RunItems } from '#platform/runs/run-items.ts';
 import { compensableIn, isLeft } from '#platform/undoing/left.ts';
-import { type PlanOptions, planUndoing } from '#platform/undoing/plan.ts';
 import { undoRun } from '#platform/undoing/start-undoing.ts';
 import type { Scenario } from '../scenario.ts';
 import { VirtualExecutions } from './executions.ts';
-import { PLANNER_ARN, UNDOING_ARN, undoingMachine } from './undoing-machine.ts';
+import { runUndoing } from './undoing.ts';
 import type { World } from './world.ts';
 
 /** Times that undoing is begun: the first, the next after what was parked, and one that finds nothing left. */
@@ -51,13 +38,12 @@ class Aftermath {
   #now: number;
 
   constructor(session: VirtualSession, world: World, executions: VirtualExecutions) {
-    process.env[ENVIRONMENT.stateMachineArnPrefix] ??= localStateMachineArn('');
     this.#session = session;
     this.#world = world;
     this.#executions = executions;
     this.#ports = { executions, logOf: () => world.guard.log, runItems: NO_ITEMS };
     this.#startAt = session.target.run.startedAt;
-    this.#now = session.world.now;
+    this.#now = Math.max(session.world.now, world.partEndsAt);
   }
 
   async run({ afterwards }: Scenario): Promise<void> {
@@ -101,74 +87,31 @@ class Aftermath {
   async #runUndoings(cancelledMeanwhile: boolean): Promise<void> {
     const { undoings } = this.#executions;
     const { ledger, guard } = this.#world;
+    const undoable = {
+      ...{ ledger, guard, startAt: this.#startAt },
+      ...{ passTo: (now: number) => this.#world.passTo(now), of: this.#session.target.run.identity },
+    };
     for (let next = waiting(undoings, ledger); next !== undefined; next = waiting(undoings, ledger)) {
-      const startedAt = this.#now - this.#startAt;
-      const entry = { name: next.name, startedAt, endedAt: Number.POSITIVE_INFINITY, transitions: 0 };
-      ledger.undoers.push(entry);
-      const { status, elapsedMilliseconds, records } = await this.#runUndoing(next.name, cancelledMeanwhile);
-      this.#now = Math.max(this.#now, this.#startAt + startedAt + elapsedMilliseconds);
-      entry.endedAt = startedAt + elapsedMilliseconds;
-      entry.transitions = billedTransitions(records);
-      next.status = status === 'SUCCEEDED' ? 'SUCCEEDED' : 'FAILED';
       const { name } = next;
-      await guard.log.changeFence((fence) => endLease(fence, name));
+      const run = { name, now: this.#now };
+      const { succeeded, endedAt } = await runUndoing(undoable, run, this.#calls(cancelledMeanwhile));
+      this.#now = Math.max(this.#now, endedAt);
+      next.status = succeeded ? 'SUCCEEDED' : 'FAILED';
     }
   }
 
-  #runUndoing(name: string, cancelledMeanwhile: boolean): Promise<VirtualResult> {
-    const { id, name: ofRun, stateMachineName } = this.#session.target.run.identity;
-    const input: CompensationInput = {
-      execution: id,
-      execution_name: ofRun,
-      workflow: stateMachineName,
-      map_runs: false,
-      children: [],
-      correlation_id: id,
-    };
+  /** Answers the calls that undo; before the first, somebody may cancel again. */
+  #calls(cancelledMeanwhile: boolean): TaskHandler {
     let isCancelled = !cancelledMeanwhile;
-    const session = new VirtualSession({
-      machine: undoingMachine(),
-      input,
-      startAt: this.#now,
-      randomness: seededRandomness(1),
-      identity: {
-        id: executionArn(UNDOING_ARN, name),
-        name,
-        stateMachineArn: UNDOING_ARN,
-        stateMachineName: COMPENSATION_WORKFLOW,
-      },
-      tasks: async (task): Promise<TaskAnswer> => {
-        this.#world.passTo(task.now);
-        if (isObject(task.parameters) && task.parameters.FunctionName === PLANNER_ARN)
-          return this.#planned(task);
-        if (!isCancelled) {
-          isCancelled = true;
-          this.#now = task.now;
-          await this.#beginUndoing();
-          await this.#runUndoings(false);
-        }
-        this.#world.byLog = true;
-        const answer = await this.#world.answer(task);
-        this.#world.byLog = false;
-        return answer;
-      },
-    });
-    return session.drive();
-  }
-
-  async #planned({ parameters, now }: VirtualTask): Promise<TaskAnswer> {
-    const payload = isObject(parameters) ? parameters.Payload : undefined;
-    const { undoer, round, looks, failed } =
-      isObject(payload) && isObject(payload.input) ? payload.input : {};
-    const options: PlanOptions = {
-      undoer: String(undoer),
-      round: Number(round),
-      looks: Number(looks),
-      failed: Array.isArray(failed) ? failed.map(String) : [],
-      now,
+    return async (task) => {
+      if (!isCancelled) {
+        isCancelled = true;
+        this.#now = task.now;
+        await this.#beginUndoing();
+        await this.#runUndoings(false);
+      }
+      return this.#world.answerAs('log', task);
     };
-    const plan = await planUndoing(this.#world.guard.log, options);
-    return { output: { StatusCode: 200, Payload: plan }, afterSeconds: 0 };
   }
 }
 

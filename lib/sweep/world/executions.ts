@@ -79,7 +79,7 @@ export class VirtualExecutions implements Executions {
     const { target, world } = this.#session;
     world.sendLater(target, { type: 'redrive' }, 1000);
     while (target.run.status !== 'RUNNING' && world.tick());
-    this.#session.driveSync();
+    await this.#session.drive();
   }
 
   async isMapping(): Promise<boolean> {

@@ -1,8 +1,10 @@
 // Above 250 lines: what one call does outside, from its beginning to its record, is read in one place.
 import type { Ticket } from '#actions/breaker/transition.ts';
 import { keysOf } from '#actions/effects/keys.ts';
-import { WAITING_ERRORS } from '#contracts/errors.ts';
+import { ENVIRONMENT } from '#contracts/environment.ts';
+import { isWaiting, UNDOING_ERROR } from '#contracts/errors.ts';
 import { TAKE_TURN } from '#contracts/flow.ts';
+import { localStateMachineArn } from '#contracts/names.ts';
 import type { StepStart } from '#contracts/variant-choice.ts';
 import { type Json, type JsonObject, knownAs } from '#core/json.ts';
 import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
@@ -12,6 +14,7 @@ import {
   calledAction,
   type FunctionEvent,
   REQUEST_APPROVAL,
+  UNDO_EFFECTS,
   WAIT_FOR_EVENT,
   WRITE_RECORD,
 } from '#testing/answers/called-function.ts';
@@ -25,6 +28,7 @@ import { decided } from './approval.ts';
 import { Breakers, outcomeFor } from './breakers.ts';
 import { type Admission, Guard, type GuardedCall } from './guard.ts';
 import { answered, effectAt, FUNCTION_SECONDS, hits, RECORDS, refusal, takesEffect } from './outcome.ts';
+import { undoneByLog } from './part.ts';
 import { accepted, awaited, eventsIn, isPut, payloadOfAnswer } from './services.ts';
 
 /** Seconds of an ordinary call. */
@@ -62,8 +66,10 @@ export class World {
   move = 0;
   /** Another version of the workflow was deployed. */
   isDeployed = false;
-  /** The calls come from the execution that undoes from the log. */
-  byLog = false;
+  /** Who makes the calls: the execution, or one that undoes from the log, all or a part. */
+  #caller: 'execution' | 'log' | 'part' = 'execution';
+  /** When the undoing of a part has ended, in virtual milliseconds. */
+  partEndsAt = 0;
   readonly #subject: Subject;
   readonly #answers: Answers;
   readonly #startAt: number;
@@ -88,6 +94,8 @@ export class World {
     this.#strikes = new Map(scenario.strikes.map((one) => [callKey(one.key, one.undo === true), one]));
     this.#decisions = new Map(scenario.decisions.map(({ key, decision }) => [key, decision]));
     this.#slow = scenario.slow;
+    // The platform's functions name executions by it.
+    process.env[ENVIRONMENT.stateMachineArnPrefix] ??= localStateMachineArn('');
     this.guard = new Guard(subject.rules, from?.guard);
     this.breakers = new Breakers(subject.rules, from?.breakers);
     this.ledger = from?.ledger.fork() ?? new Ledger();
@@ -97,6 +105,7 @@ export class World {
     if (from) {
       this.move = from.move;
       this.isDeployed = from.isDeployed;
+      this.partEndsAt = from.partEndsAt;
     }
   }
 
@@ -128,12 +137,21 @@ export class World {
     if (name === `platform/${TAKE_TURN}`)
       return { output: { begins_at: new Date(task.now).toISOString(), turn: null } };
     if (event.run.find) return this.#find(task, name, event);
+    if (name === UNDO_EFFECTS) return this.#undoEffects(task, event);
     const answer = this.#action(task, name, event);
     if (name === WAIT_FOR_EVENT) return awaited(answer, event);
     return task.resource.kind === 'activity' && 'output' in answer
       ? { ...answer, output: payloadOfAnswer(answer.output) }
       : answer;
   };
+
+  /** Answers a task of an execution that undoes from the log. */
+  answerAs(caller: 'log' | 'part', task: VirtualTask): ReturnType<TaskHandler> {
+    this.#caller = caller;
+    const answer = this.answer(task);
+    this.#caller = 'execution';
+    return answer;
+  }
 
   /** Lets everything happen outside that happens until a time. */
   passTo(now: number): void {
@@ -231,7 +249,8 @@ export class World {
     const startedAt = now - this.#startAt;
     const call: Call = {
       ...about,
-      ...(this.byLog ? { byLog: true } : {}),
+      ...(this.#caller === 'execution' ? {} : { byLog: true }),
+      ...(this.#caller === 'part' ? { part: true } : {}),
       move: this.move,
       startedAt,
       endedAt: startedAt + seconds * 1000,
@@ -298,6 +317,36 @@ export class World {
     return settled;
   }
 
+  /** Answers a call that has the log undo effects, by the platform's own function; the execution that does it runs at once. */
+  #undoEffects(task: VirtualTask, { input, run }: FunctionEvent): TaskAnswer | Promise<TaskAnswer> {
+    const { key, undoes = key } = keysOf(run);
+    const has = Array.isArray(input.effects) ? input.effects.map(String) : [];
+    const about = { key: undoes, step: run.step, action: UNDO_EFFECTS, undo: true };
+    const call = this.#called({ ...about, attempt: this.#attemptAt(about) }, task.now, CALL_SECONDS);
+    call.has = has;
+    const strike = this.#strikeOf(call);
+    const time = { seconds: CALL_SECONDS, timeoutSeconds: task.timeoutSeconds };
+    if (strike)
+      return this.#settled(
+        call,
+        strike,
+        answered(strike, () => null, time),
+      );
+    if (task.now < this.partEndsAt) return this.#settled(call, undefined, refusal(UNDOING_ERROR));
+    const { ledger, guard } = this;
+    const passTo = (now: number): void => this.passTo(now);
+    const of = { id: run.execution, name: run.execution_name, stateMachineName: run.workflow };
+    const undoable = { ledger, guard, startAt: this.#startAt, passTo, of };
+    const asked = { run, effects: has, now: task.now };
+    return undoneByLog(undoable, asked, (called) => this.answerAs('part', called)).then(
+      ({ error, endedAt }) => {
+        this.partEndsAt = endedAt;
+        const answer = error === undefined ? answered(undefined, () => null, time) : refusal(error);
+        return this.#settled(call, undefined, answer);
+      },
+    );
+  }
+
   /** Answers a call that asks what came of an effect, as an action that can find its effects does. */
   #find({ now }: VirtualTask, action: string, { run }: FunctionEvent): TaskAnswer {
     const { key } = keysOf(run);
@@ -319,8 +368,9 @@ export class World {
   #attemptAt({ key, undo }: Pick<Call, 'key' | 'undo'>): number {
     let attempt = 1;
     for (const call of this.ledger.calls) {
-      const isSame = call.key === key && call.undo === undo && (call.byLog === true) === this.byLog;
-      const waited = WAITING_ERRORS.includes(call.error ?? '') && call.fault === undefined;
+      const isSame =
+        call.key === key && call.undo === undo && (call.byLog === true) === (this.#caller !== 'execution');
+      const waited = isWaiting(call.error) && call.fault === undefined;
       if (isSame && !waited) attempt += 1;
     }
     return attempt;

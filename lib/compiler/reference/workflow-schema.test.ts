@@ -72,9 +72,11 @@ describe('workflowJsonSchema', () => {
   });
 
   it('offers the actions that there are', () => {
-    const known = compile(workflowJsonSchema(SHOP));
+    const { action, task } = workflowJsonSchema(SHOP).$defs as Record<string, JsonObject>;
+    const knows = compile(action!);
 
-    expect(known({ name: 'x', steps: [{ id: 'a', uses: 'shop/look' }] })).toBe(true);
-    expect(known({ name: 'x', steps: [{ id: 'a', uses: 'shop/lok' }] })).toBe(false);
+    expect(knows('shop/look')).toBe(true);
+    expect(knows('shop/lok')).toBe(false);
+    expect(task!.properties).toMatchObject({ uses: { $ref: '#/$defs/action' } });
   });
 });

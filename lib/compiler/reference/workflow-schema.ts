@@ -95,19 +95,24 @@ const byType = (suffix: string, schemaOf: typeof stepSchema): [JsonObject, JsonO
  * not in it.
  */
 export const workflowJsonSchema = (actions?: ActionCatalog): JsonObject => {
+  schemaOfAll ??= withAnyAction();
+  const known = [...(actions?.values() ?? [])];
+  if (known.length === 0) return schemaOfAll;
+  const names = known.map(({ name, description }) => ({
+    const: name,
+    ...(description ? { description } : {}),
+  }));
+  const { $defs } = schemaOfAll;
+  return { ...schemaOfAll, $defs: { ...(isObject($defs) ? $defs : {}), action: { anyOf: names } } };
+};
+
+/** The schema without a catalog: it depends on nothing else, and takes a moment to derive. */
+let schemaOfAll: JsonObject | undefined;
+
+const withAnyAction = (): JsonObject => {
   const document = toSchema(documentSchema);
   const [step, steps] = byType('', stepSchema);
   const [fallback, fallbacks] = byType('_fallback', fallbackSchema);
-  const known = [...(actions?.values() ?? [])];
-  const action: JsonObject =
-    known.length > 0
-      ? {
-          anyOf: known.map(({ name, description }) => ({
-            const: name,
-            ...(description ? { description } : {}),
-          })),
-        }
-      : { type: 'string', pattern: '^[a-z][a-z0-9-]*/[a-z][a-z0-9-]*$' };
   const properties = isObject(document.properties) ? document.properties : {};
   const workflow: JsonObject = {
     ...document,
@@ -125,7 +130,7 @@ export const workflowJsonSchema = (actions?: ActionCatalog): JsonObject => {
     $defs: {
       step: extended,
       fallback,
-      action,
+      action: { type: 'string', pattern: '^[a-z][a-z0-9-]*/[a-z][a-z0-9-]*$' },
       schema: schemaForSchemas,
       ...kinds,
       ...extensions,

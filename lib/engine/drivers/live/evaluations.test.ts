@@ -93,7 +93,7 @@ describe('An expression that may take long', () => {
     const beats: number[] = [];
     const beat = setInterval(() => beats.push(performance.now()), 10);
     const ended = engine.ended(executionArn);
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 3000))]);
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 500))]);
     await engine.stopExecution({ executionArn });
     clearInterval(beat);
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { WorkflowDefinition } from '#compiler/define-workflow.ts';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { faultsAt } from './faults.ts';
 import { newestFirst } from './invariants/newest-first.ts';
 import { mutationCheck } from './mutants/mutation-check.ts';
@@ -132,7 +133,7 @@ describe('A sweep', () => {
       timeout === undefined ? {} : { timeout },
     );
 
-    const report = await sweep(subject, { max: 600 });
+    const report = await sweep(subject, { max: generatedRuns(600) });
 
     expect(report.violations).toEqual([]);
     expect(report.neverSucceeded).toBeUndefined();

@@ -21,6 +21,8 @@ export const startTable = async (): Promise<TestTable> => {
   const clients: DynamoDBClient[] = [];
   const client = (): DynamoDBClient => {
     const made = new DynamoDBClient({
+      // Without one, the client looks for it in the environment at each request.
+      endpoint: 'http://127.0.0.1',
       region: 'us-east-1',
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
       requestHandler: { handle: (request: SdkRequest) => answer(store, request) },

@@ -288,6 +288,48 @@ describe('The console', () => {
     await page.getByLabel('Select all').check();
     await page.getByRole('toolbar').getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('2 executions left out').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Back' }).click();
+  });
+
+  it('says which of many executions would refuse, and why, before their number is typed', async () => {
+    await start('note', 'may-1', { text: 'a' });
+    await start('note', 'may-2', { text: 'b' });
+    for (const [name, verb] of [
+      ['may-1', 'cancel'],
+      ['may-2', 'pause'],
+    ]) {
+      await open(`#/executions/note/${name}`);
+      await page.getByRole('button', { name: /^ask: waiting/ }).waitFor();
+      await stack.api({ method: 'POST', target: `/workflows/note/executions/${name}/${verb}`, body: '{}' });
+    }
+    await open('#/executions?text=may-');
+    await page.getByText('2 executions', { exact: true }).waitFor();
+    await page.getByText('paused', { exact: true }).waitFor();
+    await page.getByText('cancelled', { exact: true }).waitFor();
+    await page.getByLabel('Select all').check();
+    await page.getByRole('toolbar').getByRole('button', { name: 'Retry' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Retry' });
+
+    await dialog.getByText('1 execution would be refused, and will be left out:').waitFor();
+    await dialog.getByText('1: it is being undone, or is undone; start a new execution may-1').waitFor();
+    await dialog.getByLabel('Type 1 to confirm').fill('1');
+    await dialog.getByRole('button', { name: 'Retry' }).click();
+    await dialog.getByText('1 of 1 done').waitFor();
+  });
+
+  it('finds in the audit trail what has some words anywhere', async () => {
+    await start('note', 'audited', { text: 'a' });
+    await stack.api({
+      method: 'POST',
+      target: '/workflows/note/executions/audited/stop',
+      body: '{"reason":"Wrong customer"}',
+    });
+    await open('#/audit');
+    await page.getByLabel('Search').fill('customer audited');
+
+    await page.waitForURL(/text=customer/);
+    await page.getByRole('row').nth(2).waitFor({ state: 'detached' });
+    expect(await page.getByRole('row').nth(1).innerText()).toContain('Wrong customer');
   });
 
   it('narrows the list by what the address says, and keeps that in the address', async () => {

@@ -1,10 +1,8 @@
-import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import type { cancelExecution as route } from '#contracts/http/routes/cancel-execution.ts';
 import { controlled } from '#platform/executions/control.ts';
+import { unlessUndoable } from '#platform/executions/refusals.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
-import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { CANCELLED } from '#platform/ports/stop-errors.ts';
-import { compensableIn, isLeft } from '#platform/undoing/left.ts';
 import { undoParked, undoRun } from '#platform/undoing/start-undoing.ts';
 
 /**
@@ -25,22 +23,3 @@ export const cancelExecution: Serves<typeof route> = (request, ports) =>
       await undoRun(ports, run, { evenIfEmpty });
     },
   });
-
-/** Refuses an execution that has nothing left to undo. */
-const unlessUndoable = async (
-  { logOf }: PlatformPorts,
-  arn: string,
-  { status }: DescribeExecutionOutput,
-): Promise<string | undefined> => {
-  if (status === 'RUNNING') return undefined;
-  const log = logOf(arn);
-  const { epoch, undoer, parked } = await log.fence();
-  // What an execution that succeeded could not undo of steps without which it continued is tried again.
-  if (status === 'SUCCEEDED') return parked ? undefined : 'it has ended as SUCCEEDED';
-  // An execution that is being undone, or was stopped before undoing began, may be cancelled again.
-  if (undoer !== undefined || (status === 'ABORTED' && epoch === 0)) return undefined;
-  if ((await compensableIn(log)).some(isLeft)) return undefined;
-  return epoch > 0
-    ? 'what it did is undone'
-    : `it has ended as ${status}, and nothing that it did is left to undo`;
-};

@@ -24,7 +24,7 @@ beforeAll(async () => {
     });
     platform.time.now += 8 * HOUR;
   }
-  await audit({ execution: 'breaker:bank', action: 'reset', by: 'ben' });
+  await audit({ execution: 'breaker:bank', action: 'reset', by: 'ben', details: { reason: 'Too late' } });
   platform.time.now += HOUR;
 });
 afterAll(() => platform.close());
@@ -54,6 +54,14 @@ describe('The audit trail', () => {
   it('is filtered by workflow, action and part of a name', async () => {
     expect((await search({ workflow: 'mails', action: 'stopped' })).flat()).toEqual(runs(9, 3));
     expect((await search({ by: 'ann' })).flat()).toEqual(runs(4, 3, 2, 1, 0));
+  });
+
+  it('is searched by a part of what was done, and by words that are anywhere in an entry', async () => {
+    expect((await search({ workflow: 'mails', action: 'STOP' })).flat()).toEqual(runs(9, 3));
+    expect((await search({ text: 'bank' })).flat()).toEqual(['bank']);
+    expect((await search({ text: 'Run-1 start mails ben' })).flat()).toEqual(runs(13, 11));
+    expect((await search({ text: 'too late' })).flat()).toEqual(['bank']);
+    expect(await search({ text: 'arn' })).toEqual([[]]);
   });
 
   it('is limited to a time, to the hour', async () => {

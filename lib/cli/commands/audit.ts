@@ -17,7 +17,7 @@ const MAX_SHOWN = 100;
 export const auditCommand = defineCommand({
   name: 'audit',
   summary: 'Show who did what, or export it',
-  usage: `[--workflow WORKFLOW] [--action ACTION] [--by NAME] [--since WHEN] [--until WHEN] [--output FILE] ${REMOTE_USAGE} [--json]`,
+  usage: `[--workflow WORKFLOW] [--action ACTION] [--by NAME] [--text WORDS] [--since WHEN] [--until WHEN] [--output FILE] ${REMOTE_USAGE} [--json]`,
   arguments: { min: 0, max: 0 },
   options: {
     ...REMOTE_OPTIONS,

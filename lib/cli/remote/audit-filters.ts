@@ -11,8 +11,13 @@ export const AUDIT_FILTERS = {
     kind: 'running-workflow',
     describe: 'Only about this workflow',
   },
-  action: { type: 'string', value: 'ACTION', describe: 'Only what was done: started, approved, stopped, …' },
+  action: {
+    type: 'string',
+    value: 'ACTION',
+    describe: 'Only what was done, or a part: started, approve, stop, …',
+  },
   by: { type: 'string', value: 'NAME', describe: 'Only by people whose name has this in it' },
+  text: { type: 'string', value: 'WORDS', describe: 'Only entries with all these words, wherever they are' },
   since: {
     type: 'string',
     value: 'WHEN',
@@ -26,13 +31,14 @@ type AuditFilters = Partial<Record<keyof typeof AUDIT_FILTERS, string | undefine
 
 /** Returns the query of the filters; throws a UserError for a time that is none. `now` is in milliseconds since the epoch. */
 export const auditQuery = (
-  { workflow, action, by, since, until }: AuditFilters,
+  { workflow, action, by, text, since, until }: AuditFilters,
   now: number,
 ): Record<string, string> =>
   defined({
     workflow,
     action,
     by,
+    text,
     since: instantOf('since', since, now),
     until: instantOf('until', until, now),
   }) as Record<string, string>;

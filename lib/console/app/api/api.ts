@@ -20,6 +20,7 @@ import type {
   Logs,
   Parked,
   Queue,
+  Refused,
   RerunPlan,
   Service,
   StateRecords,
@@ -197,6 +198,16 @@ export const api = {
     body: { from: string; version: 'live' | number; input?: Json; reason?: string },
   ) => request<Execution>('POST', `${executionPath(workflow, execution)}/rerun`, body),
 
+  /** Which of some executions would refuse to be retried or cancelled, and why. */
+  check: async (
+    action: 'cancel' | 'retry',
+    executions: readonly { workflow: string; name: string }[],
+  ): Promise<Refused[]> => {
+    const named = executions.map(({ workflow, name }) => ({ workflow, name }));
+    const body = { action, executions: named };
+    return (await request<{ refused: Refused[] }>('POST', '/executions/check', body)).refused;
+  },
+
   effects: (workflow: string, execution: string) =>
     request<Effects>('GET', `${executionPath(workflow, execution)}/effects`),
 
@@ -251,6 +262,7 @@ export const api = {
     workflow?: string | undefined;
     action?: string | undefined;
     by?: string | undefined;
+    text?: string | undefined;
     since?: string | undefined;
     next_token?: string | undefined;
   }) =>

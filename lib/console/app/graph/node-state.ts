@@ -1,11 +1,14 @@
 import type { Approval, StepView } from '../api/types.ts';
 import { GRAPH_WORDS } from '../words/graph.ts';
+import { type Folded, foldedStatuses } from './folded.ts';
 
 /** How a box of the graph looks. */
 export interface NodeState {
-  status: StepView['status'] | 'undone' | 'undoing' | 'not-undone';
+  status: StepView['status'] | 'earlier' | 'undone' | 'undoing' | 'not-undone';
   /** What else is to be said: who is asked, attempts, iterations. */
   note?: string;
+  /** Step whose panel the box opens; absent if there is nothing to open. */
+  opens?: string;
 }
 
 const UNDONE = { running: 'undoing', succeeded: 'undone', failed: 'not-undone' } as const;
@@ -16,15 +19,23 @@ export interface Around {
   asked?: readonly Approval[];
   /** Seconds until the next attempt of steps that have failed, by step. */
   retries?: ReadonlyMap<string, number>;
+  /** Steps without a state. */
+  folded?: readonly Folded[];
+  /** Steps that ran in the execution from which this one began. */
+  earlier?: readonly string[];
+  /** The execution has ended. */
+  isOver?: boolean;
 }
 
 /** Returns how the boxes of steps look, by the id of the step. */
 export const nodeStates = (
   steps: readonly StepView[],
-  { asked = [], retries }: Around = {},
+  { asked = [], retries, folded = [], earlier = [], isOver = false }: Around = {},
 ): ReadonlyMap<string, NodeState> =>
-  new Map(
-    steps.map((step): [string, NodeState] => {
+  new Map([
+    ...earlier.map((id): [string, NodeState] => [id, { status: 'earlier' }]),
+    ...foldedNodes(folded, steps, isOver),
+    ...steps.map((step): [string, NodeState] => {
       const { id, status, compensation, attempts, iterations } = step;
       const people = asked.find((approval) => approval.step === id)?.to.join(', ');
       const retry = retries?.get(id);
@@ -33,6 +44,20 @@ export const nodeStates = (
         (retry === undefined ? undefined : GRAPH_WORDS.retries(retry)) ??
         (iterations && GRAPH_WORDS.iterations(iterations.ended, iterations.total)) ??
         (attempts > 1 ? GRAPH_WORDS.attempts(attempts) : undefined);
-      return [id, { status: compensation ? UNDONE[compensation] : status, ...(note ? { note } : {}) }];
+      const shown = compensation ? UNDONE[compensation] : status;
+      return [id, { status: shown, opens: id, ...(note ? { note } : {}) }];
     }),
-  );
+  ]);
+
+const foldedNodes = (
+  folded: readonly Folded[],
+  steps: readonly StepView[],
+  isOver: boolean,
+): [string, NodeState][] => {
+  const statuses = foldedStatuses(folded, steps, isOver);
+  const shown = new Set(steps.map(({ id }) => id));
+  return folded.map(({ id, host }) => [
+    id,
+    { status: statuses.get(id) ?? 'pending', ...(host && shown.has(host.id) ? { opens: host.id } : {}) },
+  ]);
+};

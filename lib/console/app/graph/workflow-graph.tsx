@@ -86,12 +86,13 @@ const Box = ({ placed, states, selected, onSelect }: BoxProps) => {
   const isGate = node.shape === 'gate';
   const lines = [texts.detail, ...texts.marks].filter(Boolean);
   const left = x + PADDING.x + slant(node.shape);
-  const isStep = states ? states.has(node.id) : node.type !== undefined;
-  const select = isStep && onSelect ? () => onSelect(node.id) : undefined;
+  const opens = states ? state?.opens : node.type === undefined ? undefined : node.id;
+  const select = opens !== undefined && onSelect ? () => onSelect(opens) : undefined;
   const classes = ['node', node.shape, frame && 'frame', state?.status, selected === node.id && 'selected'];
   return (
     <g
       class={classes.filter(Boolean).join(' ')}
+      {...(state && !select ? { role: 'img', 'aria-label': spoken(texts.title, state) } : {})}
       {...(select
         ? {
             role: 'button',

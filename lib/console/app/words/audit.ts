@@ -2,6 +2,8 @@
 export const AUDIT_LIST_WORDS = {
   what: 'Who did what, when and why.',
   none: 'No entry fits.',
+  text: 'Search',
+  textExample: 'name, reason, address',
   action: 'What',
   anything: 'anything',
   by: 'By',

@@ -30,6 +30,11 @@ export const BULK_WORDS = {
 export const BULK_DIALOG_WORDS = {
   fits: (count: number, label: string) => `${label}: ${plural(count, 'execution')}.`,
   left: (count: number) => `${plural(count, 'execution')} left out, because of the status:`,
+  checking: (done: number, all: number) => `Asking which would be refused: ${done} of ${all}…`,
+  refusing: (count: number) => `${plural(count, 'execution')} would be refused, and will be left out:`,
+  unchecked: (count: number) => `Whether ${plural(count, 'execution')} would be refused could not be asked.`,
+  because: (count: number, reason: string) => `${count}: ${reason}`,
+  others: (count: number) => ` and ${count} more`,
   effects: (undone: number, staying: number) =>
     `Together ${plural(undone, 'effect')} will be undone, and ${staying} stay because nothing undoes them.`,
   reading: (done: number, all: number) => `Reading what they did: ${done} of ${all}…`,

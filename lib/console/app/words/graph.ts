@@ -3,6 +3,7 @@ import { COMPENSATION, STEP_STATUS } from './common.ts';
 /** Statuses of boxes, as people say them. */
 export const NODE_STATUS = {
   ...STEP_STATUS,
+  earlier: 'in the execution before',
   undoing: COMPENSATION.running,
   undone: COMPENSATION.succeeded,
   'not-undone': COMPENSATION.failed,

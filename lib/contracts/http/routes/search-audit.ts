@@ -11,8 +11,19 @@ export const searchAudit = defineRoute({
   query: z.object({
     ...page,
     workflow: workflowName.optional(),
-    action: z.string().max(100).optional().describe('`started`, `approved`, `stopped`, …'),
+    action: z
+      .string()
+      .max(100)
+      .optional()
+      .describe('Part of what was done: `started`, `approved`, `stopped`, …'),
     by: z.string().max(200).optional().describe('Part of the name of whoever did it.'),
+    text: z
+      .string()
+      .max(200)
+      .optional()
+      .describe(
+        'Words that are all somewhere in the entry: in names, in what was done, by whom, from where, or in its details.',
+      ),
     since: instant.optional().describe('Default: 7 days before `until`.'),
     until: instant.optional().describe('Default: now.'),
   }),

@@ -24,7 +24,7 @@ const isSpan = (text: string | undefined): text is Span => text !== undefined &&
 
 /** Lists who did what, narrowed by what the address says. */
 export const Audit = ({ route }: { route: Route }) => {
-  const { workflow, by = '', action = '' } = route.fields;
+  const { workflow, by = '', action = '', text = '' } = route.fields;
   const span: Span = isSpan(route.fields.span) ? route.fields.span : '7d';
   const pages = usePages(
     async (next_token) => {
@@ -34,13 +34,14 @@ export const Audit = ({ route }: { route: Route }) => {
         workflow,
         action,
         by,
+        text,
         since: new Date(since).toISOString(),
         next_token,
       });
       return { items: found.entries, next: found.next_token };
     },
     keyOf,
-    `${workflow} ${action} ${by} ${span}`,
+    JSON.stringify([workflow, action, by, text, span]),
     POLL_MILLISECONDS,
   );
   return (
@@ -63,16 +64,22 @@ export const Audit = ({ route }: { route: Route }) => {
           </select>
         </label>
         <SearchText
+          label={AUDIT_LIST_WORDS.text}
+          text={text}
+          placeholder={AUDIT_LIST_WORDS.textExample}
+          onChange={(found) => changeFields(route, { text: found })}
+        />
+        <SearchText
           label={AUDIT_LIST_WORDS.action}
           text={action}
           placeholder="approved"
-          onChange={(text) => changeFields(route, { action: text })}
+          onChange={(found) => changeFields(route, { action: found })}
         />
         <SearchText
           label={AUDIT_LIST_WORDS.by}
           text={by}
           placeholder="ann"
-          onChange={(text) => changeFields(route, { by: text })}
+          onChange={(found) => changeFields(route, { by: found })}
         />
       </form>
       <Listing of={{ value: pages.items, problem: pages.problem }} none={AUDIT_LIST_WORDS.none}>

@@ -4,7 +4,7 @@ import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { Json } from '#core/json.ts';
 import { api } from '../../api/api.ts';
 import type { Approval, Effects, ExecutionStatus, StepView } from '../../api/types.ts';
-import { nodeStates } from '../../graph/node-state.ts';
+
 import { WorkflowGraph } from '../../graph/workflow-graph.tsx';
 import { changeFields, linkTo, type Route } from '../../router.ts';
 import { useExecution } from '../../state/use-execution.ts';
@@ -26,6 +26,7 @@ import { inputIn } from './step-events.ts';
 import { StepPanel } from './step-panel.tsx';
 import { TimeTravel } from './time-travel.tsx';
 import { useEffects } from './use-effects.ts';
+import { useNodeStates } from './use-node-states.ts';
 import { useReading } from './use-reading.ts';
 import { useRetries } from './use-retries.ts';
 import { VariableList } from './variable-list.tsx';
@@ -52,10 +53,7 @@ export const Execution = ({ route }: { route: Route }) => {
   const steps = past?.steps ?? status?.progress.steps ?? [];
   const input = useMemo(() => inputIn(events[0]), [events[0]]);
   const retries = useRetries(past ? NO_STEPS : steps, reading?.attempts ?? NONE, manifest);
-  const states = useMemo(
-    () => nodeStates(steps, past ? {} : { asked, retries }),
-    [steps, past, asked, retries],
-  );
+  const states = useNodeStates(manifest, status, steps, past ? {} : { asked, retries });
   const selected = steps.find(({ id }) => id === route.fields.step);
   const select = (step: string | undefined): void => changeFields(route, { step });
   if (!status)

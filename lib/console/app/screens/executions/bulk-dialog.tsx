@@ -5,6 +5,7 @@ import { Dialog } from '../../view/dialog.tsx';
 import { STATUS, WORDS } from '../../words/common.ts';
 import { BULK_DIALOG_WORDS, BULK_WORDS } from '../../words/executions.ts';
 import { type BulkAction, forEachOf, partFor } from './bulk.ts';
+import { useRefusals } from './use-refusals.ts';
 
 interface BulkDialogProps {
   action: BulkAction;
@@ -20,7 +21,12 @@ interface Progress {
 
 /** Says what will happen with many executions, asks for their number, and does it. */
 export const BulkDialog = ({ action, executions, onClose }: BulkDialogProps) => {
-  const { fitting, left } = partFor(action, executions);
+  // What was selected when it was opened; the list goes on changing.
+  const [{ fitting: possible, left }] = useState(() => partFor(action, executions));
+  const { checked, reasons, unknown } = useRefusals(action, possible);
+  const isChecked = checked === possible.length;
+  const fitting = possible.filter(({ execution }) => !reasons.has(execution));
+  const refusing = possible.filter(({ execution }) => reasons.has(execution));
   const [typed, setTyped] = useState('');
   const [reason, setReason] = useState('');
   const [progress, setProgress] = useState<Progress>();
@@ -49,7 +55,24 @@ export const BulkDialog = ({ action, executions, onClose }: BulkDialogProps) => 
         {BULK_DIALOG_WORDS.fits(fitting.length, label)} {what}
       </p>
       {left.length > 0 && <LeftOut executions={left} />}
-      {action !== 'retry' && <TogetherUndone executions={fitting} />}
+      {!isChecked && (
+        <p class="quiet" role="status">
+          {BULK_DIALOG_WORDS.checking(checked, possible.length)}
+        </p>
+      )}
+      {isChecked && refusing.length > 0 && (
+        <>
+          <p>{BULK_DIALOG_WORDS.refusing(refusing.length)}</p>
+          <Reasons
+            refused={refusing.map((execution) => ({
+              execution,
+              reason: reasons.get(execution.execution) ?? '',
+            }))}
+          />
+        </>
+      )}
+      {unknown > 0 && <p>{BULK_DIALOG_WORDS.unchecked(unknown)}</p>}
+      {isChecked && action !== 'retry' && fitting.length > 0 && <TogetherUndone executions={fitting} />}
       <label class="field">
         {WORDS.reason}
         <input value={reason} onInput={({ currentTarget }) => setReason(currentTarget.value)} />
@@ -59,6 +82,7 @@ export const BulkDialog = ({ action, executions, onClose }: BulkDialogProps) => 
         <input
           inputMode="numeric"
           value={typed}
+          disabled={!isChecked || fitting.length === 0}
           onInput={({ currentTarget }) => setTyped(currentTarget.value)}
         />
       </label>
@@ -69,7 +93,7 @@ export const BulkDialog = ({ action, executions, onClose }: BulkDialogProps) => 
         <button
           type="button"
           class={action === 'retry' ? 'primary' : 'danger'}
-          disabled={fitting.length === 0 || typed.trim() !== String(fitting.length)}
+          disabled={!isChecked || fitting.length === 0 || typed.trim() !== String(fitting.length)}
           onClick={() => void run()}
         >
           {label}
@@ -135,6 +159,27 @@ const TogetherUndone = ({ executions }: { executions: readonly Execution[] }) =>
   );
 };
 
+/** Executions that are named for each reason. */
+const MOST_NAMES = 5;
+
+/** Lists why executions are refused, each reason once. */
+const Reasons = ({ refused }: Pick<Progress, 'refused'>) => (
+  <ul class="refused">
+    {[...Map.groupBy(refused, ({ reason }) => reason)].map(([reason, list]) => (
+      <li key={reason}>
+        {BULK_DIALOG_WORDS.because(list.length, reason)}{' '}
+        <span class="quiet">
+          {list
+            .slice(0, MOST_NAMES)
+            .map(({ execution: { name } }) => name)
+            .join(', ')}
+          {list.length > MOST_NAMES && BULK_DIALOG_WORDS.others(list.length - MOST_NAMES)}
+        </span>
+      </li>
+    ))}
+  </ul>
+);
+
 interface DoneProps {
   progress: Progress;
   count: number;
@@ -148,13 +193,7 @@ const Done = ({ progress: { done, refused }, count, onClose }: DoneProps) => (
     {refused.length > 0 && (
       <>
         <p>{BULK_DIALOG_WORDS.refused(refused.length)}</p>
-        <ul class="refused">
-          {refused.map(({ execution: { name }, reason }) => (
-            <li key={name}>
-              <strong>{name}</strong> {reason}
-            </li>
-          ))}
-        </ul>
+        <Reasons refused={refused} />
       </>
     )}
     <div class="buttons">

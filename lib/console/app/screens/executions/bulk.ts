@@ -20,6 +20,12 @@ export const partFor = (
   return { fitting, left };
 };
 
+/** Splits a list into parts of at most so many. */
+export const groupsOf = <Item>(items: readonly Item[], size: number): (readonly Item[])[] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+
 /** Calls under way at once: Step Functions lets an account stop or start only some a second. */
 const AT_ONCE = 4;
 

@@ -34,6 +34,11 @@ it.each([
   'aws-sdk:textract:DetectDocumentText',
   'aws-sdk:sagemakerruntime:createModel',
   'aws-sdk:apigateway:createApi',
+  'athena:fly',
+  'codebuild:stopBuild.sync',
+  'sagemaker:createModel.sync',
+  'bedrock:invokeModel.sync',
+  'elasticmapreduce:constructor',
 ])('The action %s, which there is not, is reported once', (resource) => {
   expect(found(resource)).toEqual([
     `The resource provided arn:aws:states:::${resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/S/Resource`,
@@ -64,6 +69,9 @@ it.each([
   ['aws-sdk:cloudwatchlogs:putLogEvents', {}],
   ['aws-sdk:config:getComplianceSummaryByResourceType', {}],
   ['aws-sdk:sagemakerruntime:invokeEndpoint.waitForTaskToken', {}],
+  ['codebuild:startBuildBatch.sync', { ProjectName: 'p' }],
+  ['emr-serverless:stopApplication.sync', { ApplicationId: 'a' }],
+  ['bedrock:invokeModel.waitForTaskToken', { ModelId: 'm' }],
   // Of a service that AWS has ended.
   ['aws-sdk:qldb:createLedger', {}],
 ])('The parameters of %s that there are have no findings', (resource, parameters) => {

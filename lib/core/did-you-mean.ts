@@ -32,8 +32,19 @@ export const closest = (word: string, candidates: Iterable<string>): string | un
   return best;
 };
 
+/** Shortest word that is searched for in longer names. */
+const MIN_PART = 5;
+
+/** Returns the only candidate of which a word is a part: `attempts` of `max_attempts`. */
+const containing = (word: string, candidates: readonly string[]): string | undefined => {
+  if (word.length < MIN_PART) return undefined;
+  const found = candidates.filter((candidate) => candidate.split(/[^A-Za-z0-9]/).includes(word));
+  return found.length === 1 ? found[0] : undefined;
+};
+
 /** Returns `did you mean "x"?`, or undefined if no candidate is close. */
 export const didYouMean = (word: string, candidates: Iterable<string>): string | undefined => {
-  const found = closest(word, candidates);
+  const all = [...candidates];
+  const found = closest(word, all) ?? containing(word, all);
   return found === undefined ? undefined : `did you mean "${found}"?`;
 };

@@ -209,6 +209,10 @@ steps:
     ['type: emit, event: X, with: [1]', 'expected a map: it becomes the detail of the event'],
     ['type: fail, error: ""', 'expected the name of an error, a text'],
     [
+      'uses: a/b, sensitive: yes',
+      '"sensitive": expected true or a list, got the text "yes" (YAML 1.2 knows only true and false, without quotes)',
+    ],
+    [
       'type: sql, connection: shop, statement: "SELEC 1"',
       'no statement begins with SELEC (did you mean SELECT?)',
     ],

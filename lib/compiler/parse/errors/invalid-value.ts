@@ -1,7 +1,7 @@
 import { didYouMean } from '#core/did-you-mean.ts';
 import { describe, oneOf, placeName } from '../../findings/describe.ts';
 import type { Finding, Path, RuleInfo } from '../../findings/finding.ts';
-import { FIXED } from './wrong-type.ts';
+import { BOOLEAN_HINT, FIXED, YAML_1_1_BOOLEANS } from './wrong-type.ts';
 
 const code = 'invalid-value';
 
@@ -14,6 +14,8 @@ const hintFor = (
   if (path.at(-1) === 'if' && value.includes('$'))
     return 'the condition under which a step runs is its "when"';
   if (value.includes('{{')) return FIXED;
+  const isFlag = types.includes('true or false') || choices.includes('true');
+  if (isFlag && YAML_1_1_BOOLEANS.test(value)) return BOOLEAN_HINT;
   return didYouMean(value, choices) ?? (types.includes('a list') ? `write [${value}]` : undefined);
 };
 

@@ -75,6 +75,17 @@ steps:
     ]);
   });
 
+  it('says how a percentage is written', () => {
+    const text = `
+name: shop
+steps:
+  - { id: a, type: for_each, foreach: "[1]", tolerate: { percent: 5% }, steps: [{ id: b, uses: c/d }] }
+`.slice(1);
+    expect(foundIn(text)).toContain(
+      '3:67 error wrong-type: "percent": expected a number, got the text "5%" (write 5)',
+    );
+  });
+
   it('wants something at all', () => {
     const text = `
 # nothing

@@ -3,7 +3,10 @@ import { describe, placeName } from '../../findings/describe.ts';
 import type { Finding, Path, RuleInfo } from '../../findings/finding.ts';
 
 const code = 'wrong-type';
-const YAML_1_1_BOOLEANS = /^(yes|no|on|off|y|n|true|false)$/i;
+/** Words that other versions of YAML take for true or false. */
+export const YAML_1_1_BOOLEANS = /^(yes|no|on|off|y|n|true|false)$/i;
+
+export const BOOLEAN_HINT = 'YAML 1.2 knows only true and false, without quotes';
 
 /** Hint for a template in a field that takes none. */
 export const FIXED = 'this is fixed when the workflow is compiled and cannot be an expression';
@@ -30,9 +33,11 @@ const fixFor = (
   if (typeof value === 'string') {
     if (value.includes('{{')) return FIXED;
     if (expected === 'true or false' && YAML_1_1_BOOLEANS.test(value)) {
-      return 'YAML 1.2 knows only true and false, without quotes';
+      return BOOLEAN_HINT;
     }
     if (expected === 'a number' || expected === 'a whole number') {
+      const [, percent] = /^(\d+(?:[.]\d+)?)\s*%$/.exec(value) ?? [];
+      if (percent !== undefined) return `write ${percent}`;
       return value.trim() !== '' && Number.isFinite(Number(value)) ? 'remove the quotes' : undefined;
     }
     if (expected === 'a list') return `write [${value}]`;

@@ -68,7 +68,7 @@ export const loadProject = async (root: string, folders: readonly string[] = [])
 };
 
 /** Reads how long steps have taken; nothing if the project does not keep that, or if the file cannot be read. */
-export const loadEstimates = (root: string): Estimates => {
+const loadEstimates = (root: string): Estimates => {
   const path = join(root, 'statemachines', ESTIMATES_FILE);
   return estimatesIn(existsSync(path) ? parseJson(readFileSync(path, 'utf8')) : undefined);
 };

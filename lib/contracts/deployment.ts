@@ -56,7 +56,7 @@ export const DEFAULT_MEMORY_MEGABYTES = 512;
 export const DEFAULT_TIMEOUT_SECONDS = 30;
 
 /** Seconds after which a call on a worker is over, if neither its step nor its deployment says. */
-export const DEFAULT_WORKER_TIMEOUT_SECONDS = 3600;
+const DEFAULT_WORKER_TIMEOUT_SECONDS = 3600;
 
 /** Seconds without a sign of life after which a worker's task counts as lost, if its step does not say. */
 export const DEFAULT_WORKER_HEARTBEAT_SECONDS = 60;

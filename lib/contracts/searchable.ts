@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { CORRELATION_FIELD, correlationIn } from './correlation.ts';
 
 /** Keyword of JSON Schema that lets executions be found by a value of their input. */
-export const SEARCHABLE = 'x-searchable';
+const SEARCHABLE = 'x-searchable';
 
 /** Values of an input by which an execution is found, by their paths, such as `customer.id`. */
 export type SearchedFields = Record<string, string>;

@@ -91,7 +91,7 @@ export const OWN_WORK = {
  * What a sweep takes, which has 13 of each 15 minutes: a query of 200 open executions, and a question with its read and its write, of which some are
  * asked at once (`open-runs.ts`). The milliseconds are those that DynamoDB usually takes from a function.
  */
-export const SWEEP = {
+const SWEEP = {
   pageRuns: 200,
   pageMilliseconds: 20,
   questionMilliseconds: 20,
@@ -107,7 +107,7 @@ const SECONDS_OF_MONTH = 30 * 86_400;
 const GIGABYTE = 1e9;
 
 /** Calls of scheduled functions in a month: announcements and approvals every 5 minutes, executions every 15, services every minute. */
-export const SCHEDULED_CALLS = SECONDS_OF_MONTH * (2 / 300 + 1 / 900 + 1 / 60);
+const SCHEDULED_CALLS = SECONDS_OF_MONTH * (2 / 300 + 1 / 900 + 1 / 60);
 
 /** Executions of which X-Ray records a trace: the first of each second, and 5 % of the others. */
 const traced = (runs: number): number => {

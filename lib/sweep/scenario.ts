@@ -164,7 +164,7 @@ export const describeScenario = (scenario: Scenario): string => {
 const short = (key: string): string => key.replace(/^[^/]*\//, '');
 
 /** What each fault does, in words. */
-export const FAULT_TEXTS: Record<FaultKind, string> = {
+const FAULT_TEXTS: Record<FaultKind, string> = {
   declared: 'throws, and has done nothing',
   'declared-after': 'throws after its effect',
   undeclared: 'throws, and has done nothing',

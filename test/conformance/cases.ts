@@ -53,10 +53,6 @@ export const recordedChoices = (): RecordedChoice[] =>
       !(operator.startsWith('Timestamp') && [variable, value].includes('date')),
   );
 
-/** The case's name without its file. */
-export const shortName = (recorded: RecordedCase): string =>
-  recorded.id.split('::').at(-1)!.replace('/get_execution_history', '');
-
 interface PlacedState {
   name: string;
   state: JsonObject;
@@ -64,7 +60,7 @@ interface PlacedState {
 }
 
 /** Every state of a definition, at any depth, with the Map and Parallel states around it. */
-export const placedStates = (machine: JsonObject, around: JsonObject[] = []): PlacedState[] =>
+const placedStates = (machine: JsonObject, around: JsonObject[] = []): PlacedState[] =>
   Object.entries(machine.States as Record<string, JsonObject>).flatMap(([name, state]) => {
     const inner = [
       ...((state.Branches as JsonObject[] | undefined) ?? []),

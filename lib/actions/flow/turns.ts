@@ -33,7 +33,7 @@ export interface Entry {
 }
 
 /** Milliseconds of waiting that one point of priority outweighs. */
-export const AGEING_MILLISECONDS = 60_000;
+const AGEING_MILLISECONDS = 60_000;
 
 /**
  * Returns the place in the queue of a run: by the time of its start, moved forward by a minute for each point of priority. It never changes, so
@@ -53,7 +53,7 @@ export const inRound = (round: number, rank: number): number =>
   round * ROUND + Math.max(0, Math.min(ROUND - 1, Math.round(rank / 1000)));
 
 /** Returns the lowest slot that is free; undefined if as many runs as may be under way are, also in slots above `max`. */
-export const freeSlot = (leases: readonly Lease[], max: number): number | undefined => {
+const freeSlot = (leases: readonly Lease[], max: number): number | undefined => {
   if (leases.length >= max) return undefined;
   const taken = new Set(leases.map(({ slot }) => slot));
   for (let slot = 0; slot < max; slot++) if (!taken.has(slot)) return slot;

@@ -20,7 +20,7 @@ export interface Table extends DocumentClient {
 export type OpenTable = () => Promise<Table>;
 
 /** Tells whether an error means that the condition of a conditional write did not hold. */
-export const conditionFailed = (error: unknown): error is Error & { Item?: Record<string, unknown> } =>
+const conditionFailed = (error: unknown): error is Error & { Item?: Record<string, unknown> } =>
   error instanceof Error && error.name === 'ConditionalCheckFailedException';
 
 /** Returns the table of this process, or that of its audit trail. */

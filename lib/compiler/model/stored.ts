@@ -16,12 +16,6 @@ const BYTES_OF_A_STATE = 192 * 1024;
 /** References that a schema may go through, so that one that contains itself has an end. */
 const MAX_DEPTH = 12;
 
-/** A value that is in the storage, or may be, and the step that yields it. */
-export interface StoredPart {
-  node: StepNode;
-  at: string[];
-}
-
 /** What of a workflow's data goes to the storage and comes from there, by step. */
 export interface StoredParts {
   stores: ReadonlyMap<StepNode, StorePlace[]>;
@@ -29,7 +23,7 @@ export interface StoredParts {
 }
 
 /** Returns the paths of values that a schema marks with `x-large: true`, outside of lists. */
-export const largePaths = (schema: JsonObject | undefined): string[][] => {
+const largePaths = (schema: JsonObject | undefined): string[][] => {
   if (!schema || !JSON.stringify(schema).includes('"x-large"')) return [];
   const pathsIn = (value: Json | undefined, depth: number): string[][] => {
     const known = deref(value, schema);

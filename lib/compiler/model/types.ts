@@ -57,7 +57,7 @@ const listOf = (items: Type): JsonObject =>
   items ? withDefinitionsOf([items], { type: 'array', items }) : { type: 'array' };
 
 /** Adds the definitions that references inside a part of a schema point to. */
-export const withDefinitions = (schema: JsonObject, root: JsonObject): JsonObject =>
+const withDefinitions = (schema: JsonObject, root: JsonObject): JsonObject =>
   schema === root || (root.$defs === undefined && root.definitions === undefined)
     ? schema
     : {

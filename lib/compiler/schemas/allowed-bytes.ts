@@ -11,7 +11,7 @@ const FORMAT_CHARACTERS: Readonly<Record<string, number>> = { date: 10, 'date-ti
 const NUMBER_BYTES = 4;
 
 /** Bytes of what stands for a value that is in the storage. */
-export const REFERENCE_BYTES = 256;
+const REFERENCE_BYTES = 256;
 
 const bytesOf = (value: Json): number => Buffer.byteLength(JSON.stringify(value));
 

@@ -7,7 +7,7 @@ export interface Route {
 }
 
 /** Reads a route from the part of an address after `#`. */
-export const parseRoute = (hash: string): Route => {
+const parseRoute = (hash: string): Route => {
   const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split('?');
   const parts = path.split('/').filter(Boolean).map(decodeURIComponent);
   return { parts, fields: Object.fromEntries(new URLSearchParams(query)) };

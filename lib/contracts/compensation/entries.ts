@@ -58,7 +58,7 @@ export class RecordedEntries {
 }
 
 /** Lists every saga entry that an execution's states ever recorded, in any block, newest first, with what became of its compensation. */
-export const recordedEntries = (events: Iterable<ProgressEvent>): RecordedEntry[] => {
+const recordedEntries = (events: Iterable<ProgressEvent>): RecordedEntry[] => {
   const recorded = new RecordedEntries();
   for (const event of events) recorded.apply(event);
   return recorded.list();

@@ -28,7 +28,7 @@ const MATCHERS: Record<string, (argument: Json) => ValueTest | PatternProblem> =
 };
 
 /** Names of all matchers. */
-export const MATCHER_NAMES = [...Object.keys(MATCHERS), 'exists'];
+const MATCHER_NAMES = [...Object.keys(MATCHERS), 'exists'];
 
 const text = (
   name: string,

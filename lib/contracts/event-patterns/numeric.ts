@@ -2,7 +2,7 @@ import type { Json } from '#core/json.ts';
 import { type PatternProblem, shown } from './problem.ts';
 
 /** EventBridge compares numbers up to five billion, to six decimal places. */
-export const LARGEST_NUMBER = 5e9;
+const LARGEST_NUMBER = 5e9;
 const DECIMAL_PLACES = 6;
 
 /** Tells whether EventBridge can compare a number by its value. */

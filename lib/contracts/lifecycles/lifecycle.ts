@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '#core/json.ts';
 import type { WorkflowManifest } from '../manifest.ts';
 
 /** The kind of document, as its manifest names it. */
-export const LIFECYCLE_KIND = 'lifecycle';
+const LIFECYCLE_KIND = 'lifecycle';
 
 /** A way from states to another. */
 export interface LifecycleTransition {

@@ -16,7 +16,7 @@ const MONTHS = 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split(' ');
 const DAYS = 'SUN MON TUE WED THU FRI SAT'.split(' ');
 
 export const MINUTES: CronField = { name: 'minutes', from: 0, to: 59, longestStep: 59, wraps: true };
-export const HOURS: CronField = { name: 'hours', from: 0, to: 23, longestStep: 23, wraps: true };
+const HOURS: CronField = { name: 'hours', from: 0, to: 23, longestStep: 23, wraps: true };
 export const DAY_OF_MONTH: CronField = {
   name: 'day of month',
   from: 1,
@@ -25,7 +25,7 @@ export const DAY_OF_MONTH: CronField = {
   wraps: true,
   special: '"?", "L", "LW", "15W"',
 };
-export const MONTH: CronField = {
+const MONTH: CronField = {
   name: 'month',
   from: 1,
   to: 12,
@@ -41,7 +41,7 @@ export const DAY_OF_WEEK: CronField = {
   wraps: true,
   special: '"?", "L", "6L", "FRI#2"',
 };
-export const YEAR: CronField = { name: 'year', from: 1970, to: 2199, longestStep: 229, wraps: false };
+const YEAR: CronField = { name: 'year', from: 1970, to: 2199, longestStep: 229, wraps: false };
 
 /** The fields in the order in which they are written. */
 export const CRON_FIELDS = [MINUTES, HOURS, DAY_OF_MONTH, MONTH, DAY_OF_WEEK, YEAR] as const;

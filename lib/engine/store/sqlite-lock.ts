@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { UnusableDatabase } from './sqlite-file.ts';
 
 /** Another process holds the database. */
-export class DatabaseInUse extends UnusableDatabase {
+class DatabaseInUse extends UnusableDatabase {
   override name = 'DatabaseInUse';
 }
 

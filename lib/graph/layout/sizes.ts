@@ -24,7 +24,7 @@ export const boxSize = (texts: NodeTexts, shape: NodeShape): { width: number; he
 };
 
 /** Shapes with an icon in their right corner, and the room that it takes. */
-export const ICONS: ReadonlySet<NodeShape> = new Set<NodeShape>(['approval', 'wait', 'failure']);
+const ICONS: ReadonlySet<NodeShape> = new Set<NodeShape>(['approval', 'wait', 'failure']);
 const ICON_ROOM = 22;
 
 /** Shapes whose sides take room from the text. */

@@ -24,7 +24,7 @@ export const listenOnLoopback = async (listener: RequestListener, port = 0): Pro
 };
 
 /** Returns the handle of a server that is already listening. */
-export const serverHandle = (server: Server): LoopbackServer => {
+const serverHandle = (server: Server): LoopbackServer => {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,

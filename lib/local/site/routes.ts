@@ -14,7 +14,7 @@ const laneLoad = z.object({
 });
 
 /** Routes that only the local stack has. */
-export const LOCAL_ROUTES: Record<'health' | 'docs' | 'follow' | 'file', Route> = {
+const LOCAL_ROUTES: Record<'health' | 'docs' | 'follow' | 'file', Route> = {
   health: defineRoute({
     name: 'get-health',
     method: 'GET',

@@ -1,6 +1,6 @@
 import { executionArn } from '#contracts/names.ts';
 import { defined } from '#core/defined.ts';
-import { asJson, type Json, type JsonObject, parseJson } from '#core/json.ts';
+import { asJson, type JsonObject, parseJson } from '#core/json.ts';
 import type { VirtualResult } from '#engine/drivers/virtual/run-virtual.ts';
 import type { AskedStart, ChildStart } from './children.ts';
 

@@ -3,7 +3,7 @@ import type { RunItem } from './run-item.ts';
 import { OPEN_SHARDS, type Query } from './run-list.ts';
 
 /** For how long an execution that ended without success can be redriven, in milliseconds: 14 days. */
-export const REDRIVE_MILLISECONDS = 14 * 86_400_000;
+const REDRIVE_MILLISECONDS = 14 * 86_400_000;
 
 /** Executions that are read of a partition. */
 const MAX_READ = 50_000;

@@ -4,7 +4,7 @@ import type { Json } from '#core/json.ts';
 import type { Database, Session } from './database.ts';
 
 /** Table of the keys of steps that have written to the database. */
-export const KEYS_TABLE = 'baton_steps';
+const KEYS_TABLE = 'baton_steps';
 
 const CREATE = parseStatement(
   `CREATE TABLE IF NOT EXISTS ${KEYS_TABLE} (key text PRIMARY KEY, result text, at text NOT NULL)`,

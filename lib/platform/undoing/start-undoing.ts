@@ -33,7 +33,7 @@ export interface UndoingPorts extends StartingPorts {
 /**
  * Returns the name of the execution that undoes another, the same for every request in the same epoch, so that there is only one.
  */
-export const undoingName = (execution: string, epoch = 1): string =>
+const undoingName = (execution: string, epoch = 1): string =>
   `cancel-${hashOf(rootOfExecution(execution)).slice(0, 32)}${epoch === 1 ? '' : `-${epoch}`}`;
 
 const PART = 'part-';

@@ -25,7 +25,7 @@ const LEADING = ['$defs', 'definitions', 'properties'];
 const NESTED = ['additionalProperties', 'allOf', 'items'];
 
 /** Returns what a schema says of cleaning and nothing else; undefined if it cleans nothing. */
-export const cleaningPart = (schema: JsonObject | undefined): JsonObject | undefined =>
+const cleaningPart = (schema: JsonObject | undefined): JsonObject | undefined =>
   schema && JSON.stringify(schema).includes(`"${SANITIZE}"`) ? (partOf(schema) as JsonObject) : undefined;
 
 const partOf = (schema: Json): Json => {

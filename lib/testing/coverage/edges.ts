@@ -26,7 +26,7 @@ export interface Catcher {
 export const wayKey = (state: string, target: string | undefined): string => `${state} → ${target ?? 'end'}`;
 
 /** Returns the key of a state's retrier. */
-export const retryKey = (state: string, index: number): string => `${state}: retry ${index}`;
+const retryKey = (state: string, index: number): string => `${state}: retry ${index}`;
 
 /** Returns the key of a state's timeout. */
 export const timeoutKey = (state: string): string => `${state}: timeout`;

@@ -18,7 +18,7 @@ export const exampleBrief = (changes: Partial<Brief> = {}): Brief => ({
 });
 
 /** Stands in for a PNG file: its signature, and the size of the picture. Rendering takes a tenth of a second each. */
-export const pngStandIn = async (svg: string): Promise<Uint8Array> => {
+const pngStandIn = async (svg: string): Promise<Uint8Array> => {
   const [, size = ''] = /viewBox="0 0 ([\d ]+)"/.exec(svg) ?? [];
   return new Uint8Array([0x89, ...new TextEncoder().encode(`PNG\r\n\x1a\n${size}`)]);
 };

@@ -12,7 +12,7 @@ import { decideClaim, mayAct } from '../own-key.ts';
 import { ABOUT } from './world.ts';
 
 /** The shipped protocol of keys that authors give, of which a test may break a rule. */
-export const CLAIMS = {
+const CLAIMS = {
   mayAct,
   decideClaim,
   /** Whether a claim writes even if it changes nothing else, on the version that it has read. */

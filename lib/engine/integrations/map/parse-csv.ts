@@ -1,5 +1,5 @@
 /** A quotation mark that was opened and not closed. */
-export class OpenQuote extends Error {
+class OpenQuote extends Error {
   override name = 'OpenQuote';
 }
 

@@ -25,7 +25,7 @@ export const redrive = (turn: Turn): void => {
 };
 
 /** Continues a frame: its unsuccessful branches or iterations, or its state from the start. */
-export const redriveFrame = (turn: Turn, frame: Frame, eventId: number): void => {
+const redriveFrame = (turn: Turn, frame: Frame, eventId: number): void => {
   frame.lastEventId = eventId;
   frame.retries = null;
   frame.retryCount = 0;

@@ -85,7 +85,7 @@ const lostEntry = (emitter: Emitter, id: string, logged: readonly Step[]): strin
 const isLogged = ({ build }: Emitter, step: Step): boolean => {
   const type = stepTypes.get(step.type);
   const isUnlogged = typeof type?.unlogged === 'function' ? type.unlogged(step) : type?.unlogged === true;
-  if (isUnlogged || step.type === 'workflow') return false;
+  if (isUnlogged || type?.calls) return false;
   if (step.uses === undefined) return true;
   const contract = build.actions?.get(step.uses);
   return contract !== undefined && contract.broken === undefined;

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { diagnosticLine } from '#core/diagnostics.ts';
+import { compileWorkflow } from '../index.ts';
 import { foundIn } from '../testing/found-in.ts';
 import type { ActionCatalog } from '../types.ts';
 
@@ -50,6 +52,27 @@ describe('result-needed-to-undo', () => {
     expect(foundIn(text, shop(true))).toEqual([
       expect.stringMatching(/result for "id".*\(let payments\/refund go by the key of the effect/),
     ]);
+  });
+
+  it('says beforehand that an operation of a service is undone by its answer, unless that is chosen beforehand', () => {
+    const warehouse = {
+      url: 'https://warehouse.example.com',
+      operations: { take: { path: '/skus/{sku}/take', undo: 'give' }, give: { path: '/shelves/{shelf}' } },
+    };
+    const documents = [{ kind: 'services', name: 'all', value: { services: { warehouse } } }];
+    const taken = (given: string): string =>
+      `name: shop\nsteps:\n  - { id: taken, type: service, service: warehouse, operation: take, with: ${given} }\n`;
+    const found = (given: string): string[] =>
+      compileWorkflow({ text: taken(given), file: '' }, { documents } as never).diagnostics.map((one) =>
+        diagnosticLine(one).slice(1),
+      );
+
+    expect(found('{ sku: a }')).toEqual([
+      expect.stringMatching(
+        /^3:64 warning result-needed-to-undo: step "taken" is undone by what it is answered.*parked then \(choose what undoing needs beforehand and pass it in "with"/,
+      ),
+    ]);
+    expect(found('{ sku: a, shelf: s-1 }')).toEqual([]);
   });
 
   it('finds nothing if the action can find its result, or the compensation does without it', () => {

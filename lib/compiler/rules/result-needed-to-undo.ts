@@ -8,8 +8,6 @@ const code = 'result-needed-to-undo';
 const unfindable = (model: Model, { meaning, expression }: Reference): StepNode | undefined => {
   const { compensation, node } = expression.place;
   if (!compensation || !node || !('node' in meaning) || meaning.node !== node) return undefined;
-  // The author did not write how the platform undoes a step; the pages of services and workflows say what becomes of a lost answer.
-  if (node.step.compensate?.platform) return undefined;
   // Baton's functions find nothing: they do not ask by a key what came of a call.
   if (node.type?.errors !== undefined) return node;
   const action = model.actions?.get(node.step.uses ?? '');
@@ -22,6 +20,19 @@ const fieldOf = ({ expression }: Reference): string | undefined => {
   const field = path[path.lastIndexOf('with') + 1];
   return field === undefined ? undefined : String(field);
 };
+
+/** The author did not write how the platform undoes a step, so the warning is at what the step calls. */
+const ofPlatform = ({ step, path }: StepNode): Finding => ({
+  code,
+  severity: 'warning',
+  message:
+    `step "${step.id}" is undone by what it is answered, and that is not known if an attempt times out or its process ends: ` +
+    'the undo is parked then',
+  path: step.operation === undefined ? path : [...path, 'operation'],
+  hint:
+    'choose what undoing needs beforehand and pass it in "with", such as an id, or say how the step is undone without its answer: ' +
+    'compensate: { uses: … }',
+});
 
 export const resultNeededToUndo = {
   code,
@@ -38,6 +49,11 @@ export const resultNeededToUndo = {
     for (const reference of model.references) {
       const node = unfindable(model, reference);
       if (!node) continue;
+      if (node.step.compensate?.platform) {
+        if (!seen.has(node.step.id)) yield ofPlatform(node);
+        seen.add(node.step.id);
+        continue;
+      }
       const field = fieldOf(reference);
       const at = `${node.step.id} ${field}`;
       if (seen.has(at)) continue;

@@ -33,7 +33,7 @@ describe('reading from Step Functions', () => {
   it('is done of histories by what shows one execution, takes in its end, undoes, continues or runs it again', () => {
     const showing = ['checkexecutions', 'gethistory', 'getstatus', 'listeffects', 'listlogs', 'planrerun'];
     const ending = ['consumestatuschange', 'sweepruns', 'taketurn'];
-    const undoing = ['cancelexecution', 'planundoing', 'undoworkflow'];
+    const undoing = ['cancelexecution', 'planundoing', 'undoeffects', 'undoworkflow'];
     const acting = allowed('GetExecutionHistory').filter(
       (name) => ![...showing, ...ending, ...undoing].includes(name),
     );

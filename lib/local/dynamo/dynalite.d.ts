@@ -93,6 +93,18 @@ declare module 'dynalite/db/conditionParser.js' {
     unusedAttrVals: Record<string, true>;
     isKeyCondition?: boolean;
   }
-  const parser: { parse(text: string, options: { context: ParserContext }): object };
+  export interface Parser {
+    /** Returns a tree, or a text that says what is wrong. */
+    parse(text: string, options: { context: ParserContext }): object | string;
+  }
+  const parser: Parser;
+  export default parser;
+}
+
+/** The parser of update expressions. */
+declare module 'dynalite/db/updateParser.js' {
+  import type { Parser } from 'dynalite/db/conditionParser.js';
+
+  const parser: Parser;
   export default parser;
 }

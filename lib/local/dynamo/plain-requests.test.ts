@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import database from 'dynalite/db/index.js';
 import type { JsonObject } from '#core/json.ts';
-import { rememberConditions } from './parsed-conditions.ts';
+import { rememberExpressions } from './parsed-expressions.ts';
 import { plainRequest } from './plain-requests.ts';
 
 const require = createRequire(import.meta.url);
@@ -11,7 +11,7 @@ const validations = require('dynalite/validations') as {
   checkValidations(input: JsonObject, types: unknown, custom: unknown, store: unknown): void;
 };
 const store = database.create({});
-rememberConditions();
+rememberExpressions();
 
 /** The request as dynalite checks it. */
 const checked = (operation: string, input: JsonObject): JsonObject => {

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import { knownCondition } from './parsed-conditions.ts';
+import { knownCondition } from './parsed-expressions.ts';
 
 /** Characters of an item up to which it has fewer bytes than an item may have. */
 const MAX_LENGTH = 100_000;

@@ -6,13 +6,13 @@ import { compareDocuments } from './conditions.ts';
 import { keepIn } from './on-sqlite.ts';
 import { writeInOneStep } from './one-step.ts';
 import { OrderedStore } from './ordered-store.ts';
-import { rememberConditions } from './parsed-conditions.ts';
+import { rememberExpressions } from './parsed-expressions.ts';
 import { plainRequest } from './plain-requests.ts';
 import { transactWrite } from './transact.ts';
 
 writeInOneStep();
 compareDocuments();
-rememberConditions();
+rememberExpressions();
 
 /** Calls an operation of DynamoDB. Rejects with an error of DynamoDB's name. */
 export type CallDynamo = (operation: string, input: JsonObject) => Promise<JsonObject>;

@@ -82,6 +82,17 @@ describe('A step without a state', () => {
     });
   });
 
+  it('is as far as the loop that starts the executions in which it runs', () => {
+    const apart = { ...step('pick'), apart: true, parent: 'lines' };
+    const inside = { StartAt: 'pick', States: { pick: { Type: 'Task', End: true } } };
+    const definition = { StartAt: 'lines', States: { lines: { Type: 'Map', ItemProcessor: inside } } };
+    const folded = foldedSteps({ ...MANIFEST, definition, steps: [step('lines', 'for_each'), apart] });
+
+    expect(Object.fromEntries(foldedStatuses(folded, views({ lines: 'running' }), false))).toEqual({
+      pick: 'running',
+    });
+  });
+
   it('opens the step with whose state it was computed', () => {
     const states = nodeStates(views({ work: 'succeeded', rest: 'running', last: 'pending' }), {
       folded: foldedSteps(MANIFEST),
@@ -97,6 +108,9 @@ describe('An execution that began from another', () => {
     const steps = views({ last: 'running' });
 
     expect(earlierSteps(MANIFEST, steps)).toEqual(['work', 'rest']);
-    expect(nodeStates(steps, { earlier: ['work'] }).get('work')).toEqual({ status: 'earlier' });
+    const states = nodeStates(steps, { earlier: ['work', 'rest'], folded: foldedSteps(MANIFEST) });
+    expect(
+      ['before', 'work', 'between', 'rest', 'last', 'after'].map((id) => states.get(id)?.status),
+    ).toEqual([...['earlier', 'earlier', 'earlier', 'earlier'], ...['running', 'pending']]);
   });
 });

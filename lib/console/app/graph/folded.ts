@@ -3,11 +3,14 @@ import type { ManifestStep, WorkflowManifest } from '#contracts/manifest.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { StepView } from '../api/types.ts';
 
-/** A step without a state: the compiler has folded it into that of a neighbour. */
+/** A step that the history of an execution does not name: the compiler has folded it into the state of a neighbour, or it runs apart. */
 export interface Folded {
   id: string;
-  /** The step whose state computes its value, and whether that comes after it; absent if only neighbours tell how far it is. */
-  host?: { id: string; follows: boolean };
+  /**
+   * The step whose state computes its value, and whether that comes after it; `whole` if it is as far as that one in any case. Absent if
+   * only neighbours tell how far it is.
+   */
+  host?: { id: string; follows: boolean; whole?: true };
   /** Steps before and after it, in the same block. */
   before: string[];
   after: string[];
@@ -17,7 +20,7 @@ export interface Folded {
 /** Types of steps that are seen only if they fail. */
 const ENDS = new Set(['fail', 'return']);
 
-/** Returns the steps of a workflow that have no state and no steps inside that have one. */
+/** Returns the steps of a workflow that have no state, and no steps inside that have one, or that run in separate executions. */
 export const foldedSteps = ({
   definition,
   steps,
@@ -30,7 +33,8 @@ export const foldedSteps = ({
   const hosts = hostsIn(states, steps);
   const orderOf = (wanted: string): number => steps.findIndex(({ id }) => id === wanted);
   return steps.flatMap(({ id, state, type, generated, apart, parent }) => {
-    if (states.has(state) || parents.has(id) || generated || apart || ENDS.has(type)) return [];
+    if (apart) return apartIn(id, steps);
+    if (states.has(state) || parents.has(id) || generated || ENDS.has(type)) return [];
     const host = hosts.get(id);
     return [
       {
@@ -41,6 +45,15 @@ export const foldedSteps = ({
       },
     ];
   });
+};
+
+/** Returns a step that runs in separate executions: it is as far as the loop that starts these. */
+const apartIn = (id: string, steps: readonly ManifestStep[]): Folded[] => {
+  const step = steps.find((one) => one.id === id);
+  const loop = step && around(step, steps).find((one) => !steps.find((other) => other.id === one)?.apart);
+  return loop === undefined
+    ? []
+    : [{ id, host: { id: loop, follows: false, whole: true }, before: [], after: [] }];
 };
 
 const around = ({ parent }: ManifestStep, steps: readonly ManifestStep[]): string[] => {
@@ -120,6 +133,7 @@ export const foldedStatuses = (
   const fromHost = ({ host }: Folded): Status | undefined => {
     const status = host && statusOf(host.id);
     if (!host || status === undefined || NOT_YET.has(status) || status === 'skipped') return status;
+    if (host.whole) return status;
     // A state computes what it is given before it does its work, and the rest after it.
     if (host.follows || status === 'succeeded') return 'succeeded';
     return isOver || status === 'failed' || status === 'aborted' ? 'unreached' : 'pending';

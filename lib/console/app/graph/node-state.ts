@@ -34,7 +34,7 @@ export const nodeStates = (
 ): ReadonlyMap<string, NodeState> =>
   new Map([
     ...earlier.map((id): [string, NodeState] => [id, { status: 'earlier' }]),
-    ...foldedNodes(folded, steps, isOver),
+    ...foldedNodes(folded, steps, { earlier, isOver }),
     ...steps.map((step): [string, NodeState] => {
       const { id, status, compensation, attempts, iterations } = step;
       const people = asked.find((approval) => approval.step === id)?.to.join(', ');
@@ -52,12 +52,17 @@ export const nodeStates = (
 const foldedNodes = (
   folded: readonly Folded[],
   steps: readonly StepView[],
-  isOver: boolean,
+  { earlier, isOver }: { earlier: readonly string[]; isOver: boolean },
 ): [string, NodeState][] => {
-  const statuses = foldedStatuses(folded, steps, isOver);
+  const before = new Set(earlier);
+  const past = earlier.map((id) => ({ id, status: 'succeeded' as const }));
+  const statuses = foldedStatuses(folded, [...past, ...steps], isOver);
   const shown = new Set(steps.map(({ id }) => id));
-  return folded.map(({ id, host }) => [
-    id,
-    { status: statuses.get(id) ?? 'pending', ...(host && shown.has(host.id) ? { opens: host.id } : {}) },
-  ]);
+  const isEarlier = ({ host, after }: Folded): boolean =>
+    before.has(host?.id ?? '') || after.some((id) => before.has(id));
+  return folded.map((one) => {
+    const { id, host } = one;
+    const opens = host && shown.has(host.id) ? { opens: host.id } : {};
+    return [id, { status: isEarlier(one) ? 'earlier' : (statuses.get(id) ?? 'pending'), ...opens }];
+  });
 };

@@ -33,6 +33,15 @@ export const WorkflowGraph = ({ graph, states, selected, onSelect }: WorkflowGra
     const chosen = drawing.nodes.find(({ node }) => node.id === selected);
     if (chosen && box.current) showIn(box.current, chosen);
   }, [drawing, selected]);
+  const seen = useRef(false);
+  useEffect(() => {
+    if (seen.current || selected !== undefined || !states || states.size === 0) return;
+    seen.current = true;
+    const current = drawing.nodes.find(
+      ({ node, frame }) => !frame && CURRENT.has(states.get(node.id)?.status),
+    );
+    if (current && box.current) showIn(box.current, current);
+  }, [drawing, states, selected]);
   const ordered = [...drawing.nodes].sort((one, other) => Number(other.frame) - Number(one.frame));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard.
@@ -63,6 +72,9 @@ export const WorkflowGraph = ({ graph, states, selected, onSelect }: WorkflowGra
     </section>
   );
 };
+
+/** Statuses of the steps that are shown first: those that are at work, or at which it ended. */
+const CURRENT = new Set<NodeState['status'] | undefined>(['running', 'waiting', 'failed', 'aborted']);
 
 /** Scrolls to a box of the graph that is not seen whole. */
 const showIn = (element: HTMLElement, { x, y, width, height }: PlacedNode): void => {

@@ -28,6 +28,7 @@ export const BULK_WORDS = {
 
 /** What the dialog of many executions says. */
 export const BULK_DIALOG_WORDS = {
+  none: (label: string) => `${label}: this is possible with none of them.`,
   fits: (count: number, label: string) => `${label}: ${plural(count, 'execution')}.`,
   left: (count: number) => `${plural(count, 'execution')} left out, because of the status:`,
   checking: (done: number, all: number) => `Asking which would be refused: ${done} of ${all}…`,

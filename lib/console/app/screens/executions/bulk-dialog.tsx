@@ -25,6 +25,7 @@ export const BulkDialog = ({ action, executions, onClose }: BulkDialogProps) => 
   const [{ fitting: possible, left }] = useState(() => partFor(action, executions));
   const { checked, reasons, unknown } = useRefusals(action, possible);
   const isChecked = checked === possible.length;
+  const isNone = isChecked && possible.length === reasons.size;
   const fitting = possible.filter(({ execution }) => !reasons.has(execution));
   const refusing = possible.filter(({ execution }) => reasons.has(execution));
   const [typed, setTyped] = useState('');
@@ -52,7 +53,8 @@ export const BulkDialog = ({ action, executions, onClose }: BulkDialogProps) => 
   return (
     <Dialog label={label} onClose={() => onClose(false)}>
       <p>
-        {BULK_DIALOG_WORDS.fits(fitting.length, label)} {what}
+        {isNone ? BULK_DIALOG_WORDS.none(label) : BULK_DIALOG_WORDS.fits(fitting.length, label)}{' '}
+        {!isNone && what}
       </p>
       {left.length > 0 && <LeftOut executions={left} />}
       {!isChecked && (
@@ -73,11 +75,11 @@ export const BulkDialog = ({ action, executions, onClose }: BulkDialogProps) => 
       )}
       {unknown > 0 && <p>{BULK_DIALOG_WORDS.unchecked(unknown)}</p>}
       {isChecked && action !== 'retry' && fitting.length > 0 && <TogetherUndone executions={fitting} />}
-      <label class="field">
+      <label class="field" hidden={isNone}>
         {WORDS.reason}
         <input value={reason} onInput={({ currentTarget }) => setReason(currentTarget.value)} />
       </label>
-      <label class="field">
+      <label class="field" hidden={isNone}>
         {BULK_DIALOG_WORDS.type(fitting.length)}
         <input
           inputMode="numeric"
@@ -92,6 +94,7 @@ export const BulkDialog = ({ action, executions, onClose }: BulkDialogProps) => 
         </button>
         <button
           type="button"
+          hidden={isNone}
           class={action === 'retry' ? 'primary' : 'danger'}
           disabled={!isChecked || fitting.length === 0 || typed.trim() !== String(fitting.length)}
           onClick={() => void run()}

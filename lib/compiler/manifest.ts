@@ -117,7 +117,7 @@ function* manifestSteps(
       ...defined({ uses: step.uses, phase: step.phase ?? around?.phase, parent: around?.id }),
       weight: step.weight ?? 1,
       ...(type?.waits ? {} : { estimateSeconds: estimateStep(step).seconds }),
-      ...defined({ spreadSeconds: spreadOf(step) }),
+      ...defined({ spreadSeconds: spreadOf(step), sizedSeconds: observedOf(step)?.sizes }),
       repeated,
       ...defined({ apart, conditional: step.when === undefined ? undefined : true }),
       compensated: step.compensate !== undefined,

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Connection } from './connections/connection.ts';
+import type { SizedDurations } from './estimates.ts';
 import type { FlowControl } from './flow.ts';
 import type { WorkflowGraph } from './graph.ts';
 import type { FunctionLimits } from './limits.ts';
@@ -95,6 +96,8 @@ export interface ManifestStep {
   estimateSeconds?: number;
   /** Seconds below which a tenth of the observed runs took, and above which a tenth did; absent if the step was not observed. */
   spreadSeconds?: { low: number; high: number };
+  /** The same by the size of what the step is given; absent if inputs were of one size. */
+  sizedSeconds?: SizedDurations[];
   /** Name of the state that looks for a kept result of the step; absent if none does. */
   lookUp?: string;
   /** The step runs zero or many times (inside a loop). */

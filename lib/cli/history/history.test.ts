@@ -72,7 +72,16 @@ describe('baton plan --history', () => {
 
     expect(stdout).toContain('kept in statemachines/estimates.json');
     expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({
-      orders: { look: { seconds: 6, low: 3, high: 12, samples: 40 } },
+      orders: {
+        look: {
+          ...{ seconds: 6, low: 3, high: 12, samples: 40 },
+          sizes: [
+            { up_to_bytes: 1024, seconds: 5, low: 2.5, high: 10 },
+            { up_to_bytes: 4096, seconds: 9, low: 4.5, high: 18 },
+          ],
+        },
+        tell: { samples: 3 },
+      },
       other: { a: { samples: 50 } },
     });
     expect(jsonOf(await plan('--json'))).toMatchObject({ plannedSeconds: 7 });

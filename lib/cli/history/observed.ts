@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import type { ObservedMemory } from '#compiler/memory-hints.ts';
-import { ESTIMATES_FILE, type Estimates, type ObservedDuration } from '#contracts/estimates.ts';
+import { ESTIMATES_FILE, type Estimates, MIN_SAMPLES, type ObservedDuration } from '#contracts/estimates.ts';
 import type { estimatesView } from '#contracts/http/routes/get-estimates.ts';
-import { isObject, type JsonObject, parseJson } from '#core/json.ts';
+import { asJson, isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import { writeText } from '../project/files.ts';
 
 /** What executions of a workflow have taken, as the API shows it. */
@@ -18,12 +18,14 @@ export const observedIn = ({ workflow, steps }: EstimatesView): Estimates =>
 export const memoryIn = ({ steps }: EstimatesView): Map<string, ObservedMemory> =>
   new Map(Object.entries(steps).flatMap(([id, { memory }]) => (memory ? [[id, memory] as const] : [])));
 
-const observedOf = ({ p10, p50, p90, samples }: EstimatesView['steps'][string]): ObservedDuration => ({
-  seconds: p50,
-  low: p10,
-  high: p90,
-  samples,
-});
+const observedOf = ({ p10, p50, p90, samples, sizes }: EstimatesView['steps'][string]): ObservedDuration => {
+  const enough = sizes.filter((size) => size.samples >= MIN_SAMPLES);
+  const sized = enough.map((size) => ({
+    ...{ up_to_bytes: size.up_to_bytes, seconds: size.p50, low: size.p10, high: size.p90 },
+  }));
+  const observed = { seconds: p50, low: p10, high: p90, samples };
+  return sized.length < 2 ? observed : { ...observed, sizes: sized };
+};
 
 /** Keeps a workflow's durations in the project, beside those of the others; returns the file's path from the project's folder. */
 export const keepEstimates = (root: string, view: EstimatesView): string => {
@@ -35,8 +37,8 @@ export const keepEstimates = (root: string, view: EstimatesView): string => {
     ...(isObject(known) ? known : {}),
     [view.workflow]: Object.fromEntries(
       steps
-        .map(([id, observed]) => [id, { ...observed }])
-        .sort(([one = ''], [other = '']) => (one < other ? -1 : 1)),
+        .map(([id, observed]): [string, Json] => [id, asJson(observed)])
+        .sort(([one], [other]) => (one < other ? -1 : 1)),
     ),
   };
   const sorted = Object.fromEntries(Object.entries(all).sort(([one], [other]) => (one < other ? -1 : 1)));

@@ -60,6 +60,16 @@ describe('estimates from history', () => {
     expect(slowEnd.plan?.plannedSeconds).toBeLessThan(70);
   });
 
+  it('by the size of what a step is given are for what remains of an execution', () => {
+    const duration = { seconds: 6, low: 3, high: 12 };
+    const sizes = [{ up_to_bytes: 1024, ...duration }, { up_to_bytes: 4096, ...duration }, { seconds: 3 }];
+    const estimates = estimatesIn({ shop: { a: { ...duration, samples: 20, sizes } } });
+    const { manifest } = compileWorkflow({ text: TEXT, file: 'shop' }, { estimates });
+
+    expect(manifest?.steps.find(({ id }) => id === 'a')?.sizedSeconds).toEqual(sizes.slice(0, 2));
+    expect(manifest?.steps.find(({ id }) => id === 'b')).not.toHaveProperty('sizedSeconds');
+  });
+
   it('that do not fit the form are left out', () => {
     const estimates = estimatesIn({
       shop: { a: { seconds: -1, low: 0, high: 1, samples: 20 }, b: 3 },

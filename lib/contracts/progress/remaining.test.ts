@@ -45,4 +45,37 @@ describe('the time that remains', () => {
     expect(snapshot.remainingMilliseconds).toBe(25_000);
     expect(snapshot).not.toHaveProperty('remainingSpreadMilliseconds');
   });
+
+  it('of a step that has begun is that of the size of what it was given', () => {
+    const sized = [
+      { up_to_bytes: 1024, seconds: 2, low: 1, high: 3 },
+      { up_to_bytes: 4096, seconds: 40, low: 30, high: 60 },
+    ];
+    const [first, ...others] = manifest.steps;
+    const steps = [{ ...(first ?? stepWith('a', observed)), sizedSeconds: sized }, ...others];
+    const given = (bytes: number) => [
+      ...begun,
+      {
+        id: 3,
+        previousEventId: 2,
+        type: 'TaskScheduled',
+        timestamp: at(100),
+        taskScheduledEventDetails: {
+          ...{ resourceType: 'lambda', resource: 'invoke', region: 'us-east-1' },
+          parameters: JSON.stringify({ Payload: { input: 'x'.repeat(bytes) } }),
+        },
+      },
+    ];
+    const left = (events: Parameters<typeof progressOf>[1]) =>
+      progressOf({ ...manifest, steps }, events, 100_000);
+
+    expect(left(begun).remainingMilliseconds).toBe(25_000);
+    expect(left(given(100)).remainingMilliseconds).toBe(17_000);
+    expect(left(given(3000))).toMatchObject({
+      remainingMilliseconds: 55_000,
+      remainingSpreadMilliseconds: { low: 55_000 - Math.round(Math.hypot(10_000, 3000)) },
+    });
+    // Larger than any that was observed: the step's own estimate holds.
+    expect(left(given(9000)).remainingMilliseconds).toBe(25_000);
+  });
 });

@@ -1,3 +1,4 @@
+import { ofSize } from '../estimates.ts';
 import type { ManifestStep } from '../manifest.ts';
 import type { Outline } from './outline.ts';
 import type { ProgressSnapshot, StepProgress } from './snapshot.ts';
@@ -23,7 +24,8 @@ const plus = (one: Left, other: Left): Left => ({
 const longer = (one: Left, other: Left): Left => (other.middle > one.middle ? other : one);
 
 /**
- * Estimates the milliseconds of work left along the longest way through the definition: for each step its estimate, else what it took, else
+ * Estimates the milliseconds of work left along the longest way through the definition: for each step its estimate (once it has begun, that of the
+ * size of what it was given), else what it took, else
  * the mean of the steps that have ended. Loops count one round. The spread is that of steps that were observed, which are assumed
  * to be independent of each other. Returns nothing if there is nothing to estimate from.
  */
@@ -67,11 +69,15 @@ export const remainingWork = (
 };
 
 const leftOf = (
-  { type, estimateSeconds, spreadSeconds }: ManifestStep,
-  { status, durationMilliseconds = 0 }: StepProgress,
+  { type, sizedSeconds, ...step }: ManifestStep,
+  { status, durationMilliseconds = 0, inputBytes }: StepProgress,
   otherwise: number,
 ): Left => {
   if (NOT_COUNTED.has(type) || (status !== 'running' && status !== 'pending')) return NOTHING;
+  const sized = inputBytes === undefined ? undefined : ofSize(sizedSeconds, inputBytes);
+  const { estimateSeconds, spreadSeconds } = sized
+    ? { estimateSeconds: sized.seconds, spreadSeconds: sized }
+    : step;
   const done = status === 'running' ? durationMilliseconds : 0;
   const after = (milliseconds: number): number => Math.max(0, milliseconds - done);
   const middle = after(estimateSeconds === undefined ? otherwise : estimateSeconds * 1000);

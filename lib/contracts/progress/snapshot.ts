@@ -33,6 +33,8 @@ export interface StepProgress {
   startedAtMilliseconds?: number;
   endedAtMilliseconds?: number;
   durationMilliseconds?: number;
+  /** Bytes of what its newest run was given; absent if it has not begun or that is not known. */
+  inputBytes?: number;
   /** Name of the newest error, and its cause. */
   error?: string;
   cause?: string;

@@ -57,12 +57,19 @@ export const stepProgress = (
     ...defined({
       execution: runs.flatMap(({ visits }) => visits).findLast(({ execution }) => execution)?.execution,
     }),
+    ...(step.sizedSeconds ? defined({ inputBytes: inputBytesOf(runs.at(-1)) }) : {}),
     ...cachedOf(runs),
     ...(runs.some(({ visits }) => visits.some(({ state }) => step.fallbacks?.includes(state)))
       ? { fallback: true }
       : {}),
     ...(compensation.length > 0 ? { compensation: compensationStatus(compensation) } : {}),
   };
+};
+
+/** Bytes of what a run was given, whatever tasks it consists of; undefined if no task has begun. */
+const inputBytesOf = (run: StepRun | undefined): number | undefined => {
+  const known = (run?.visits ?? []).flatMap(({ inputBytes }) => inputBytes ?? []);
+  return known.length > 0 ? Math.max(...known) : undefined;
 };
 
 /** Counts the runs whose result came from the cache. */

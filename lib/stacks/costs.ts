@@ -76,7 +76,7 @@ export const OWN_WORK = {
   writeUnitsOfEffect: 2.2,
   readUnitsOfEffect: 2,
   /** With the notes of its steps, which say what they used, and three looks at its status. */
-  readUnits: 13,
+  readUnits: 15,
   /** Bytes in the table for 90 days: item, record and approval, those again in the index, view, notes, entries of effects. */
   tableBytes: 20_000,
   /** Kilobytes of the record of an execution that has ended. */

@@ -229,15 +229,15 @@ describe('The console', () => {
   it('offers the first undone step to run again from, if a later one would rely on what is undone', async () => {
     await open('#/executions/order/heavy?step=ship');
     await page.getByRole('cell', { name: 'undone', exact: true }).waitFor();
-    await page.getByRole('button', { name: 'Run again from…' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Run again from…' });
+    await page.getByRole('button', { name: 'Run again from here' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Run again from here' });
     await dialog.getByLabel('Step').selectOption('ship');
 
     await dialog.getByText('what charge did is undone').waitFor();
-    expect(await dialog.getByRole('button', { name: 'Run again from…' }).isEnabled()).toBe(false);
+    expect(await dialog.getByRole('button', { name: 'Run again from here' }).isEnabled()).toBe(false);
     await dialog.getByRole('button', { name: 'Begin with charge' }).click();
     await dialog.getByText('Runs again, or may (2):').waitFor();
-    expect(await dialog.getByRole('button', { name: 'Run again from…' }).isEnabled()).toBe(true);
+    expect(await dialog.getByRole('button', { name: 'Run again from here' }).isEnabled()).toBe(true);
   });
 
   it('continues an execution from a step, with an edited input', async () => {

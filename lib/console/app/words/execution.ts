@@ -56,6 +56,7 @@ export const CONTINUE_WORDS = {
 /** What running again from a step says. */
 export const AGAIN_WORDS = {
   label: 'Run again from…',
+  here: 'Run again from here',
   what: 'A separate execution begins with this step and has the results of the steps before it. What this one did stays as it is and belongs to this one.',
   loading: 'Reading what would be done again…',
   impossible: (step: string) => `${step} (not possible)`,

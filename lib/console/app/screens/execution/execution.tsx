@@ -103,6 +103,8 @@ export const Execution = ({ route }: { route: Route }) => {
             step={selected}
             events={seen}
             visits={reading?.visits.get(selected.id) ?? []}
+            ended={isUnderWay(status.status) ? undefined : status}
+            input={input}
             approval={asked.find(({ step }) => step === selected.id)}
             onClose={() => select(undefined)}
           />

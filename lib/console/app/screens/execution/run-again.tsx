@@ -16,10 +16,12 @@ interface RunAgainProps {
   input: Json | undefined;
   /** Step to begin with, unless another one is chosen. */
   wanted?: string | undefined;
+  /** What its button says; default: that a step is chosen. */
+  label?: string;
 }
 
 /** Runs an execution that has ended again from any step, with an input that may be changed first. */
-export const RunAgain = ({ status, input, wanted }: RunAgainProps) => {
+export const RunAgain = ({ status, input, wanted, label = AGAIN_WORDS.label }: RunAgainProps) => {
   const [plan, setPlan] = useState<RerunPlan>();
   const [chosen, setChosen] = useState<string>();
   const [version, setVersion] = useState('live');
@@ -39,7 +41,7 @@ export const RunAgain = ({ status, input, wanted }: RunAgainProps) => {
     location.hash = linkTo(['executions', status.workflow, name]);
   };
   return (
-    <Confirm label={AGAIN_WORDS.label} reason ready={isPossible && problemOf(edited) === undefined} act={act}>
+    <Confirm label={label} reason ready={isPossible && problemOf(edited) === undefined} act={act}>
       <p>{AGAIN_WORDS.what}</p>
       <Planned status={status} version={version} onPlan={setPlan} />
       {plan && plan.beginnings.length === 0 && <p>{AGAIN_WORDS.none}</p>}

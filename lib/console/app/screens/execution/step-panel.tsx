@@ -1,13 +1,14 @@
 import { useMemo } from 'preact/hooks';
 import { startedExecution } from '#contracts/progress/started-execution.ts';
-import { isObject } from '#core/json.ts';
-import type { Approval, HistoryEvent, StepView } from '../../api/types.ts';
+import { isObject, type Json } from '#core/json.ts';
+import type { Approval, ExecutionStatus, HistoryEvent, StepView } from '../../api/types.ts';
 import { linkTo } from '../../router.ts';
 import { ExecutionLink } from '../../view/execution-link.tsx';
 import { JsonText } from '../../view/json.tsx';
 import { Time } from '../../view/time.tsx';
 import { STEP_STATUS } from '../../words/common.ts';
-import { EXECUTION_WORDS, STEP_WORDS } from '../../words/execution.ts';
+import { AGAIN_WORDS, EXECUTION_WORDS, STEP_WORDS } from '../../words/execution.ts';
+import { RunAgain } from './run-again.tsx';
 import { inputOfVisit, parsedText, type StateVisit } from './step-events.ts';
 import { StepLogs } from './step-logs.tsx';
 
@@ -19,6 +20,10 @@ interface StepPanelProps {
   execution: string;
   /** What the step waits for, if people are asked. */
   approval: Approval | undefined;
+  /** The execution, if it has ended and so may be run again. */
+  ended: ExecutionStatus | undefined;
+  /** Input of the execution. */
+  input: Json | undefined;
   onClose(): void;
 }
 
@@ -27,7 +32,7 @@ const MOST_VISITS = 20;
 
 /** Everything about a step: what it got, what it returned, and how its attempts failed. */
 export const StepPanel = (props: StepPanelProps) => {
-  const { step, events, visits, approval, workflow, execution, onClose } = props;
+  const { step, events, visits, approval, workflow, execution, ended, input, onClose } = props;
   const children = useMemo(() => childrenIn(events, visits, step), [events, visits, step]);
   const hidden = Math.max(0, visits.length - MOST_VISITS);
   return (
@@ -39,6 +44,9 @@ export const StepPanel = (props: StepPanelProps) => {
         </button>
       </header>
       <Facts step={step} executions={children} />
+      {ended && (
+        <RunAgain key={step.id} status={ended} input={input} wanted={step.id} label={AGAIN_WORDS.here} />
+      )}
       {approval && (
         <p>
           <a class="button primary" href={linkTo(['approvals', approval.id])}>

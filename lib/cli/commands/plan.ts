@@ -84,7 +84,9 @@ const planByHistory = async (workflow: ValidWorkflow, call: CommandCall<typeof O
     ...(await hintsOf(workflow, plans.after, observedIn(view))),
     ...memoryHints(after, workflow.project, memoryIn(view)),
   ];
-  const kept = options.save ? keepEstimates(findRoot(cwd), view) : undefined;
+  // A stack on which nothing has run yet takes away nothing that another has shown.
+  const hasHistory = Object.keys(view.steps).length > 0;
+  const kept = options.save && hasHistory ? keepEstimates(findRoot(cwd), view) : undefined;
   if (options.json) {
     const { perDay, dollars, perMonth } = forecastOf(view, plans.after);
     const forecast = { per_day: perDay, dollars, per_month: perMonth };
@@ -94,6 +96,7 @@ const planByHistory = async (workflow: ValidWorkflow, call: CommandCall<typeof O
   terminal.line(renderPlan(plans.after, terminal.colors));
   terminal.line(`\n${renderHistory(view, plans, terminal.colors)}`);
   for (const line of renderHints(hints, terminal.colors)) terminal.line(line);
-  if (kept !== undefined) terminal.line(`\n  kept in ${kept}`);
+  if (options.save)
+    terminal.line(`\n  ${kept === undefined ? 'nothing to keep: no step has ended yet' : `kept in ${kept}`}`);
   return EXIT.ok;
 };

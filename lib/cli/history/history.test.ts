@@ -23,6 +23,8 @@ const VIEW = {
   },
 };
 
+/** What the server answers. */
+let view: object = VIEW;
 let project: ReturnType<typeof makeProject>;
 let server: Server;
 let url: string;
@@ -32,7 +34,7 @@ beforeAll(async () => {
     join(project.root, 'statemachines/orders.workflow.yaml'),
     'name: orders\nsteps:\n  - { id: look, type: script, script: return 1, estimate: 2s }\n  - { id: tell, type: script, script: return 1, estimate: 1s }\n',
   );
-  server = createServer((_, response) => response.end(JSON.stringify(VIEW))).listen(0, '127.0.0.1');
+  server = createServer((_, response) => response.end(JSON.stringify(view))).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
@@ -85,6 +87,18 @@ describe('baton plan --history', () => {
       other: { a: { samples: 50 } },
     });
     expect(jsonOf(await plan('--json'))).toMatchObject({ plannedSeconds: 7 });
+  });
+
+  it('keeps what it knew if nothing has run on the stack', async () => {
+    const path = join(project.root, 'statemachines/estimates.json');
+    const before = readFileSync(path, 'utf8');
+    view = { ...VIEW, steps: {} };
+
+    const { stdout } = await plan('--history', '--save', '--url', url);
+    view = VIEW;
+
+    expect(stdout).toContain('nothing to keep: no step has ended yet');
+    expect(readFileSync(path, 'utf8')).toBe(before);
   });
 
   it('is what the options of a stack take', async () => {

@@ -25,6 +25,7 @@ export const WORKFLOW_WORDS = {
   share: 'New executions',
   underWay: 'Under way',
   rollBack: 'Roll back',
+  madeFor: (execution: string) => `made for one that begins from ${execution}`,
   rollBackWhat: (version: number) =>
     `New executions start with version ${version} until the next deployment. Those under way keep theirs.`,
   noVersions: 'Versions are published where the workflow is deployed.',

@@ -34,7 +34,7 @@ const columns = (workflow: string, onChange: () => void): Column<Version>[] => [
     title: WORKFLOW_WORDS.versionNumber,
     cell: ({ version, resumes }) => (
       <>
-        {version} {resumes !== undefined && <span class="quiet">{resumes}</span>}
+        {version} {resumes !== undefined && <span class="quiet">{WORKFLOW_WORDS.madeFor(resumes)}</span>}
       </>
     ),
   },

@@ -26,12 +26,13 @@ const HANDLERS = {
 };
 
 const file = '{{ $input.file }}';
-const workflow = (steps: object[]) =>
+const workflow = (steps: object[], before: object[]) =>
   defineWorkflow({
     name: 'spread',
     input: { type: 'object', required: ['file'], properties: { file: { type: 'string' } } },
     defaults: { retry: { max_attempts: 0 } },
     steps: [
+      ...(before as []),
       {
         id: 'rows',
         type: 'for_each',
@@ -62,8 +63,8 @@ describe.each([
   { kind: 'live', open: liveHost },
   { kind: 'virtual', open: virtualHost },
 ])('A distributed for_each over a file, on a $kind host', ({ kind, open }) => {
-  const run = async (name: string, steps: object[]) => {
-    const { manifest, diagnostics } = compileDefinition(workflow(steps));
+  const run = async (name: string, steps: object[], before: object[] = []) => {
+    const { manifest, diagnostics } = compileDefinition(workflow(steps, before));
     if (!manifest) throw new Error(JSON.stringify(diagnostics));
     const notes = join(project.root, `${kind}-${name}.txt`);
     const storageFolder = join(project.root, 'out', kind);
@@ -142,6 +143,64 @@ describe.each([
     expect(notes).toEqual([
       ...['charge 1', 'charge 2', 'charge 3', 'last last'],
       ...['charge 3 undone', 'charge 2 undone', 'charge 1 undone'],
+    ]);
+  });
+
+  it('is undone after what is newer and before what is older', async () => {
+    const doing = (id: string) => ({
+      ...{ id, uses: 't/do', with: { file, n: id } },
+      compensate: { uses: 't/undo', with: { file, n: id } },
+    });
+    const last = { id: 'last', uses: 't/fail', irreversible: true, with: { file, n: 'last' } };
+
+    const { ended, notes } = await run('between', [doing('after'), last], [doing('before')]);
+
+    expect(JSON.parse(String(ended.cause)).compensations).toEqual(
+      ['after', 'rows', 'before'].map((step) => ({ step, undone: true })),
+    );
+    expect(notes.slice(-5)).toEqual([
+      'after after undone',
+      ...['charge 3 undone', 'charge 2 undone', 'charge 1 undone'],
+      'before before undone',
+    ]);
+  });
+
+  it('is undone before an execution continues that can do without it', async () => {
+    const group = {
+      ...{ id: 'group', type: 'group', on_error: { action: 'skip' } },
+      steps: [
+        {
+          ...{
+            id: 'more',
+            type: 'for_each',
+            foreach: '[1, 2]',
+            as: 'n',
+            mode: 'distributed',
+            max_concurrency: 1,
+          },
+          steps: [
+            {
+              ...{ id: 'done', uses: 't/do', with: { file, n: '{{ $n }}' } },
+              compensate: { uses: 't/undo', with: { file, n: '{{ $done.n }}' } },
+            },
+            {
+              id: 'fails',
+              uses: 't/fail',
+              when: '$n = 2',
+              irreversible: true,
+              with: { file, n: '{{ $n }}' },
+            },
+          ],
+        },
+      ],
+    };
+    const last = { id: 'last', uses: 't/do', irreversible: true, with: { file, n: 'last' } };
+
+    const { ended, notes } = await run('group', [group, last]);
+
+    expect(ended.status).toBe('SUCCEEDED');
+    expect(notes.slice(3)).toEqual([
+      ...['done 1', 'done 2', 'fails 2', 'done 2 undone', 'done 1 undone', 'last last'],
     ]);
   });
 });

@@ -20,7 +20,7 @@ export const catches = (emitter: Emitter, step: Step): Edge[] => {
     const extra = lostEntries(
       emitter,
       blocks.flatMap((block) => block.steps),
-      step.id,
+      step,
     );
     return routeAll(graph, errorOf(step.id, more), { extra, abort });
   }

@@ -22,7 +22,7 @@ export const sagaEntry = (emitter: Emitter, step: Step): Assignment[] => {
   const { graph } = emitter;
   const type = stepTypes.get(step.type);
   if (type?.apart?.(step))
-    return lostEntries(emitter, type.blocks?.(step).flatMap(({ steps }) => steps) ?? [], step.id);
+    return lostEntries(emitter, type.blocks?.(step).flatMap(({ steps }) => steps) ?? [], step);
   const text = entryText(emitter, step);
   return text === undefined
     ? []
@@ -49,17 +49,18 @@ export const unknownEntry = (emitter: Emitter, step: Step): { entry: Assignment[
 
 /**
  * Returns entries for steps that may have had effects but whose own entries are lost: a result too large, an uncaught error. The log undoes them,
- * newest first, in the place of one that is called `name`.
+ * newest first, in the place of the step around them, `owner`.
  */
-export const lostEntries = (emitter: Emitter, steps: readonly Step[], name?: string): Assignment[] => {
+export const lostEntries = (emitter: Emitter, steps: readonly Step[], owner?: Step): Assignment[] => {
   const { graph } = emitter;
   const lost = [...allSteps(steps)].filter((step) => step.compensate);
   const [first] = lost;
   if (graph.saga === undefined || !first) return [];
-  const logged = lost.filter((step) => isLogged(emitter, step));
+  const isApart = owner !== undefined && stepTypes.get(owner.type)?.apart?.(owner) === true;
+  const logged = lost.filter((step) => isLogged(emitter, step, isApart));
   const entries = [
     ...lost.filter((step) => !logged.includes(step)).map((step) => lostEntry(emitter, step.id, [])),
-    ...(logged.length > 0 ? [lostEntry(emitter, name ?? first.id, logged)] : []),
+    ...(logged.length > 0 ? [lostEntry(emitter, owner?.id ?? first.id, logged)] : []),
   ];
   return [assign(graph.saga, `$append($${graph.saga}, [${entries.join(', ')}])`)];
 };
@@ -81,13 +82,17 @@ const lostEntry = (emitter: Emitter, id: string, logged: readonly Step[]): strin
   return `{${members.join(', ')}}`;
 };
 
-/** Whether the effect of a step is in the log: one that a function makes, and Baton wraps that. What a called workflow did is in the log of that. */
-const isLogged = ({ build }: Emitter, step: Step): boolean => {
+/**
+ * Whether the effect of a step is in the log: one that a function makes, and Baton wraps that. What a called workflow did is in the log of that.
+ * If nothing is known of any action, only what iterations did apart is taken to be there, since nothing else knows of it.
+ */
+const isLogged = ({ build }: Emitter, step: Step, isApart = false): boolean => {
   const type = stepTypes.get(step.type);
   const isUnlogged = typeof type?.unlogged === 'function' ? type.unlogged(step) : type?.unlogged === true;
   if (isUnlogged || type?.calls) return false;
   if (step.uses === undefined) return true;
-  const contract = build.actions?.get(step.uses);
+  if (!build.actions) return isApart;
+  const contract = build.actions.get(step.uses);
   return contract !== undefined && contract.broken === undefined;
 };
 

@@ -31,6 +31,26 @@ describe('unlogged-effect', () => {
   });
 
   it.each([
+    {
+      mode: 'distributed',
+      lines: [expect.stringContaining('nothing undoes what step "called" has started once')],
+    },
+    { mode: 'inline', lines: [] },
+  ])('knows who knows of the workflows that a $mode for_each calls', ({ mode, lines }) => {
+    const each = `name: shop
+steps:
+  - id: all
+    type: for_each
+    foreach: '[1, 2]'
+    mode: ${mode}
+    steps:
+      - { id: called, type: workflow, workflow: other, compensate: { uses: a/undo } }
+`;
+
+    expect(foundIn(each).filter((line) => line.includes('unlogged-effect'))).toEqual(lines);
+  });
+
+  it.each([
     { who: 'an action', step: 'uses: a/do' },
     {
       who: 'the function that makes requests',

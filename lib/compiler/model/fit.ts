@@ -95,13 +95,26 @@ const typeMisfit = (source: JsonObject, { value, target, path, fit }: Checked): 
   if (!exact && given.some((type) => expected.some((other) => compatible(type, other)))) {
     // Where null comes from a step that may be skipped, another rule says so.
     const mayBeNull = given.length < types.length && !expected.includes('null') && !isResult(value);
-    if (!mayBeNull) return [];
+    if (!mayBeNull) return computed ? itemsMisfit(source, { value, target, path, fit }) : [];
     const message = `${placeName(path)}: ${fit.who} expects ${oneOf(expected.map(typeName))}, and this may be null`;
     return [{ path, message, hint: 'say what is passed then: $x != null ? $x : …', nullable: true }];
   }
   const got = computed ? `${value.trim()}, ${oneOf(given.map(typeName))}` : describe(value);
   const message = `${placeName(path)}: ${fit.who} expects ${oneOf(expected.map(typeName))}, got ${got}`;
   return [{ path, message, type: true }];
+};
+
+/** Checks the types of the items of a list that an expression yields; the items of a literal are checked one by one. */
+const itemsMisfit = (source: JsonObject, { value, target, path, fit }: Checked): Misfit[] => {
+  const expected = typesOf(deref(target.items, fit.root) ?? {});
+  const lists = alternatives(source, source).filter((choice) => typesOf(choice)?.[0] !== 'null');
+  const types = allDefined(lists.map(({ type, items }) => type === 'array' && isObject(items) && items.type));
+  if (!expected || !types || types.length === 0) return [];
+  if (types.some((type) => typeof type !== 'string' || expected.some((one) => compatible(type, one))))
+    return [];
+  const items = (names: readonly string[]): string => `a list, each item ${oneOf(names.map(typeName))}`;
+  const message = `${placeName(path)}: ${fit.who} expects ${items(expected)}, got ${String(value).trim()}, ${items([...new Set(types.map(String))])}`;
+  return [{ path, message }];
 };
 
 const objectMisfits = (value: JsonObject, schema: JsonObject, path: Path, fit: Fit): Misfit[] => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { JsonObject } from '#core/json.ts';
 import { foundIn, SHOP } from '../testing/found-in.ts';
+import type { ActionCatalog } from '../types.ts';
 
 describe('action-input', () => {
   it('names fields that are missing, unknown or misspelt', () => {
@@ -145,6 +147,31 @@ steps:
       '34 "number": shop/typed expects a number, got {{ $made.list[0] }}, a text',
       `36 "text": shop/typed expects a text, got {{ $made.total = 1 }}, true or false`,
       `36 "number": shop/typed expects a number, got {{ $uppercase('a') & 'b' }}, a text`,
+    ]);
+  });
+
+  it('compares the items of lists that expressions yield', () => {
+    const listOf = (name: string, type: string): JsonObject => ({
+      properties: { [name]: { type: 'array', items: { type } } },
+    });
+    const actions: ActionCatalog = new Map([
+      ['a/give', { name: 'a/give', input: {}, output: listOf('ns', 'number') }],
+      ['a/take', { name: 'a/take', input: listOf('texts', 'string'), output: {} }],
+    ]);
+    const text = `
+name: shop
+steps:
+  - id: given
+    uses: a/give
+  - id: taken
+    uses: a/take
+    with: { texts: "{{ $given.ns }}" }
+  - id: fits
+    uses: a/take
+    with: { texts: "{{ $given.ns.$string($) }}" }
+`.slice(1);
+    expect(foundIn(text, actions)).toEqual([
+      '7:20 error action-input: "texts": a/take expects a list, each item a text, got {{ $given.ns }}, a list, each item a number',
     ]);
   });
 });

@@ -42,6 +42,25 @@ describe('the variant of a key', () => {
     }
   });
 
+  it('changes only from a variant whose weight shrinks, to one that is added, and from one that is removed', () => {
+    const moves = { shrunk: 0, added: 0, removed: 0 };
+    for (const key of keys.slice(0, 2000)) {
+      const before = assign(variants(50, 50), key, 'x').name;
+      const shrunk = assign(variants(50, 20), key, 'x').name;
+      const added = assign(variants(50, 50, 30), key, 'x').name;
+      const removed = assign(variants(50), key, 'x').name;
+
+      expect(shrunk === before || before === 'v1').toBe(true);
+      expect(added === before || added === 'v2').toBe(true);
+      expect(removed === before || before === 'v1').toBe(true);
+      if (shrunk !== before) moves.shrunk += 1;
+      if (added !== before) moves.added += 1;
+      if (removed !== before) moves.removed += 1;
+    }
+
+    expect(Object.values(moves).every((count) => count > 100)).toBe(true);
+  });
+
   it('in one experiment says nothing about that in another', () => {
     const both = keys.filter(
       (key) => assign(variants(1, 1), key, 'x').name === assign(variants(1, 1), key, 'y').name,

@@ -303,7 +303,8 @@ describe('Steps that are not alone', () => {
 describe('Running again is refused', () => {
   it('while the execution runs, for a step that there is not, and for an input that does not fit', async () => {
     const hold: Step = { id: 'hold', type: 'wait', for: '10m' };
-    await stack.deploy([manifestOf([effect('reserve'), hold])]);
+    const words: Step = { id: 'words', type: 'transform', with: { text: '{{ $input.note }}' } };
+    await stack.deploy([manifestOf([words, effect('reserve', { from: '{{ $words.text }}' }), hold])]);
     await post(executions(), { name: 'one', input: { file: notes } });
     await until(async () => (await statusOf('one')).progress?.running.includes('hold'));
 
@@ -311,10 +312,14 @@ describe('Running again is refused', () => {
     await post(`${executions()}/one/stop`);
     await ended('one');
     const unknown = await accepted({ from: 'reservee' });
+    const folded = await accepted({ from: 'words' });
     const unfit = await accepted({ from: 'reserve', input: { file: 7 } });
 
     expect(running.body.error.message).toContain('it is RUNNING; wait until it has ended, or stop it');
     expect(unknown.body.error.message).toContain('"reserve"');
+    expect(folded.body.error.message).toContain(
+      'it has no state, because the state of another step computes it; it can begin with reserve, hold',
+    );
     expect(unfit).toMatchObject({ status: 422, body: { error: { code: 'invalid_input' } } });
   });
 

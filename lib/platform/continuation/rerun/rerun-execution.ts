@@ -84,13 +84,18 @@ export const rerunExecution: Serves<typeof route> = async ({ parameters, body, c
   }
 };
 
-const beginningFor = ({ beginnings }: OpenRerun, from: string, refuse: (why: string) => never): Beginning => {
+const beginningFor = (
+  { beginnings, manifest }: OpenRerun,
+  from: string,
+  refuse: (why: string) => never,
+): Beginning => {
   const found = beginnings.find(({ step }) => step === from);
   if (!found) {
     const names = beginnings.map(({ step }) => step);
-    return refuse(
-      `the version has no such step to begin with; ${didYouMean(from, names) ?? `it can begin with ${names.join(', ')}`}`,
-    );
+    const what = manifest.steps.some(({ id }) => id === from)
+      ? 'it has no state, because the state of another step computes it'
+      : 'the version has no such step';
+    return refuse(`${what}; ${didYouMean(from, names) ?? `it can begin with ${names.join(', ')}`}`);
   }
   const { refusal, instead } = found;
   if (refusal === undefined) return found;

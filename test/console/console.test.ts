@@ -318,14 +318,14 @@ describe('The console', () => {
   });
 
   it('finds in the audit trail what has some words anywhere', async () => {
-    await start('note', 'audited', { text: 'a' });
+    await start('note', 'searched', { text: 'a' });
     await stack.api({
       method: 'POST',
-      target: '/workflows/note/executions/audited/stop',
+      target: '/workflows/note/executions/searched/stop',
       body: '{"reason":"Wrong customer"}',
     });
     await open('#/audit');
-    await page.getByLabel('Search').fill('customer audited');
+    await page.getByLabel('Search').fill('customer searched');
 
     await page.waitForURL(/text=customer/);
     await page.getByRole('row').nth(2).waitFor({ state: 'detached' });

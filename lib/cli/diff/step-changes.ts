@@ -2,7 +2,7 @@ import { allSteps } from '#compiler/emit/build.ts';
 import { parseWorkflow } from '#compiler/parse/index.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { defined } from '#core/defined.ts';
-import { asJson, isObject, type Json, type JsonObject } from '#core/json.ts';
+import { asJson, isObject, type Json, type JsonObject, knownAs } from '#core/json.ts';
 import type { Project } from '#steps/project.ts';
 import type { Step } from '#steps/step.ts';
 import { type Change, changesBetween } from './json-changes.ts';
@@ -111,7 +111,7 @@ const writtenParts = ({ source, name }: WorkflowManifest, project: Project): Par
   const { steps, origin: _, ...rest } = document;
   const all = new Set(allSteps(steps));
   return {
-    document: { ...(rest as unknown as JsonObject), steps: withoutSteps(asJson(steps), all) },
+    document: { ...knownAs<JsonObject>(rest), steps: withoutSteps(asJson(steps), all) },
     steps: new Map([...all].map((step) => [step.id, ownFields(step, all)])),
   };
 };
@@ -137,7 +137,5 @@ const manifestParts = ({ input, steps, triggers, phases, autoUndo }: WorkflowMan
     triggers: asJson(triggers),
     phases,
   },
-  steps: new Map(
-    steps.map(({ id, weight: _, state: __, ...fields }) => [id, { ...fields } as unknown as JsonObject]),
-  ),
+  steps: new Map(steps.map(({ id, weight: _, state: __, ...fields }) => [id, knownAs<JsonObject>(fields)])),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defined } from '#core/defined.ts';
-import type { Json, JsonObject } from '#core/json.ts';
+import { type Json, type JsonObject, knownAs } from '#core/json.ts';
 import { WEBHOOK_SCHEMES, type WebhookScheme } from '../webhooks/schemes.ts';
 import { groupsWith } from './groups.ts';
 import { COMMON_PROBLEMS, PROBLEMS, problem, type Route } from './route.ts';
@@ -8,7 +8,7 @@ import { COMMON_PROBLEMS, PROBLEMS, problem, type Route } from './route.ts';
 type Direction = 'input' | 'output';
 
 const schemaOf = (schema: z.ZodType, io: Direction): JsonObject => {
-  const { $schema: _, ...plain } = z.toJSONSchema(schema, { io }) as unknown as JsonObject;
+  const { $schema: _, ...plain } = knownAs<JsonObject>(z.toJSONSchema(schema, { io }));
   return plain;
 };
 

@@ -62,7 +62,7 @@ const masked = (value: unknown, masking: Masking): unknown => {
   if (value instanceof Error) {
     copies.set(value, value);
     for (const key of new Set(['message', 'stack', 'cause', ...Object.keys(value)])) {
-      const before = (value as unknown as Record<string, unknown>)[key];
+      const before: unknown = Reflect.get(value, key);
       const after = masked(before, masking);
       if (after !== before)
         Object.defineProperty(value, key, { value: after, writable: true, configurable: true });

@@ -1,4 +1,5 @@
 import type { Graph } from '@dagrejs/graphlib';
+import { knownAs } from '#core/json.ts';
 import { required } from '#core/required.ts';
 import type { Box, Point } from './drawing.ts';
 
@@ -65,7 +66,7 @@ export const layered = (
   const sized = new Map(nodes.map((node) => [node.id, node]));
   const columns = columnsOf([...boxes.values()]);
   const lines = edges.map(({ from, to, label }, index) => {
-    const drawn = graph.edge(from, to, `${index}`) as unknown as { points: Point[] } & Partial<Point>;
+    const drawn = knownAs<{ points: Point[] } & Partial<Point>>(graph.edge(from, to, `${index}`));
     const [source, target] = [required(boxes, from), required(boxes, to)];
     const start = source.x + required(sized, from).innerWidth;
     const inner = drawn.points.slice(1, -1);

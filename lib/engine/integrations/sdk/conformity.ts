@@ -1,5 +1,5 @@
 import { sdkMemberName } from '#asl/sdk-names.ts';
-import { isObject, type Json } from '#core/json.ts';
+import { isObject, type Json, knownAs } from '#core/json.ts';
 import { TaskFailure } from '../integration.ts';
 import { commandOf } from './call.ts';
 import { ServiceDeclarations } from './declarations.ts';
@@ -93,7 +93,7 @@ const structProblem = (
   if (!isObject(value)) return mistyped(field, 'an object');
   const members = [...schema.structIterator()];
   // In a model, the required members come first; their number follows the types.
-  const required = Number((schema.getSchema() as unknown as unknown[])[6] ?? 0);
+  const required = Number(knownAs<unknown[]>(schema.getSchema())[6] ?? 0);
   const missing = members.slice(0, required).find(([name]) => value[sdkMemberName(name)] === undefined);
   if (expected.strict && missing) return invalid(`Required field '${sdkMemberName(missing[0])}' is missing`);
   return first(Object.entries(value), ([key, item]) => {

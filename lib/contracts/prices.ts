@@ -15,6 +15,10 @@ export const PRICES = {
   tableReadUnit: 0.125 / 1_000_000,
   /** 1 KB written, in the table or in its index. */
   tableWriteUnit: 0.625 / 1_000_000,
+  /** https://aws.amazon.com/eventbridge/pricing/: events that are put; those of AWS's services, such as status changes, are free. */
+  busEvent: 1 / 1_000_000,
+  /** https://aws.amazon.com/sqs/pricing/: requests to a standard queue. */
+  queueRequest: 0.4 / 1_000_000,
 } as const;
 
 /** Memory of a function unless its deployment says otherwise, in gigabytes. */
@@ -48,6 +52,20 @@ export const dollarsOfTurn = (
   );
   return { lambda: calls * dollarsOfCall(TURN_SECONDS), table };
 };
+
+/**
+ * Returns what a start costs besides that is handed in and made later (`baton start --queued`): an event, a message that is received and deleted
+ * with nine others, its share of the call that makes them, the item in the table and its index, twice written, and the look at it.
+ */
+export const dollarsOfQueuedStart = (): number =>
+  PRICES.busEvent +
+  1.2 * PRICES.queueRequest +
+  dollarsOfCall(QUEUED_BATCH_SECONDS) / 10 +
+  PRICES.tableReadUnit +
+  4 * PRICES.tableWriteUnit;
+
+/** Seconds of the call that makes ten starts that were handed in. */
+const QUEUED_BATCH_SECONDS = 3;
 
 /** What begins an attempt at a Task state: of a service, an activity or a function by its ARN. */
 const CALL = /^(Task|Activity|LambdaFunction)Scheduled$/;

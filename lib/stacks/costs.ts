@@ -27,8 +27,6 @@ const RATES = {
   backupGigabyteMonth: 0.2,
   /** https://aws.amazon.com/api-gateway/pricing/ (REST, the first 333 million of a month). */
   apiCall: 3.5 / 1_000_000,
-  /** https://aws.amazon.com/eventbridge/pricing/: events that are put; those of AWS's services, such as status changes, are free. */
-  busEvent: 1 / 1_000_000,
   /** https://aws.amazon.com/cloudwatch/pricing/: logs (the first 10 TB of a month), metrics, alarms, dashboards. */
   logGigabyte: 0.5,
   metric: 0.3,
@@ -169,7 +167,7 @@ export const costLines = (run: RunFacts): CostLine[] => {
       dollars: (runs) =>
         runs *
         (OWN_WORK.apiCalls * RATES.apiCall +
-          OWN_WORK.busEvents * RATES.busEvent +
+          OWN_WORK.busEvents * PRICES.busEvent +
           ((run.calls + OWN_WORK.calls) * OWN_WORK.logBytesOfCall * RATES.logGigabyte) / GIGABYTE),
     },
     { name: 'X-Ray', dollars: (runs) => traced(runs) * RATES.trace },
@@ -191,11 +189,12 @@ export const costLines = (run: RunFacts): CostLine[] => {
 
 /**
  * Quotas of an account in us-east-1, us-west-2 or eu-west-1, a second; some can be raised. Those of Step Functions are what their buckets are
- * filled with (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html); new accounts begin with fewer transitions.
+ * filled with (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html); new accounts begin with fewer transitions. AWS may have
+ * raised that of transitions since its guide of July 2023, which names 1,500 and a bucket of 5,000; the others are the same there.
  */
 const QUOTAS = {
   startExecution: 300,
-  transitions: 5000,
+  transitions: 1500,
   getExecutionHistory: 20,
   describeExecution: 15,
   sendTaskSuccess: 500,

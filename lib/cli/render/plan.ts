@@ -51,6 +51,7 @@ export const renderPlan = (plan: Plan, colors: Colors): string => {
         `transitions ${formatDollars(dollars.transitions)}, Lambda ${formatDollars(dollars.lambda)}${services(dollars)}`,
       ),
     ],
+    ['', colors.dim(`started with --queued, ${formatDollars(plan.queuedStartDollars)} more`)],
   ];
   return [
     colors.bold(plan.workflow),

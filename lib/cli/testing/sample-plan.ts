@@ -26,6 +26,7 @@ export const samplePlan = (): Plan => {
     transitionsDrafted: 7,
     transitionsPerIteration: { c: 2 },
     dollars: { transitions: 0.000175, lambda: 0.00001, services: 0, total: 0.000185 },
+    queuedStartDollars: 0.000_006,
     assumptions: ['nothing fails'],
   };
 };

@@ -1,6 +1,6 @@
 import { DEFAULT_MEMORY_MEGABYTES } from '#contracts/deployment.ts';
 import type { FunctionLimits } from '#contracts/limits.ts';
-import { ASSUMED_MEMORY_GB } from '#contracts/prices.ts';
+import { ASSUMED_MEMORY_GB, dollarsOfQueuedStart } from '#contracts/prices.ts';
 import { defined } from '#core/defined.ts';
 import { stepTypes } from '#steps/index.ts';
 import { functionLimits, MEGABYTES_PER_PROCESSOR } from '#steps/limits.ts';
@@ -39,6 +39,7 @@ export const plan = (
     transitionsDrafted: emission.transitionsDrafted,
     transitionsPerIteration: emission.transitionsPerIteration,
     dollars: dollarsOf(document, emission.transitions, project),
+    queuedStartDollars: dollarsOfQueuedStart(),
     ...defined({ budget: document.budget }),
     assumptions: assumptionsOf(document, project),
   };

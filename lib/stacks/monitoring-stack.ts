@@ -15,7 +15,7 @@ import {
   WorkflowMonitoring,
 } from '#constructs/index.ts';
 import type { BatonSettings } from '#contracts/config/settings.ts';
-import { addPlatformAlarms } from './platform-alarms.ts';
+import { addPlatformAlarms, oldestQueuedStart } from './platform-alarms.ts';
 
 /** Properties of a MonitoringStack. */
 export interface MonitoringStackProps extends StackProps {
@@ -97,6 +97,7 @@ const watchPlatform = (
     requested: approvals.requested,
     expiring: approvals.expiring,
     deadLetters,
+    queuedStarts: oldestQueuedStart(resources.stage),
   };
   return [
     ...runWidgets(resources.stateMachinePrefix, resources.stage),

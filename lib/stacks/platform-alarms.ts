@@ -47,17 +47,32 @@ export const addPlatformAlarms = (scope: Stack, options: PlatformAlarmOptions): 
   }
   addAlarm(scope, 'OldestRun', {
     description: `An execution has been under way for ${settings.oldestRunHours} hours.`,
-    metric: new Metric({
-      namespace: metricsNamespace(stage),
-      metricName: 'OldestRunSeconds',
-      dimensionsMap: { service: 'baton' },
-      statistic: Stats.MAXIMUM,
-    }),
+    metric: age('OldestRunSeconds', stage),
     threshold: settings.oldestRunHours * 3600,
     minutes: 30,
     topic,
   });
+  addAlarm(scope, 'OldestQueuedStart', {
+    description: `A start that was handed in has not been made for ${settings.queuedStartMinutes} minutes.`,
+    metric: oldestQueuedStart(stage),
+    threshold: settings.queuedStartMinutes * 60,
+    minutes: 30,
+    topic,
+  });
 };
+
+/** An age that the sweep prints. */
+const age = (metricName: string, stage: string | undefined): Metric =>
+  new Metric({
+    namespace: metricsNamespace(stage),
+    metricName,
+    dimensionsMap: { service: 'baton' },
+    statistic: Stats.MAXIMUM,
+  });
+
+/** Seconds for which the oldest start waits that was handed in. */
+export const oldestQueuedStart = (stage: string | undefined): Metric =>
+  age('OldestQueuedStartSeconds', stage);
 
 /** Throttled reads and writes; an index has separate metrics. */
 const throttles = (TableName: string): MathExpression => {

@@ -34,6 +34,7 @@ export const metricsOf = (
   totals: Totals,
   breakers: readonly (Breaker & { name: string })[],
   services: readonly KeptHealth[],
+  queued: { waiting: number; seconds: number },
 ): Metric[] => [
   {
     name: 'workflow_executions_total',
@@ -132,6 +133,18 @@ export const metricsOf = (
         return { labels: { service: name, from, to }, value };
       }),
     ),
+  },
+  {
+    name: 'queued_starts',
+    help: 'Starts that were handed in and have not been made.',
+    type: 'gauge',
+    samples: [{ labels: {}, value: queued.waiting }],
+  },
+  {
+    name: 'queued_start_oldest_seconds',
+    help: 'Seconds for which the oldest of them has waited; 0 if there is none.',
+    type: 'gauge',
+    samples: [{ labels: {}, value: queued.seconds }],
   },
   {
     name: 'service_healthy',

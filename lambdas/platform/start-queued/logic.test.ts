@@ -1,11 +1,13 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { getMetrics as metricsRoute } from '#contracts/http/routes/get-metrics.ts';
 import { listQueuedStarts as listRoute } from '#contracts/http/routes/list-queued-starts.ts';
 import { queueStart as queueRoute } from '#contracts/http/routes/queue-start.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { defineQueueConsumer } from '#platform/handlers/define-queue-consumer.ts';
 import { request, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
+import { getMetrics } from '../get-metrics/logic.ts';
 import { listQueuedStarts } from '../list-queued-starts/logic.ts';
 import { queueStart } from '../queue-start/logic.ts';
 import { startQueued } from './logic.ts';
@@ -30,6 +32,9 @@ describe('The queue of starts', () => {
     await queue('b');
     platform.time.now += 2000;
     const before = await list();
+    const metrics = String(
+      (await request(defineEndpoint(metricsRoute, getMetrics, platform.ports), {})).body,
+    );
     platform.sfn.on(StartExecutionCommand).callsFake(async ({ name }) => {
       if (name === 'b') throw new Error('out of order');
       return { executionArn: `arn:${name}`, startDate: new Date(platform.time.now) };
@@ -55,6 +60,8 @@ describe('The queue of starts', () => {
       starts: [{ name: 'a' }, { name: 'b' }],
       failed: [],
     });
+    expect(metrics).toContain('\nqueued_starts 2\n');
+    expect(metrics).toContain('\nqueued_start_oldest_seconds 3\n');
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'message b' }] });
     expect(await list()).toMatchObject({ waiting: 1, starts: [{ name: 'b' }] });
   });

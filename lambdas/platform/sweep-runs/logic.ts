@@ -9,8 +9,8 @@ import { OPEN_SHARDS } from '#platform/runs/run-list.ts';
 import { type SweepLease, type SweepProgress, takeSweepLease } from '#platform/runs/sweep-lease.ts';
 import { parkedRuns } from '#platform/undoing/parked.ts';
 import { undoParked } from '#platform/undoing/start-undoing.ts';
+import { printAges } from './ages.ts';
 import { ENDED, endedRuns } from './ended-runs.ts';
-import { printOldestRun } from './oldest-run.ts';
 import { type OpenSweep, openRuns, runningNow, settle } from './open-runs.ts';
 
 const MINUTE_MILLISECONDS = 60_000;
@@ -39,7 +39,8 @@ interface Part {
 /**
  * Finds executions whose end was never reported (status-change events are delivered on a best-effort basis) among those that are open
  * in the table, and records them; tries again to undo what is parked; starts what waits for a turn or in an order and was left; sums up the
- * metrics, and says how old the oldest execution under way is. It lists nothing of Step Functions and asks only about executions that were
+ * metrics, and says how old the oldest execution under way is, and the oldest start
+ * that was handed in. It lists nothing of Step Functions and asks only about executions that were
  * silent for long; a local stack that starts, whose engine is in the same process, lists what it may have missed. One sweep runs at a time,
  * and one whose time is over is continued by the next. An execution or workflow that fails does not keep the sweep from the
  * others; the sweep fails at its end.
@@ -84,7 +85,11 @@ export const sweepRuns = async (event: SweepEvent, ports: SweepPorts): Promise<v
   const workflows = [...manifests, COMPENSATION_WORKFLOW];
   const parts = [...openParts(sweep), ...(isThorough ? endedParts(sweep, workflows) : [])];
   const isDone = await goThrough(parts, lease, () => clock.now() < until);
-  await printOldestRun((startedAt - sweep.oldest) / 1000);
+  const [queued] = (await ports.starts.waiting(1)).oldest;
+  await printAges({
+    OldestRunSeconds: (startedAt - sweep.oldest) / 1000,
+    OldestQueuedStartSeconds: queued ? Math.max(0, startedAt - queued.at) / 1000 : 0,
+  });
   if (isDone) {
     await addMissing(sweep, startedAt);
     await lease.end({ completeAt: isThorough ? startedAt : completeAt });

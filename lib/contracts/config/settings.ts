@@ -177,6 +177,10 @@ export const SETTINGS = z.strictObject({
   throttledThreshold: count(1, 'Throttled transitions or calls in five minutes that raise an alarm.'),
   apiErrorsThreshold: count(1, 'Answers of the API with status 5xx in five minutes that raise an alarm.'),
   oldestRunHours: count(168, 'Age of the oldest execution under way, in hours, that raises an alarm.'),
+  queuedStartMinutes: count(
+    30,
+    'Minutes for which a start that was handed in (`baton start --queued`) may wait until an alarm is raised.',
+  ),
   approvalEmails: setting(
     z
       .preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(z.email()))

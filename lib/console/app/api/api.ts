@@ -20,6 +20,7 @@ import type {
   Logs,
   Parked,
   Queue,
+  QueuedStarts,
   Refused,
   RerunPlan,
   Service,
@@ -255,6 +256,7 @@ export const api = {
   audit: async (workflow: string, execution: string) =>
     (await request<{ entries: AuditEntry[] }>('GET', `${executionPath(workflow, execution)}/audit`)).entries,
 
+  queuedStarts: () => request<QueuedStarts>('GET', '/queued-starts'),
   queue: (workflow: string) => request<Queue>('GET', `${pathOf('workflows', workflow)}/queue`),
 
   /** Who did what, newest first. */

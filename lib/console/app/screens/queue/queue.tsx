@@ -1,8 +1,9 @@
 import { api } from '../../api/api.ts';
-import type { Queue as QueueView } from '../../api/types.ts';
+import type { QueuedStarts, Queue as QueueView } from '../../api/types.ts';
 import { changeFields, linkTo, type Route } from '../../router.ts';
 import { usePolled } from '../../state/use-polled.ts';
 import { Listing } from '../../view/listing.tsx';
+import { Notice } from '../../view/notice.tsx';
 import { SearchText } from '../../view/search-text.tsx';
 import { type Column, Table } from '../../view/table.tsx';
 import { lasting, Time } from '../../view/time.tsx';
@@ -32,9 +33,39 @@ export const Queue = ({ route }: { route: Route }) => {
         )}
       </form>
       {workflow && <Runs key={workflow} workflow={workflow} prefix={prefix} />}
+      <HandedIn />
     </main>
   );
 };
+
+/** Shows how many starts were handed in and have not been made, and those that cannot be. */
+const HandedIn = () => {
+  const { value, problem } = usePolled(api.queuedStarts, 'handed in', POLL_MILLISECONDS);
+  if (!value) return problem ? <Notice problem={problem} /> : null;
+  const { waiting, more, oldest_at: oldest, failed } = value;
+  return (
+    <>
+      <p class="quiet">{QUEUE_WORDS.handedIn(waiting, more, lasting(oldest, undefined))}</p>
+      {failed.length > 0 && (
+        <>
+          <h2>{QUEUE_WORDS.refused}</h2>
+          <Table
+            label={QUEUE_WORDS.refused}
+            columns={REFUSED}
+            rows={failed}
+            keyOf={({ workflow, name }) => `${workflow}/${name}`}
+          />
+        </>
+      )}
+    </>
+  );
+};
+
+const REFUSED: Column<QueuedStarts['failed'][number]>[] = [
+  { title: QUEUE_WORDS.execution, style: 'first', cell: ({ workflow, name }) => `${workflow}/${name}` },
+  { title: QUEUE_WORDS.started, cell: ({ accepted_at: at }) => <Time at={at} /> },
+  { title: QUEUE_WORDS.why, cell: ({ error }) => visible(error) },
+];
 
 const Runs = ({ workflow, prefix }: { workflow: string; prefix: string }) => {
   const { value, problem } = usePolled(() => api.queue(workflow), workflow, POLL_MILLISECONDS);

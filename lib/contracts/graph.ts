@@ -57,6 +57,8 @@ export interface WorkflowGraph {
   workflow: string;
   /** Planned time and transitions, in words. */
   summary: string;
+  /** How executions take turns, in words; absent if they begin at once. */
+  turns?: string;
   /** US dollars that an execution costs as it is planned. */
   dollars?: number;
   /** The defaults of all steps, in words. */

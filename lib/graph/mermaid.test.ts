@@ -24,6 +24,14 @@ describe('Mermaid text', () => {
     expect(text).toMatch(/\n {2}linkStyle [\d,]+ stroke:#ea580c,stroke-width:3px$/);
   });
 
+  it('says above the picture how executions take turns', () => {
+    const graph = graphOfYaml(EVERYTHING);
+
+    expect(renderMermaid({ ...graph, turns: '1 at a time for each $input["a"]' })).toMatch(
+      /^---\ntitle: "[\w-]+: 1 at a time for each \$input\[\\"a\\"\]"\n---\nflowchart /,
+    );
+  });
+
   it('closes every subgraph that it opens', () => {
     const lines = renderMermaid(graphOfYaml(EVERYTHING))
       .split('\n')

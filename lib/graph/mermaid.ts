@@ -2,13 +2,18 @@ import type { EdgeKind, GraphNode, NodeShape, WorkflowGraph } from '#contracts/g
 import { required } from '#core/required.ts';
 import { labelLines, textsOf } from './texts.ts';
 
-/** Renders a workflow as a Mermaid flowchart, the critical path marked (https://mermaid.js.org/syntax/flowchart.html). */
+/** Renders a workflow as a Mermaid flowchart, the critical path marked and how executions take
+ * turns above it (https://mermaid.js.org/syntax/flowchart.html). */
 export const renderMermaid = (graph: WorkflowGraph): string => {
   const ids = mermaidIds(graph);
   const inBlock = Map.groupBy(graph.nodes, ({ block }) => block);
   const blocksOf = Map.groupBy(graph.blocks, ({ owner }) => owner);
   const direction = graph.direction === 'down' ? 'TB' : 'LR';
-  const lines = [`flowchart ${direction}`];
+  const title =
+    graph.turns === undefined
+      ? []
+      : ['---', `title: ${JSON.stringify(`${graph.workflow}: ${graph.turns}`)}`, '---'];
+  const lines = [...title, `flowchart ${direction}`];
 
   const drawBlock = (block: string | undefined, indent: string): void => {
     for (const node of inBlock.get(block) ?? []) drawNode(node, indent);

@@ -3,11 +3,13 @@ import type { getStatus as route } from '#contracts/http/routes/get-status.ts';
 import { progressView } from '#contracts/http/status-view.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { defined } from '#core/defined.ts';
+import { ownField } from '#core/json.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
+import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { executionArn } from '#platform/ports/arns.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
 import { compensableIn, undoneSteps } from '#platform/undoing/left.ts';
-import { queueView } from '#platform/views/queue-view.ts';
+import { callQueueView, queueView } from '#platform/views/queue-view.ts';
 
 /** Returns the status of an execution. */
 export const getStatus: Serves<typeof route> = async (
@@ -36,7 +38,10 @@ export const getStatus: Serves<typeof route> = async (
     status: queue ? 'PENDING' : status,
     started_at: isoOf(startedAtMilliseconds),
     ended_at: isoOf(endedAtMilliseconds),
-    progress: progressView({ ...snapshot, steps }),
+    progress: await withCallQueues(progressView({ ...snapshot, steps }), manifest, execution, {
+      turns,
+      clock,
+    }),
     ...defined({ queue, as_of: isoOf(asOf), output, error, cause, parent, variant, continues, reruns }),
     ...defined({ continued_by: heirIn(fence, parameters.execution), rerun_by: fence?.reruns }),
   };
@@ -44,6 +49,26 @@ export const getStatus: Serves<typeof route> = async (
 
 const heirIn = (fence: Fence | undefined, name: string): string | undefined =>
   fence?.heir === name ? undefined : fence?.heir;
+
+type Progress = ReturnType<typeof progressView>;
+
+/** Adds to steps that have come to an action with limits what their calls wait for. */
+const withCallQueues = async (
+  progress: Progress,
+  { callLimits }: WorkflowManifest,
+  execution: string,
+  { turns, clock }: Pick<PlatformPorts, 'clock' | 'turns'>,
+): Promise<Progress> => {
+  if (!callLimits) return progress;
+  const steps = progress.steps.map(async (step) => {
+    const { id, uses: action = '', status } = step;
+    const mayWait = status === 'pending' || status === 'running';
+    if (!mayWait || ownField(callLimits, action) === undefined) return step;
+    const queue = await callQueueView(turns, { execution, step: id, action }, clock.now());
+    return queue ? { ...step, status: 'waiting' as const, queue } : step;
+  });
+  return { ...progress, steps: await Promise.all(steps) };
+};
 
 /** Returns the step of an execution's own at which another is shown: the one around it if that runs apart. */
 const shownAtIn = ({ steps }: WorkflowManifest): ((id: string) => string) => {

@@ -50,6 +50,19 @@ const queueText = ({
   return `place ${place} of ${waiting} in the queue${of}, behind ${names.join(', ')}`;
 };
 
+const callQueueText = ({
+  action,
+  key,
+  place,
+  waiting,
+  begins_at: at,
+}: NonNullable<Status['progress']['steps'][number]['queue']>): string => {
+  const of = `${action}${key === '' ? '' : ` with the key "${key}"`}`;
+  return at === undefined
+    ? `place ${place} of ${waiting} in the queue of ${of}`
+    : `begins at ${at}, by the rate of ${of}`;
+};
+
 /** Renders the status of one execution. */
 export const renderStatus = (status: Status, colors: Colors): string => {
   const { workflow, name, progress, error, cause } = status;
@@ -69,6 +82,7 @@ export const renderStatus = (status: Status, colors: Colors): string => {
     step.status === 'unreached' ? 'not reached' : step.status,
     step.duration_seconds === undefined ? '' : formatMilliseconds(step.duration_seconds * 1000),
     [
+      ...(step.queue ? [callQueueText(step.queue)] : []),
       ...(step.iterations ? [timesText(step.iterations)] : []),
       ...(step.attempts > 1 && !step.iterations ? [`${step.attempts} attempts`] : []),
       ...(step.error ? [colors.red(step.error)] : []),

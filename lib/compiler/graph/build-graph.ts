@@ -24,6 +24,7 @@ export const graphOf = (document: WorkflowDocument, plan: Plan, direction?: Dire
   return {
     workflow: document.name,
     summary: `${formatMilliseconds(plan.plannedSeconds * 1000)} planned, ${plan.transitions} transitions${turns === undefined ? '' : `, executions take turns: ${turns}`}`,
+    ...defined({ turns }),
     dollars: plan.dollars.total,
     defaults: defaultMarks(document),
     direction: direction ?? directionOf(nodes, blocks, edges),

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { TurnStore } from '#actions/flow/turn-store.ts';
+import { rootOfExecution } from '#contracts/child-executions.ts';
+import { callId } from '#contracts/flow.ts';
 import type { getStatus } from '#contracts/http/routes/get-status.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { originalName } from '#contracts/resumed-executions.ts';
@@ -30,6 +32,30 @@ export const queueView = async (
     waiting: entries.length,
     under_way: leases.map((lease) => lease.run.split(':').at(-1) ?? ''),
   };
+};
+
+/** What the call of a step waits for before it begins. */
+export type CallQueueView = NonNullable<
+  z.input<typeof getStatus.response>['progress']['steps'][number]['queue']
+>;
+
+/** Returns what the call of a step waits for that is not in a loop; undefined if it has begun, or has not come to it. */
+export const callQueueView = async (
+  turns: TurnStore,
+  { execution, step, action }: { execution: string; step: string; action: string },
+  now: number,
+): Promise<CallQueueView | undefined> => {
+  const name = execution.split(':').at(-1) ?? '';
+  const call = callId(execution, `${rootOfExecution(name)}/${step}`);
+  const turn = await turns.turnOf(call);
+  if (!turn) return undefined;
+  if (turn.beginsAt !== undefined)
+    return turn.beginsAt > now
+      ? { action, key: turn.rate?.key ?? '', begins_at: new Date(turn.beginsAt).toISOString() }
+      : undefined;
+  const { entries } = await turns.ofKey(turn);
+  const place = entries.findIndex(({ run }) => run === call);
+  return place < 0 ? undefined : { action, key: turn.key, place: place + 1, waiting: entries.length };
 };
 
 /** Returns when the executions of a workflow started that wait for their turn, in milliseconds since the epoch. */

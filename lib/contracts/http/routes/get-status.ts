@@ -34,6 +34,18 @@ const stepView = z.object({
     .optional()
     .describe('Runs of the step whose result came from its cache: within its time, or after it.'),
   fallback: z.boolean().optional(),
+  queue: z
+    .object({
+      action: z.string(),
+      key: z.string().describe('Key of the limit that the call waits for.'),
+      place: z.number().int().optional().describe('Place in the queue; 1 is next.'),
+      waiting: z.number().int().optional().describe('Calls in the queue.'),
+      begins_at: instant.optional().describe('When the call begins, as its rate has it.'),
+    })
+    .optional()
+    .describe(
+      'What the call of the step waits for before it begins; absent if it does not wait, and in loops.',
+    ),
   compensation: z.enum(['running', 'succeeded', 'failed']).optional(),
 });
 

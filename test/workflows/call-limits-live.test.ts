@@ -119,7 +119,7 @@ const until = async (reached: () => boolean | Promise<boolean>): Promise<void> =
 
 describe('An action with limits, on the local stack', () => {
   it('is called once at a time of each key, whichever workflows call it, and shows who waits', async () => {
-    const { start, log, open, queue, of } = scene();
+    const { start, log, open, queue, status, of } = scene();
     await start('one', 'a');
     await until(() => log().includes('a begins'));
     await start('other', 'b');
@@ -128,6 +128,7 @@ describe('An action with limits, on the local stack', () => {
     const waiting = async () => (await queue('t/single')).keys.find(({ key }: { key: string }) => key === of);
     await until(async () => (await waiting())?.waiting.length === 1);
     const seen = await waiting();
+    const steps = await Promise.all([status('one', 'a'), status('other', 'b')]);
 
     open();
     await until(() => log().filter((line) => line.endsWith('ends')).length === 3);
@@ -136,6 +137,10 @@ describe('An action with limits, on the local stack', () => {
       under_way: [{ name: `${of}-a`, step: 'call' }],
       waiting: [{ name: `${of}-b`, step: 'call' }],
     });
+    expect(steps.map(({ progress }) => progress.steps[0])).toMatchObject([
+      { status: 'running' },
+      { status: 'waiting', queue: { action: 't/single', key: of, place: 1, waiting: 1 } },
+    ]);
     expect(log().indexOf('b begins')).toBeGreaterThan(log().indexOf('a ends'));
   });
 

@@ -14,7 +14,7 @@ import { invariant } from '#core/invariant.ts';
 import { isObject, type Json, type JsonObject, knownAs, parseJson } from '#core/json.ts';
 import type { TaskAnswer, VirtualResult, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import { localDefinition } from '../definitions/substitute.ts';
-import { VirtualTurns } from './turns.ts';
+import { type SecondsOfCall, VirtualTurns } from './turns.ts';
 
 /** An execution that another one starts in virtual time. */
 export interface ChildStart {
@@ -78,7 +78,7 @@ export class VirtualChildren {
   }
 
   /** Answers a task that starts an execution or undoes one; undefined for other tasks. */
-  answer(task: VirtualTask, secondsOf: (step: string) => number = () => 0): Promise<TaskAnswer> | undefined {
+  answer(task: VirtualTask, secondsOf: SecondsOfCall = () => 0): Promise<TaskAnswer> | undefined {
     const { resource, parameters } = task;
     if (resource.kind !== 'integration' || !isObject(parameters)) return undefined;
     if (resource.resourceType === 'states') return this.#start(task, parameters, resource.pattern);

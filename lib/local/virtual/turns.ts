@@ -3,6 +3,9 @@ import { reserve, type Starts } from '#contracts/rate.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { TaskAnswer, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 
+/** Returns how long the first attempt at a call takes that a step makes of an action. */
+export type SecondsOfCall = (step: string, action: string) => number;
+
 /** Says when an execution ends: milliseconds since the epoch. */
 type End = (at: number) => void;
 
@@ -29,7 +32,7 @@ export class VirtualTurns {
   async answer(
     { executionArn, now }: VirtualTask,
     { Payload }: JsonObject,
-    secondsOf: (step: string) => number,
+    secondsOf: SecondsOfCall,
   ): Promise<TaskAnswer> {
     const { input } = isObject(Payload) ? Payload : {};
     const { concurrency, rate, debounce, call } = isObject(input) ? input : {};
@@ -47,19 +50,19 @@ export class VirtualTurns {
     return { output, submitted: null, afterSeconds: (at - now) / 1000 };
   }
 
-  /** A call takes as long as its step is estimated to, so that it is known when the next begins. */
+  /** How long a call takes is known before, so that it is known when the next begins. */
   #call(
     { action, step }: JsonObject,
     { concurrency, rate }: Record<'concurrency' | 'rate', Json | undefined>,
     now: number,
-    secondsOf: (step: string) => number,
+    secondsOf: SecondsOfCall,
   ): TaskAnswer {
     const places = isObject(concurrency) ? this.#placesOf(`${action}#${keyOf(concurrency)}`) : [];
     const { max } = isObject(concurrency) ? concurrency : {};
     const before = places.toSorted((one, other) => other - one)[Number(max) - 1];
     const free = Math.max(now, before ?? now);
     const begin = isObject(rate) ? (this.#reserve(`${action}#${keyOf(rate)}`, rate, free) ?? free) : free;
-    places.push(begin + secondsOf(String(step)) * 1000);
+    places.push(begin + secondsOf(String(step), String(action)) * 1000);
     const output = { begins_at: new Date(begin).toISOString(), turn: null };
     return { output, submitted: null, afterSeconds: (free - now) / 1000 };
   }

@@ -7,7 +7,7 @@ import { runScript } from '#local/scripts/run-script.ts';
 import { scriptTable } from '#local/scripts/script-table.ts';
 import { TestKitError } from '../usage-error.ts';
 import type { ActionAnswer, ActionCall } from './action-answer.ts';
-import { answerAttempt, failureOf, taskAnswer } from './answer-attempt.ts';
+import { answerAttempt, failureOf, secondsOfAttempt, taskAnswer } from './answer-attempt.ts';
 import { type AnsweredWorkflow, quoted, stepName } from './answers.ts';
 import { CALL_MODEL, type FunctionEvent, UNDO_EFFECTS, WAIT_FOR_EVENT } from './called-function.ts';
 import { recordedModel } from './recorded-model.ts';
@@ -100,6 +100,17 @@ const recordOf = (
 });
 
 /** Finds the answer to a call: by its step, which a compensation does not share, by its action, or one that needs no test. */
+/** Returns how long the first attempt at a call takes, by the test's answer: for so long it has its place of the action's limits. */
+export const secondsOfCall = (
+  world: AnsweredWorkflow,
+  of: Pick<RunInfo, 'step' | 'workflow'>,
+  name: string,
+): number => {
+  const { actions } = world.answers;
+  const answer = actions[stepName(world, of)] ?? actions[name];
+  return answer === undefined ? 0 : secondsOfAttempt(answer, 1, name);
+};
+
 const answerTo = (world: AnsweredWorkflow, task: VirtualTask, name: string, run: RunInfo): ActionAnswer => {
   const { actions } = world.answers;
   const isUndo = run.compensation === true;

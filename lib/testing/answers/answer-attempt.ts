@@ -15,6 +15,12 @@ import {
 /** Seconds after which Lambda ends any call (Lambda quotas: function timeout). */
 const MAX_LAMBDA_SECONDS = 900;
 
+/** Returns the seconds that an attempt takes, by the test's answer; 0 if it never answers. */
+export const secondsOfAttempt = (answer: ActionAnswer, attempt: number, action: string): number => {
+  const given = attemptOf(answer, attempt);
+  return isTimed(given) ? durationOf(given.takes, action) : 0;
+};
+
 /** How an attempt ended, or that it never answers. */
 export type AttemptOutcome =
   | { value: Json; seconds: number }

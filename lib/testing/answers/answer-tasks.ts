@@ -3,8 +3,9 @@ import { isObject, type JsonObject, knownAs } from '#core/json.ts';
 import { sanitized } from '#core/sanitize.ts';
 import type { TaskAnswer, TaskHandler } from '#engine/drivers/virtual/run-virtual.ts';
 import { actionsByArn } from '#local/definitions/substitute.ts';
+import type { SecondsOfCall } from '#local/virtual/turns.ts';
 import { TestKitError } from '../usage-error.ts';
-import { answerAction, answerWait } from './answer-action.ts';
+import { answerAction, answerWait, secondsOfCall } from './answer-action.ts';
 import { answerApprovals } from './answer-approval.ts';
 import { answerService, serviceOf, takeEvents } from './answer-service.ts';
 import { type AnsweredWorkflow, quoted, stepName } from './answers.ts';
@@ -27,7 +28,9 @@ export const answerTasks = (world: AnsweredWorkflow): TaskHandler => {
     const { resource, stateName, executionArn } = task;
     const step = stepName(world, { workflow: executionArn.split(':').at(-2) ?? '', step: stateName });
     const answer = answers.actions[step];
-    const child = answer === undefined ? children.answer(task) : undefined;
+    const secondsOf: SecondsOfCall = (id, action) =>
+      secondsOfCall(world, { workflow: executionArn.split(':').at(-2) ?? '', step: id }, action);
+    const child = answer === undefined ? children.answer(task, secondsOf) : undefined;
     if (child) return child;
 
     const called = calledAction(task, actionByArn);

@@ -121,7 +121,7 @@ export interface Plan {
   transitionsPerIteration: Record<string, number>;
   /** US dollars of one such run, by what is paid for: `transitions` with Express executions; `services` are those that steps use besides, such as language models. */
   dollars: { transitions: number; lambda: number; services: number; total: number };
-  /** US dollars that a start costs besides which is handed in and made later (`baton start --queued`). */
+  /** US dollars that a queued start costs besides, which is made later (`baton start --queued`). */
   queuedStartDollars: number;
   /** The most that an execution may take, if the workflow says so. */
   budget?: { transitions?: number; dollars?: number };

@@ -54,7 +54,7 @@ export const dollarsOfTurn = (
 };
 
 /**
- * Returns what a start costs besides that is handed in and made later (`baton start --queued`): an event, a message that is received and deleted
+ * Returns what a queued start costs besides (`baton start --queued`): an event, a message that is received and deleted
  * with nine others, its share of the call that makes them, the item in the table and its index, twice written, and the look at it.
  */
 export const dollarsOfQueuedStart = (): number =>
@@ -64,7 +64,7 @@ export const dollarsOfQueuedStart = (): number =>
   PRICES.tableReadUnit +
   4 * PRICES.tableWriteUnit;
 
-/** Seconds of the call that makes ten starts that were handed in. */
+/** Seconds of the call that makes ten queued starts. */
 const QUEUED_BATCH_SECONDS = 3;
 
 /** What begins an attempt at a Task state: of a service, an activity or a function by its ARN. */

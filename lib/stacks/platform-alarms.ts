@@ -53,7 +53,7 @@ export const addPlatformAlarms = (scope: Stack, options: PlatformAlarmOptions): 
     topic,
   });
   addAlarm(scope, 'OldestQueuedStart', {
-    description: `A start that was handed in has not been made for ${settings.queuedStartMinutes} minutes.`,
+    description: `A queued start has not been made for ${settings.queuedStartMinutes} minutes.`,
     metric: oldestQueuedStart(stage),
     threshold: settings.queuedStartMinutes * 60,
     minutes: 30,
@@ -70,7 +70,7 @@ const age = (metricName: string, stage: string | undefined): Metric =>
     statistic: Stats.MAXIMUM,
   });
 
-/** Seconds for which the oldest start waits that was handed in. */
+/** Seconds for which the oldest queued start has waited. */
 export const oldestQueuedStart = (stage: string | undefined): Metric =>
   age('OldestQueuedStartSeconds', stage);
 

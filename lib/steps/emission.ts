@@ -154,6 +154,18 @@ export interface Decision {
   condition: string;
 }
 
+/** A task that is computed at run time, in an iteration of a Map. */
+export interface ComputedTask {
+  /** JSONata of the task, which has `id`, `uses` and perhaps `with`: a field of the iteration's input. */
+  task: string;
+  /** The actions that it may use. */
+  actions: readonly string[];
+  /** The state that calls the action. Its input has the task, and `turn` if it waited for its turn. */
+  next: string;
+  /** Where errors lead. */
+  catches: JsonObject;
+}
+
 /** What the compiler offers to a step type's `emit`. Every text that it returns is valid in the current subgraph only. */
 export interface EmitContext {
   /** Name of the workflow. */
@@ -253,6 +265,11 @@ export interface EmitContext {
   retry(step: Step): { Retry?: JsonObject[] };
   /** Returns the step's TimeoutSeconds as ASL, the workflow's default filled in. */
   timeout(step: Step): { TimeoutSeconds?: number };
+  /**
+   * Returns the states in which a computed task waits for the turn of its call, and the name of the first; undefined if none of the actions
+   * has limits.
+   */
+  turnOfTask(step: Step, task: ComputedTask): { entry: string; states: JsonObject } | undefined;
   /** Returns the assignments that record the step's success in the saga; none without a compensation. */
   record(step: Step): Assignment[];
   /** Joins subgraphs with envelopes: takes over their sagas, and fails if one of them failed. */

@@ -83,7 +83,7 @@ describe('The console shows who waits:', () => {
     await open('#/queue?workflow=visit');
     await page.getByRole('row', { name: /^ann under way first/ }).waitFor();
     await page.getByRole('row', { name: /^ann 2 in the queue third/ }).waitFor();
-    await page.getByText('0 starts that were handed in wait to be made.').waitFor();
+    await page.getByText('0 queued starts wait to be made.').waitFor();
     await page.getByLabel('Key begins with').fill('<b>');
 
     await page.getByRole('row', { name: /^ann/ }).first().waitFor({ state: 'detached' });

@@ -143,20 +143,20 @@ describe('Workflows with limits, on LocalStack,', () => {
     expect(cancelled.progress.steps[0]).toMatchObject({ id: 'act', compensation: 'succeeded' });
   });
 
-  it('make a start once that was handed in twice, and let it wait for its turn', async () => {
-    const key = fresh('handed');
+  it('make a queued start once that was asked for twice, and let it wait for its turn', async () => {
+    const key = fresh('queued');
     const [first, second] = [`${key}-a`, `${key}-b`];
     await start('probe-queue', first, key);
-    const handIn = () =>
+    const queue = () =>
       deployed().api.post('/workflows/probe-queue/queued-starts', { name: second, input: { key } });
 
-    const accepted = [await handIn(), await handIn()];
+    const accepted = [await queue(), await queue()];
     const end = await eventually(
       async () => {
         const found = await deployed().api.get(runPath('probe-queue', second));
         return found.status === 200 && ENDED.test(found.body.status) ? found.body : undefined;
       },
-      { seconds: 240, what: 'the start that was handed in' },
+      { seconds: 240, what: 'the queued start' },
     );
 
     expect(accepted.map((answer) => answer.status)).toEqual([202, 202]);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { compileDefinition, defineWorkflow } from '#compiler/define-workflow.ts';
 import { compileWorkflow } from '#compiler/index.ts';
-import type { CompileOptions } from '#compiler/types.ts';
+import type { ActionContract, CompileOptions } from '#compiler/types.ts';
 import { toolsFile } from '#contracts/tools/tool-list.ts';
 import type { Json, JsonObject } from '#core/json.ts';
-import { runVirtual } from '#engine/drivers/virtual/run-virtual.ts';
+import { runVirtual, type TaskAnswer } from '#engine/drivers/virtual/run-virtual.ts';
 import { parseMachine } from '#engine/states/parse-machine.ts';
 import { localDefinition } from '#local/definitions/substitute.ts';
 import { testWorkflow } from '#testing/test-workflow.ts';
@@ -35,6 +35,87 @@ const run = (tasks: Json, more: object = {}, actions: object = {}) =>
       ...actions,
     } as never,
   });
+
+const limited = (limits: ActionContract['callLimits']): ActionContract => ({
+  name: 'shop/one',
+  effect: false,
+  input: { type: 'object', properties: { account: { type: 'string', default: 'common' } } },
+  ...(limits ? { callLimits: limits } : {}),
+});
+
+describe('tasks of actions with limits', () => {
+  const compiled = (limits: ActionContract['callLimits']) =>
+    compileDefinition(workflow(), {
+      actions: new Map([
+        ['shop/one', limited(limits)],
+        ['shop/two', { name: 'shop/two', effect: false }],
+      ]),
+    });
+  const turnsOf = async (tasks: Json, limits: ActionContract['callLimits']) => {
+    const { manifest } = compiled(limits);
+    if (!manifest) throw new Error('not compiled');
+    const asked: JsonObject[] = [];
+    const turns: unknown[] = [];
+    const result = await runVirtual({
+      definition: JSON.parse(localDefinition(manifest)),
+      input: { tasks },
+      tasks: ({ parameters }): TaskAnswer => {
+        const { FunctionName, Payload } = parameters as { FunctionName: string; Payload: JsonObject };
+        if (!FunctionName.includes('take-turn')) {
+          turns.push((Payload.run as JsonObject).turn);
+          return { output: { Payload: null } };
+        }
+        asked.push(Payload.input as JsonObject);
+        return { output: { turn: { call: 'its turn' }, begins_at: '2024-01-01T00:00:05Z' } };
+      },
+    });
+    return { asked, turns, result };
+  };
+
+  it('wait for their turn, which their function is given, and others do not', async () => {
+    const tasks = [task('a', 'shop/one', { account: 'ann' }), task('b', 'shop/two'), task('c')];
+
+    const { asked, turns, result } = await turnsOf(tasks, {
+      concurrency: { key: '$input.account', max: 2 },
+    });
+
+    expect(result.status).toBe('SUCCEEDED');
+    const call = { action: 'shop/one', step: 'work' };
+    const concurrency = { max: 2, on_limit: 'queue' };
+    expect(asked).toMatchObject([
+      {
+        call: { ...call, id: expect.stringMatching(/\/work\/a$/) },
+        concurrency: { ...concurrency, key: 'ann' },
+      },
+      {
+        call: { ...call, id: expect.stringMatching(/\/work\/c$/) },
+        concurrency: { ...concurrency, key: 'common' },
+      },
+    ]);
+    expect(turns.toSorted()).toEqual([null, { call: 'its turn' }, { call: 'its turn' }].toSorted());
+  });
+
+  it('begin when their rate allows it', async () => {
+    const { result } = await turnsOf([task('a')], { rate: { max: 1, per_seconds: 5 } });
+
+    expect(result.elapsedMilliseconds).toBe(5000);
+  });
+
+  it('are listed with the limits of the workflow, and in its plan', () => {
+    const { manifest, plan } = compiled({ concurrency: { max: 2 } });
+
+    expect(manifest?.callLimits).toEqual({ 'shop/one': 2 });
+    expect(plan?.assumptions).toContain(
+      'calls of shop/one wait for their turn (2 at a time), which takes no time here',
+    );
+  });
+
+  it('have no more states than before if no action has limits', () => {
+    const states = JSON.stringify(compiled(undefined).manifest?.definition);
+
+    expect(states).not.toContain('take_turn');
+  });
+});
 
 describe('tasks that are computed at run time', () => {
   it('run side by side, and the result has theirs by id', async () => {

@@ -136,7 +136,7 @@ export const metricsOf = (
   },
   {
     name: 'queued_starts',
-    help: 'Starts that were handed in and have not been made.',
+    help: 'Queued starts that have not been made.',
     type: 'gauge',
     samples: [{ labels: {}, value: queued.waiting }],
   },

@@ -4,7 +4,7 @@ import { openMetrics } from '#actions/telemetry/metrics.ts';
 interface Ages {
   /** Of the oldest execution under way. */
   OldestRunSeconds: number;
-  /** Of the oldest start that was handed in and has not been made; 0 if none waits. */
+  /** Of the oldest queued start that has not been made; 0 if none waits. */
   OldestQueuedStartSeconds: number;
 }
 

@@ -35,6 +35,7 @@ import { attemptsBefore, runInfo, stepKey, storedInfo, timeoutSeconds } from './
 import { sagaEntry } from './saga.ts';
 import { maskedValues } from './sensitive.ts';
 import { assign, EMPTY, ended, patch, sequence, sequenceAll } from './subgraph.ts';
+import { turnOfTask } from './turn.ts';
 
 /** Returns the emission context for the steps of a subgraph. */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: an object of methods, which share an emitter
@@ -114,6 +115,7 @@ export const contextFor = (emitter: Emitter): EmitContext => {
     compute: (step, name, value, options) => computeValue(emitter, step, { name, value, ...options }),
     decide: (step, text, { sees = 'before', block, ...asked } = {}) =>
       decide(emitter, { text, ...asked, site: { step, sees, block }, name: step.id }),
+    turnOfTask: (step, task) => turnOfTask(emitter, step, task),
     bound: (binds, emit) => bound(emitter, binds, emit),
     repeating: (iteration, emit) => {
       graph.iterations.push(iteration);

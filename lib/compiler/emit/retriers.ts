@@ -43,8 +43,11 @@ export const retriers = (build: Build, step: Step): JsonObject[] =>
     ...(mayWait(build, step) ? [WAITING_RETRY] : []),
   ]);
 
-const isLimited = ({ actions }: Build, { type, uses }: Step): boolean =>
-  type === 'task' && actions?.get(uses ?? '')?.callLimits !== undefined;
+const isLimited = ({ actions, project }: Build, step: Step): boolean => {
+  const called =
+    step.type === 'task' ? [step.uses ?? ''] : stepTypes.get(step.type)?.functions?.(step, project);
+  return called?.some((action) => actions?.get(action)?.callLimits !== undefined) ?? false;
+};
 
 /** Retries of a call that finds no place any more, because an attempt before it has given it up: as many as there may have to be. */
 const TURN_RETRY: JsonObject = {

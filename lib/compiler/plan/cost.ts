@@ -10,7 +10,7 @@ import type { ServiceCost } from '#steps/step-type.ts';
 import type { WorkflowDocument } from '../document.ts';
 import { flowControlOf } from '../flow-control.ts';
 import { limitsOfActions } from '../limits.ts';
-import type { CompileOptions, Plan } from '../types.ts';
+import type { ActionContract, CompileOptions, Plan } from '../types.ts';
 import { estimateBlock, estimateStep, repeatsOf } from './estimate.ts';
 
 /** Yields the steps at any depth that run if nothing fails. */
@@ -61,6 +61,19 @@ const callDollars = (
 /** Returns the limits of the action that a step calls; undefined if it has none. */
 export const callLimitsOf = ({ type, uses = '' }: Step, { actions }: Pick<CompileOptions, 'actions'>) =>
   type === 'task' ? actions?.get(uses)?.callLimits : undefined;
+
+/** Returns the actions with limits that a step may call, with their limits. */
+export const limitedCallsOf = (
+  step: Step,
+  project: CompileOptions,
+): [action: string, limits: NonNullable<ActionContract['callLimits']>][] => {
+  const called =
+    step.type === 'task' ? [step.uses ?? ''] : (stepTypes.get(step.type)?.functions?.(step, project) ?? []);
+  return called.flatMap((action) => {
+    const limits = project.actions?.get(action)?.callLimits;
+    return limits ? [[action, limits]] : [];
+  });
+};
 
 /** Whether workers run a step's action: what these cost is not AWS's to say. */
 export const runsOnWorkers = ({ uses = '' }: Step, { actions }: Project): boolean =>

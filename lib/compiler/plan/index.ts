@@ -9,7 +9,15 @@ import { authoredSteps, type WorkflowDocument } from '../document.ts';
 import { limitsOfActions } from '../limits.ts';
 import { observedOf } from '../model/add-estimates.ts';
 import type { CompileOptions, Plan, TransitionCounts } from '../types.ts';
-import { callLimitsOf, dollarsOf, megabytesOf, plannedSteps, runsOnWorkers, serviceCost } from './cost.ts';
+import {
+  callLimitsOf,
+  dollarsOf,
+  limitedCallsOf,
+  megabytesOf,
+  plannedSteps,
+  runsOnWorkers,
+  serviceCost,
+} from './cost.ts';
 import { ASSUMED_TASK_SECONDS, estimateStep, repeatsOf } from './estimate.ts';
 import { flowInWords, limitsInWords } from './limits-in-words.ts';
 import { scheduleSteps, sequentialSeconds } from './schedule.ts';
@@ -99,8 +107,8 @@ const begunInWords = (document: WorkflowDocument): string[] => {
 
 /** Says how many calls of actions may be under way and begin. */
 const callLimitsInWords = (steps: readonly Step[], project: CompileOptions): string[] =>
-  [...new Map(steps.map((step) => [step.uses, callLimitsOf(step, project)]))].flatMap(([name, limits]) => {
-    const words = limits && limitsInWords(limits);
+  [...new Map(steps.flatMap((step) => limitedCallsOf(step, project)))].flatMap(([name, limits]) => {
+    const words = limitsInWords(limits);
     return words === undefined
       ? []
       : [`calls of ${name} wait for their turn (${words}), which takes no time here`];

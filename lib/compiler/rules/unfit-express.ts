@@ -19,6 +19,11 @@ const reasonOf = (model: Model, { step, type }: StepNode): string | undefined =>
   if (action?.worker) return 'runs on workers, which Express executions cannot wait for';
   if (action?.callLimits)
     return `waits for its turn: ${step.uses} has limits, and Express executions cannot wait for a callback`;
+  const limited = type
+    ?.functions?.(step, model.project)
+    .find((name) => model.actions?.get(name)?.callLimits !== undefined);
+  if (limited !== undefined)
+    return `may wait for its turn: ${limited} has limits, and Express executions cannot wait for a callback`;
   if (action && action.broken === undefined && action.effect !== false)
     return `may have an effect: the contract of ${step.uses} does not say "effect: false"`;
   return undefined;

@@ -179,7 +179,7 @@ export const SETTINGS = z.strictObject({
   oldestRunHours: count(168, 'Age of the oldest execution under way, in hours, that raises an alarm.'),
   queuedStartMinutes: count(
     30,
-    'Minutes for which a start that was handed in (`baton start --queued`) may wait until an alarm is raised.',
+    'Minutes for which a queued start (`baton start --queued`) may wait until an alarm is raised.',
   ),
   approvalEmails: setting(
     z

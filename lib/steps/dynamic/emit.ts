@@ -175,6 +175,21 @@ const processor = (step: Step, context: EmitContext, settles: boolean): JsonObje
   ].map(([name, placeholder]) => `${JSON.stringify(name)}: "${placeholder}"`);
   const seconds = context.timeout(step).TimeoutSeconds;
   const given = `$exists(${TASK}.with) ? ${TASK}.with : {}`;
+  const catches: JsonObject = settles
+    ? {
+        Catch: [['States.DataLimitExceeded'], ['States.ALL']].map((errors) => ({
+          ErrorEquals: errors,
+          Output: {
+            id: `{% ${TASK}.id %}`,
+            value: null,
+            error: '{% {"Error": $states.errorOutput.Error, "Cause": $states.errorOutput.Cause} %}',
+          },
+          Next: failed,
+        })),
+      }
+    : {};
+  const actions = allowedActions(step, context.project).map(({ name }) => name);
+  const turns = context.turnOfTask(step, { task: TASK, actions, next: call, catches });
   const sensitive = [...new Set(typed.flatMap(({ type }) => type.sensitive))];
   const state: JsonObject = {
     Type: 'Task',
@@ -196,31 +211,21 @@ const processor = (step: Step, context: EmitContext, settles: boolean): JsonObje
           idempotency_key: `{% ${context.key(step)} & "/" & ${TASK}.id %}`,
           ...(step.irreversible === true ? { effect: true } : undoing(step, context)),
           ...(sensitive.length > 0 ? { sensitive } : {}),
+          ...(turns ? { turn: '{% $exists($states.input.turn) ? $states.input.turn : null %}' } : {}),
         },
       },
     },
     Output: { id: `{% ${TASK}.id %}`, value: '{% $states.result.Payload %}' },
     ...context.timeout(step),
     ...context.retry(retriedExcept(step, permanentIn(step, typed, context.project))),
-    ...(settles
-      ? {
-          Catch: [['States.DataLimitExceeded'], ['States.ALL']].map((errors) => ({
-            ErrorEquals: errors,
-            Output: {
-              id: `{% ${TASK}.id %}`,
-              value: null,
-              error: '{% {"Error": $states.errorOutput.Error, "Cause": $states.errorOutput.Cause} %}',
-            },
-            Next: failed,
-          })),
-        }
-      : {}),
+    ...catches,
     End: true,
   };
   return {
     ProcessorConfig: { Mode: 'INLINE' },
-    StartAt: call,
+    StartAt: turns?.entry ?? call,
     States: {
+      ...turns?.states,
       [call]: state,
       ...(settles
         ? { [failed]: { Type: 'Succeed', Comment: 'Reports the failed task; the others still run.' } }

@@ -22,8 +22,8 @@ export const QUEUE_WORDS = {
   ofKey: (key: string) => (key === '' ? '.' : `, with the key “${key}”.`),
   beginsAt: 'Its rate lets it begin at',
   see: 'The whole queue',
-  handedIn: (waiting: number, more: boolean, lasting: string) =>
-    `${plural(waiting, 'start')}${more ? ' or more' : ''} that ${waiting === 1 ? 'was' : 'were'} handed in ${waiting === 1 ? 'waits' : 'wait'} to be made${waiting === 0 ? '' : `, the oldest for ${lasting}`}.`,
+  queuedStarts: (waiting: number, more: boolean, lasting: string) =>
+    `${plural(waiting, 'queued start')}${more ? ' or more' : ''} ${waiting === 1 ? 'waits' : 'wait'} to be made${waiting === 0 ? '' : `, the oldest for ${lasting}`}.`,
   refused: 'Starts that cannot be made',
   why: 'Why',
 } as const;

@@ -33,19 +33,19 @@ export const Queue = ({ route }: { route: Route }) => {
         )}
       </form>
       {workflow && <Runs key={workflow} workflow={workflow} prefix={prefix} />}
-      <HandedIn />
+      <QueuedStartList />
     </main>
   );
 };
 
-/** Shows how many starts were handed in and have not been made, and those that cannot be. */
-const HandedIn = () => {
-  const { value, problem } = usePolled(api.queuedStarts, 'handed in', POLL_MILLISECONDS);
+/** Shows how many queued starts have not been made, and those that cannot be. */
+const QueuedStartList = () => {
+  const { value, problem } = usePolled(api.queuedStarts, 'queued starts', POLL_MILLISECONDS);
   if (!value) return problem ? <Notice problem={problem} /> : null;
   const { waiting, more, oldest_at: oldest, failed } = value;
   return (
     <>
-      <p class="quiet">{QUEUE_WORDS.handedIn(waiting, more, lasting(oldest, undefined))}</p>
+      <p class="quiet">{QUEUE_WORDS.queuedStarts(waiting, more, lasting(oldest, undefined))}</p>
       {failed.length > 0 && (
         <>
           <h2>{QUEUE_WORDS.refused}</h2>

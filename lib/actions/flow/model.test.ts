@@ -1,9 +1,67 @@
-import { describe, expect, it } from '@jest/globals';
-import { search } from './testing/search.ts';
+import { describe, expect, it, jest } from '@jest/globals';
+import { seededRandomness } from '#core/ids.ts';
+import { generatedRuns, TRIES_ALL } from '#core/testing/generated-runs.ts';
+import { search, wander } from './testing/search.ts';
 import { performIn, type Scope } from './testing/world.ts';
 import { begin, type Round } from './turns.ts';
 
+jest.setTimeout(120_000);
+
+/** Scopes of which each takes seconds. */
+const LARGER: Scope[] = [
+  { runs: 2, held: 1, max: 1, crashes: 1, lostEnds: 1 },
+  { runs: 2, held: 1, max: 1, crashes: 1, cancels: 1 },
+  { runs: 2, held: 1, max: 1, crashes: 2 },
+  { runs: 2, held: 1, max: 1, calls: true, crashes: 1, cancels: 1 },
+  { runs: 2, held: 1, max: 1, calls: true, crashes: 1, lateCalls: 1 },
+];
+
+/** Scopes that are too large to be searched. */
+const HUGE: Scope[] = [
+  {
+    ...{ runs: 6, held: 2, max: 2, crashes: 4, lostEnds: 2 },
+    ...{ cancels: 2, repeatedEnds: 2 },
+  },
+  { runs: 5, held: 1, max: 1, crashes: 3, lostEnds: 1, rejects: true },
+  { runs: 6, held: 2, max: 2, calls: true, crashes: 4, lateCalls: 3, lostEnds: 2, cancels: 2 },
+];
+
 describe('The protocol of turns', () => {
+  it.each(TRIES_ALL ? LARGER : LARGER.slice(0, 1))('holds where two things go wrong: %j', (scope) => {
+    const { violations, states } = search(scope);
+
+    expect(violations).toEqual({});
+    expect(states).toBeGreaterThan(10_000);
+  });
+
+  it.each(HUGE)('holds on ways that chance decides: %j', (scope) => {
+    const first = Math.floor(Math.random() * 1_000_000);
+    const found = Array.from({ length: generatedRuns(200) }, (_, index) => ({
+      seed: first + index,
+      ...wander(scope, seededRandomness(first + index)),
+    })).filter(({ violations }) => Object.keys(violations).length > 0);
+
+    expect(found).toEqual([]);
+  });
+
+  it('tells a call whose time is over before it takes its lease away, in case nobody has', () => {
+    const late = { slot: 0, run: 'late', at: 1, token: 'token of late', hold: 1, until: 0 };
+    const program = begin({
+      ...{ name: 'enter', run: 'next', at: 2, rank: 2, max: 1 },
+      ...{ token: 'token of next', queues: true, hold: 1 },
+    });
+    const answers = [undefined, { leases: [late] }, true, 'delivered', true];
+
+    const operations = answers.map((answer) => program.next(answer).value).slice(0, 4);
+
+    expect(operations).toEqual([
+      { do: 'look' },
+      { do: 'ask', run: 'late', until: 0 },
+      { do: 'tell', run: 'late', token: 'token of late' },
+      { do: 'free', slot: 0, run: 'late', if: { until: 0 } },
+    ]);
+  });
+
   it.each<{ scope: Scope; what: string }>([
     { scope: { runs: 2, held: 0, max: 2 }, what: 'two places' },
     { scope: { runs: 2, held: 1, max: 1, lostEnds: 1 }, what: 'an end that is not reported' },

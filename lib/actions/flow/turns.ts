@@ -171,11 +171,16 @@ const oldestOf = (leases: readonly Lease[]): Lease | undefined =>
   );
 
 /** Frees the lease if its run has ended, or the time of its call is over. */
-function* freeIfOver({ slot, run, until }: Lease): Program<void> {
+function* freeIfOver({ slot, run, until, token }: Lease): Program<void> {
   if (!(yield* perform<boolean>({ do: 'ask', run, ...(until === undefined ? {} : { until }) }))) return;
   // A call that has begun meanwhile has another time.
-  if (until === undefined) yield* giveUp(run);
-  else yield { do: 'free', slot, run, if: { until } };
+  if (until === undefined) {
+    yield* giveUp(run);
+    return;
+  }
+  // Whoever was to tell the call is late. Once told, it finds that it has no lease, and asks again.
+  if (token !== undefined) yield { do: 'tell', run, token };
+  yield { do: 'free', slot, run, if: { until } };
 }
 
 /**

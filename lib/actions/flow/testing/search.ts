@@ -1,3 +1,4 @@
+import type { Randomness } from '#core/ids.ts';
 import { nextOf, PROTOCOL, type Protocol, type Scope, startOf, type World } from './world.ts';
 
 /** What may go wrong, each with the shortest way to it. */
@@ -51,6 +52,31 @@ export const search = (
   const stuck = stopsEarly ? undefined : unreaching(finals, before);
   if (stuck !== undefined) violations['never ends'] = wayTo(stuck);
   return { violations, states: worlds.length };
+};
+
+/** Moments after which a walk is said never to end. */
+const MAX_MOMENTS = 3000;
+
+/** Walks through one interleaving that chance decides, in scopes that are too large to be searched; returns what went wrong, and the way there. */
+export const wander = (
+  scope: Scope,
+  { random }: Pick<Randomness, 'random'>,
+): { violations: Violations; moments: number } => {
+  let world = startOf(scope);
+  const way: string[] = [];
+  while (way.length < MAX_MOMENTS) {
+    const moments = nextOf(world, scope, PROTOCOL);
+    const moment = moments[Math.floor(random() * moments.length)];
+    if (!moment)
+      return { violations: isLeftBehind(world) ? { 'left behind': way } : {}, moments: way.length };
+    const { what, next } = moment;
+    way.push(what);
+    const under = underWay(next);
+    if (under > scope.max && under > underWay(world))
+      return { violations: { 'above max': way }, moments: way.length };
+    world = next;
+  }
+  return { violations: { 'never ends': way }, moments: way.length };
 };
 
 const underWay = ({ runs }: World): number => runs.filter(({ state }) => state === 'body').length;

@@ -33,6 +33,8 @@ export interface World {
   cancels: number;
   repeatedEntries: number;
   lateCalls: number;
+  /** Whether the runs are calls. */
+  calls?: true;
 }
 
 /** What a search goes through. */
@@ -69,6 +71,7 @@ export const startOf = ({ runs, held, max: _, rejects: __, calls, ...budgets }: 
   cancels: 0,
   repeatedEntries: 0,
   lateCalls: 0,
+  ...(calls ? { calls } : {}),
   ...budgets,
 });
 
@@ -146,8 +149,7 @@ export const performIn = (world: World, operation: Operation): unknown => {
       const number = numberOf(operation.run);
       const run = world.runs[number];
       if (run?.state !== 'gate' || tokenOf(number, run.tokens) !== operation.token) return 'gone';
-      const lease = leases.find((one) => one.run === operation.run);
-      run.state = lease?.hold === undefined ? 'body' : 'called';
+      run.state = world.calls ? 'called' : 'body';
       return 'delivered';
     }
     case 'ask':

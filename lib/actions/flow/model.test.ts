@@ -44,7 +44,7 @@ describe('The protocol of turns', () => {
     expect(found).toEqual([]);
   });
 
-  it('tells a call whose time is over before it takes its lease away, in case nobody has', () => {
+  it('tells a call whose time is over before it takes its lease away, in case no one has', () => {
     const late = { slot: 0, run: 'late', at: 1, token: 'token of late', hold: 1, until: 0 };
     const program = begin({
       ...{ name: 'enter', run: 'next', at: 2, rank: 2, max: 1 },

@@ -178,7 +178,7 @@ function* freeIfOver({ slot, run, until, token }: Lease): Program<void> {
     yield* giveUp(run);
     return;
   }
-  // Whoever was to tell the call is late. Once told, it finds that it has no lease, and asks again.
+  // Whoever was to tell the call is late. Once notified, it finds that it has no lease, and asks again.
   if (token !== undefined) yield { do: 'tell', run, token };
   yield { do: 'free', slot, run, if: { until } };
 }

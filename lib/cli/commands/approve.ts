@@ -9,6 +9,7 @@ import { EXIT } from '../command/exit-codes.ts';
 import { UserError } from '../errors/user-error.ts';
 import { type Client, openClient } from '../remote/client.ts';
 import { REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
+import { userName } from '../remote/user-name.ts';
 import { deadlineWords, plain } from '../render/approval.ts';
 import { renderTable } from '../render/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -39,7 +40,7 @@ export const approveCommand = defineCommand({
       parameters: { approval: id },
       body: {
         decision: options.reject ? 'rejected' : 'approved',
-        by: options.by ?? env.USER ?? env.USERNAME ?? 'command line',
+        by: options.by ?? userName(env),
         ...defined({ comment: options.comment, edits: options.edit.length > 0 ? edits : undefined }),
       },
     });

@@ -128,6 +128,14 @@ describe('a client of a deployed stack', () => {
     );
   });
 
+  it('does not say who the user is: its signature does', async () => {
+    const signed = await open({ url: base, region: 'eu-central-1' }, { USER: 'ann' });
+
+    await signed(listWorkflows);
+
+    expect(received.map(({ request }) => request.headers['x-baton-user'])).toEqual([undefined]);
+  });
+
   it('sends the key in BATON_API_KEY instead of a signature', async () => {
     const client = await open({ url: base, region: 'eu-central-1' }, { BATON_API_KEY: 'k-1' });
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { CLAIMED_NAME, claimedNameHeader } from '#contracts/http/claimed-name.ts';
 import type { Route } from '#contracts/http/route.ts';
 import { defined } from '#core/defined.ts';
 import { isObject, type Json, parseJson } from '#core/json.ts';
@@ -7,6 +8,7 @@ import { UserError } from '../errors/user-error.ts';
 import type { RemoteOptions } from './options.ts';
 import { requestRefused, unreachable } from './refusal.ts';
 import { findTarget, type Target } from './target.ts';
+import { userName } from './user-name.ts';
 
 /** Values of a request. */
 export interface RouteRequest {
@@ -24,11 +26,17 @@ export const openClient = async (
   context: Pick<CliContext, 'cwd' | 'env'>,
 ): Promise<Client> => {
   const target = await findTarget(options, context);
-  return (route, request = {}) => call(target, route, request);
+  const user = userName(context.env);
+  return (route, request = {}) => call({ ...target, user }, route, request);
 };
 
+/** A stack, and who calls it. */
+interface Called extends Target {
+  user: string;
+}
+
 const call = async <R extends Route>(
-  target: Target,
+  target: Called,
   { method, path }: R,
   { parameters = {}, query = {}, body }: RouteRequest,
 ): Promise<z.output<R['response']>> => {
@@ -52,9 +60,10 @@ const call = async <R extends Route>(
   });
 };
 
-const headersOf = ({ apiKey }: Target, body: string | undefined): Record<string, string> => ({
+const headersOf = ({ apiKey, what, user }: Called, body: string | undefined): Record<string, string> => ({
   ...(body === undefined ? {} : { 'content-type': 'application/json' }),
   ...(apiKey === undefined ? {} : { 'x-api-key': apiKey }),
+  ...(what === 'local' ? { [CLAIMED_NAME]: claimedNameHeader(user) } : {}),
 });
 
 interface Sent {

@@ -39,7 +39,7 @@ const MIN_LENGTH = 3;
 
 /**
  * Finds the execution that a command names. Its name may be shortened to a beginning or an end that only one of the newest thousand
- * has; throws a UserError that lists the candidates if several do.
+ * has; throws a UserError that lists the candidates if several do, or if the text is too short.
  */
 export const findExecution = async (
   client: Client,
@@ -58,23 +58,32 @@ export const findExecution = async (
     candidates.push(...found);
     isComplete &&= all;
   }
-  const [only, ...others] = candidates;
+  const exact = candidates.filter((one) => one.execution === execution);
+  const [only, ...others] = execution.length < MIN_LENGTH ? exact : candidates;
   if (only && others.length === 0) return only;
   // An execution that is older than those that were looked through is known to the server.
   if (workflow !== undefined && !only && !isComplete && executionName.safeParse(execution).success)
     return { workflow, execution };
-  if (!only) {
+  if (candidates.length === 0) {
     const of = workflow === undefined ? '' : ` of "${workflow}"`;
     throw new UserError(`No execution${of} has a name that begins or ends with "${execution}"`, {
       hint: `"baton status${workflow === undefined ? '' : ` ${workflow}`}" lists the executions`,
     });
   }
+  throw ambiguous(execution, candidates);
+};
+
+/** Lists the executions that a text may stand for, and says how to name only one. */
+const ambiguous = (text: string, candidates: readonly ExecutionReference[]): UserError => {
+  const isShort = text.length < MIN_LENGTH;
   const shown = candidates.slice(0, 10).map((one) => `  ${one.workflow}/${one.execution}`);
   const more = candidates.length > 10 ? [`  and ${candidates.length - 10} more`] : [];
-  throw new UserError(
-    [`"${execution}" stands for ${candidates.length} executions:`, ...shown, ...more].join('\n'),
-    { hint: 'write more of the name', details: { candidates: candidates.slice(0, 100) } },
-  );
+  const several = candidates.length === 1 ? 'an execution' : `${candidates.length} executions`;
+  const first = `"${text}" ${isShort ? 'is too short: it may stand' : 'stands'} for ${several}:`;
+  return new UserError([first, ...shown, ...more].join('\n'), {
+    hint: isShort ? `write at least ${MIN_LENGTH} characters of the name` : 'write more of the name',
+    details: { candidates: candidates.slice(0, 100) },
+  });
 };
 
 /** Explains that a stack has no such workflow, and which it has. */
@@ -130,8 +139,7 @@ const matching = async (
     const page = await client(listExecutions, { parameters: { workflow }, query });
     for (const { name } of page.executions) {
       if (name === execution) return { found: [{ workflow, execution }], all: true };
-      const fits = execution.length >= MIN_LENGTH && (name.startsWith(execution) || name.endsWith(execution));
-      if (fits) found.push({ workflow, execution: name });
+      if (name.startsWith(execution) || name.endsWith(execution)) found.push({ workflow, execution: name });
     }
     listed += page.executions.length;
     token = page.next_token;

@@ -201,6 +201,7 @@ it('baton audit shows who did what, and writes all of it into a file', async () 
   const refused = await baton('audit', '--since', 'lately');
 
   expect(shown.stdout).toMatch(/stopped +\S.* +publish\/audited +reason: too late/);
+  expect(shown.stdout).toMatch(/stopped +someone \(\S*127\.0\.0\.1\) +publish/);
   expect(found.entries).toContainEqual(
     expect.objectContaining({
       action: 'started',
@@ -297,6 +298,10 @@ it('baton pause, resume and stop control an execution', async () => {
   expect(paused.stdout).toBe('publish/controlled is paused; "baton resume" continues it\n');
   expect((await ended('controlled')).status).toBe('ABORTED');
   expect((await baton('status', 'publish', 'controlled')).stdout).toMatch(/^publish\/controlled paused/);
+  for (const again of ['stop', 'pause'])
+    expect((await baton(again, 'publish', 'controlled')).stderr).toMatch(
+      /cannot be (stopped|paused): it is paused, so nothing of it runs; resume it to continue, or cancel it/,
+    );
 
   const resumed = await baton('resume', 'publish', 'controlled');
 
@@ -430,6 +435,12 @@ describe('the name of an execution', () => {
     expect(alone.stdout).toMatch(/^publish\/shortened-two/);
     expect(both.exitCode).toBe(1);
     expect(both.stderr).toMatch(/stands for 2 executions:\s+publish\/shortened-t?/);
+
+    const short = await baton('stop', 'publish', 'sh');
+
+    expect(short.exitCode).toBe(1);
+    expect(short.stderr).toMatch(/"sh" is too short: it may stand for 2 executions:\s+publish\/shortened-t?/);
+    expect(short.stderr).toContain('write at least 3 characters of the name');
     await baton('stop', 'publish', 'shortened-one');
     await baton('stop', 'publish', 'shortened-two');
   });

@@ -1,3 +1,5 @@
+import { CLAIMED_NAME, claimedNameIn } from '#contracts/http/claimed-name.ts';
+import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
 
 /** A request as the API's Lambdas see it. */
@@ -14,7 +16,8 @@ export interface ApiRequest {
 
 /**
  * Makes the event of API Gateway's Lambda proxy integration, payload 1.0
- * (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html).
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html), with the
+ * name that the caller gives, because nothing authenticates here.
  */
 export const proxyEvent = (request: ApiRequest): JsonObject => ({
   resource: request.path,
@@ -30,5 +33,6 @@ export const proxyEvent = (request: ApiRequest): JsonObject => ({
     stage: 'local',
     httpMethod: request.method,
     identity: { sourceIp: request.sourceIp },
+    ...defined({ claimedName: claimedNameIn(request.headers[CLAIMED_NAME]) }),
   },
 });

@@ -7,7 +7,7 @@ import { executionArn } from '../ports/arns.ts';
 import { type Caller, callerName } from '../ports/audit.ts';
 import type { Executions } from '../ports/executions.ts';
 import { requireManifest } from '../ports/manifests.ts';
-import { CANCELLED } from '../ports/stop-errors.ts';
+import { CANCELLED, PAUSED } from '../ports/stop-errors.ts';
 import { Problem } from '../problem.ts';
 import { unlessContinued } from '../undoing/heir.ts';
 import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
@@ -55,9 +55,13 @@ export const controlled = async (
   return summaryOf(workflow, await executions.describe(arn));
 };
 
-/** Refuses an execution that is not running. */
-export const unlessRunning = ({ status }: DescribeExecutionOutput): string | undefined =>
-  status === 'RUNNING' ? undefined : `it is ${status}, expected RUNNING`;
+/** Refuses an execution that is not running; one that is paused has been stopped already, and can be resumed or cancelled. */
+export const unlessRunning = ({ status, error }: DescribeExecutionOutput): string | undefined => {
+  if (status === 'RUNNING') return undefined;
+  return status === 'ABORTED' && error === PAUSED
+    ? 'it is paused, so nothing of it runs; resume it to continue, or cancel it to undo what it did'
+    : `it is ${status}, expected RUNNING`;
+};
 
 /**
  * Explains why an execution cannot be redriven. An undone execution has nothing left to continue, and one that ended in a Fail

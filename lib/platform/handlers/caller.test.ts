@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { GROUPS } from '#contracts/http/groups.ts';
 import { defineRoute, type Route } from '#contracts/http/route.ts';
 import { ROUTES } from '#contracts/http/routes/index.ts';
+import { callerName } from '../ports/audit.ts';
 import { callerOf, refuseOutsiders } from './caller.ts';
 
 const ANN = {
@@ -52,6 +53,30 @@ describe('the caller of a request', () => {
 
     expect(caller.principal).toBe(principal);
     expect(caller.groups).toBeUndefined();
+  });
+});
+
+describe('the name that a caller of the local stack gives', () => {
+  it('counts if nothing authenticates', () => {
+    const caller = callerOf({ requestContext: { claimedName: 'ann' } });
+
+    expect(callerName(caller)).toBe('ann');
+    expect(callerName(caller, 'bob')).toBe('bob');
+  });
+
+  it.each([{ userArn: 'arn:aws:iam::111122223333:user/ann' }, { apiKeyId: 'k1' }])(
+    'does not count beside %j',
+    (identity) => {
+      const caller = callerOf({ requestContext: { identity, claimedName: 'mallory' } });
+
+      expect(callerName(caller)).toBe(Object.values(identity)[0]);
+    },
+  );
+
+  it('is not read from a header, which anyone may send to API Gateway', () => {
+    const event = { headers: { 'x-baton-user': 'mallory' }, requestContext: { identity: {} } };
+
+    expect(callerName(callerOf(event))).toBe('unknown');
   });
 });
 

@@ -18,7 +18,11 @@ export const callerOf = ({ requestContext }: Pick<EndpointEvent, 'requestContext
   const { claims, principalId } = requestContext?.authorizer ?? {};
   if (isClaims(claims)) return { ...personOf(claims), ...defined({ address }) };
   const principal = userArn ?? textOf(principalId) ?? apiKeyId ?? undefined;
-  return defined({ principal: principal || undefined, address: address || undefined });
+  return defined({
+    principal: principal || undefined,
+    claimedName: requestContext?.claimedName,
+    address: address || undefined,
+  });
 };
 
 const isClaims = (claims: unknown): claims is Claims => typeof claims === 'object' && claims !== null;

@@ -12,6 +12,8 @@ export type EndpointEvent = Pick<
     /** With the stage of the API, or what a custom domain maps to it. */
     path?: string;
     identity?: { sourceIp?: string | null; userArn?: string | null; apiKeyId?: string | null };
+    /** Only from the local stack, which does not authenticate: the name that the caller gives. */
+    claimedName?: string;
     authorizer?: Record<string, unknown> | null;
   };
 };

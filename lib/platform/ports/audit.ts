@@ -12,6 +12,8 @@ import type { Json } from '#core/json.ts';
 export interface Caller {
   /** The authenticated principal; absent if the API does not authenticate. */
   principal?: string;
+  /** The name that the caller gives, where nothing authenticates: in the local stack. */
+  claimedName?: string;
   /** Groups that a person of the console is in; absent for callers who are not signed in there. */
   groups?: readonly string[];
   address?: string;
@@ -137,9 +139,9 @@ export const trailsIn =
 /** Name in the audit trail of a caller of whom the API knows nothing. */
 export const UNKNOWN_CALLER = 'unknown';
 
-/** Returns a caller's name for the audit trail. */
-export const callerName = ({ principal }: Caller, claimed?: string): string =>
-  principal ?? claimed ?? UNKNOWN_CALLER;
+/** Returns a caller's name for the audit trail: the authenticated one, else what the caller claims. */
+export const callerName = ({ principal, claimedName }: Caller, claimed?: string): string =>
+  principal ?? claimed ?? claimedName ?? UNKNOWN_CALLER;
 
 /** Returns the audit trail in the table. */
 export const auditIn =

@@ -329,6 +329,15 @@ describe('A sweep', () => {
     );
   });
 
+  it('accepts that nothing is undone of what an action has refused in every attempt', async () => {
+    const violations = await found([
+      { id: 'book', uses: 'shop/book', compensate: { uses: 'shop/release', with: { what: 'book' } } },
+      { id: 'ship', uses: 'shop/ship', irreversible: true },
+    ]);
+
+    expect(violations).toEqual([]);
+  });
+
   it('undoes in the order of branches that end in another order', async () => {
     const violations = await found([
       {

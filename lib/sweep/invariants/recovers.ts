@@ -25,9 +25,10 @@ export const recovers: Invariant = {
       const call = callOf(strike);
       return call?.error !== undefined && outlasts(subject, call, { ...strike, error: call.error });
     });
-    // What the log is asked to undo may stay unknown to it.
+    // What the log is asked to undo may stay unknown to it, and of what never took place nothing is undone.
     const isRepeated = (key: string): boolean =>
-      ledger.calls.filter((call) => call.key === key && call.undo && call.has).length > 1;
+      ledger.calls.filter((call) => call.key === key && call.undo && (call.has || !ledger.effects.has(key)))
+        .length > 1;
     const notUndone = outlasted.filter(
       ({ undo, key }) => undo && !ledger.undone.includes(key) && !isRepeated(key),
     );

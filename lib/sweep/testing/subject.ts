@@ -22,6 +22,7 @@ const contract = (name: string, more: Partial<ActionContract> = {}): ActionContr
 const SHOP: ActionCatalog = new Map(
   [
     contract('shop/reserve'),
+    contract('shop/book', { errors: { Full: { retryable: true, effect: 'none' } } }),
     contract('shop/release'),
     contract('shop/charge', { errors: { Declined: { retryable: false } } }),
     contract('shop/refund'),

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { EffectLog } from '#actions/effects/effect-log.ts';
+import { endLease } from '#actions/effects/fence.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { getRetention as route } from '#contracts/http/routes/get-retention.ts';
 import { executionArn } from '#contracts/names.ts';
@@ -8,6 +10,7 @@ import { retentionOf } from '#platform/retention/needs.ts';
 import type { RunItem, RunStatus } from '#platform/runs/run-item.ts';
 import { logEffects, logUndo } from '#platform/testing/effects.ts';
 import { request, STATE_MACHINES, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
+import { undoPart } from '#platform/undoing/start-undoing.ts';
 import { getRetention } from './logic.ts';
 
 const FUNCTION = 'arn:aws:lambda:us-east-1:000000000000:function:baton-shop-refund';
@@ -38,7 +41,7 @@ const reasons = async (): Promise<Record<number, unknown>> => {
 
 beforeAll(async () => {
   platform = await startPlatform(
-    Array.from({ length: 9 }, (_, round) => manifestWith({ name: `orders-${round}` })),
+    Array.from({ length: 20 }, (_, round) => manifestWith({ name: `orders-${round}` })),
   );
 });
 afterAll(() => platform.close());
@@ -139,6 +142,72 @@ describe('what keeps versions of functions', () => {
 
     expect(body.functions).toEqual([
       { function: `${FUNCTION}:7`, execution: executionArn(MACHINE, 'old'), step: 'charge' },
+    ]);
+  });
+});
+
+describe('an execution that succeeded without a part of what it did', () => {
+  const undoWith = (version: number) => ({ uses: `${FUNCTION}:${version}`, with: {} });
+  const run = (of = workflow) => ({
+    workflow: of,
+    execution: executionArn(`${STATE_MACHINES}${of}`, 'part'),
+  });
+  /** Logs two effects, and has one of them undone while the execution continues. */
+  const undoing = async (of = workflow): Promise<EffectLog> => {
+    const log = platform.ports.logOf(run(of).execution);
+    await logEffects(log, [
+      { step: 'reserve', undo: undoWith(6) },
+      { step: 'charge', undo: undoWith(7) },
+    ]);
+    expect(await undoPart(platform.ports, run(of), ['charge'])).toBe(1);
+    return log;
+  };
+  const park = async (log: EffectLog): Promise<void> => {
+    const { undoer = '' } = await log.fence();
+    await log.changeFence((fence) => endLease(fence, undoer, { count: 1, now: platform.time.now }));
+  };
+
+  it('keeps the functions of that part while it is parked, and not those of what stands', async () => {
+    await execution('part', 'SUCCEEDED', 1);
+    await park(await undoing());
+
+    const { body } = await retention();
+
+    expect(body.functions).toEqual([
+      { function: `${FUNCTION}:7`, execution: run().execution, step: 'charge', parked: true },
+    ]);
+  });
+
+  it('keeps them while they are being undone, for the first time or again', async () => {
+    await execution('part', 'SUCCEEDED', 1);
+    const log = await undoing();
+    const first = await retention();
+    await park(log);
+    await undoPart(platform.ports, run());
+    const again = await retention();
+
+    expect(first.body.functions).toEqual([
+      { function: `${FUNCTION}:7`, execution: run().execution, step: 'charge' },
+    ]);
+    expect(again.body.functions).toMatchObject([{ function: `${FUNCTION}:7`, parked: true }]);
+  });
+
+  it('keeps nothing when they are undone', async () => {
+    await execution('part', 'SUCCEEDED', 1);
+    const log = await undoing();
+    await logUndo(log, 'charge');
+    const { undoer = '' } = await log.fence();
+    await log.changeFence((fence) => endLease(fence, undoer));
+
+    expect((await retention()).body.functions).toEqual([]);
+  });
+
+  it('keeps them with the state machine that undoes, if its workflow has left the project', async () => {
+    await park(await undoing('gone'));
+
+    expect((await retention()).body.functions).toEqual([]);
+    expect((await retention('baton-compensate')).body.functions).toMatchObject([
+      { function: `${FUNCTION}:7`, step: 'charge', parked: true },
     ]);
   });
 });

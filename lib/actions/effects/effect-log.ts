@@ -158,6 +158,9 @@ export const effectLog = (
       KeyConditionExpression: `${TABLE.pk} = :pk`,
       ExpressionAttributeValues: { ':pk': KEYS.effect(partition, '').pk },
       ProjectionExpression: `${TABLE.pk}, ${TABLE.sk}`,
+      ...(at === undefined
+        ? { FilterExpression: 'attribute_exists(#ttl)', ExpressionAttributeNames: { '#ttl': TABLE.ttl } }
+        : {}),
     };
     for await (const page of queryPages(open, query))
       for (const Key of page as { pk: string; sk: string }[])
@@ -234,14 +237,18 @@ const allOf = async (entries: AsyncIterable<LoggedEntry>): Promise<LoggedEntry[]
   return all;
 };
 
-/** What is parked is listed by the time at which it is tried again; what only a person tries again comes last. */
-const indexed = ({ parked, run }: Fence): Item =>
-  parked
-    ? {
-        [TABLE.indexPk]: INDEX.parked,
-        [TABLE.indexSk]: `${parked.retryAt ? new Date(parked.retryAt).toISOString() : 'never'}#${run?.execution}`,
-      }
-    : {};
+/**
+ * What is parked is listed by the time at which it is tried again; what only a person tries again comes after that, and last executions of
+ * which a part is being undone, which may succeed meanwhile.
+ */
+const indexed = ({ parked, part, run }: Fence): Item => {
+  if (!parked && !part?.undoing) return {};
+  const retried = parked?.retryAt ? new Date(parked.retryAt).toISOString() : 'never';
+  return {
+    [TABLE.indexPk]: INDEX.parked,
+    [TABLE.indexSk]: `${parked ? retried : 'undoing'}#${run?.execution}`,
+  };
+};
 
 /** Sort key of the fence. */
 export const FENCE_KEY = 'fence';

@@ -97,6 +97,18 @@ describe('What deployments have left', () => {
     expect(removedFrom(plan)).not.toContain('charge-2');
   });
 
+  it('is kept with its role if a parked undo names the function', () => {
+    const execution = `${MACHINE.replace('stateMachine', 'execution')}:order-7`;
+    const open = { function: `${FUNCTION}:2`, execution, step: 'pay', parked: true };
+
+    const plan = planRemoval([retention(versions(), { functions: [open] })], inventory(), NOW);
+
+    expect(whyOf(plan, 'baton-shop-charge:2')).toBe(
+      'it has to undo pay of baton-order/order-7, which is parked',
+    );
+    expect(whyOf(plan, 'charge-2')).toBe('baton-shop-charge:2 has it');
+  });
+
   it('is kept if it is what was deployed last, whether or not anything calls it', () => {
     const alone = { ...retention([]), current: { role: roleArn('machine-4'), functions: [] } };
 

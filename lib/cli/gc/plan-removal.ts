@@ -73,8 +73,13 @@ export const planRemoval = (
   for (const version of keptVersions)
     for (const arn of version.functions) name(arn, `${version.name} calls it`);
   for (const { functions } of retentions)
-    for (const { function: arn, execution, step } of functions)
-      name(arn, `it may have to undo ${step} of ${nameOf(execution)}`);
+    for (const { function: arn, execution, step, parked } of functions)
+      name(
+        arn,
+        parked
+          ? `it has to undo ${step} of ${nameOf(execution)}, which is parked`
+          : `it may have to undo ${step} of ${nameOf(execution)}`,
+      );
 
   const gone = functions.filter(
     ({ isInStack, versions }) => complete && !isInStack && !versions.some(({ arn }) => named.has(arn)),

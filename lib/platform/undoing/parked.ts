@@ -7,6 +7,22 @@ export type ParkedRun = UndoneRun & Parked;
 
 /** Yields the executions with parked undos, in the order in which they are tried again; `until` leaves out what comes later. */
 export async function* parkedRuns(open: OpenTable, until?: number): AsyncGenerator<ParkedRun> {
+  for await (const { run, parked, undoer } of listedFences(open, until))
+    if (run && parked && undoer === undefined) yield { ...run, ...parked };
+}
+
+/** An execution some of whose effects the log is to undo, however it has ended. */
+export interface RunToBeUndone extends UndoneRun {
+  isParked: boolean;
+}
+
+/** Yields the executions with parked undos, those that are tried again now included, and those of which a part is being undone. */
+export async function* runsToBeUndone(open: OpenTable): AsyncGenerator<RunToBeUndone> {
+  for await (const { run, parked } of listedFences(open))
+    if (run) yield { ...run, isParked: parked !== undefined };
+}
+
+async function* listedFences(open: OpenTable, until?: number): AsyncGenerator<Fence> {
   const pages = queryPages(open, {
     IndexName: TABLE.index,
     KeyConditionExpression: `${TABLE.indexPk} = :parked AND ${TABLE.indexSk} < :until`,
@@ -15,9 +31,5 @@ export async function* parkedRuns(open: OpenTable, until?: number): AsyncGenerat
       ':until': until === undefined ? '~' : new Date(until).toISOString(),
     },
   });
-  for await (const page of pages)
-    for (const { fence } of page) {
-      const { run, parked, undoer } = fence as Fence;
-      if (run && parked && undoer === undefined) yield { ...run, ...parked };
-    }
+  for await (const page of pages) for (const { fence } of page) yield fence as Fence;
 }

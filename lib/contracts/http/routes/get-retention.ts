@@ -33,7 +33,14 @@ export const retentionView = z.object({
     }),
   ),
   functions: z
-    .array(z.object({ function: z.string(), execution: z.string(), step: z.string() }))
+    .array(
+      z.object({
+        function: z.string(),
+        execution: z.string(),
+        step: z.string(),
+        parked: z.boolean().optional().describe('Whether the effect could not be undone so far.'),
+      }),
+    )
     .describe('Versions of functions with which an effect may have to be undone.'),
   complete: z.boolean().describe('Whether all executions were looked at; if not, nothing may be removed.'),
 });

@@ -42,9 +42,19 @@ const containing = (word: string, candidates: readonly string[]): string | undef
   return found.length === 1 ? found[0] : undefined;
 };
 
+/** Shortest word that is taken for an abbreviation. */
+const MIN_ABBREVIATION = 3;
+
+/** Returns the only candidate that begins with a word: `description` for `desc`. */
+const abbreviated = (word: string, candidates: readonly string[]): string | undefined => {
+  if (word.length < MIN_ABBREVIATION) return undefined;
+  const found = candidates.filter((candidate) => candidate.toLowerCase().startsWith(word.toLowerCase()));
+  return found.length === 1 ? found[0] : undefined;
+};
+
 /** Returns `did you mean "x"?`, or undefined if no candidate is close. */
 export const didYouMean = (word: string, candidates: Iterable<string>): string | undefined => {
   const all = [...candidates];
-  const found = closest(word, all) ?? containing(word, all);
+  const found = closest(word, all) ?? containing(word, all) ?? abbreviated(word, all);
   return found === undefined ? undefined : `did you mean "${found}"?`;
 };

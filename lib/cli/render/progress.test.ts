@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import pc from 'picocolors';
 import type { ProgressSnapshot, StepProgress } from '#contracts/progress/snapshot.ts';
-import { progressLines, renderProgress } from './progress.ts';
+import { progressLines, remainingText, renderProgress } from './progress.ts';
 import { width } from './table.ts';
 
 const colors = pc.createColors(false);
@@ -25,6 +25,24 @@ const snapshot = (steps: StepProgress[], rest: Partial<ProgressSnapshot> = {}): 
   running: [],
   steps,
   ...rest,
+});
+
+describe('the time that remains', () => {
+  const review = step('review', { type: 'approval', status: 'waiting' });
+  const timer = step('timer', { type: 'wait', status: 'waiting' });
+  const work = step('work', { status: 'running' });
+  const left = (...steps: StepProgress[]) =>
+    remainingText(2000, { running: steps.map(({ id }) => id), steps: [...steps, step('last')] });
+
+  it('begins after what the execution waits for', () => {
+    expect(left(review)).toBe('waits for the approval review, then about 2 s');
+    expect(left(review, timer)).toBe('waits for the approval review and timer, then about 2 s');
+  });
+
+  it('has begun if a step works', () => {
+    expect(left(work, review)).toBe('about 2 s left');
+    expect(left()).toBe('about 2 s left');
+  });
 });
 
 describe('live progress', () => {

@@ -7,12 +7,36 @@ import { renderTable, width } from './table.ts';
 const barColumns = (columns: number, words: number): number => Math.max(6, Math.min(24, columns - words - 4));
 const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 
-/** Says how much time is left, with its spread if that is known. */
-export const remainingText = (milliseconds: number, spread?: { low: number; high: number }): string => {
-  const about = `about ${formatMilliseconds(milliseconds)} left`;
+/** What of an execution says whether it works or waits. */
+interface UnderWay {
+  /** Ids of the steps in progress. */
+  running: readonly string[];
+  steps: readonly Pick<StepProgress, 'id' | 'type' | 'status'>[];
+}
+
+/**
+ * Says how much time is left, with its spread if that is known. That is an estimate of work, so if all steps under way wait, it
+ * says for what, and what is left after that.
+ */
+export const remainingText = (
+  milliseconds: number,
+  underWay: UnderWay,
+  spread?: { low: number; high: number },
+): string => {
+  const time = `about ${formatMilliseconds(milliseconds)}`;
+  const waits = waitText(underWay);
+  const about = waits === undefined ? `${time} left` : `${waits}, then ${time}`;
   return spread
     ? `${about} (${formatMilliseconds(spread.low)} to ${formatMilliseconds(spread.high)})`
     : about;
+};
+
+/** Says what an execution waits for if nothing in it works. */
+export const waitText = ({ running, steps }: UnderWay): string | undefined => {
+  const under = steps.filter(({ id }) => running.includes(id));
+  if (under.length === 0 || under.some(({ status }) => status !== 'waiting')) return undefined;
+  const names = under.map(({ id, type }) => (type === 'approval' ? `the approval ${id}` : id));
+  return `waits for ${names.join(' and ')}`;
 };
 
 /** Renders an execution for a terminal: a bar with percent, phase and time, and a line for each running step. */
@@ -28,7 +52,7 @@ export const renderProgress = (
     ...(phase ? [colors.cyan(phase)] : []),
     formatMilliseconds(elapsedMilliseconds),
     ...(remainingMilliseconds
-      ? [colors.dim(remainingText(remainingMilliseconds, snapshot.remainingSpreadMilliseconds))]
+      ? [colors.dim(remainingText(remainingMilliseconds, snapshot, snapshot.remainingSpreadMilliseconds))]
       : []),
   ];
   const length = barColumns(columns, workflow.length + width(facts.join('  ')));

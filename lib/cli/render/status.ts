@@ -4,7 +4,7 @@ import type { getStatus } from '#contracts/http/routes/get-status.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import type { Colors } from '../terminal/terminal.ts';
 import { COMPENSATIONS, cachedText, errorText, timesText } from './outcome.ts';
-import { remainingText } from './progress.ts';
+import { remainingText, waitText } from './progress.ts';
 import { renderTable } from './table.ts';
 
 type Summary = z.output<typeof executionSummary>;
@@ -68,6 +68,7 @@ export const renderStatus = (status: Status, colors: Colors): string => {
   const { workflow, name, progress, error, cause } = status;
   const { percent, phase, elapsed_seconds: elapsed, remaining_seconds: remaining } = progress;
   const spread = progress.remaining_seconds_spread;
+  const waiting = [waitText(progress)].filter((text) => text !== undefined);
   const facts = [
     ...(status.queue ? [queueText(status.queue)] : []),
     `${percent} %`,
@@ -75,7 +76,7 @@ export const renderStatus = (status: Status, colors: Colors): string => {
     formatMilliseconds(elapsed * 1000),
     ...(status.variant ? [`variant ${status.variant.variant}`] : []),
     ...(status.as_of ? [`history as of ${status.as_of}`] : []),
-    ...(remaining ? [remainingText(remaining * 1000, spread && inMilliseconds(spread))] : []),
+    ...(remaining ? [remainingText(remaining * 1000, progress, spread && inMilliseconds(spread))] : waiting),
   ];
   const rows = progress.steps.map((step) => [
     step.id,

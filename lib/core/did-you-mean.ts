@@ -42,7 +42,7 @@ const containing = (word: string, candidates: readonly string[]): string | undef
   return found.length === 1 ? found[0] : undefined;
 };
 
-/** Shortest word that is taken for an abbreviation. */
+/** Shortest word that counts as an abbreviation. */
 const MIN_ABBREVIATION = 3;
 
 /** Returns the only candidate that begins with a word: `description` for `desc`. */

@@ -17,6 +17,8 @@ export interface Observed {
 export interface Trail {
   /** Shows the execution until it is ended. */
   view: RunView;
+  /** Returns how far the execution is. */
+  progress(): ProgressSnapshot;
   /** Waits for events still on their way, such as a breaker that changed last, and returns everything observed. */
   finish(): Promise<Observed>;
 }
@@ -34,6 +36,7 @@ export const observe = ({ workflow, virtual }: PreparedRun, host: RunHost, ui: R
   const breakers = watchBreakers(host.bus, view.say);
   return {
     view,
+    progress: () => progress.snapshot(Date.now()),
     finish: async () => {
       await host.bus.drained();
       return { history, progress: progress.snapshot(Date.now()), breakers };

@@ -7,6 +7,7 @@ import { shown } from '../project/project.ts';
 import { renderOutcome } from '../render/outcome.ts';
 import { interruptible } from '../terminal/interruption.ts';
 import { execute } from './execute.ts';
+import { interruptedText } from './interrupted.ts';
 import { openHost } from './open-host.ts';
 import type { RunCall } from './options.ts';
 import { type InputFileOption, type PreparedRun, prepareRun } from './prepare.ts';
@@ -28,8 +29,8 @@ export const runToTheEnd = async (
       await host.close();
     }
   });
-  if (!outcome) {
-    terminal.note('\nInterrupted: the stack is closed, and nothing more happens.');
+  if ('interrupted' in outcome) {
+    terminal.note(interruptedText(run.workflow, outcome));
     return EXIT.interrupted;
   }
   terminal.line(

@@ -4,6 +4,8 @@ import { endLease, takeLease } from '#actions/effects/fence.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { logEffects, logUndo } from '#platform/testing/effects.ts';
 import { STATE_MACHINES } from '#platform/testing/platform.ts';
+import { planUndoing } from '#platform/undoing/plan.ts';
+import { undoPart } from '#platform/undoing/start-undoing.ts';
 import { CONFLICT, ControlledRun } from './testing/control.ts';
 
 const RUN = { workflow: 'orders', execution: 'one' };
@@ -132,6 +134,36 @@ describe('Cancelling', () => {
 
     expect(again).toMatchObject(CONFLICT);
     expect(again.body.error.message).toMatch(/what it did is undone/);
+  });
+
+  it('tries again what an execution that succeeded could not undo, and nothing else, until it is undone', async () => {
+    run.is('SUCCEEDED');
+    await logEffects(run.log, [{ step: 'reserve' }, { step: 'charge' }]);
+    await undoPart(run.platform.ports, { workflow: 'orders', execution: run.execution }, ['charge']);
+    const first = (await run.log.fence()).undoer ?? '';
+    await run.log.changeFence((fence) => endLease(fence, first, { count: 1, now: 0 }));
+
+    const answer = await run.control('cancel');
+    const { undoer = '', ...fence } = await run.log.fence();
+    const { entries } = await planUndoing(run.log, { undoer, round: 0, looks: 0, failed: [], now: 10 });
+    await logUndo(run.log, 'charge');
+    await run.log.changeFence((held) => endLease(held, undoer));
+    const again = await run.control('cancel');
+
+    expect(answer).toMatchObject({ status: 202, body: { status: 'SUCCEEDED' } });
+    expect(run.stopped()).toEqual([]);
+    expect(fence).toMatchObject({ closed: false, epoch: 0 });
+    expect(entries.map(({ step }) => step)).toEqual(['charge']);
+    expect(again).toMatchObject(CONFLICT);
+    expect(again.body.error.message).toMatch(/it has ended as SUCCEEDED/);
+  });
+
+  it('is the only way to change an execution that succeeded with something parked', async () => {
+    run.is('SUCCEEDED');
+    await run.log.changeFence((fence) => ({ ...fence, parked: { count: 1, tries: 1 } }));
+
+    for (const verb of ['retry', 'resume', 'stop'] as const)
+      expect(await run.control(verb)).toMatchObject(CONFLICT);
   });
 
   it('leaves what is being undone alone', async () => {

@@ -1,10 +1,22 @@
 import { DescribeExecutionCommand, GetExecutionHistoryCommand, type HistoryEvent } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { takeLease } from '#actions/effects/fence.ts';
+import { closePart, endLease, takeLease } from '#actions/effects/fence.ts';
+import { queryPages } from '#actions/ports/documents.ts';
+import { KEYS, TABLE } from '#contracts/table.ts';
 import { logEffects, logUndo } from '#platform/testing/effects.ts';
 import { STATE_MACHINES, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import { compensationsIn } from '#platform/undoing/compensations-in.ts';
-import { arn, at, change, consume, history, metricsOf, shipping } from './testing/status-changes.ts';
+import { undoParked, undoPart } from '#platform/undoing/start-undoing.ts';
+import {
+  arn,
+  at,
+  change,
+  consume,
+  history,
+  metricsOf,
+  shipping,
+  succeeded,
+} from './testing/status-changes.ts';
 
 const RUN = { workflow: 'cancelled', execution: 'one' };
 
@@ -158,6 +170,83 @@ const undoneBy = async (name: string) => {
   );
   return { execution, log, undoer };
 };
+
+/** Whether the table would remove a part of the log of an execution. */
+const expires = async (execution: string): Promise<boolean> => {
+  const pages = queryPages(platform.ports.table, {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': KEYS.effect(execution, '').pk },
+  });
+  const items: object[] = [];
+  for await (const page of pages) items.push(...page);
+  return items.some((item) => TABLE.ttl in item);
+};
+
+describe('The log of an execution that succeeded', () => {
+  const execution = (name: string): string => arn('cancelled', name);
+  const ends = (name: string) => {
+    platform.sfn
+      .on(GetExecutionHistoryCommand)
+      .resolves({ events: succeeded })
+      .on(DescribeExecutionCommand)
+      .rejects(Object.assign(new Error('no such execution'), { name: 'ExecutionDoesNotExist' }));
+    return consume(platform, change('cancelled', name, 'SUCCEEDED'));
+  };
+  const undoingEnds = (name: string, undoer: string) => {
+    platform.sfn.on(DescribeExecutionCommand).resolves({
+      input: JSON.stringify({ execution: execution(name), workflow: 'cancelled' }),
+      status: 'SUCCEEDED',
+    });
+    return consume(platform, change('baton-compensate', undoer, 'FAILED'));
+  };
+
+  it('expires, until an undo of it is parked', async () => {
+    const name = 'expiring';
+    const log = platform.ports.logOf(execution(name));
+    await logEffects(log, [{ step: 'ship' }]);
+    await ends(name);
+    const before = await expires(execution(name));
+    const { undoer } = await undoneBy(name);
+    await logUndo(log, 'ship', 'failed');
+    await log.changeFence((fence) => endLease(fence, undoer, { count: 1, now: platform.time.now }));
+
+    await undoingEnds(name, undoer);
+
+    expect([before, await expires(execution(name))]).toEqual([true, false]);
+  });
+
+  it('is kept while a part of it is parked, and expires when that is undone', async () => {
+    const name = 'parked-part';
+    const log = platform.ports.logOf(execution(name));
+    await logEffects(log, [{ step: 'ship' }, { step: 'pack' }]);
+    await undoPart(platform.ports, { workflow: 'cancelled', execution: execution(name) }, ['ship']);
+    const { undoer = '' } = await log.fence();
+    await logUndo(log, 'ship', 'failed');
+    await log.changeFence((fence) => endLease(fence, undoer, { count: 1, now: platform.time.now }));
+    await ends(name);
+    await undoingEnds(name, undoer);
+    const parked = await expires(execution(name));
+    await undoParked(platform.ports, { workflow: 'cancelled', execution: execution(name) });
+    const again = (await log.fence()).undoer ?? '';
+    await logUndo(log, 'ship');
+
+    await undoingEnds(name, again);
+
+    expect([parked, await expires(execution(name))]).toEqual([false, true]);
+  });
+
+  it('has a part undone that nothing undoes any longer', async () => {
+    const name = 'left-part';
+    const log = platform.ports.logOf(execution(name));
+    await logEffects(log, [{ step: 'ship' }, { step: 'pack' }]);
+    await log.changeFence((fence) => closePart(fence, ['ship']));
+
+    await ends(name);
+
+    expect(platform.started()).toMatchObject([{ name: expect.stringMatching(/^part-/) }]);
+    expect(await expires(execution(name))).toBe(false);
+  });
+});
 
 describe('The end of an execution', () => {
   const failed = history(

@@ -3,6 +3,9 @@ import { controlCommand } from '../remote/control-command.ts';
 
 export const cancelCommand = controlCommand('cancel', {
   summary: 'Stop an execution and undo its effects, newest first, even if it has already failed',
-  done: 'has ended, and its effects are being undone; "baton status" shows the progress',
+  done: ({ status }) =>
+    status === 'SUCCEEDED'
+      ? 'has succeeded, and stays so; what it continued without and could not undo is tried again: "baton parked" lists what fails'
+      : 'has ended, and its effects are being undone; "baton status" shows the progress',
   route: cancelExecution,
 });

@@ -1,4 +1,5 @@
-import type { Route } from '#contracts/http/route.ts';
+import type { z } from 'zod';
+import type { controlRoute } from '#contracts/http/control-route.ts';
 import { defined } from '#core/defined.ts';
 import { type Command, defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
@@ -9,9 +10,9 @@ import { REMOTE_OPTIONS, REMOTE_USAGE } from './options.ts';
 /** What a control command does. */
 export interface ControlSpec {
   summary: string;
-  /** What is true of the execution afterwards, such as `is paused`. */
-  done: string;
-  route: Route;
+  /** What is true of the execution afterwards, such as `is paused`; may depend on how it is. */
+  done: string | ((answer: z.output<ReturnType<typeof controlRoute>['response']>) => string);
+  route: ReturnType<typeof controlRoute>;
 }
 
 /** Declares a command that controls one execution of a running stack: stop, pause, resume, retry, cancel. */
@@ -32,8 +33,9 @@ export const controlCommand = (name: string, { summary, done, route }: ControlSp
       const parameters = { ...(await findExecution(client, positionals)) };
       const body = defined({ reason: options.reason });
       const answer = await client(route, { parameters, body });
+      const what = typeof done === 'string' ? done : done(answer);
       terminal.line(
-        options.json ? JSON.stringify(answer) : `${parameters.workflow}/${parameters.execution} ${done}`,
+        options.json ? JSON.stringify(answer) : `${parameters.workflow}/${parameters.execution} ${what}`,
       );
       return EXIT.ok;
     },

@@ -1,4 +1,3 @@
-import type { EffectLog } from '#actions/effects/effect-log.ts';
 import { close } from '#actions/effects/fence.ts';
 import { PARENT_FIELD } from '#contracts/child-executions.ts';
 import { carriedIn } from '#contracts/correlation.ts';
@@ -19,7 +18,7 @@ import { CANCELLED, PAUSED, STOPPED } from '../ports/stop-errors.ts';
 import { StartedExecutions } from '../undoing/abandoned.ts';
 import { heirOf } from '../undoing/heir.ts';
 import { LOG_RETENTION_SECONDS } from '../undoing/log-retention.ts';
-import { undoChild, undoRun } from '../undoing/start-undoing.ts';
+import { undoChild, undoPart, undoRun } from '../undoing/start-undoing.ts';
 import { comparedBy } from '../variants/measure.ts';
 import type { EndView } from './end-view.ts';
 
@@ -154,15 +153,21 @@ const settleEffects = async (
   const held = isHeld || (!autoUndo && error !== CANCELLED);
   if (status !== 'SUCCEEDED' && held) await log.changeFence(close);
   else if (
-    status === 'SUCCEEDED' ? !(await hasParked(log)) : !(await undoRun(ports, { workflow, execution }))
+    status === 'SUCCEEDED'
+      ? !(await isPartLeft(ports, { workflow, execution }))
+      : !(await undoRun(ports, { workflow, execution }))
   )
     await log.expire(Math.ceil(ports.clock.now() / 1000) + LOG_RETENTION_SECONDS);
 };
 
-/** Whether an execution has undone a part of what it did, and some of that is left. */
-const hasParked = async (log: EffectLog): Promise<boolean> => {
-  const { undoer, parked } = await log.fence();
-  return undoer !== undefined || parked !== undefined;
+/** Whether an execution has undone a part of what it did, and some of that is left: it is parked, or is undone from now on if nothing does that. */
+const isPartLeft = async (
+  ports: PlatformPorts,
+  run: { workflow: string; execution: string },
+): Promise<boolean> => {
+  const { undoer, parked, part } = await ports.logOf(run.execution).fence();
+  if (parked !== undefined) return true;
+  return part ? (await undoPart(ports, run)) > 0 : undoer !== undefined;
 };
 
 const tell = async (

@@ -86,7 +86,8 @@ const continueUndoing = async (
   const log = ports.logOf(run.execution);
   const undoer = undoing.split(':').at(-1) ?? '';
   await log.changeFence((fence) => endLease(fence, undoer));
-  if ((await log.fence()).parked !== undefined) return;
+  // It may have been about to expire: an execution that succeeded is undone by the one whose step has started it.
+  if ((await log.fence()).parked !== undefined) return log.expire(undefined);
   if (!(await undoRun(ports, run)))
     await log.expire(Math.ceil(ports.clock.now() / 1000) + LOG_RETENTION_SECONDS);
 };
@@ -101,7 +102,8 @@ const continuePart = async (
   const undoer = undoing.split(':').at(-1) ?? '';
   await log.changeFence((fence) => endLease(fence, undoer));
   const { closed, parked } = await log.fence();
-  if (closed || parked !== undefined) return;
+  if (parked !== undefined) return log.expire(undefined);
+  if (closed) return;
   const left = await undoPart(ports, run);
   if (left === 0 && !isRunning) await log.expire(Math.ceil(ports.clock.now() / 1000) + LOG_RETENTION_SECONDS);
 };

@@ -43,6 +43,10 @@ export const CONTROL_WORDS = {
   stop: { label: 'Stop', what: 'It stops now. Its effects stay as they are.' },
   cancel: { label: 'Cancel', what: 'It stops now, and what it did is undone, newest first.' },
   undo: { label: 'Undo', what: 'What it did is undone, newest first.' },
+  undoParked: {
+    label: 'Try again to undo',
+    what: 'What it continued without and could not undo is tried again. Everything else stands.',
+  },
   resume: { label: 'Resume', what: 'It continues where it was paused.' },
   retry: { label: 'Retry', what: 'What failed is tried again; what succeeded is kept.' },
 } as const;

@@ -112,7 +112,8 @@ const remember = async (
   const log = logOf(old);
   const noted = await log.changeFence((fence) => noteRerun(fence, name, relies ? epoch : undefined));
   // The log of others is kept for as long as somebody may undo by it, and may have been removed.
-  if (noted && !noted.parked && (status === 'SUCCEEDED' || unsettled === 'forgotten'))
+  const isBeingUndone = noted?.parked !== undefined || noted?.undoer !== undefined;
+  if (noted && !isBeingUndone && (status === 'SUCCEEDED' || unsettled === 'forgotten'))
     await log.expire(Math.ceil(clock.now() / 1000) + LOG_RETENTION_SECONDS);
   return noted !== undefined;
 };

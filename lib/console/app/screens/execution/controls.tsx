@@ -38,7 +38,7 @@ export const Controls = ({ status, manifest, input, effects, step }: ControlsPro
           <p>{CONTROL_WORDS[words].what}</p>
           {control === 'cancel' && (
             <>
-              <UndoPreview workflow={workflow} execution={name} />
+              <UndoPreview workflow={workflow} execution={name} onlyParked={words === 'undoParked'} />
               <Reliant status={status} />
             </>
           )}

@@ -16,15 +16,22 @@ interface EffectsProps {
 /** States in which undoing is still to be done. */
 const LEFT = new Set<EffectView['state']>(['done', 'unknown', 'under_way', 'undoing', 'not_undone']);
 
-/** Says what cancelling an execution undoes, and what stays. */
-export const UndoPreview = ({ workflow, execution }: EffectsProps) => {
+/** States in which undoing an effect was begun, and has not been done. */
+const NOT_UNDONE = new Set<EffectView['state']>(['undoing', 'not_undone']);
+
+/** Says what cancelling an execution undoes, and what stays; of one that succeeded, only what could not be undone (`onlyParked`). */
+export const UndoPreview = ({
+  workflow,
+  execution,
+  onlyParked = false,
+}: EffectsProps & { onlyParked?: boolean }) => {
   const { value, problem } = usePolled(
     () => api.effects(workflow, execution),
     `${workflow}/${execution}`,
     POLL_MILLISECONDS,
   );
   if (!value) return problem ? <Notice problem={problem} /> : <p class="quiet">{EFFECT_WORDS.loading}</p>;
-  const left = value.effects.filter(({ state }) => LEFT.has(state));
+  const left = value.effects.filter(({ state }) => (onlyParked ? NOT_UNDONE : LEFT).has(state));
   const undone = left.filter(({ undoable }) => undoable);
   const staying = left.filter(({ undoable }) => !undoable);
   return (

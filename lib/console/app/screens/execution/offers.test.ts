@@ -20,6 +20,12 @@ describe('What can be done with an execution', () => {
     { is: 'runs', status: { status: 'RUNNING' }, offers: ['pause', 'stop', 'cancel'] },
     { is: 'succeeded', status: { status: 'SUCCEEDED' }, offers: ['again'] },
     {
+      is: 'succeeded with something that could not be undone',
+      status: { status: 'SUCCEEDED' },
+      has: { ...effects('done', 'not_undone'), parked: { tries: 1 } },
+      offers: ['undoParked', 'again'],
+    },
+    {
       is: 'is paused with nothing done',
       status: { status: 'ABORTED', error: 'Paused' },
       offers: ['resume', 'undo', 'continue', 'again'],

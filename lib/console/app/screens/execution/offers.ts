@@ -23,6 +23,7 @@ const RUNNING: Offer[] = [
 const RESUME: Offer = { control: 'resume', words: 'resume' };
 const RETRY: Offer = { control: 'retry', words: 'retry' };
 const UNDO: Offer = { control: 'cancel', words: 'undo' };
+const UNDO_PARKED: Offer = { control: 'cancel', words: 'undoParked' };
 
 /** What can be done with an execution. */
 interface Offers {
@@ -39,7 +40,10 @@ export const offersFor = (
   effects: Effects | undefined,
 ): Offers => {
   if (isUnderWay(status)) return { offers: RUNNING, continues: false, again: false };
-  if (status === 'SUCCEEDED' || heir !== undefined) return { offers: [], continues: false, again: true };
+  if (heir !== undefined) return { offers: [], continues: false, again: true };
+  // What it continued without and could not undo is tried again; the rest stands.
+  if (status === 'SUCCEEDED')
+    return { offers: effects?.parked ? [UNDO_PARKED] : [], continues: false, again: true };
   const list = effects?.effects ?? [];
   const isUndone = list.some(
     ({ state }) => state === 'undone' || state === 'undoing' || state === 'not_undone',

@@ -104,6 +104,26 @@ describe('A sweep tells a safe workflow from one without the rule that guards it
     expect(unsafe.broken).toContain(violates);
   });
 
+  it('a call that begins after the log has undone its part, which the execution continues without', async () => {
+    const skipped = {
+      id: 'charge',
+      uses: 'shop/charge',
+      retry: { max_attempts: 1 },
+      on_error: { action: 'skip' },
+      compensate: { uses: 'shop/refund', with: { id: '{{ $charge.id }}' } },
+    } as const;
+    const subject = shopSubject([skipped, SHIP]);
+    const unsafe = withoutRule(subject, 'undoing a part does not close the fence for it');
+    const change = () => ({ strikes: [strike('charge', 'late-start', 'Lambda.SdkClientException')] });
+
+    const [safe, broken] = [await tryOne(subject, change), await tryOne(unsafe, change)];
+    const { violations } = await sweep(unsafe, { max: 300 });
+
+    expect(safe.broken).toEqual([]);
+    expect(broken.broken).toContain('no-orphans');
+    expect(violations.map((one) => one.invariant)).toContain('no-orphans');
+  });
+
   it('a service that is busy for a moment', async () => {
     const subject = shopSubject([{ id: 'tell', type: 'emit', event: 'Said', source: 'test' }]);
     const definition = structuredClone(subject.manifest.definition);

@@ -80,6 +80,8 @@ export class Ledger {
   readonly undone: string[] = [];
   /** Those of them that were undone from the log, after the end of the execution. */
   readonly undoneFromLog = new Set<string>();
+  /** What the keys begin with of effects of which the log has said that they are undone, or that there are none. */
+  readonly undoneParts: string[] = [];
   /** Keys of the effects that took place after they were undone. */
   readonly afterUndo: string[] = [];
   /** Keys of the effects that the log knows to be left, and could not undo. */
@@ -97,6 +99,7 @@ export class Ledger {
     for (const [key, effect] of this.effects) copy.effects.set(key, { ...effect });
     copy.undone.push(...this.undone);
     for (const key of this.undoneFromLog) copy.undoneFromLog.add(key);
+    copy.undoneParts.push(...this.undoneParts);
     copy.afterUndo.push(...this.afterUndo);
     copy.parked.push(...this.parked);
     copy.undoers.push(...this.undoers.map((undoer) => ({ ...undoer })));
@@ -126,7 +129,7 @@ export class Ledger {
       if (byLog && !part) this.undoneFromLog.add(key);
       return;
     }
-    if (this.undone.includes(key)) this.afterUndo.push(key);
+    if (this.undone.includes(key) || isOneOf(this.undoneParts, key)) this.afterUndo.push(key);
     const known = this.effects.get(key);
     if (known) known.times += isRepeated ? 0 : 1;
     else this.effects.set(key, { key, step, times: 1, startedAt, endedAt });

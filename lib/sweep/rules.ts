@@ -1,7 +1,7 @@
 import { admit, record } from '#actions/breaker/transition.ts';
 import type { LoggedEntry } from '#actions/effects/effect-log.ts';
 import { begin, complete, type Entry, fail, revoke } from '#actions/effects/entry.ts';
-import type { Fence } from '#actions/effects/fence.ts';
+import { type Fence, isClosedFor } from '#actions/effects/fence.ts';
 
 /**
  * The rules that keep effects from being orphaned: the functions that decide in production (`lib/actions/effects`), and what actions,
@@ -17,6 +17,8 @@ export interface Rules {
   record: typeof record;
   /** Whether a call that has written its entry reads the fence before it acts. */
   readsFence: boolean;
+  /** Whether the fence keeps an effect from beginning. */
+  isClosedFor: typeof isClosedFor;
   /** Whether a call's process ends at its deadline. */
   endsAtDeadline: boolean;
   /** Returns the entry of an undo as the undo's next call sees it. */
@@ -38,6 +40,7 @@ export const SHIPPED: Rules = {
   admit,
   record,
   readsFence: true,
+  isClosedFor,
   endsAtDeadline: true,
   seenUndo: (undo) => undo,
   stored: (fence) => fence,

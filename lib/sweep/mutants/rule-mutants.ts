@@ -2,16 +2,23 @@ import { admit, record } from '#actions/breaker/transition.ts';
 import { begin, type Entry, fail, revoke } from '#actions/effects/entry.ts';
 import { actionSubstitution } from '#contracts/names.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
-import { WRITE_RECORD } from '#testing/answers/called-function.ts';
+import { UNDO_EFFECTS, WRITE_RECORD } from '#testing/answers/called-function.ts';
 import { attemptsOf } from '../retried.ts';
 import { type Rules, SHIPPED } from '../rules.ts';
 import type { Subject } from '../subject.ts';
 
 /**
  * What a workflow must do for a rule to matter to it. An early compensation does without the result of its effect, so that the definition undoes
- * what is in doubt; others are left to the log, which does not begin before an effect's time is over.
+ * what is in doubt; others are left to the log, which does not begin before an effect's time is over. A part is what the definition has the log undo.
  */
-type Need = 'compensation' | 'early compensation' | 'two compensations' | 'effect' | 'function' | 'breaker';
+type Need =
+  | 'compensation'
+  | 'part'
+  | 'early compensation'
+  | 'two compensations'
+  | 'effect'
+  | 'function'
+  | 'breaker';
 
 /** A rule that keeps effects from being orphaned, and the guards without it. */
 interface RuleMutant {
@@ -27,6 +34,11 @@ const RULES: readonly RuleMutant[] = [
     name: 'undoing does not close the fence',
     needs: 'compensation',
     rules: { stored: (fence) => ({ ...fence, closed: false }) },
+  },
+  {
+    name: 'undoing a part does not close the fence for it',
+    needs: 'part',
+    rules: { isClosedFor: ({ closed }) => closed },
   },
   {
     name: 'the process of a call outlives its deadline',
@@ -165,6 +177,9 @@ export const ruleMutantsOf = (
   }));
 };
 
+/** Placeholder of the function that has the log undo a part. */
+const UNDOING_PART = `\${${actionSubstitution(UNDO_EFFECTS)}}`;
+
 const needsOf = (subject: Subject, reached: ReadonlySet<string>): Set<Need> => {
   const calls = [...subject.states].flatMap(([name, { Arguments }]) => {
     if (!reached.has(name)) return [];
@@ -177,6 +192,11 @@ const needsOf = (subject: Subject, reached: ReadonlySet<string>): Set<Need> => {
   );
   const undone = effects.filter(({ run }) => run.undo !== undefined);
   const found = new Set<Need>();
+  const undoesPart = [...subject.states].some(
+    ([name, { Assign, Catch }]) =>
+      reached.has(name) && JSON.stringify([Assign, Catch]).includes(UNDOING_PART),
+  );
+  if (undoesPart) found.add('part');
   if (calls.some(({ run }) => outlastsBreaker(subject, run))) found.add('breaker');
   if (calls.length > 0) found.add('function');
   if (effects.length > 0) found.add('effect');

@@ -1,6 +1,6 @@
 import type { EffectLog, LoggedEntry } from '#actions/effects/effect-log.ts';
 import { type Change, type Entry, found } from '#actions/effects/entry.ts';
-import { type Fence, isClosedFor, OPEN_FENCE } from '#actions/effects/fence.ts';
+import { type Fence, OPEN_FENCE } from '#actions/effects/fence.ts';
 import { keysOf } from '#actions/effects/keys.ts';
 import { undoOrderInMemory } from '#actions/effects/undo-order.ts';
 import type { RunInfo } from '#contracts/action-event.ts';
@@ -69,7 +69,7 @@ export class Guard {
     if (verdict.kind === 'answer')
       return { kind: 'answer', value: JSON.parse(String(verdict.result)) as Json };
     if (verdict.kind === 'refused') return verdict;
-    if (undoes === undefined && this.#rules.readsFence && isClosedFor(this.#fence, key)) {
+    if (undoes === undefined && this.#rules.readsFence && this.#rules.isClosedFor(this.#fence, key)) {
       this.#store(key, this.#rules.fail(next, owner, { nothingDone: true, error: 'Revoked' }).next);
       return { kind: 'refused', error: 'Revoked' };
     }

@@ -341,6 +341,7 @@ export class World {
     return undoneByLog(undoable, asked, (called) => this.answerAs('part', called)).then(
       ({ error, endedAt }) => {
         this.partEndsAt = endedAt;
+        if (error === undefined) ledger.undoneParts.push(...has);
         const answer = error === undefined ? answered(undefined, () => null, time) : refusal(error);
         return this.#settled(call, undefined, answer);
       },

@@ -1,11 +1,31 @@
+import { DeleteFunctionConcurrencyCommand, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import { expect, it } from '@jest/globals';
+import { functionName } from '#contracts/names.ts';
+import { clients } from '../../harness/clients.ts';
 import { eventually } from '../../harness/eventually.ts';
 import { ended, runPath } from '../../harness/runs.ts';
-import { filesOf, run, type StepTypes, started } from '../../harness/step-types.ts';
+import { filesOf, run, STAGE, type StepTypes, started } from '../../harness/step-types.ts';
+
+const THROTTLED = 'Lambda.TooManyRequestsException';
+const FunctionName = functionName('shop/hold', STAGE);
+
+/** Lets Lambda refuse the calls of an action. */
+const throttle = () =>
+  clients.lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }));
+const unthrottle = () => clients.lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
 
 /** A sample of what `baton test` tries in virtual time: here the functions are real ones that fail, and the log of effects is in DynamoDB. */
 export const faults = (deployed: () => StepTypes): void => {
   const left = (name: string): Promise<string[]> => filesOf(deployed(), `reservations/${name}/`);
+
+  const isCalled = (name: string, step: string) =>
+    eventually(
+      async () => {
+        const { body } = await deployed().stage.api.get(runPath('held', name));
+        return body.progress.running.includes(step) || undefined;
+      },
+      { what: 'the call' },
+    );
 
   it.each(['refuses', 'dies'])(
     'an action that %s once, before its effect, is asked again, and both effects stand',
@@ -39,14 +59,25 @@ export const faults = (deployed: () => StepTypes): void => {
     },
   );
 
+  it('an action that Lambda throttles every time leaves nothing, nor does the step before it', async () => {
+    const name = await started(deployed(), 'held', { fault: 'slow' });
+    try {
+      await isCalled(name, 'slow');
+      await throttle();
+      const result = await ended(deployed().stage, 'held', name);
+
+      expect(result).toMatchObject({ status: 'FAILED', error: THROTTLED });
+      expect(await left(name)).toEqual([]);
+    } finally {
+      await unthrottle();
+    }
+  });
+
   it('an execution that is cancelled while an action is under way leaves nothing, whatever that still does', async () => {
     const { stage } = deployed();
     const name = await started(deployed(), 'held', { fault: 'slow' });
     const path = runPath('held', name);
-    await eventually(
-      async () => (await stage.api.get(path)).body.progress.running.includes('slow') || undefined,
-      { what: 'the call' },
-    );
+    await isCalled(name, 'slow');
 
     await stage.api.post(`${path}/cancel`, { reason: 'in the middle of it' });
 

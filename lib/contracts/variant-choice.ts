@@ -47,6 +47,56 @@ export const variantKey = async (
   return value === undefined || value === null ? own : canonicalJson(value as Json);
 };
 
+/** Returns the workflows that executions of a workflow may need: those that its steps call, and those that its variants start. */
+export const workflowsBeside = ({ substitutions, variants }: WorkflowManifest): string[] => [
+  ...Object.values(substitutions).flatMap((one) => (one.kind === 'workflow' ? [one.workflow] : [])),
+  ...(variants?.list ?? []).flatMap(({ workflow }) => (workflow === undefined ? [] : [workflow])),
+];
+
+/** The start of an execution of a workflow with variants. */
+export interface VariantStart {
+  input: JsonObject;
+  /** Name of the execution. */
+  name: string;
+}
+
+/** A variant that an execution gets, and what it makes of the start. */
+export interface StartedVariant {
+  variant: ManifestVariant;
+  /** Workflow that is started. */
+  workflow: string;
+  /** The input with what the variant sets. */
+  input: JsonObject;
+  /** For the input of the execution, as `assignmentText` writes it. */
+  assignment: string;
+}
+
+/** Returns what a variant makes of the start of an execution. */
+export const startedVariant = (
+  workflow: string,
+  experiment: string,
+  variant: ManifestVariant,
+  input: JsonObject,
+): StartedVariant => ({
+  variant,
+  workflow: variant.workflow ?? workflow,
+  input: { ...input, ...variant.with },
+  assignment: assignmentText({ workflow, experiment, variant: variant.name }),
+});
+
+/**
+ * Chooses the variant of an execution if nothing was decided: by the weights and the key, which by default is the execution's name.
+ * Undefined if the workflow has no variants. Throws if the key cannot be computed.
+ */
+export const variantOfWeights = async (
+  { name: workflow, variants }: Pick<WorkflowManifest, 'name' | 'variants'>,
+  { input, name }: VariantStart,
+): Promise<StartedVariant | undefined> => {
+  if (!variants) return undefined;
+  const chosen = assign(variants.list, await variantKey(variants.key, input, name), workflow);
+  return startedVariant(workflow, variants.experiment, chosen, input);
+};
+
 /** What a `workflow` step hands to the function that chooses. */
 export interface StepStart {
   /** Workflow that the step names. */

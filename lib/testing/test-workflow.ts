@@ -1,8 +1,9 @@
 import { compensationManifest } from '#contracts/compensation/workflow.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { executionArn, localStateMachineArn } from '#contracts/names.ts';
+import { VARIANT_FIELD } from '#contracts/variants.ts';
 import { seededRandomness } from '#core/ids.ts';
-import type { Json } from '#core/json.ts';
+import { isObject, type Json } from '#core/json.ts';
 import { checkSchema } from '#core/json-schema.ts';
 import { sanitized } from '#core/sanitize.ts';
 import { runVirtual } from '#engine/drivers/virtual/run-virtual.ts';
@@ -23,6 +24,7 @@ import type { WorkflowResult } from './result/workflow-result.ts';
 import { TestKitError } from './usage-error.ts';
 import { inputOfEvent, type StartingEvent } from './workflow/event-input.ts';
 import { type LoadedWorkflow, loadWorkflow, type WorkflowReference } from './workflow/load-workflow.ts';
+import { withVariant } from './workflow/variant.ts';
 
 /** What an execution in virtual time is given. */
 export interface TestWorkflowOptions {
@@ -48,6 +50,8 @@ export interface TestWorkflowOptions {
   files?: Record<string, string | Buffer | Json[]>;
   /** Virtual instant of the start. Default: 2024-01-01T00:00:00Z. */
   at?: Date | string;
+  /** Variant that the execution gets. Default: the one that the weights and the key choose, as for every start. */
+  variant?: string;
   /** Name of the execution. Default: `test`. */
   name?: string;
   /** Decides random delays and ids. Default: 1. */
@@ -63,12 +67,18 @@ export const testWorkflow = async (
   options: TestWorkflowOptions = {},
 ): Promise<WorkflowResult> => {
   const { actions = {}, approvals = {}, at, name = 'test', seed = 1 } = options;
-  const workflow = await loadWorkflow(reference, options.workflows);
+  const named = await loadWorkflow(reference, options.workflows);
+  const startAt = instantOf(at);
+  const given = await givenInput(named, options, startAt);
+  const { workflow, variant, ...chosen } = await withVariant(named, given, {
+    name,
+    variant: options.variant,
+  });
   const { manifest, machine } = workflow;
   const answers = { actions, approvals };
-  checkAnswers(workflow, answers);
-  const startAt = instantOf(at);
-  const input = await inputOf(workflow, options, startAt);
+  checkAnswers(named, answers);
+  const fitting = await fittingInput(workflow, chosen.input, startAt);
+  const input = variant && isObject(fitting) ? { ...fitting, [VARIANT_FIELD]: variant.assignment } : fitting;
   const recording: Recording = { calls: [], emitted: [] };
   const stateMachineArn = localStateMachineArn(manifest.name);
   const histories: [WorkflowManifest, HistoryEvent[]][] = [];
@@ -111,7 +121,8 @@ export const testWorkflow = async (
     recordCoverage(manifest, [ended.history, ...maps]);
     for (const [called, history] of histories)
       if (called !== compensationManifest) recordCoverage(called, [history]);
-    return readResult(manifest, ended, recording, await table.records());
+    const result = readResult(manifest, ended, recording, await table.records());
+    return variant ? { ...result, variant: variant.name } : result;
   } finally {
     await table.close();
   }
@@ -127,7 +138,7 @@ const instantOf = (at: Date | string = DEFAULT_START): number => {
   return milliseconds;
 };
 
-const inputOf = async (
+const givenInput = async (
   { manifest }: LoadedWorkflow,
   { input: given, event }: TestWorkflowOptions,
   startAt: number,
@@ -135,7 +146,10 @@ const inputOf = async (
   if (event && given !== undefined) {
     throw new TestKitError('Pass either an input or an event: the trigger makes the input of the event');
   }
-  const input = event ? await inputOfEvent(manifest, event, startAt) : (given ?? {});
+  return event ? inputOfEvent(manifest, event, startAt) : (given ?? {});
+};
+
+const fittingInput = async ({ manifest }: LoadedWorkflow, input: Json, startAt: number): Promise<Json> => {
   if (!manifest.input) return input;
   const { problems } = await checkSchema(manifest.input, input, startAt);
   // Without the defaults: what reads a field must fill in its default itself.

@@ -30,6 +30,8 @@ export interface RunOutcome {
   /** Execution ARN. */
   execution: string;
   name: string;
+  /** Name of the variant that it got, if there are any. */
+  variant?: string;
   status: string;
   output?: Json;
   error?: string;

@@ -3,6 +3,7 @@ import type { WorkflowDocument } from '#compiler/document.ts';
 import type { LoadedProject } from '#compiler/load-project.ts';
 import type { ActionCatalog, Compilation, CompileOptions, Plan } from '#compiler/types.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { workflowsBeside } from '#contracts/variant-choice.ts';
 import { hasErrors } from '#core/diagnostics.ts';
 import { required } from '#core/required.ts';
 import { UserError } from '../errors/user-error.ts';
@@ -26,7 +27,7 @@ export interface ValidWorkflow extends CompiledFile {
   document: WorkflowDocument;
   manifest: WorkflowManifest;
   plan: Plan;
-  /** The workflows that it calls, at any depth. */
+  /** The workflows that it calls, or its variants start, at any depth. */
   called: WorkflowManifest[];
   project: LoadedProject;
 }
@@ -60,10 +61,10 @@ export const loadWorkflow = async (
   const compiled = await compileValid(path, cwd, project, terminal.colors);
   for (const warning of renderFindings(compiled, terminal.colors)) terminal.note(warning);
   const called = new Map<string, WorkflowManifest>();
-  const add = async ({ substitutions }: WorkflowManifest): Promise<void> => {
-    for (const substitution of Object.values(substitutions)) {
-      if (substitution.kind !== 'workflow' || called.has(substitution.workflow)) continue;
-      const { file } = required(project.workflows, substitution.workflow);
+  const add = async (caller: WorkflowManifest): Promise<void> => {
+    for (const name of workflowsBeside(caller)) {
+      if (called.has(name) || name === compiled.manifest.name) continue;
+      const { file } = required(project.workflows, name);
       const { manifest } = await compileValid(file, cwd, project, terminal.colors);
       called.set(manifest.name, manifest);
       await add(manifest);

@@ -20,9 +20,9 @@ export const renderOutcome = (outcome: RunOutcome, colors: Colors): string =>
   ].join('\n');
 
 const headline = (outcome: RunOutcome, colors: Colors): string => {
-  const { workflow, name, elapsedMilliseconds, virtual } = outcome;
+  const { workflow, name, elapsedMilliseconds, virtual, variant } = outcome;
   const time = `${formatMilliseconds(elapsedMilliseconds)}${virtual ? ' of virtual time' : ''}`;
-  return `${verdict(outcome, colors)} ${colors.bold(workflow)} ${colors.dim(name)} in ${time}`;
+  return `${verdict(outcome, colors)} ${colors.bold(workflow)} ${colors.dim(name)} in ${time}${variant === undefined ? '' : `, variant ${variant}`}`;
 };
 
 const verdict = ({ status, decisions, steps, failedAttempts }: RunOutcome, colors: Colors): string => {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { defined } from '#core/defined.ts';
 import type { RunHost } from '#local/run-host/run-host.ts';
 import { copyInputFiles } from '#local/storage/input-files.ts';
 import { reservedCalls } from '../project/factory-concurrency.ts';
@@ -10,7 +11,8 @@ const MAX_KEPT = 20;
 
 /** Opens a host for the execution, and puts the files that its input names where actions find them. */
 export const openHost = async (run: PreparedRun): Promise<RunHost> => {
-  const { workflow, root, name, input, dataFolder, outputFolder, faults, record, policy, virtual } = run;
+  const { workflow, root, name, input, dataFolder, outputFolder, faults, record, policy, virtual, variant } =
+    run;
   removeOldData(dirname(dataFolder));
   const open = virtual
     ? (await import('#local/run-host/virtual-host.ts')).virtualHost
@@ -18,6 +20,7 @@ export const openHost = async (run: PreparedRun): Promise<RunHost> => {
   const host = await open({
     manifest: workflow.manifest,
     called: workflow.called,
+    ...defined({ variant }),
     name,
     root,
     dataFolder,

@@ -1,4 +1,6 @@
 import { dirname, join } from 'node:path';
+import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { defined } from '#core/defined.ts';
 import { documentKinds } from '#kinds/index.ts';
 import type { Fault } from '#local/workers/faults.ts';
 import { checkExecutionName } from '../command/execution-name.ts';
@@ -10,6 +12,7 @@ import { parseFault, withFailingWaits } from './faults.ts';
 import { type CheckedInput, readInput } from './input.ts';
 import type { RunCall } from './options.ts';
 import { upcoming } from './upcoming.ts';
+import { type RunVariant, withVariant } from './variant.ts';
 
 /** A file with the input, or an example whose dates are moved forward if they have passed. Default: the empty input. */
 export type InputFileOption = string | undefined | { example: string };
@@ -22,6 +25,8 @@ export interface PreparedRun {
   /** Name of the execution. */
   name: string;
   input: CheckedInput;
+  /** Variant that it gets, if there are any; `workflow` has the manifest of what is started for it. */
+  variant?: RunVariant;
   policy: ApprovalPolicy;
   faults: Fault[];
   /** Whether language models are asked for what is not recorded. */
@@ -42,34 +47,31 @@ export const prepareRun = async (
   inputFile: InputFileOption,
 ): Promise<PreparedRun> => {
   const { options, cwd, terminal } = call;
-  const workflow = await loadWorkflow(reference, cwd, terminal);
-  const { manifest, path } = workflow;
-  const kind = documentKinds.get(manifest.origin?.kind ?? '');
+  const named = await loadWorkflow(reference, cwd, terminal);
+  const { path } = named;
+  const kind = documentKinds.get(named.manifest.origin?.kind ?? '');
   if (kind?.startedBy) {
-    throw new UserError(`"${manifest.name}" is a ${kind.kind}, whose executions are not started by hand`, {
-      hint: `they are started by ${kind.startedBy(manifest.name)}`,
-    });
+    throw new UserError(
+      `"${named.manifest.name}" is a ${kind.kind}, whose executions are not started by hand`,
+      {
+        hint: `they are started by ${kind.startedBy(named.manifest.name)}`,
+      },
+    );
   }
   const root = findRoot(dirname(path));
   const name = options.name ?? timeName(new Date());
   checkExecutionName(name);
+  const input = await inputOf(named.manifest, inputFile, call);
+  const { workflow, variant } = await withVariant(named, input.input, name);
+  const { manifest } = workflow;
   const faults = options.fail.map((text) => parseFault(text, manifest));
   const policy = approvalPolicy(options.approve, { cwd, terminal, manifest });
-  const input =
-    typeof inputFile === 'object'
-      ? await readInput(manifest, inputFile.example, cwd, (example) => {
-          const { input: moved, weeks } = upcoming(example, Date.now());
-          if (weeks > 0) {
-            terminal.note(`The dates of the example have passed: they are moved forward by ${weeks} weeks.`);
-          }
-          return moved;
-        })
-      : await readInput(manifest, inputFile, cwd);
   return {
     workflow: { ...workflow, manifest: withFailingWaits(manifest, faults) },
     root,
     name,
     input,
+    ...defined({ variant }),
     policy,
     faults,
     record: options.record,
@@ -79,6 +81,21 @@ export const prepareRun = async (
     virtual: options.virtual,
   };
 };
+
+const inputOf = (
+  manifest: WorkflowManifest,
+  inputFile: InputFileOption,
+  { cwd, terminal }: RunCall,
+): Promise<CheckedInput> =>
+  typeof inputFile === 'object'
+    ? readInput(manifest, inputFile.example, cwd, (example) => {
+        const { input: moved, weeks } = upcoming(example, Date.now());
+        if (weeks > 0) {
+          terminal.note(`The dates of the example have passed: they are moved forward by ${weeks} weeks.`);
+        }
+        return moved;
+      })
+    : readInput(manifest, inputFile, cwd);
 
 /** Returns a name such as `2026-03-01-094512-123`, which sorts by time and differs between two starts. */
 const timeName = (now: Date): string =>

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { defined } from '#core/defined.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import { writeReport } from '#local/report/write-report.ts';
 import type { EndedExecution } from '#local/run-host/run-host.ts';
@@ -14,7 +15,7 @@ type Ended = EndedExecution & Observed & { decisions: MadeDecision[] };
 
 /** Measures an execution that has ended, writes its report, and returns everything that is known of it. */
 export const summarize = (run: PreparedRun, execution: string, ended: Ended): RunOutcome => {
-  const { workflow, name, dataFolder, outputFolder, virtual } = run;
+  const { workflow, name, dataFolder, outputFolder, virtual, variant } = run;
   const { history, progress, breakers, decisions, ...ending } = ended;
   const measures = measure(progress, history);
   // They are data of the execution, and no files of its author.
@@ -31,6 +32,7 @@ export const summarize = (run: PreparedRun, execution: string, ended: Ended): Ru
     workflow: workflow.manifest.name,
     execution,
     name,
+    ...defined({ variant: variant?.name }),
     ...ending,
     decisions,
     breakers,

@@ -48,6 +48,7 @@ export const sweepAll = async (call: SweepCall): Promise<number> => {
     reports.push(report);
     const files = report.violations.map((_, index) => replayFile(call, file, report, index));
     if (!json) terminal.line(renderReport(report, files, terminal.colors));
+    if (!json && subject.manifest.variants) terminal.line(terminal.colors.dim(withoutVariants(subject)));
     if (!call.mutants) continue;
     const check = await sweeping(() =>
       mutationCheck(subject, { max: call.max, progress: mutantProgress(terminal) }),
@@ -113,6 +114,12 @@ const sweeping = async <T>(task: () => Promise<T>): Promise<T> => {
     if (error instanceof SweepError) throw new UserError(error.message);
     throw error;
   }
+};
+
+/** Says that a sweep runs none of a workflow's variants, and how they are tried. */
+const withoutVariants = ({ manifest: { variants, name } }: Subject): string => {
+  const names = variants?.list.map((variant) => variant.name).join(', ');
+  return `  ran ${name} as it is, without what its variants set (${names}): --input tries the input of one`;
 };
 
 const replayFile = (

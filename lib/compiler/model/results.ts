@@ -162,9 +162,20 @@ const variableSchema = (model: Model, name: string): JsonObject | undefined => {
   return undefined;
 };
 
+/** JSON Schema of the output by which variants are compared; unknown if one starts another workflow or version, whose output may be another. */
+const measuredSchema = (model: Model): JsonObject | undefined => {
+  const { variants = {} } = model.document;
+  const isOwn = Object.values(variants).every(
+    ({ workflow, version }) => workflow === undefined && version === undefined,
+  );
+  const isRead = ['variants', 'steps', 'output'].every((section) => !model.gaps.sections.has(section));
+  return isOwn && isRead ? outputSchema(model) : undefined;
+};
+
 const meaningSchema = (model: Model, name: string, meaning: Meaning): JsonObject | undefined => {
   if (meaning.kind === 'step') return model.resultOf(meaning.node);
   if (meaning.kind !== 'bound') return undefined;
+  if (name === 'output' && !meaning.block) return measuredSchema(model);
   return meaning.block ? boundSchema(model, meaning.block, meaning.name) : variableSchema(model, name);
 };
 

@@ -137,7 +137,9 @@ const VARIANTS = `## Variants
 \`variants\` distributes the executions of a workflow: each variant sets fields of the input (\`with\`), starts another \`workflow\` in its place or a
 published \`version\`, or leaves all as it is. That holds for every start: by the API, an event, a schedule, a webhook, the console and a
 \`workflow\` step. An execution keeps its variant, which is in its input (\`baton_variant\`), its status and the audit trail; a start that is repeated
-under its name gets the same one. In virtual time and in tests the weights and the key choose, too.
+under its name gets the same one. In virtual time (\`baton run --virtual\`) and in tests
+(\`testWorkflow\`, whose option \`variant\` takes a certain one) the weights and the key choose, too. \`baton test\` runs the workflow as it is, without what a
+variant sets.
 
 \`\`\`yaml
 variants:

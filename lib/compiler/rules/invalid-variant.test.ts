@@ -17,7 +17,8 @@ describe('invalid-variant', () => {
   b: { weight: 5, with: { tone: short } }
   c: { weight: 5, version: 3 }
   d: { weight: 0, workflow: other }
-experiment: { key: $input.customer, measure: $output.clicks / $input.mails, better: lower, detect: 5 }`;
+experiment: { key: $input.customer, measure: $output.clicks / $input.mails, better: lower, detect: 5 }
+output: { clicks: 3 }`;
 
     expect(foundIn(text(variants))).toEqual([]);
   });
@@ -61,6 +62,34 @@ experiment: { key: $input.customer, measure: $output.clicks / $input.mails, bett
       '8:42 error invalid-variant: a variant changes one thing, and this one has "with" and "version"',
       '9:29 error invalid-variant: a variant that starts the workflow itself is the workflow as it is',
     ]);
+  });
+
+  it('refuses fields that the input does not list, unless it takes others', () => {
+    const variants = '  a: { weight: 1 }\n  b: { weight: 1, with: { carier: air } }';
+    const input = (more: string): string =>
+      `input: { type: object, properties: { carrier: { type: string } }${more} }`;
+
+    expect(foundIn(text(variants, input('')))).toEqual([
+      '6:27 error invalid-variant: the workflow\'s input takes no "carier" (did you mean "carrier"?)',
+    ]);
+    expect(foundIn(text(variants, input(', additionalProperties: true')))).toEqual([]);
+    expect(foundIn(text(variants, input(', patternProperties: { "^c": {} }')))).toEqual([]);
+  });
+
+  it('checks what the measure reads of the output', () => {
+    const measured = (measure: string, output: string): string[] =>
+      foundIn(
+        text(
+          `  a: { weight: 1 }\n  b: { weight: 1 }\nexperiment: { measure: ${measure} }\noutput: ${output}`,
+        ),
+      );
+
+    expect(measured('$output.clocks', '{ clicks: 3 }')).toEqual([
+      '7:24 error unknown-path: $output has no field "clocks" (did you mean "clicks"?)',
+    ]);
+    expect(measured('$output.clicks', '{ clicks: 3 }')).toEqual([]);
+    const elsewhere = '  a: { weight: 1 }\n  b: { weight: 1, workflow: other }\noutput: { clicks: 3 }';
+    expect(foundIn(text(`${elsewhere}\nexperiment: { measure: $output.clocks }`))).toEqual([]);
   });
 
   it('lets the key read the input and the measure the output as well, and nothing else', () => {

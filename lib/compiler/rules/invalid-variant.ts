@@ -1,5 +1,5 @@
 import { didYouMean } from '#core/did-you-mean.ts';
-import type { Json, JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Variant } from '../document.ts';
 import type { Finding, Path } from '../findings/finding.ts';
 import { misfits } from '../model/fit.ts';
@@ -22,10 +22,17 @@ function* variantFindings(model: Model, variant: Variant, path: Path): Iterable<
   if (variant.workflow !== undefined) yield* targetFindings(model, variant.workflow, [...path, 'workflow']);
 }
 
+/** What else a schema may say of the fields of a map, besides `properties`. */
+const MORE_FIELDS = ['additionalProperties', 'patternProperties', '$ref', 'allOf', 'anyOf', 'oneOf', 'if'];
+
+/** Whether a schema lists all the fields that are meant, as `unknown-path` takes it, too. */
+const isComplete = (schema: JsonObject): boolean =>
+  isObject(schema.properties) && MORE_FIELDS.every((field) => schema[field] === undefined);
+
 /** The fields that a variant sets, against the workflow's input; the starter sets the others. */
 function* inputFindings({ input }: Model, given: Json, path: Path): Iterable<Finding> {
   if (!input) return;
-  const { required: _, ...schema } = input;
+  const { required: _, ...schema } = isComplete(input) ? { ...input, additionalProperties: false } : input;
   const fit = { who: "the workflow's input", root: input };
   for (const misfit of misfits(given, schema as JsonObject, path, fit)) {
     yield { code, message: misfit.message, hint: misfit.hint, path: misfit.path, at: misfit.at };

@@ -11,7 +11,7 @@ import { undoAfter } from './undo-after.ts';
 
 /** Opens a host that runs its execution in real time, through the API, on a stack in memory. */
 export const liveHost = async (options: RunHostOptions): Promise<RunHost> => {
-  const { manifest, called, name } = options;
+  const { manifest, called, name, variant } = options;
   const execution = executionArn(localStateMachineArn(manifest.name), name);
   const stack = await createLocalStack({
     ...options,
@@ -31,7 +31,7 @@ export const liveHost = async (options: RunHostOptions): Promise<RunHost> => {
     start: async (input) => {
       const { status, body } = await api({
         method: 'POST',
-        target: `/workflows/${manifest.name}/executions`,
+        target: `/workflows/${variant?.of ?? manifest.name}/executions`,
         body: JSON.stringify({ name, input }),
       });
       if (status >= 400) throw new Error(`${manifest.name} was not started: ${problemMessage(body)}`);

@@ -48,6 +48,35 @@ describe.each([
     expect(ended).toEqual({ status: 'SUCCEEDED', output: { worked: { n: 1 } } });
   });
 
+  it('gives its execution the input of the variant, and says in it which one it is', async () => {
+    const options: RunHostOptions = {
+      manifest: {
+        ...manifestOf('job'),
+        variants: {
+          experiment: '0123abcd',
+          list: [{ name: 'only', weight: 1, with: { tone: 'short' } }],
+          better: 'higher',
+          detectPercent: 10,
+        },
+      },
+      variant: { of: 'job', assignment: 'job/0123abcd/only', input: { n: 1, tone: 'short' } },
+      name: 'varied',
+      root: project.root,
+      dataFolder: join(project.root, '.baton', kind, 'varied'),
+      storageFolder: join(project.root, 'out', kind),
+      called: [],
+      answered: true,
+    };
+    const host = await open(options);
+    try {
+      const { output } = await host.start({ n: 1 });
+
+      expect(output).toEqual({ worked: { n: 1, tone: 'short', baton_variant: 'job/0123abcd/only' } });
+    } finally {
+      await host.close();
+    }
+  });
+
   it('returns the error of an execution that failed', async () => {
     const ended = await using('bad', (host) => host.start({ fail: true }));
 

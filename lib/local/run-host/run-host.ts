@@ -1,6 +1,6 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { StepProgress } from '#contracts/progress/snapshot.ts';
-import type { Json } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import type { HistoryEvent } from '#engine/model/event-record.ts';
 import type { ActionHostOptions } from '../actions/action-host.ts';
 import type { Api } from '../api/api.ts';
@@ -48,6 +48,15 @@ export interface RunHostOptions
     'dataFolder' | 'factoryConcurrency' | 'faults' | 'record' | 'root' | 'storageFolder'
   > {
   manifest: WorkflowManifest;
+  /** Variant that the execution gets; `manifest` is of the workflow that is started for it. */
+  variant?: {
+    /** Workflow whose variant it is. */
+    of: string;
+    /** As the input of the execution has it. */
+    assignment: string;
+    /** The input with what the variant sets. */
+    input: JsonObject;
+  };
   /** The workflows that it calls, at any depth. */
   called: readonly WorkflowManifest[];
   /** Name of the execution. */

@@ -1,4 +1,5 @@
 import { executionArn, localStateMachineArn } from '#contracts/names.ts';
+import { VARIANT_FIELD } from '#contracts/variants.ts';
 import { defined } from '#core/defined.ts';
 import { invariant } from '#core/invariant.ts';
 import type { EndedRun } from '../virtual/executions.ts';
@@ -9,7 +10,7 @@ import { undoVirtually } from './undo-after.ts';
 
 /** Opens a host that runs its execution with real actions in virtual time; its events come when it has ended. */
 export const virtualHost = async (options: RunHostOptions): Promise<RunHost> => {
-  const { manifest, called, name, answered } = options;
+  const { manifest, called, name, answered, variant } = options;
   const stack = await createVirtualStack({ ...options, manifests: [manifest, ...called] });
   const listeners: ((event: HistoryEvent) => void)[] = [];
   let ended: EndedRun | undefined;
@@ -20,7 +21,8 @@ export const virtualHost = async (options: RunHostOptions): Promise<RunHost> => 
     events: (listener) => {
       listeners.push(listener);
     },
-    start: async (input) => {
+    start: async (given) => {
+      const input = variant ? { ...variant.input, [VARIANT_FIELD]: variant.assignment } : given;
       ended = await stack.run({ manifest, name, input, answered });
       const { status, output, error, cause, history } = ended.result;
       for (const event of history) for (const listener of listeners) listener(event);

@@ -1,12 +1,6 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
-import { assign, variantKey } from '#contracts/variant-choice.ts';
-import {
-  type Assignment,
-  assignmentOf,
-  assignmentText,
-  type ManifestVariant,
-  VARIANT_FIELD,
-} from '#contracts/variants.ts';
+import { assign, startedVariant, variantKey } from '#contracts/variant-choice.ts';
+import { type Assignment, assignmentOf, type ManifestVariant, VARIANT_FIELD } from '#contracts/variants.ts';
 import { certain } from '#core/certain.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import { executionArn, startArn, stateMachineArn } from '../ports/arns.ts';
@@ -64,12 +58,12 @@ export const withVariant = (
   variant: ManifestVariant,
   input: JsonObject,
 ): ChosenVariant => {
-  const workflow = variant.workflow ?? name;
+  const { experiment } = certain(variants, 'variants of a workflow with one');
+  const started = startedVariant(name, experiment, variant, input);
+  const { workflow, assignment } = started;
   const arn =
     variant.version === undefined ? startArn(workflow) : `${stateMachineArn(workflow)}:${variant.version}`;
-  const { experiment } = certain(variants, 'variants of a workflow with one');
-  const assignment = assignmentText({ workflow: name, experiment, variant: variant.name });
-  return { workflow, arn, input: { ...input, ...variant.with }, assignment };
+  return { workflow, arn, input: started.input, assignment };
 };
 
 /** Returns the variant of a workflow that an execution got, by its input; undefined if it got none of those that there are now. */

@@ -59,6 +59,8 @@ export interface Cost {
 export interface WorkflowResult {
   /** Name of the workflow. */
   workflow: string;
+  /** Name of the variant that it got, if there are any. */
+  variant?: string;
   status: RunStatus;
   output?: Json;
   /** ASL error name. */

@@ -12,6 +12,7 @@ import { type LoadedProject, loadProject, readWorkflow } from '#compiler/load-pr
 import type { ActionCatalog, Compilation } from '#compiler/types.ts';
 import { workflowFacts } from '#compiler/workflow-facts.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { workflowsBeside } from '#contracts/variant-choice.ts';
 import { diagnosticLine, hasErrors } from '#core/diagnostics.ts';
 import { invariant } from '#core/invariant.ts';
 import { isObject, parseJson } from '#core/json.ts';
@@ -35,7 +36,7 @@ export interface LoadedWorkflow {
   actions: ActionCatalog;
   /** Reads a file of the project, by its path from the project's folder. */
   read?(file: string): string | undefined;
-  /** The workflows that it calls, at any depth. */
+  /** The workflows that it calls, or its variants start, at any depth. */
   called: LoadedWorkflow[];
 }
 
@@ -110,11 +111,8 @@ const load = async (
     const { name, compilation } = await compiled(one, project);
     const workflow = { ...ready(compilation, name, project.actions), read: project.read };
     loaded.set(workflow.manifest.name, workflow);
-    for (const substitution of Object.values(workflow.manifest.substitutions)) {
-      if (substitution.kind !== 'workflow' || loaded.has(substitution.workflow)) continue;
-      if (project.workflows.has(substitution.workflow))
-        await compileOne(find(project, substitution.workflow));
-    }
+    for (const name of workflowsBeside(workflow.manifest))
+      if (!loaded.has(name) && project.workflows.has(name)) await compileOne(find(project, name));
     return workflow;
   };
   const workflow = await compileOne(reference);

@@ -71,7 +71,7 @@ describe('live progress', () => {
     expect(lines[0]).toMatch(/^orders {2}━+ {3}40 % {2}ship {2}2\.1 s {2}about 4 s left$/);
     expect(lines.slice(1)).toEqual([
       '  ⠋  charge   attempt 2, ServiceDown  1.5 s',
-      '  ⠋  mails    attempt 3, 2 of 9',
+      '  ⠋  mails    2 of 9',
       '  ⠋  review   waits                   1 min',
       '  ↩  reserve  is being undone',
     ]);
@@ -102,6 +102,12 @@ describe('progress line by line', () => {
     expect(changes([charge], [{ ...charge, status: 'failed', error: 'Down' }])).toEqual(['✗ charge Down']);
     expect(changes([step('a')], [step('a', { status: 'skipped' })])).toEqual(['- a skipped']);
     expect(changes([step('a')], [step('a', { status: 'waiting' })])).toEqual(['▸ a waits']);
+  });
+
+  it('takes no item of a list for a retry', () => {
+    const mails = step('mails', { status: 'running', attempts: 1, iterations: { ended: 0, total: 3 } });
+
+    expect(changes([mails], [{ ...mails, attempts: 2, iterations: { ended: 1, total: 3 } }])).toEqual([]);
   });
 
   it('tells of compensations', () => {

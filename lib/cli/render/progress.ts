@@ -85,7 +85,7 @@ const stateText = (
   if (compensation === 'running') return colors.yellow('is being undone');
   const parts = [
     ...(status === 'waiting' ? ['waits'] : []),
-    ...(attempts > 1 ? [`attempt ${attempts}`] : []),
+    ...(attempts > 1 && !iterations ? [`attempt ${attempts}`] : []),
     ...(iterations
       ? [`${iterations.ended}${iterations.total === undefined ? '' : ` of ${iterations.total}`}`]
       : []),
@@ -120,7 +120,7 @@ const ENDINGS: Partial<Record<StepProgress['status'], string>> = {
 };
 
 const changeOf = (old: StepProgress | undefined, step: StepProgress, colors: Colors): string | undefined => {
-  const { id, status, attempts, error, durationMilliseconds, compensation } = step;
+  const { id, status, attempts, iterations, error, durationMilliseconds, compensation } = step;
   if (compensation !== old?.compensation && compensation !== undefined) {
     return compensation === 'running'
       ? `↩ ${id} is being undone`
@@ -137,7 +137,7 @@ const changeOf = (old: StepProgress | undefined, step: StepProgress, colors: Col
     const line = `${mark} ${id}${status === 'skipped' ? ' skipped' : ''}${time}${status === 'failed' && error ? ` ${error}` : ''}`;
     return status === 'failed' ? colors.red(line) : line;
   }
-  if (attempts !== old?.attempts && attempts > 1) {
+  if (attempts !== old?.attempts && attempts > 1 && !iterations) {
     return `▸ ${id} attempt ${attempts}${old?.error ? ` after ${old.error}` : ''}`;
   }
   return undefined;

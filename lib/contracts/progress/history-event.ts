@@ -13,6 +13,7 @@ export interface ProgressEvent {
   taskScheduledEventDetails?: object;
   taskSubmittedEventDetails?: object;
   taskSucceededEventDetails?: object;
+  evaluationFailedEventDetails?: object;
   mapStateStartedEventDetails?: object;
   mapIterationStartedEventDetails?: object;
 }

@@ -48,6 +48,62 @@ const manifest = manifestWith({
 const statuses = (events: ProgressEvent[], now = 100_000) =>
   Object.fromEntries(progressOf(manifest, events, now).steps.map(({ id, status }) => [id, status]));
 
+const notEvaluated = (state: string) => ({
+  evaluationFailedEventDetails: { error: 'States.QueryEvaluationError', cause: 'nothing', state },
+});
+
+describe('the step whose expression yields nothing', () => {
+  const errors = (events: ProgressEvent[]) =>
+    progressOf(manifest, events, 100_000).steps.flatMap(({ id, error }) => (error ? [id] : []));
+
+  it('has the error, and not the step before, which the event follows', () => {
+    const { events, add, enter, exit, whole } = recorder();
+    add('ExecutionStarted');
+    const before = whole('reserve');
+    enter('ship', 'Task', before);
+    add('EvaluationFailed', notEvaluated('ship'), before);
+    exit('ship');
+
+    expect(errors(events)).toEqual(['ship']);
+    expect(statuses(events)).toMatchObject({ reserve: 'succeeded', ship: 'failed' });
+  });
+
+  it('has the error at the first step of a branch and of the execution', () => {
+    const branch = recorder();
+    branch.add('ExecutionStarted');
+    branch.whole('reserve');
+    branch.enter('fork', 'Parallel');
+    const fork = branch.add('ParallelStateStarted');
+    branch.enter('charge', 'Task', fork);
+    branch.enter('pack', 'Task', fork);
+    branch.add('EvaluationFailed', notEvaluated('pack'), fork);
+
+    const first = recorder();
+    const started = first.add('ExecutionStarted');
+    first.enter('reserve');
+    first.add('EvaluationFailed', notEvaluated('reserve'), started);
+    first.add('ExecutionFailed', { executionFailedEventDetails: { error: 'States.QueryEvaluationError' } });
+
+    expect(errors(branch.events)).toEqual(['pack']);
+    expect(errors(first.events)).toEqual(['reserve']);
+  });
+
+  it('has the error in the round that failed, of a step that follows itself', () => {
+    const { events, add, enter, whole } = recorder();
+    add('ExecutionStarted');
+    const before = whole('reserve');
+    enter('reserve', 'Task', before);
+    add('EvaluationFailed', notEvaluated('reserve'), before);
+
+    const progress = createProgress(manifest);
+    for (const event of events) progress.apply(event);
+    expect(progress.runs().get('reserve')?.map(({ error }) => error)).toEqual([
+      undefined,
+      'States.QueryEvaluationError',
+    ]);
+  });
+});
+
 describe('progress', () => {
   it('counts a fallback for the step that it stands in for, and its compensation too', () => {
     const { events, add, enter, exit, attempt, whole } = recorder();

@@ -86,7 +86,7 @@ export class Visits {
 
   #inside(event: ProgressEvent, place: Place | undefined, at: number): Place | undefined {
     const type = event.type ?? '';
-    const found = place ?? this.#resumed(type);
+    const found = this.#evaluating(event, place) ?? place ?? this.#resumed(type);
     if (!found) return undefined;
     const container = type.startsWith('Map') ? 'Map' : type.startsWith('Parallel') ? 'Parallel' : undefined;
     const visit = container ? this.#around(found.visit, container) : found.visit;
@@ -115,6 +115,23 @@ export class Visits {
       if (this.#open.has(visit)) this.#close(visit, visit.failing ? 'failed' : 'aborted', at);
     }
     return { visit, index: found.index };
+  }
+
+  /**
+   * Finds the state whose expression could not be evaluated, by its name: if its input could not, the event follows the one before the
+   * state was entered, which belongs to another state.
+   */
+  #evaluating(event: ProgressEvent, place: Place | undefined): Place | undefined {
+    const name = textField(event.evaluationFailedEventDetails, 'state');
+    if (name === undefined) return undefined;
+    const isOpen = place !== undefined && this.#open.has(place.visit);
+    if (isOpen && place.visit.state === name) return place;
+    const parent = isOpen ? place.visit : place?.visit.parent;
+    const index = isOpen ? place.index : place?.visit.index;
+    const visit = [...this.#open].findLast(
+      (open) => open.state === name && open.parent === parent && open.index === index,
+    );
+    return visit && { visit };
   }
 
   #around(visit: Visit, kind: string): Visit | undefined {

@@ -18,4 +18,10 @@ export const input = z.object({
   effects: z.array(z.string()).min(1).describe('What the keys of the effects begin with, or the key of one.'),
 });
 
-export const output = z.object({ undone: z.literal(true) });
+export const output = z.object({
+  undone: z.literal(true),
+  none: z
+    .literal(true)
+    .optional()
+    .describe('The log knows of no such effect: its step never called anything.'),
+});

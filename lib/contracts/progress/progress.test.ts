@@ -97,10 +97,12 @@ describe('the step whose expression yields nothing', () => {
 
     const progress = createProgress(manifest);
     for (const event of events) progress.apply(event);
-    expect(progress.runs().get('reserve')?.map(({ error }) => error)).toEqual([
-      undefined,
-      'States.QueryEvaluationError',
-    ]);
+    expect(
+      progress
+        .runs()
+        .get('reserve')
+        ?.map(({ error }) => error),
+    ).toEqual([undefined, 'States.QueryEvaluationError']);
   });
 });
 

@@ -39,7 +39,7 @@ export const readRuns = (
   const byRole = { own: none(), fallback: none(), compensation: none() };
   for (const visit of all) {
     const owner = ownerOf(visit);
-    if (owner) byRole[owner.as].get(owner.step.id)?.push(visit);
+    if (owner && !visit.undidNothing) byRole[owner.as].get(owner.step.id)?.push(visit);
   }
   const states = new Set(steps.flatMap(({ state, fallbacks = [] }) => [state, ...fallbacks]));
   const lanes = new Lanes(outline, all);

@@ -32,6 +32,8 @@ export interface Visit {
   run?: CalledRun;
   /** How a kept result took the place of the work; absent if it was done. */
   cached?: CacheUse;
+  /** Whether it was to undo what never began. */
+  undidNothing?: true;
   /** ARN of the execution that it has started, the newest of several attempts. */
   execution?: string;
 }

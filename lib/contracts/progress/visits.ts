@@ -3,6 +3,7 @@ import { ownField } from '#core/json.ts';
 import { calledRun } from './called-run.ts';
 import { failureOf, millisecondsOf, numberField, type ProgressEvent, textField } from './history-event.ts';
 import { startedExecution } from './started-execution.ts';
+import { undidNothing } from './undid-nothing.ts';
 import { usedCache } from './used-cache.ts';
 import { isInside, type Visit, type VisitOutcome } from './visit.ts';
 
@@ -102,6 +103,7 @@ export class Visits {
     } else if (type === 'TaskSubmitted' || type === 'TaskSucceeded') {
       visit.execution = startedExecution(event) ?? visit.execution;
       Object.assign(visit, defined({ cached: usedCache(event) }));
+      if (visit.run?.compensation && undidNothing(event)) visit.undidNothing = true;
     } else if (type === 'MapIterationStarted') {
       return { visit, index: numberField(event.mapIterationStartedEventDetails, 'index') };
     } else if (/^MapIteration(Succeeded|Failed|Aborted)$/.test(type)) {

@@ -63,7 +63,7 @@ describe('Effects that a definition has the log undo', () => {
   });
 
   it('are nothing if the log knows of none', async () => {
-    expect(await undo(['one/never'])).toEqual({ undone: true });
+    expect(await undo(['one/never'])).toEqual({ undone: true, none: true });
     expect(platform.started()).toEqual([]);
   });
 

@@ -83,6 +83,19 @@ export const answerWait = async (
   };
 };
 
+/** Answers as the log does: that what it is asked for is undone, and whether there was anything. */
+const undoneIn =
+  ({ recording, workflow }: AnsweredWorkflow, run: RunInfo): ActionAnswer =>
+  (input) => {
+    // Steps of other types may work without a call that is recorded.
+    const isTask = workflow.manifest.steps.some(({ id, type }) => id === run.step && type === 'task');
+    const effects = isObject(input) && Array.isArray(input.effects) ? input.effects.map(String) : [];
+    const isAny = recording.calls.some(
+      ({ compensation, key }) => !compensation && effects.some((start) => `${key}/`.startsWith(`${start}/`)),
+    );
+    return { undone: true, ...(isAny || !isTask ? {} : { none: true }) };
+  };
+
 const recordOf = (
   { workflow: { manifest }, startAt }: AnsweredWorkflow,
   task: VirtualTask,
@@ -135,7 +148,7 @@ const ownAnswer = (
   run: RunInfo,
 ): ActionAnswer | undefined => {
   const { workflow } = world;
-  if (name === UNDO_EFFECTS) return { undone: true };
+  if (name === UNDO_EFFECTS) return undoneIn(world, run);
   if (name === CALL_MODEL) return (input) => recordedModel(stepName(world, run), input, workflow.read);
   const script = [workflow, ...workflow.called]
     .map(({ manifest }) => manifest.scripts?.[name])

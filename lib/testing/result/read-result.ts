@@ -2,6 +2,7 @@ import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { readCause } from '#contracts/progress/cause.ts';
 import { createProgress } from '#contracts/progress/progress.ts';
 import type { StepProgress } from '#contracts/progress/snapshot.ts';
+import { saysNone } from '#contracts/progress/undid-nothing.ts';
 import type { Visit } from '#contracts/progress/visit.ts';
 import { visitOwners } from '#contracts/progress/visit-owner.ts';
 import { Visits } from '#contracts/progress/visits.ts';
@@ -125,8 +126,8 @@ const around = (
 
 const compensationsOf = (calls: readonly CallRecord[]): CompensationResult[] => {
   const byKey = new Map<string, CompensationResult>();
-  for (const { key, step, action, attempt, error, compensation } of calls) {
-    if (!compensation) continue;
+  for (const { key, step, action, attempt, error, compensation, output } of calls) {
+    if (!compensation || saysNone(output)) continue;
     // A later attempt replaces the earlier one, at its place.
     byKey.set(key, { step, action, undone: error === undefined, attempts: attempt, ...defined({ error }) });
   }

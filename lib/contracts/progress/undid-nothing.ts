@@ -1,0 +1,14 @@
+import { isObject, parseJson } from '#core/json.ts';
+import { type ProgressEvent, textField } from './history-event.ts';
+
+/** Whether what was to undo effects answers that there never were any, as `platform/undo-effects` does. */
+export const undidNothing = (event: ProgressEvent): boolean => {
+  const output = textField(event.taskSucceededEventDetails, 'output');
+  if (!output?.includes('"none"')) return false;
+  const result = parseJson(output);
+  return isObject(result) && isObject(result.Payload) && saysNone(result.Payload);
+};
+
+/** Whether an answer says that of the effects to be undone none ever began. */
+export const saysNone = (answer: unknown): boolean =>
+  isObject(answer) && answer.undone === true && answer.none === true;

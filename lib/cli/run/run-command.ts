@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Fault } from '#local/workers/faults.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import type { RunOutcome } from '../outcome/outcome.ts';
 import { shown } from '../project/project.ts';
@@ -11,6 +10,7 @@ import { interruptedText } from './interrupted.ts';
 import { openHost } from './open-host.ts';
 import type { RunCall } from './options.ts';
 import { type InputFileOption, type PreparedRun, prepareRun } from './prepare.ts';
+import { unusedFaults } from './unused-faults.ts';
 
 /** Does what `run` and `start` do: checks everything, runs the workflow to its end, says how it ended. Returns the exit code. */
 export const runToTheEnd = async (
@@ -36,18 +36,14 @@ export const runToTheEnd = async (
   terminal.line(
     options.json ? JSON.stringify(outcome) : renderOutcome(withShownPaths(outcome, run), terminal.colors),
   );
-  for (const { step, error, compensation } of unusedFaults(run.faults, outcome)) {
-    terminal.note(
-      compensation
-        ? `--fail undo:${step}=${error} had no effect: ${step} was not undone.`
-        : `--fail ${step}=${error} had no effect: step ${step} was never attempted, or failed for another reason first.`,
-    );
-  }
+  const unused = unusedFaults(run.faults, outcome);
+  for (const { text } of unused) terminal.note(text);
   if (run.policy.kind === 'file') {
     for (const key of run.policy.decisions.unused())
       terminal.note(`${run.policy.file}: the decision for ${key} was not needed.`);
   }
-  return outcome.status === 'SUCCEEDED' ? EXIT.ok : EXIT.workflowFailed;
+  if (outcome.status !== 'SUCCEEDED') return EXIT.workflowFailed;
+  return unused.some(({ instead }) => instead !== undefined) ? EXIT.notTried : EXIT.ok;
 };
 
 /** Says beforehand what the user may not expect: an earlier execution of the name, automatic approvals, injected failures. */
@@ -81,12 +77,3 @@ const withShownPaths = (outcome: RunOutcome, { cwd }: PreparedRun): RunOutcome =
   report: shown(outcome.report, cwd),
   logs: shown(outcome.logs, cwd),
 });
-
-/** Returns the failures that were asked for and never happened. */
-const unusedFaults = (faults: readonly Fault[], { failedAttempts, steps }: RunOutcome): Fault[] =>
-  faults.filter(({ step, error, compensation }) =>
-    compensation
-      ? steps.find(({ id }) => id === step)?.compensation === undefined
-      : !failedAttempts[step]?.some((attempt) => attempt.error === error) &&
-        !steps.some(({ id, type, status }) => id === step && type === 'wait' && status === 'failed'),
-  );

@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import type { Json } from '#core/json.ts';
 
 /** The handler that a function's module exports. */
@@ -9,7 +10,8 @@ type DefineAction = (
   logic: () => never,
 ) => Handler;
 
-const DEFINE_ACTION = new URL('../../actions/define-action.ts', import.meta.url);
+/** It has the ending of this module: `.ts` here, `.js` in the package. */
+const DEFINE_ACTION = new URL(`../../actions/define-action${extname(import.meta.filename)}`, import.meta.url);
 
 /**
  * Makes a handler that is the action except for its logic, which throws: breaker, idempotency, logs and error names are real,

@@ -1,0 +1,35 @@
+import { ownField } from '#core/json.ts';
+import type { Fault } from '#local/workers/faults.ts';
+import type { RunOutcome } from '../outcome/outcome.ts';
+
+/** A failure that was asked for and never happened. */
+export interface UnusedFault {
+  /** What to tell the user. */
+  text: string;
+  /** The error with which the step failed in its place: what the workflow does about the one asked for was not tried. */
+  instead?: string;
+}
+
+type Ended = Pick<RunOutcome, 'failedAttempts' | 'steps'>;
+
+/** Returns the failures that were asked for and never happened. */
+export const unusedFaults = (faults: readonly Fault[], outcome: Ended): UnusedFault[] =>
+  faults.filter((fault) => isUnused(fault, outcome)).map((fault) => unusedFault(fault, outcome));
+
+const isUnused = ({ step, error, compensation }: Fault, { failedAttempts, steps }: Ended): boolean =>
+  compensation
+    ? steps.find(({ id }) => id === step)?.compensation === undefined
+    : !ownField(failedAttempts, step)?.some((attempt) => attempt.error === error) &&
+      !steps.some(({ id, type, status }) => id === step && type === 'wait' && status === 'failed');
+
+const unusedFault = ({ step, error, compensation }: Fault, { failedAttempts }: Ended): UnusedFault => {
+  const asked = `--fail ${compensation ? 'undo:' : ''}${step}=${error} had no effect`;
+  if (compensation) return { text: `${asked}: ${step} was not undone.` };
+  const instead = ownField(failedAttempts, step)?.at(-1)?.error;
+  return instead === undefined
+    ? { text: `${asked}: step ${step} was never attempted, or got a result that was there already.` }
+    : {
+        text: `${asked}: step ${step} failed with ${instead}. What the workflow does about ${error} was not tried.`,
+        instead,
+      };
+};

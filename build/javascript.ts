@@ -1,3 +1,5 @@
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { builtSpecifier, sourceFiles } from './sources.ts';
 
@@ -26,4 +28,14 @@ export const buildJavaScript = async (root: string, dist: string): Promise<void>
     plugins: [keepImports],
     logLevel: 'warning',
   });
+  for (const file of globSync('**/*.js.map', { cwd: dist })) placeSources(join(dist, file));
+};
+
+/**
+ * Names a module's source beside it in its map, which holds the source's text: a path to the repository would lead out of the
+ * installed package.
+ */
+const placeSources = (file: string): void => {
+  const map = JSON.parse(readFileSync(file, 'utf8')) as { sources: string[] };
+  writeFileSync(file, JSON.stringify({ ...map, sources: map.sources.map((source) => basename(source)) }));
 };

@@ -71,6 +71,19 @@ describe('The package', () => {
     ).toEqual([]);
   });
 
+  it('has maps of its modules that hold their source and name it beside the module', () => {
+    const maps = globSync('{bin,lib,lambdas}/**/*.map', { cwd: dist });
+
+    expect(maps.length).toBeGreaterThan(1000);
+    const wrong = maps.filter((file) => {
+      const { sources, sourcesContent } = jsonIn(dist, file);
+      // A module of types alone has no code to map.
+      return sources.some((source: string, at: number) => /[/\\]/.test(source) || !sourcesContent?.[at]);
+    });
+
+    expect(wrong).toEqual([]);
+  });
+
   it('has no tests and no sources in TypeScript', () => {
     const files = globSync('**/*.ts', { cwd: dist }).filter((file) => !file.endsWith('.d.ts'));
 
@@ -89,6 +102,25 @@ const worksIn = (folder: () => string): void => {
     const { stdout } = mustRun(folder(), 'npx', 'baton', 'run', 'hello', '--json');
 
     expect(stdout).toContain('Hello, world!');
+  });
+
+  it('fails at an action as --fail asks, and retries', () => {
+    const { status, stdout } = run(
+      folder(),
+      'npx',
+      'baton',
+      'run',
+      'hello',
+      '--fail',
+      'greet=Down',
+      '--json',
+    );
+
+    expect(status).toBe(2);
+    expect(JSON.parse(stdout).failedAttempts.greet[0]).toMatchObject({
+      error: 'Down',
+      cause: 'Injected by --fail: hello/greet fails with Down',
+    });
   });
 
   it('passes its tests', () => {

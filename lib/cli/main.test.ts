@@ -99,6 +99,10 @@ describe('An error on the command line', () => {
     ],
     [['start', '--approve', 'aut'], /there is no file "aut"\n.*did you mean "auto"\?/],
     [['start', '--approve', 'ask'], /needs a terminal to ask on/],
+    [
+      ['variants', 'letter', 'promote', 'card'],
+      /can promote, stop, restart, got "letter"\n.*decision first: .*baton variants promote letter card/,
+    ],
     [['start', '--name', 'a b'], /--name takes 1 to 80 letters/],
     [['status'], /No stack is running for this project\n.*baton dev/],
     [['status', '--url', 'http://127.0.0.1:9'], /Nothing answers at http:\/\/127.0.0.1:9/],

@@ -82,6 +82,16 @@ describe('init', () => {
     expect(stdout).toContain('Add .baton/ and out/ to .gitignore');
   });
 
+  it('says that what it added to package.json is to be installed, and only then', async () => {
+    mkdirSync(join(folder, 'node_modules/baton'), { recursive: true });
+
+    const first = await callCli(['init'], folder);
+    const second = await callCli(['init'], folder);
+
+    expect(first.stdout).toMatch(/^ {2}npm install {3}# what was added to package\.json$/m);
+    expect(second.stdout).not.toContain('npm install');
+  });
+
   it('changes nothing the second time', async () => {
     await callCli(['init'], folder);
 

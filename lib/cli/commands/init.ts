@@ -26,7 +26,9 @@ export const initCommand = defineCommand({
     if (added.length > 0) terminal.line(`${green('~')} package.json: added ${added.join(', ')}`);
     for (const file of left) terminal.line(dim(`= ${file} is there already, and stays as it is`));
     for (const sentence of todo) terminal.line(`  ${sentence}`);
-    if (!existsSync(join(cwd, 'node_modules', 'baton'))) terminal.line(dim('  npm install'));
+    const installs = added.some((field) => field.startsWith('devDependencies.'));
+    if (installs || !existsSync(join(cwd, 'node_modules', 'baton')))
+      terminal.line(`  npm install${installs ? '   # what was added to package.json' : ''}`);
     terminal.line(dim('  npx baton run hello, npx baton dev, npm test, npx cdk synth'));
     return EXIT.ok;
   },

@@ -19,6 +19,10 @@ export const startCommand = defineCommand({
   options: {
     ...RUN_OPTIONS,
     ...REMOTE_OPTIONS,
+    name: {
+      ...RUN_OPTIONS.name,
+      describe: 'Name of the execution (default: a random UUID; without WORKFLOW, the start time)',
+    },
     queued: {
       type: 'boolean',
       describe: 'Hand the start to a queue that takes bursts; it is made as soon as it can be',

@@ -24,7 +24,7 @@ export const variantsCommand = defineCommand({
   async run(call) {
     const { positionals, options, terminal } = call;
     const [verb = '', workflow = '', variant] = positionals;
-    const decision = decisionOf(verb, variant);
+    const decision = decisionOf(verb, workflow, variant);
     const client = await openClient(options, call);
     const made = await client(decideVariants, {
       parameters: { workflow },
@@ -40,10 +40,16 @@ export const variantsCommand = defineCommand({
   },
 });
 
-const decisionOf = (verb: string, variant: string | undefined): Decision => {
+const decisionOf = (verb: string, workflow: string, variant: string | undefined): Decision => {
   const decision = DECISIONS.find((one) => one === verb);
-  if (!decision)
-    throw new UserError(`"baton variants" can ${DECISIONS.join(', ')}, got "${verb}"`, { hint: USAGE });
+  if (!decision) {
+    const second = DECISIONS.find((one) => one === workflow);
+    const right =
+      second && ['baton variants', second, verb, ...(variant === undefined ? [] : [variant])].join(' ');
+    throw new UserError(`"baton variants" can ${DECISIONS.join(', ')}, got "${verb}"`, {
+      hint: right === undefined ? USAGE : `write the decision first: ${right}`,
+    });
+  }
   if ((decision === 'promote') !== (variant !== undefined)) {
     const message = variant === undefined ? 'the variant to promote is missing' : `"${variant}" is too much`;
     throw new UserError(`baton variants ${decision}: ${message}`, { hint: USAGE });

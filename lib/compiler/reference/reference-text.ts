@@ -156,8 +156,8 @@ experiment: { key: $input.customer, measure: $output.clicks, detect: 5 }
 | a weight becomes 0 | no execution gets the variant; its figures stay |
 | weights change | the experiment stays the same, and keeps its figures |
 | a variant is added, removed, renamed or changed, or \`key\` or \`measure\` is | a new experiment begins: its figures begin at 0 and decisions are void; of the keys, only those move that the new variant gets or the old one had |
-| \`baton variants WORKFLOW promote NAME\` | all new executions get the variant, until \`restart\` or a new experiment; executions under way keep theirs |
-| \`baton variants WORKFLOW stop\` | the same with the first variant |
+| \`baton variants promote WORKFLOW VARIANT\` | all new executions get the variant, until \`restart\` or a new experiment; executions under way keep theirs |
+| \`baton variants stop WORKFLOW\` | the same with the first variant |
 | a \`workflow\` step of an older version starts the workflow | it gets one of the variants that there were when the step was deployed, for its role may start no other |
 
 After a promotion, write the variant into the workflow itself and remove \`variants\`: the decision is about the experiment and ends with it. A version that

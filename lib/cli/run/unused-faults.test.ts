@@ -5,7 +5,7 @@ import { expect, it } from '@jest/globals';
 import { runCli } from '../testing/cli-process.ts';
 import { unusedFaults } from './unused-faults.ts';
 
-it('names the error with which a step failed in place of the one that was asked for', () => {
+it('A failure that was asked for and never happened names the error with which a step failed in its place', () => {
   const failedAttempts = { a: [{ error: 'Down' }], b: [{ error: 'Error', cause: 'no module' }] };
 
   expect(

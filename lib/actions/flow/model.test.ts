@@ -20,10 +20,14 @@ const LARGER: Scope[] = [
 const HUGE: Scope[] = [
   {
     ...{ runs: 6, held: 2, max: 2, crashes: 4, lostEnds: 2 },
-    ...{ cancels: 2, repeatedEnds: 2 },
+    ...{ cancels: 2, repeatedEnds: 2, repeatedEntries: 3 },
   },
-  { runs: 5, held: 1, max: 1, crashes: 3, lostEnds: 1, rejects: true },
-  { runs: 6, held: 2, max: 2, calls: true, crashes: 4, lateCalls: 3, lostEnds: 2, cancels: 2 },
+  { runs: 2, held: 0, max: 1, repeatedEntries: 4, crashes: 1 },
+  { runs: 5, held: 1, max: 1, crashes: 3, lostEnds: 1, repeatedEntries: 2, rejects: true },
+  {
+    ...{ runs: 6, held: 2, max: 2, calls: true, crashes: 4, lateCalls: 3, lostEnds: 2 },
+    ...{ cancels: 2, repeatedEntries: 3 },
+  },
 ];
 
 describe('The protocol of turns', () => {
@@ -77,6 +81,10 @@ describe('The protocol of turns', () => {
       scope: { runs: 1, held: 0, max: 1, repeatedEntries: 1, cancels: 1 },
       what: 'a state that is entered again while its function works',
     },
+    {
+      scope: { runs: 1, held: 0, max: 1, repeatedEntries: 2 },
+      what: 'a state that is entered again and again while its functions work',
+    },
   ])(
     'lets no more runs be under way than may, and leaves none behind, in every interleaving with $what',
     ({ scope }) => {
@@ -93,6 +101,10 @@ describe('The protocol of turns', () => {
     { scope: { runs: 2, held: 1, max: 1, calls: true, lostEnds: 1 }, what: 'a place that is not given up' },
     { scope: { runs: 2, held: 1, max: 1, calls: true, cancels: 1 }, what: 'a call that is stopped' },
     { scope: { runs: 2, held: 1, max: 1, calls: true, lateCalls: 1 }, what: 'a call that comes late' },
+    {
+      scope: { runs: 1, held: 0, max: 1, calls: true, repeatedEntries: 2 },
+      what: 'a state that is entered again and again while its functions work',
+    },
     {
       scope: { runs: 2, held: 2, max: 1, calls: true, crashes: 1 },
       what: 'more than may be, as may be no longer',
@@ -172,6 +184,40 @@ describe('The protocol of turns', () => {
       {
         *begin(round) {
           return cut(round) ? { done: 'waits' } : yield* begin(round);
+        },
+      },
+    );
+
+    expect(Object.keys(violations)).toEqual(['left behind']);
+  });
+
+  it('needs its rule: a token is used before another replaces it', () => {
+    const { violations } = search(
+      { runs: 1, held: 0, max: 1, repeatedEntries: 2 },
+      {
+        *begin(round) {
+          const program = begin(round);
+          let step = program.next();
+          while (!step.done) {
+            const isTold = round.name === 'enter' && step.value.do === 'tell';
+            step = program.next(isTold ? 'gone' : yield step.value);
+          }
+          return step.value;
+        },
+      },
+    );
+
+    expect(Object.keys(violations)).toEqual(['left behind']);
+  });
+
+  it('needs its rule: an entry keeps each token', () => {
+    const { violations } = search(
+      { runs: 2, held: 1, max: 1, repeatedEntries: 1 },
+      {
+        perform: (world, operation) => {
+          if (operation.do === 'queue')
+            world.entries = world.entries.filter(({ run }) => run !== operation.entry.run);
+          return performIn(world, operation);
         },
       },
     );

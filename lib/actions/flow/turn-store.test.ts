@@ -4,7 +4,7 @@ import { MAX_KEY_LENGTH } from '#contracts/flow.ts';
 import { KEYS, TABLE } from '#contracts/table.ts';
 import { systemClock } from '#core/clock.ts';
 import { seededRandomness } from '#core/ids.ts';
-import { type Item, type OpenTable, queryPages, tableOf } from '../ports/documents.ts';
+import { type Item, type OpenTable, queryPages, tableOf, writeItem } from '../ports/documents.ts';
 import { startTable, type TestTable } from '../testing/table.ts';
 import { callCrowd } from './testing/call-crowd.ts';
 import { crowd } from './testing/crowd.ts';
@@ -49,6 +49,8 @@ const STATES: Record<string, Pick<World, 'entries' | 'leases'>> = {
   "another's lease": { leases: [lease('run 2', 'a')], entries: [] },
   'an entry': { leases: [], entries: [entry('run 1', 'a')] },
   'an entry with a newer token': { leases: [], entries: [entry('run 1', 'b')] },
+  'an entry with two tokens': { leases: [], entries: [{ ...entry('run 1', 'a'), others: ['b'] }] },
+  'an entry with three tokens': { leases: [], entries: [{ ...entry('run 1', 'a'), others: ['b', 'c'] }] },
   'a lease of a call': { leases: [call()], entries: [] },
   'a lease of a call to tell': { leases: [call({ token: 'a' })], entries: [] },
   'a call that is tried again': { leases: [], entries: [{ run: 'run 1', at: 1, rank: 1, hold: 1 }] },
@@ -66,6 +68,7 @@ const OPERATIONS: Operation[] = [
   { do: 'queue', entry: entry('run 1', 'b') },
   { do: 'queue', entry: entry('run 3', 'd', 0) },
   { do: 'drop', entry: entry('run 1', 'a') },
+  { do: 'drop', entry: { ...entry('run 1', 'a'), others: ['b'] } },
   { do: 'forget', run: 'run 1', rank: 1 },
   { do: 'take', lease: call({ slot: 3 }) },
   { do: 'begin', slot: 0, run: 'run 1', by: 'b', until: 2 },
@@ -101,6 +104,21 @@ describe('Turns in the table', () => {
       leases: world.leases,
       entries: world.entries,
     });
+  });
+
+  it('tell the one token of an entry that was written before entries had several', async () => {
+    const of = { workflow: 'orders', key: 'before' };
+    const queued = entry('run 1', 'a');
+    await performOn(on, of, { do: 'queue', entry: queued }, NOBODY);
+    const [{ tokens: _, ...item } = {}] = await allItems(open, KEYS.flow(of.workflow, of.key));
+    await writeItem(open, { [TABLE.pk]: '', [TABLE.sk]: '', ...item, token: 'a' });
+    const view = await performOn(on, of, { do: 'look' }, NOBODY);
+
+    const isDropped = await performOn(on, of, { do: 'drop', entry: queued }, NOBODY);
+
+    expect(view).toEqual({ leases: [], first: queued });
+    expect(isDropped).toBe(true);
+    expect(await allItems(open, KEYS.flow(of.workflow, of.key))).toEqual([]);
   });
 
   it('list the queue in its order', async () => {

@@ -4,6 +4,7 @@ import type { RateLimit, TurnKey } from '#contracts/flow.ts';
 import { reserve, type Starts } from '#contracts/rate.ts';
 import { INDEX, type ItemKey, KEYS, TABLE } from '#contracts/table.ts';
 import type { Clock } from '#core/clock.ts';
+import { defined } from '#core/defined.ts';
 import { hashOf } from '#core/hash.ts';
 import {
   type Condition,
@@ -29,8 +30,10 @@ import {
   type Operation,
   type Round,
   roundOf,
+  tokensOf,
   type Verdict,
   type View,
+  withTokens,
 } from './turns.ts';
 
 /** In which queue a run is, or was. */
@@ -166,13 +169,48 @@ const leaseIn = ({ slot, run, at, token, hold, until, begun }: Item): Lease => (
   ...(typeof begun === 'string' ? { begun } : {}),
 });
 
-const entryIn = ({ run, at, rank, token, hold }: Item): Entry => ({
-  run: String(run),
-  at: Number(at),
-  rank: Number(rank),
-  ...(typeof token === 'string' ? { token } : {}),
-  ...(typeof hold === 'number' ? { hold } : {}),
-});
+const entryIn = ({ run, at, rank, tokens, token, hold }: Item): Entry => {
+  const entry = {
+    run: String(run),
+    at: Number(at),
+    rank: Number(rank),
+    ...(typeof hold === 'number' ? { hold } : {}),
+  };
+  // One that was written before entries had several tokens has one.
+  const known = Array.isArray(tokens) ? tokens : token === undefined ? [] : [token];
+  return withTokens(entry, known.map(String));
+};
+
+/** Returns the change that writes an entry, and adds its tokens to those of one that there is. */
+const queueing = (of: TurnKey, entry: Entry) => {
+  const { token: _, others: __, ...rest } = entry;
+  const { [TABLE.pk]: ___, [TABLE.sk]: ____, ...fields } = listed(of, waitKey(of, entry), rest);
+  const names = Object.keys(fields);
+  return {
+    UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}, #tokens = list_append(if_not_exists(#tokens, :none), :tokens)`,
+    ExpressionAttributeNames: Object.fromEntries([...names, 'tokens'].map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [`:${name}`, value])),
+      ':none': [],
+      ':tokens': tokensOf(entry),
+    },
+  };
+};
+
+/** Holds if the tokens of an entry are those that were read: they are added at the end, and taken from the beginning. */
+const ifTokens = (entry: Entry): Condition => {
+  const [first, ...others] = tokensOf(entry);
+  const isSame = first === undefined ? '' : ' AND #tokens[0] = :first';
+  return {
+    ConditionExpression: `#run = :run AND (attribute_not_exists(#tokens) OR (size(#tokens) = :size${isSame}))`,
+    ExpressionAttributeNames: { '#run': 'run', '#tokens': 'tokens' },
+    ExpressionAttributeValues: {
+      ':run': entry.run,
+      ':size': first === undefined ? 0 : others.length + 1,
+      ...defined({ ':first': first }),
+    },
+  };
+};
 
 const isLease = (item: Item): boolean => String(item[TABLE.sk]).startsWith(SLOT);
 
@@ -254,10 +292,14 @@ export const performOn = async (
       return (await updateItem(open, slotKey(of, slot), update)) !== undefined;
     }
     case 'queue':
-      return writeItem(open, listed(of, waitKey(of, operation.entry), { ...operation.entry }));
+      return (
+        (await updateItem(open, waitKey(of, operation.entry), queueing(of, operation.entry))) !== undefined
+      );
     case 'drop': {
-      const { run, token = null } = operation.entry;
-      return deleteItem(open, waitKey(of, operation.entry), ifOf(run, token));
+      const { entry } = operation;
+      if (!entry.others) return deleteItem(open, waitKey(of, entry), ifTokens(entry));
+      const update = { UpdateExpression: 'REMOVE #tokens[0]', ...ifTokens(entry) };
+      return (await updateItem(open, waitKey(of, entry), update)) !== undefined;
     }
     case 'forget':
       return deleteItem(open, waitKey(of, operation), ifOf(operation.run));

@@ -26,11 +26,23 @@ export interface Entry {
   at: number;
   /** Place in the queue: the lowest is next. */
   rank: number;
-  /** Absent for a call that is tried again and again until it has its turn. */
+  /** Token that came first of those to tell. Absent for a call that is tried again and again until it has its turn. */
   token?: string;
+  /** Those that came after it: the state was entered again, and which of them it awaits only Step Functions knows. */
+  others?: string[];
   /** See `Lease`. */
   hold?: number;
 }
+
+/** Returns the tokens of an entry, in the order in which they came. */
+export const tokensOf = ({ token, others = [] }: Partial<Entry> = {}): string[] =>
+  token === undefined ? [] : [token, ...others];
+
+/** Returns an entry with other tokens. */
+export const withTokens = (
+  { token: _, others: __, ...entry }: Entry,
+  [token, ...others]: readonly string[],
+): Entry => ({ ...entry, ...defined({ token, others: others.length > 0 ? others : undefined }) });
 
 /** Milliseconds of waiting that one point of priority outweighs. */
 const AGEING_MILLISECONDS = 60_000;
@@ -74,11 +86,11 @@ export type Operation =
   | { do: 'set token'; lease: Lease; token: string }
   /** Removes the token of a lease if it still is that one. */
   | { do: 'told'; slot: number; run: string; token: string }
-  /** Writes an entry, in place of one of the same run. */
+  /** Writes an entry; one of the same run gets its token, too. */
   | { do: 'queue'; entry: Entry }
-  /** Deletes an entry if its token is the one that was read. */
+  /** Takes the first token off an entry if its tokens are those that were read, and deletes it if there is no other. */
   | { do: 'drop'; entry: Entry }
-  /** Deletes the entry of a run, whatever its token. */
+  /** Deletes the entry of a run, whatever its tokens. */
   | { do: 'forget'; run: string; rank: number }
   /** Lets the state that waits with the token continue; `gone` if none does. */
   | { do: 'tell'; run: string; token: string }
@@ -184,6 +196,20 @@ function* freeIfOver({ slot, run, until, token }: Lease): Program<void> {
 }
 
 /**
+ * Gives a lease the token of its run's state. The state may have been entered again, and the token that the lease has be the newer one, so that
+ * one is used first: only what no state awaits is replaced. Returns false if the lease has changed meanwhile.
+ */
+function* hasToken(lease: Lease, token?: string): Program<boolean> {
+  if (token === undefined || token === lease.token) return true;
+  const { slot, run, token: known } = lease;
+  if (known !== undefined && (yield* perform<string>({ do: 'tell', run, token: known })) !== 'gone') {
+    yield { do: 'told', slot, run, token: known };
+    return true;
+  }
+  return yield* perform<boolean>({ do: 'set token', lease, token });
+}
+
+/**
  * Takes a lease, or waits. The entry is written before the leases are looked at again, and whoever frees a lease looks at the
  * queue afterwards, so that one of the two sees the other.
  */
@@ -192,10 +218,7 @@ function* enter(entering: Entering): Program {
   const { run, at, rank, max, token, queues, waits, asked, hold } = entering;
   const { leases, first } = yield* look();
   const own = leases.find((lease) => lease.run === run && lease.begun === undefined);
-  if (own) {
-    const isSet = token === undefined || (yield* perform<boolean>({ do: 'set token', lease: own, token }));
-    return isSet ? settle(max, 'has') : again({});
-  }
+  if (own) return (yield* hasToken(own, token)) ? settle(max, 'has') : again({});
   if (waits) return settle(max, 'waits');
   const slot = freeSlot(leases, max);
   if (slot !== undefined && !first) {
@@ -289,7 +312,7 @@ function* grant({
   entry,
 }: Settling & { slot: number; held?: Lease | undefined; entry: Entry }): Program {
   const { run, at, token, hold } = entry;
-  // If it has the lease, its state was entered again since, or whoever granted it has died: its newest token is the one to tell.
+  // If it has the lease, its state was entered again since, or whoever granted it has died: this token may be the one that is awaited.
   const operation: Operation | undefined = !held
     ? { do: 'take', lease: { slot, run, at, ...defined({ token, hold }) } }
     : token === undefined

@@ -1,5 +1,14 @@
 // Above 250 lines: one world, whose state each step of the search copies and compares whole.
-import { begin, type Entry, type Lease, type LeaseState, type Operation, type Round } from '../turns.ts';
+import {
+  begin,
+  type Entry,
+  type Lease,
+  type LeaseState,
+  type Operation,
+  type Round,
+  tokensOf,
+  withTokens,
+} from '../turns.ts';
 
 /** A run: not started, waiting for its turn, under way, or ended. A call has its turn before its function is called, and begins there. */
 interface Run {
@@ -134,14 +143,24 @@ export const performIn = (world: World, operation: Operation): unknown => {
       if (found) delete found.token;
       return found !== undefined;
     }
-    case 'queue':
-      remove(world.entries, ({ run }) => run === operation.entry.run);
-      world.entries.push(copyOf(operation.entry));
+    case 'queue': {
+      const { entry } = operation;
+      const known = world.entries.find(({ run }) => run === entry.run);
+      const tokens = [...tokensOf(known), ...tokensOf(entry)];
+      remove(world.entries, ({ run }) => run === entry.run);
+      world.entries.push(withTokens({ ...known, ...entry }, tokens));
       world.entries.sort((one, other) => one.rank - other.rank);
       return true;
+    }
     case 'drop': {
-      const { run, token } = operation.entry;
-      return remove(world.entries, (entry) => entry.run === run && entry.token === token);
+      const tokens = tokensOf(operation.entry);
+      const index = world.entries.findIndex(
+        (entry) => entry.run === operation.entry.run && tokensOf(entry).join() === tokens.join(),
+      );
+      const found = world.entries[index];
+      if (found)
+        world.entries.splice(index, 1, ...(tokens.length > 1 ? [withTokens(found, tokens.slice(1))] : []));
+      return found !== undefined;
     }
     case 'forget':
       return remove(world.entries, ({ run }) => run === operation.run);
@@ -268,6 +287,14 @@ const enterGate = (world: World, index: number, { max, rejects = false, calls }:
   world.workers.push({ round, answers: [], entersFor: index });
 };
 
+/** A state is entered again while functions that it called before are at work. */
+const enterAgain =
+  (index: number, scope: Scope) =>
+  (next: World): void => {
+    next.repeatedEntries -= 1;
+    enterGate(next, index, scope);
+  };
+
 /** What happens to a call: its step waits for a turn, its function is called, perhaps again and again, begins, and ends. */
 const callMoves = (world: World, scope: Scope, index: number, happen: Happen): void => {
   const run = world.runs[index];
@@ -281,6 +308,8 @@ const callMoves = (world: World, scope: Scope, index: number, happen: Happen): v
       next.cancels -= 1;
       become(next, 'ended');
     });
+  if (run?.state === 'gate' && world.repeatedEntries > 0)
+    happen(`enter ${index} again`, enterAgain(index, scope));
   if (run?.state === 'called' && !world.workers.some(({ calledFor }) => calledFor === index))
     happen(`call ${index}`, (next) => {
       const by = tokenOf(index, run.tokens + 1);
@@ -360,10 +389,7 @@ const runMoves = (world: World, scope: Scope, index: number, happen: Happen): vo
   if (run?.state === 'body') end('end');
   if (run?.state === 'gate' && world.cancels > 0) end('cancel', 'cancels');
   if (run?.state === 'gate' && world.repeatedEntries > 0)
-    happen(`enter ${index} again`, (next) => {
-      next.repeatedEntries -= 1;
-      enterGate(next, index, scope);
-    });
+    happen(`enter ${index} again`, enterAgain(index, scope));
 };
 
 /** What a round of a function does next, by its answers so far. */

@@ -14,6 +14,7 @@ const LARGER: Scope[] = [
   { runs: 2, held: 1, max: 1, crashes: 2 },
   { runs: 2, held: 1, max: 1, calls: true, crashes: 1, cancels: 1 },
   { runs: 2, held: 1, max: 1, calls: true, crashes: 1, lateCalls: 1 },
+  { runs: 1, held: 0, max: 1, calls: true, repeatedEntries: 2 },
 ];
 
 /** Scopes that are too large to be searched. */
@@ -102,8 +103,8 @@ describe('The protocol of turns', () => {
     { scope: { runs: 2, held: 1, max: 1, calls: true, cancels: 1 }, what: 'a call that is stopped' },
     { scope: { runs: 2, held: 1, max: 1, calls: true, lateCalls: 1 }, what: 'a call that comes late' },
     {
-      scope: { runs: 1, held: 0, max: 1, calls: true, repeatedEntries: 2 },
-      what: 'a state that is entered again and again while its functions work',
+      scope: { runs: 1, held: 0, max: 1, calls: true, repeatedEntries: 1 },
+      what: 'a state that is entered again while its function works',
     },
     {
       scope: { runs: 2, held: 2, max: 1, calls: true, crashes: 1 },

@@ -26,8 +26,8 @@ describe.each(kindFolders(root))('the kind of document in %s', (folder) => {
       : readProjectDocument(source).problemsIn({ documents });
   };
 
-  it('has an example without mistakes', async () => {
-    expect(await findings(example)).toEqual([]);
+  it('has an example without errors', async () => {
+    expect((await findings(example)).filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
   it('begins with a document without mistakes', async () => {

@@ -11,7 +11,7 @@ services:
     url: https://accounts.example.com/api
     health: { path: /health }
     operations:
-      open: { path: /accounts, undo: close }
+      open: { method: PUT, path: "/accounts/{account_id}", undo: close }
       close: { method: DELETE, path: "/accounts/{account_id}" }
 
   ${name.replaceAll(/[^a-z0-9]+/g, '_')}_billing:

@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { defineAction } from '#actions/define-action.ts';
 import { runInfo } from '#actions/testing/run-info.ts';
+import { parseStatement } from '#contracts/sql/statement.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Database } from '#platform/sql/database.ts';
 import { openPostgres } from '#platform/sql/postgres.ts';
@@ -268,6 +270,23 @@ describe.each(KINDS)('Statements in %s', (kind, open) => {
     const lost = await read('SELECT 1 AS one').catch((error: Error) => error.name);
     expect([[{ one: 1 }], 'DatabaseUnavailable']).toContainEqual(lost);
     expect(await read('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it('fail in a way that is worth another attempt if their connection is lost between two of them', async () => {
+    const others =
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL';
+
+    const lost = opened.database.transact(
+      'read',
+      async (session) => {
+        await call([{ statement: others }], { database: opened.other });
+        await setTimeout(100);
+        return session.run(parseStatement('SELECT 1'), {});
+      },
+      5,
+    );
+
+    await expect(lost).rejects.toMatchObject({ name: 'DatabaseUnavailable', retryable: true });
   });
 });
 

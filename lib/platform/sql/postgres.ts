@@ -37,13 +37,17 @@ export const openPostgres = async (
     },
   });
   // A connection that is lost between calls is replaced by the next one.
-  pool.on('error', () => undefined);
+  pool.on('error', ignore);
   return {
     transact: async (mode, work, seconds) => {
       const client = await connect(pool, name);
+      // That a connection is lost between two statements fails the next of them, and must not end the process.
+      client.on('error', ignore);
       let broken = true;
       try {
-        await begin(client, mode, seconds);
+        await begin(client, mode, seconds).catch((error: PostgresError) => {
+          throw failureOf(error, name);
+        });
         const result = await work(sessionOf(client, name));
         await client.query('COMMIT').catch((error: PostgresError) => {
           throw failureOf(error, name);
@@ -57,12 +61,15 @@ export const openPostgres = async (
         );
         throw error;
       } finally {
+        client.off('error', ignore);
         client.release(broken);
       }
     },
     close: () => pool.end(),
   };
 };
+
+const ignore = (): void => undefined;
 
 const tlsOptions = (tls: NonNullable<Postgres['tls']>): ConnectionOptions | false => {
   if (tls === 'off') return false;

@@ -5,12 +5,17 @@ import { addStacks, type Project, readProject } from '#stacks/index.ts';
 import { withDigests } from './harness/digests.ts';
 
 /**
- * The app of `bin/app.ts` with more workflows: those of the folder that BATON_PROBES names. BATON_ROOT names the folder of another
- * project, which is deployed alone. BATON_WORKFLOWS, names with commas between them, leaves only those workflows, what they call and
- * the platform, which deploys in a third of the time. BATON_ENTRIES, an object in JSON, names other handlers of actions;
- * BATON_STEP_KEYS, a list in JSON, names the keys of the `workflow` steps that are to run.
+ * The app of `bin/app.ts` with more workflows: those of the folder that BATON_PROBES names, or all that are here. Workflows with limits
+ * have a separate folder: they publish a function that holds the manifests of all workflows, so another version of it replaces the
+ * one before whenever a workflow changes, and there LocalStack stops when it removes the stack. BATON_ROOT names the folder of another
+ * project, which is deployed alone. BATON_WORKFLOWS, names with commas between them, leaves only those workflows, what they call and the
+ * platform, which deploys in a third of the time. BATON_ENTRIES, an object in JSON, names other handlers of actions; BATON_STEP_KEYS, a
+ * list in JSON, names the keys of the `workflow` steps that are to run.
  */
-const { BATON_PROBES: probes = join(import.meta.dirname, 'workflows'), BATON_ROOT: root } = process.env;
+const { BATON_PROBES: given, BATON_ROOT: root } = process.env;
+const probes = given
+  ? [given]
+  : ['workflows', 'limited-workflows'].map((name) => join(import.meta.dirname, name));
 const app = new App({ analyticsReporting: false });
 const only = process.env.BATON_WORKFLOWS?.split(',');
 
@@ -43,7 +48,7 @@ const hashed = (project: Project): Project => ({
   })),
 });
 
-const project = replaced(await (root ? readProject(root) : readProject(process.cwd(), [probes])));
+const project = replaced(await (root ? readProject(root) : readProject(process.cwd(), probes)));
 addStacks(app, hashed(only ? reduced(project) : project));
 // LocalStack deletes what has another policy than `Retain`.
 Aspects.of(app).add({

@@ -8,7 +8,7 @@ import { UserError } from '../errors/user-error.ts';
 import { readJson } from '../project/files.ts';
 import { openClient } from '../remote/client.ts';
 import { findExecution } from '../remote/execution-reference.ts';
-import { REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
+import { OLD_INPUT_OPTION, REASON_OPTION, REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
 import { versionOf } from '../remote/version-option.ts';
 import { renderBeginning, renderBeginnings } from '../render/rerun.ts';
 
@@ -31,18 +31,13 @@ export const rerunCommand = defineCommand({
       value: 'live|NUMBER',
       describe: 'Version of the workflow to run (default: live, the one that new executions get)',
     },
-    input: {
-      type: 'string',
-      short: 'i',
-      value: 'FILE|JSON',
-      describe: "Input in place of the old execution's",
-    },
+    ...OLD_INPUT_OPTION,
     name: {
       type: 'string',
       value: 'NAME',
       describe: 'Name of the new execution (default: the old one with a suffix)',
     },
-    reason: { type: 'string', value: 'TEXT', describe: 'Say why, for the audit trail' },
+    ...REASON_OPTION,
   },
   example: 'baton rerun marketing-campaign 2026-03-01-094512-123 --from landing_page --input edited.json',
   async run(call) {

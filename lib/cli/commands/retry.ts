@@ -7,7 +7,7 @@ import { UserError } from '../errors/user-error.ts';
 import { readJson } from '../project/files.ts';
 import { openClient } from '../remote/client.ts';
 import { findExecution } from '../remote/execution-reference.ts';
-import { REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
+import { OLD_INPUT_OPTION, REASON_OPTION, REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
 import { versionOf } from '../remote/version-option.ts';
 
 export const retryCommand = defineCommand({
@@ -30,13 +30,8 @@ export const retryCommand = defineCommand({
       value: 'live|NUMBER',
       describe: 'Version of the workflow to continue in (default: live, the one that new executions get)',
     },
-    input: {
-      type: 'string',
-      short: 'i',
-      value: 'FILE|JSON',
-      describe: "Input in place of the old execution's",
-    },
-    reason: { type: 'string', value: 'TEXT', describe: 'Say why, for the audit trail' },
+    ...OLD_INPUT_OPTION,
+    ...REASON_OPTION,
   },
   example: 'baton retry marketing-campaign 2026-03-01-094512-123 --version live --from landing_page',
   async run(call) {

@@ -4,7 +4,7 @@ import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { UserError } from '../errors/user-error.ts';
 import { openClient } from '../remote/client.ts';
-import { REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
+import { REASON_OPTION, REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
 
 const DECISIONS = ['promote', 'stop', 'restart'] as const;
 type Decision = (typeof DECISIONS)[number];
@@ -18,7 +18,7 @@ export const variantsCommand = defineCommand({
   arguments: { min: 2, max: 3, kinds: ['verb', 'running-workflow', 'name'] },
   options: {
     ...REMOTE_OPTIONS,
-    reason: { type: 'string', value: 'TEXT', describe: 'Say why, for the audit trail' },
+    ...REASON_OPTION,
   },
   example: 'baton variants promote newsletter personal --reason "8 % more clicks"',
   async run(call) {

@@ -5,7 +5,7 @@ import { type Command, defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { openClient } from './client.ts';
 import { findExecution } from './execution-reference.ts';
-import { REMOTE_OPTIONS, REMOTE_USAGE } from './options.ts';
+import { REASON_OPTION, REMOTE_OPTIONS, REMOTE_USAGE } from './options.ts';
 
 /** What a control command does. */
 export interface ControlSpec {
@@ -24,7 +24,7 @@ export const controlCommand = (name: string, { summary, done, route }: ControlSp
     arguments: { min: 0, max: 2, kinds: ['running-workflow', 'execution'] },
     options: {
       ...REMOTE_OPTIONS,
-      reason: { type: 'string', value: 'TEXT', describe: 'Say why, for the audit trail' },
+      ...REASON_OPTION,
     },
     example: `baton ${name} marketing-campaign 2026-03-01-094512-123`,
     async run(call) {

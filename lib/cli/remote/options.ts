@@ -31,3 +31,18 @@ export interface RemoteOptions {
   region?: string | undefined;
   profile?: string | undefined;
 }
+
+/** The option of commands that the audit trail keeps. */
+export const REASON_OPTION = {
+  reason: { type: 'string', value: 'TEXT', describe: 'Say why, for the audit trail' },
+} as const satisfies Record<string, OptionSpec>;
+
+/** The option of commands that begin an execution from an old one. */
+export const OLD_INPUT_OPTION = {
+  input: {
+    type: 'string',
+    short: 'i',
+    value: 'FILE|JSON',
+    describe: "Input in place of the old execution's",
+  },
+} as const satisfies Record<string, OptionSpec>;

@@ -163,9 +163,17 @@ export class MemoryStore implements Store {
     return [];
   }
 
+  newestPosition(): number {
+    return -1;
+  }
+
+  latestTime(): number {
+    return 0;
+  }
+
   recoverableOf(arn: string): Recoverable | undefined {
     const kept = this.#kept.get(arn);
-    return kept && { record: kept.record, snapshot: kept.snapshot, journal: [] };
+    return kept && { position: kept.position, record: kept.record, snapshot: kept.snapshot, journal: [] };
   }
 
   commit(): void {}

@@ -105,10 +105,12 @@ export const ofExecution = ({ execution }: { execution: number }): number => exe
 
 /** Returns what is kept of an execution. */
 export const recoverableOf = (
+  position: number,
   record: ExecutionRecord,
   snapshot: SnapshotRow | undefined,
   journal: readonly JournalRow[],
 ): Recoverable => ({
+  position,
   record,
   ...(snapshot && { snapshot: { sequence: snapshot.sequence, run: snapshot.run } }),
   journal: journal.map(({ sequence, entry }) => ({ sequence, entry })),

@@ -149,9 +149,10 @@ export class SqliteStore implements Store {
   forgetEndedBefore(time: number): void {
     const ended = this.#db
       .read(
-        "SELECT id, arn FROM execution WHERE stopped < ? AND status NOT IN ('RUNNING', 'PENDING_REDRIVE')",
+        `SELECT id, arn FROM execution WHERE stopped < ? AND NOT ${RUNNING}
+         AND id < ifnull((SELECT id FROM execution WHERE started >= ? ORDER BY id LIMIT 1), 9e15)`,
       )
-      .all(time);
+      .all(time, time);
     for (const { id, arn } of ended) {
       const base = Number(id) * HISTORY_SPAN;
       this.#db.write('DELETE FROM history WHERE id BETWEEN ? AND ?').run(base, base + HISTORY_SPAN - 1);
@@ -220,17 +221,31 @@ export class SqliteStore implements Store {
     this.#db.write('DELETE FROM snapshot WHERE execution = ?').run(id);
   }
 
-  *recoverable(): Iterable<Recoverable> {
-    for (let after = -1; ; ) {
+  *recoverable({ after, last }: { after: number; last: number }): Iterable<Recoverable> {
+    for (let above = after; ; ) {
       const page = this.#db.rows<ExecutionRow>(
-        `SELECT * FROM execution WHERE ${RUNNING} AND id > ? ORDER BY id LIMIT ${RECOVERED_AT_ONCE}`,
-        after,
+        `SELECT * FROM execution WHERE ${RUNNING} AND id > ? AND id <= ? ORDER BY id LIMIT ${RECOVERED_AT_ONCE}`,
+        above,
+        last,
       );
-      const last = page.at(-1);
-      if (!last) return;
-      yield* this.#recoverables(page, [after, last.id]);
-      after = last.id;
+      const highest = page.at(-1)?.id;
+      if (highest === undefined) return;
+      yield* this.#recoverables(page, [above, highest]);
+      above = highest;
     }
+  }
+
+  newestPosition(): number {
+    return this.#db.row<{ id: number | null }>('SELECT max(id) AS id FROM execution')?.id ?? -1;
+  }
+
+  latestTime(): number {
+    // What is not running has no journal, and of those only the newest can have been started after every entry.
+    const found = this.#db.row<{ noted: number | null; started: number | null }>(
+      `SELECT (SELECT max(CAST(substr(entry, ${'{"now":'.length + 1}, 20) AS INTEGER)) FROM journal) AS noted,
+       (SELECT started FROM execution ORDER BY id DESC LIMIT 1) AS started`,
+    );
+    return Math.max(found?.noted ?? 0, found?.started ?? 0);
   }
 
   recoverableOf(arn: string): Recoverable | undefined {
@@ -259,7 +274,7 @@ export class SqliteStore implements Store {
     };
     for (const row of rows) {
       const [snapshot] = found.snapshots.get(row.id) ?? [];
-      yield recoverableOf(recordOf(row), snapshot, found.journals.get(row.id) ?? []);
+      yield recoverableOf(row.id, recordOf(row), snapshot, found.journals.get(row.id) ?? []);
     }
   }
 
@@ -271,7 +286,7 @@ export class SqliteStore implements Store {
       'SELECT * FROM journal WHERE execution = ? ORDER BY sequence',
       row.id,
     );
-    return recoverableOf(record, snapshot, journal);
+    return recoverableOf(row.id, record, snapshot, journal);
   }
 
   #id(arn: string): number {

@@ -201,8 +201,9 @@ describe('a store in SQLite', () => {
     await store.close();
     const again = new SqliteStore({ file });
 
-    expect([...again.recoverable()]).toEqual([
+    expect([...again.recoverable({ after: -1, last: again.newestPosition() })]).toEqual([
       {
+        position: 1,
         record: record('a'),
         snapshot: { sequence: 2, run: 'state' },
         journal: [{ sequence: 3, entry: 'three' }],
@@ -211,7 +212,7 @@ describe('a store in SQLite', () => {
 
     again.dropJournal(arn);
 
-    expect(again.recoverableOf(arn)).toEqual({ record: record('a'), journal: [] });
+    expect(again.recoverableOf(arn)).toEqual({ position: 1, record: record('a'), journal: [] });
 
     await again.close();
   });
@@ -228,6 +229,7 @@ describe('a store in SQLite', () => {
         store.appendJournal(one.arn, 10 + entry, `${index}.${entry}`);
       if (!isRunning) continue;
       expected.push({
+        position: index + 1,
         record: one,
         ...(index % 5 === 0 ? { snapshot: { sequence: 7, run: `state ${index}` } } : {}),
         journal: Array.from({ length: index % 4 }, (_, entry) => ({
@@ -237,7 +239,23 @@ describe('a store in SQLite', () => {
       });
     }
 
-    expect([...store.recoverable()]).toEqual(expected);
+    const from = (after: number, last: number) => [...store.recoverable({ after, last })];
+    expect(from(-1, store.newestPosition())).toEqual(expected);
+    expect(from(500, 510).map(({ position }) => position)).toEqual([501, 503, 504, 506, 507, 509, 510]);
+
+    await store.close();
+  });
+
+  it('knows the latest time that any execution has seen', async () => {
+    const store = new SqliteStore({ file: newFile() });
+    const empty = store.latestTime();
+    store.insertExecution(record('a', { startedAt: 1000 }));
+    const started = store.latestTime();
+    store.appendJournal(record('a').arn, 1, '{"now":2500,"event":{"type":"start","at":9999}}');
+    store.insertExecution(record('b', { startedAt: 2000 }));
+    store.appendJournal(record('b').arn, 1, '{"now":2000.5,"event":{"type":"start"}}');
+
+    expect([empty, started, store.latestTime()]).toEqual([0, 1000, 2500]);
 
     await store.close();
   });

@@ -104,6 +104,8 @@ export interface Snapshot {
 
 /** What is needed to resume an execution that had not finished. */
 export interface Recoverable {
+  /** Its place in the order of starting. */
+  position: number;
   record: ExecutionRecord;
   /** Absent before the first. */
   snapshot?: Snapshot;
@@ -137,14 +139,18 @@ export interface Store {
   /** Appends events; their ids follow on those there. */
   appendHistory(arn: string, events: readonly EventRecord[]): void;
   history(arn: string, query: HistoryQuery): EventRecord[];
-  /** Appends what happened to a run (JSON text), to be replayed after the last snapshot. */
+  /** Appends what happened to a run (JSON text that begins with its time, the field `now`), to be replayed after the last snapshot. */
   appendJournal(arn: string, sequence: number, entry: string): void;
   /** Replaces the snapshot and forgets the journal up to it. */
   putSnapshot(arn: string, sequence: number, run: string): void;
   /** Forgets journal and snapshot of an execution that cannot continue. */
   dropJournal(arn: string): void;
-  /** Yields everything that was running, oldest first. */
-  recoverable(): Iterable<Recoverable>;
+  /** Yields what was running, oldest first, of those after one position and up to another. */
+  recoverable(range: { after: number; last: number }): Iterable<Recoverable>;
+  /** Returns the position of the execution that was started last; -1 if there is none. */
+  newestPosition(): number;
+  /** Returns the latest time that any execution has seen, in milliseconds since the epoch; 0 if there is none. */
+  latestTime(): number;
   /** Returns the same for one execution, running or not: a redrive continues from it. */
   recoverableOf(arn: string): Recoverable | undefined;
   /** Makes everything written so far durable, as one transaction. */

@@ -26,7 +26,7 @@ export const deleteStateMachine = defineOperation({
 export const removeWhenIdle = (context: OperationContext, machineArn: string): void => {
   const { catalogue, driver } = context;
   if (catalogue.machines.get(machineArn)?.status !== 'DELETING') return;
-  for (const live of driver.running) if (live.record.stateMachineArn === machineArn) return;
+  if (driver.isRunning(machineArn)) return;
   for (const version of versionsOf(context, machineArn)) catalogue.versions.delete(version.arn);
   for (const alias of [...catalogue.aliases.values()]) {
     if (alias.stateMachineArn === machineArn) catalogue.aliases.delete(alias.arn);

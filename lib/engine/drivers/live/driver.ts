@@ -18,7 +18,7 @@ import { messageOf, reportBug } from '../report-bug.ts';
 import { ActivityQueues } from './activities.ts';
 import { ChildStarts } from './child-starts.ts';
 import { Commits } from './commits.ts';
-import { performEffects, resumeEffects } from './effects.ts';
+import { performEffects } from './effects.ts';
 import { Endings } from './endings.ts';
 import { Evaluations } from './evaluations.ts';
 import { guarded, guardOf, type HangGuard } from './hang-guard.ts';
@@ -29,7 +29,8 @@ import type { MachineSource } from './machine-source.ts';
 import { reportChild, startChild } from './maps.ts';
 import type { MockConfig } from './mocks.ts';
 import { Observers } from './observers.ts';
-import { newRun, rebuildRun, rebuildRuns, stepRun } from './rebuild.ts';
+import { newRun, rebuildRun, stepRun } from './rebuild.ts';
+import { type RecoveringHost, Recovery } from './recovery.ts';
 import { SteadyClock } from './steady-clock.ts';
 import { integrationOf, taskCall } from './tasks.ts';
 import { Timers } from './timers.ts';
@@ -49,7 +50,7 @@ export interface LiveDriverOptions {
  * Runs executions in real time: delivers events to their runs, keeps every event in the store, and only then starts the
  * effects.
  */
-export class LiveDriver implements LiveHost {
+export class LiveDriver implements LiveHost, RecoveringHost {
   readonly store: Store;
   readonly clock: SteadyClock;
   readonly integrations: Integrations;
@@ -66,6 +67,7 @@ export class LiveDriver implements LiveHost {
   readonly observers = new Observers();
   #randomness: Randomness;
   #live = new Map<string, LiveRun>();
+  #recovery: Recovery;
   #endings = new Endings();
   #closed = false;
   #hasFailed = false;
@@ -84,6 +86,7 @@ export class LiveDriver implements LiveHost {
     this.timers = new Timers(this.clock);
     this.#randomness = options.randomness;
     this.guard = guardOf(options.store.file);
+    this.#recovery = new Recovery(this, this.#live);
   }
 
   /** Stops all work because the store cannot be written. */
@@ -94,14 +97,16 @@ export class LiveDriver implements LiveHost {
     void this.close();
   }
 
-  /** Executions that have not finished. */
-  get running(): Iterable<LiveRun> {
-    return this.#live.values();
+  /** Returns whether a state machine has executions that have not finished. */
+  isRunning(stateMachineArn: string): boolean {
+    for (const { record } of this.#live.values()) if (record.stateMachineArn === stateMachineArn) return true;
+    if (this.#recovery.isComplete) return false;
+    return this.store.listExecutions({ stateMachineArn, status: 'RUNNING', limit: 1 }).length > 0;
   }
 
   /** Returns an execution that has not finished. */
   find(arn: string): LiveRun | undefined {
-    return this.#live.get(arn);
+    return this.#live.get(arn) ?? this.#recovery.find(arn);
   }
 
   /** Returns a secret for a new execution's record. */
@@ -120,7 +125,7 @@ export class LiveDriver implements LiveHost {
 
   /** Returns the record of an execution once its end is durable; undefined if it is neither live nor in the store. */
   async ended(arn: string): Promise<ExecutionRecord | undefined> {
-    const live = this.#live.get(arn);
+    const live = this.find(arn);
     if (live) return this.endOf(live);
     await this.commits.committed();
     return this.store.execution(arn);
@@ -169,16 +174,17 @@ export class LiveDriver implements LiveHost {
 
   /** Resumes every execution that was running when the store was closed or its process died, and forgets old ones. */
   resume(): void {
+    // The machine's clock may have been set back meanwhile.
+    this.clock.continueFrom(this.store.latestTime());
     this.store.forgetEndedBefore(this.clock.now() - RETENTION_MILLISECONDS);
-    const rebuilt = rebuildRuns(this);
-    for (const live of rebuilt) this.#live.set(live.record.arn, live);
-    for (const live of rebuilt) resumeEffects(this, live);
+    this.#recovery.begin();
     this.commits.flush();
   }
 
   /** Stops all work without ending any execution; what is in the store continues when it is opened again. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#recovery.close();
     this.timers.close();
     this.activities.close();
     this.children.close();

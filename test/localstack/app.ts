@@ -22,6 +22,8 @@ const only = process.env.BATON_WORKFLOWS?.split(',');
 const entries = JSON.parse(process.env.BATON_ENTRIES ?? '{}') as Record<string, string>;
 
 const reduced = (project: Project): Project => {
+  const missing = only?.filter((given) => !project.workflows.some(({ name }) => name === given)) ?? [];
+  if (missing.length > 0) throw new Error(`No workflow is called ${missing.join(' or ')}`);
   const workflows = project.workflows.filter(({ name }) => only?.includes(name));
   const called = new Set(workflows.flatMap(namedActionsOf));
   const functions = project.functions.filter(

@@ -3,6 +3,7 @@ import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LIVE_ALIAS } from '#contracts/names.ts';
 import { clients } from './harness/clients.ts';
+import { LIMITED } from './harness/deployment.ts';
 import { eventually } from './harness/eventually.ts';
 import { ACCOUNT, REGION } from './harness/localstack.ts';
 import { fresh, runPath } from './harness/runs.ts';
@@ -47,6 +48,7 @@ const held = async (workflow: string, name: string): Promise<[number, number]> =
 describe('Workflows with limits, on LocalStack,', () => {
   beforeAll(async () => {
     current = await deployStage(STAGE, {
+      folder: LIMITED,
       workflows: ['probe-queue', 'probe-reject', 'probe-skip', 'probe-newest'],
     });
   }, 900_000);

@@ -11,6 +11,7 @@ import { publishVersions } from './versions.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../../..');
 export const PROBES = resolve(import.meta.dirname, '../workflows');
+export const LIMITED = resolve(import.meta.dirname, '../limited-workflows');
 
 /** The deployed system as the scenarios see it; filled by `setUp`. */
 export interface Deployed {

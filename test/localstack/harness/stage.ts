@@ -15,10 +15,13 @@ export interface Stage {
   remove(): Promise<void>;
 }
 
-/** Deploys a stage of a few workflows. */
-export const deployStage = async (name: string, options: Omit<DeployOptions, 'stage'>): Promise<Stage> => {
+/** Deploys a stage of a few workflows, of the project or of a folder. */
+export const deployStage = async (
+  name: string,
+  { folder = PROBES, ...options }: Omit<DeployOptions, 'stage'> & { folder?: string },
+): Promise<Stage> => {
   const all = { ...options, stage: name };
-  const outputs = await deploy(PROBES, all);
+  const outputs = await deploy(folder, all);
   await publishVersions(name);
   const {
     BusName: bus = '',

@@ -27,6 +27,8 @@ export interface ActionOptions {
    * Baton's table can be.
    */
   commits?: boolean;
+  /** Whether the effect takes place after the call, which only announces it: what came of it is unknown until an undo asks `find`. */
+  announces?: boolean;
   /** Which of its errors count against the service behind its breaker. */
   breaker?: BreakerRules;
   /**

@@ -65,9 +65,9 @@ export interface ActionWiring<Ports extends object = object, Found = unknown> {
   ports?: () => Ports;
   /**
    * Returns the result of the effect that a call with this `run.idempotency_key` had, or undefined if it had none. Present if and only if
-   * the contract says `options: { find: true }`.
+   * the contract says `options: { find: true }`. `input` is what the undo says of it (`undo.find_input`).
    */
-  find?: (key: string, context: ActionContext & Ports) => Promise<Found | undefined>;
+  find?: (key: string, context: ActionContext & Ports, input: unknown) => Promise<Found | undefined>;
   clock?: Clock;
   clients?: Clients;
   metrics?: MetricsSink;
@@ -126,7 +126,7 @@ export const defineAction = <
   const contextOf = contextMaker(action, wiring.ports);
   if (find)
     action.find = async (key, call) => {
-      const found = await find(key, contextOf(call));
+      const found = await find(key, contextOf(call), call.input);
       return found === undefined ? undefined : asJson(found);
     };
   const act: Next = async (call) => asJson(await logic(call.input as z.output<Input>, contextOf(call)));

@@ -42,8 +42,10 @@ export interface UndoInfo extends JsonObject {
 
 /** The part of `UndoInfo` that needs the effect's result. */
 export interface LateUndo {
-  /** ARN of the function that can find the result if it is not known; absent if none can. */
+  /** ARN of the function that can find the result if it is not known, which is asked before the undo; absent if none can. */
   find?: string;
+  /** Input of that function. Default: none. */
+  find_input?: JsonObject;
   /** Expressions of further fields of the input, by field. */
   late?: Record<string, string>;
   /** Name of the variable that holds the result in them. */

@@ -225,6 +225,8 @@ export interface EmitContext {
   runInfo(step: Step): JsonObject;
   /** Returns what of it says which values are in the storage, or go there: `stores` and `fetches`. */
   stored(step: Step): JsonObject;
+  /** Whether the steps run in executions that are the iterations of a distributed `for_each`. */
+  readonly isApart: boolean;
   /** JSONata of the execution's correlation id; undefined if executions of the workflow carry none. */
   readonly correlation: string | undefined;
   /** Returns the values that an author's template reads and people must not see, as an ASL value; undefined if it reads none. */

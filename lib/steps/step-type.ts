@@ -163,8 +163,11 @@ export interface StepType<S extends Step = Step> {
   function?(step: S): { megabytes: number; seconds?: number; action?: string } | undefined;
   /** Lists further functions that get the step's `limits`: of actions, and with `platform/` those of the platform. */
   functions?(step: S, project: Project): string[];
-  /** Returns what a call of the step costs besides its function; undefined if it is nothing. */
-  services?(step: S, project: Project): ServiceCost | undefined;
+  /**
+   * Returns what a call of the step costs besides its function; undefined if it is nothing. `isApart` says that it runs in an execution which
+   * is the iteration of a loop.
+   */
+  services?(step: S, project: Project, isApart: boolean): ServiceCost | undefined;
   /** Whether the step ends the whole workflow successfully, and so cannot be in a branch, an iteration or a graph. */
   endsWorkflow?: boolean;
   /** The way pictures draw the step. Default: a box. */

@@ -1,5 +1,6 @@
 import { type DeclaredErrors, WAITING_ERRORS } from '#contracts/errors.ts';
-import { isObject, type JsonObject } from '#core/json.ts';
+import type { JsonObject } from '#core/json.ts';
+import { runIn, stateOfCall } from './called-state.ts';
 import { declaredErrors } from './declared-errors.ts';
 import type { Call } from './ledger.ts';
 import { caughtErrors, isService, retriedErrors, throttlingErrors } from './retried.ts';
@@ -87,11 +88,8 @@ const isUnpromised = ({ results }: Subject, { step, undo }: Call): boolean => !u
 /** Another call computes the result that is to be kept. */
 const BEING_COMPUTED: Fault = { fault: 'declared', error: 'AlreadyInProgress' };
 
-const runOf = ({ states }: Subject, { step }: Pick<Call, 'step'>): JsonObject => {
-  const args = states.get(step)?.Arguments;
-  const payload = isObject(args) ? args.Payload : undefined;
-  return isObject(payload) && isObject(payload.run) ? payload.run : {};
-};
+const runOf = (subject: Subject, call: Call): JsonObject =>
+  runIn(subject.states.get(stateOfCall(subject, call)) ?? {});
 
 /** Whether a call is logged as an effect. */
 const isEffect = (subject: Subject, call: Call): boolean => runOf(subject, call).effect === true;

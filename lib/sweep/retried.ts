@@ -3,6 +3,7 @@ import { neverRetried, WAITING_ERRORS } from '#contracts/errors.ts';
 import { isObject, ownField } from '#core/json.ts';
 import type { Retry } from '#steps/step.ts';
 import { handles } from '#testing/coverage/edges.ts';
+import { stateOfCall } from './called-state.ts';
 import type { Call } from './ledger.ts';
 import type { Subject } from './subject.ts';
 
@@ -38,7 +39,7 @@ export const attemptsOf = (subject: Subject, { step, action, undo, error }: Plac
   }
   if (WAITING_ERRORS.includes(error ?? '')) return 1 + Number(WAITING_RETRY.MaxAttempts);
   if (isService(action) || isPlatform(action)) {
-    const repeats = retriersAt(subject, step)
+    const repeats = retriersAt(subject, stateOfCall(subject, { step, action }))
       .filter(({ errors }) => errors.some((name) => !WAITING_ERRORS.includes(name)))
       .map(({ maxAttempts }) => maxAttempts);
     return 1 + Math.max(isService(action) && mustOutlastThrottling(subject, step) ? 1 : 0, ...repeats);
@@ -65,7 +66,9 @@ export const isRetried = (subject: Subject, { step, action, undo }: Place, error
     return ![...never, ...ALWAYS_SAME].includes(error);
   }
   if (isPlatform(action)) {
-    const first = retriersAt(subject, step).find(({ errors }) => handles(errors, error));
+    const first = retriersAt(subject, stateOfCall(subject, { step, action })).find(({ errors }) =>
+      handles(errors, error),
+    );
     return first !== undefined && first.maxAttempts > 0;
   }
   if (isService(action)) {

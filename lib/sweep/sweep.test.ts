@@ -202,6 +202,8 @@ describe('A sweep', () => {
   const each = (id: string, steps: object[], more: object = {}) => ({
     ...{ id, type: 'for_each', foreach: '[1, 2]', mode: 'distributed', max_concurrency: 1, steps, ...more },
   });
+  const start = (id: string, more: object = {}) => ({ id, type: 'workflow', workflow: 'delivery', ...more });
+  const delivery = { delivery: [early('parcel')] };
   const ship = { id: 'ship', uses: 'shop/ship', irreversible: true };
   it.each<{ what: string; steps: object[] }>([
     {
@@ -268,6 +270,23 @@ describe('A sweep', () => {
       ],
     },
     {
+      what: 'executions that iterations start',
+      steps: [early('reserve'), each('all', [early('a'), start('delivered'), early('b')]), ship],
+    },
+    {
+      what: 'executions that iterations start, undone by what the author says',
+      steps: [
+        early('reserve'),
+        each('all', [
+          start('delivered', {
+            compensate: { uses: 'shop/refund', with: { id: '{{ $string($delivered) }}' } },
+          }),
+          start('noted', { wait: false, compensate: { uses: 'shop/release', with: { what: 'n' } } }),
+        ]),
+        ship,
+      ],
+    },
+    {
       what: 'iterations that may fail',
       steps: [
         early('reserve'),
@@ -276,7 +295,7 @@ describe('A sweep', () => {
       ],
     },
   ])('finds that newest first is undone what the log alone can undo: $what', async ({ steps }) => {
-    const report = await sweep(shopSubject(steps as never), { max: 250 });
+    const report = await sweep(shopSubject(steps as never, {}, delivery), { max: 250 });
 
     expect(report.violations).toEqual([]);
     expect(report.neverSucceeded).toBeUndefined();

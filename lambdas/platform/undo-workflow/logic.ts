@@ -1,21 +1,18 @@
 import type { z } from 'zod';
 import type { ActionContext } from '#actions/action-call.ts';
 import { ActionError } from '#actions/action-error.ts';
-import { childExecutionName, rootOfExecution } from '#contracts/child-executions.ts';
+import { close } from '#actions/effects/fence.ts';
+import { rootOfExecution } from '#contracts/child-executions.ts';
 import { undoneKey } from '#contracts/compensation/keys.ts';
-import { continuationsBefore } from '#contracts/resumed-executions.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
-import { executionArn, workflowOf } from '#platform/ports/arns.ts';
-import { describeIfKnown } from '#platform/ports/executions.ts';
+import { workflowOf } from '#platform/ports/arns.ts';
 import { CANCELLED } from '#platform/ports/stop-errors.ts';
 import { compensableIn, isLeft } from '#platform/undoing/left.ts';
 import { undoRun } from '#platform/undoing/start-undoing.ts';
+import { startedExecutions, startedName } from '#platform/undoing/started.ts';
 import type { input, output } from './contract.ts';
 
 type UndoPorts = Pick<PlatformPorts, 'executions' | 'logOf' | 'pause'>;
-
-/** Attempts at starting an execution that may have failed in a row before one succeeded. */
-const MAX_GAP = 5;
 
 /**
  * Time for one call; what takes longer continues while the next attempt waits for it. A call that waits holds a function, and the undoing
@@ -38,7 +35,7 @@ export const undoWorkflow = async (
   const found: { execution: string; undone: number }[] = [];
   const started: string[] = [];
   for (const name of [workflow, ...others]) {
-    const known = await startedExecutions(name, run, executions);
+    const known = await stopped(name, run, { executions, logOf });
     if (known.length === 0) await requireEmptyLog(name, run, logOf);
     started.push(...known);
   }
@@ -76,7 +73,7 @@ const requireEmptyLog = async (
   run: ActionContext['run'],
   logOf: PlatformPorts['logOf'],
 ): Promise<void> => {
-  const execution = executionArn(workflow, childExecutionName(startKey(run), 0, 0));
+  const execution = startedName(workflow, startKey(run), { attempt: 0 });
   const left = (await compensableIn(logOf(execution))).filter(isLeft);
   if (left.length > 0)
     throw new ActionError(
@@ -85,26 +82,23 @@ const requireEmptyLog = async (
     );
 };
 
-/** Lists the ARNs of the executions that the step has started, the newest first; what still runs is stopped. */
-const startedExecutions = async (
+/**
+ * Lists the ARNs of the executions that the step has started, the newest first; what still runs is stopped. A start that an iteration has
+ * logged may only be late: no effect of that execution begins.
+ */
+const stopped = async (
   workflow: string,
   run: ActionContext['run'],
-  executions: PlatformPorts['executions'],
+  { executions, logOf }: Pick<UndoPorts, 'executions' | 'logOf'>,
 ): Promise<string[]> => {
   const key = startKey(run);
-  const { redriveCount = 0 } = await executions.describe(run.execution);
-  const last = continuationsBefore(run.execution) + redriveCount;
-  const found: string[] = [];
-  for (let redrives = 0; redrives <= last; redrives++) {
-    for (let attempt = 0, missing = 0; missing < MAX_GAP; attempt++) {
-      const execution = executionArn(workflow, childExecutionName(key, redrives, attempt));
-      const status = (await describeIfKnown(executions, execution))?.status;
-      missing = status === undefined ? missing + 1 : 0;
-      if (status === undefined) continue;
-      found.unshift(execution);
-      if (status === 'RUNNING')
-        await executions.stop(execution, CANCELLED, 'The step that started it is undone');
-    }
-  }
-  return found;
+  const { started, attempts } = await startedExecutions(executions, workflow, {
+    key,
+    execution: run.execution,
+  });
+  for (const { execution, status } of started)
+    if (status === 'RUNNING')
+      await executions.stop(execution, CANCELLED, 'The step that started it is undone');
+  if (run.sharded === true) await logOf(startedName(workflow, key, { attempt: attempts })).changeFence(close);
+  return started.map(({ execution }) => execution);
 };

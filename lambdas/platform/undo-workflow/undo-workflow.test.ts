@@ -63,11 +63,11 @@ describe('undoing what a workflow step started', () => {
     await logEffects(platform.ports.logOf(execution), [{ step }]);
   };
 
-  const undo = (key = 'one/billed/undo', others?: string[]) =>
+  const undo = (key = 'one/billed/undo', others?: string[], sharded = false) =>
     undoWorkflow(
       { workflow: 'bill', others },
       {
-        run: runInfo({ step: 'billed', idempotency_key: key, compensation: true }),
+        run: runInfo({ step: 'billed', idempotency_key: key, compensation: true, sharded }),
         clock: platform.ports.clock,
         executions: platform.ports.executions,
         logOf: platform.ports.logOf,
@@ -105,6 +105,21 @@ describe('undoing what a workflow step started', () => {
       undone: 1,
     });
     expect(started.map(({ input }) => JSON.parse(String(input)).workflow)).toEqual(['invoice']);
+  });
+
+  it('lets no effect begin of an execution whose start an iteration has logged and which may only be late', async () => {
+    await did(childArn(0, 0), 'first');
+    const closed = async (key: string, attempt: number) => {
+      const late = arnOf('bill', childExecutionName(key, 0, attempt));
+      return (await platform.ports.logOf(late).fence()).closed;
+    };
+
+    await undo('one/billed/undo', undefined, true);
+    await undo('one/late/undo', undefined, true);
+
+    expect(
+      await Promise.all([closed('one/billed', 1), closed('one/late', 0), closed('one/late', 1)]),
+    ).toEqual([true, true, false]);
   });
 
   it('says that an execution did nothing', async () => {

@@ -121,8 +121,9 @@ const perform = async (
       ? log
       : effectLog(tableOf(action.clients.dynamo), place.root, { sharded: place.sharded });
   const parts = partsOf(partsLog, { key: place.key, sent, repeated: isRepeated });
+  const announces = action.contract.options?.announces === true;
   const act = async (): Promise<Json> => {
-    const found = isRepeated ? await action.find?.(sent, call) : undefined;
+    const found = isRepeated && !announces ? await action.find?.(sent, call) : undefined;
     return found === undefined ? next({ ...call, once: parts.once }) : found;
   };
   const output = await act().catch(async (error: unknown) => {
@@ -137,6 +138,10 @@ const perform = async (
     if (isTimeout(error)) action.exit();
     throw error;
   });
+  if (announces) {
+    await recordFailure(effect, { nothingDone: false });
+    return output;
+  }
   const kept = await intoStorage(output, call, action.storage);
   const result = await log.keep(key, 'result', JSON.stringify(kept));
   const recorded = await log.change(key, (entry) => complete(entry, call.id, result));

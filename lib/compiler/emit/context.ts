@@ -93,6 +93,7 @@ export const contextFor = (emitter: Emitter): EmitContext => {
     attempt: (step) => attemptsBefore(emitter, step),
     runInfo: (step) => runInfo(emitter, step),
     stored: (step) => storedInfo(emitter, step),
+    isApart: graph.apart,
     correlation: graph.correlation === undefined ? undefined : `(${graph.correlation})`,
     masked: (value) => maskedValues(emitter, value),
     payload: (step, input, run = runInfo(emitter, step)) => payload(input, run, names),

@@ -83,13 +83,16 @@ const lostEntry = (emitter: Emitter, id: string, logged: readonly Step[]): strin
 };
 
 /**
- * Whether the effect of a step is in the log: one that a function makes, and Baton wraps that. What a called workflow did is in the log of that.
- * If nothing is known of any action, only what iterations did apart is taken to be there, since nothing else knows of it.
+ * Whether the effect of a step is in the log: one that a function makes, and Baton wraps that. What a called workflow did is in the log of that;
+ * that an iteration which is an execution has started it is logged before. If nothing is known of any action, only what iterations did apart
+ * is taken to be there, since nothing else knows of it.
  */
-const isLogged = ({ build }: Emitter, step: Step, isApart = false): boolean => {
+const isLogged = ({ build, graph }: Emitter, step: Step, ofApart = false): boolean => {
   const type = stepTypes.get(step.type);
+  const isApart = ofApart || graph.apart;
+  if (type?.calls) return isApart;
   const isUnlogged = typeof type?.unlogged === 'function' ? type.unlogged(step) : type?.unlogged === true;
-  if (isUnlogged || type?.calls) return false;
+  if (isUnlogged) return false;
   if (step.uses === undefined) return true;
   if (!build.actions) return isApart;
   const contract = build.actions.get(step.uses);

@@ -21,6 +21,16 @@ export function* plannedSteps(steps: readonly Step[]): Generator<Step> {
   }
 }
 
+/** Returns the steps at any depth that run in executions which are the iterations of a distributed `for_each`. */
+export const apartSteps = (steps: readonly Step[]): ReadonlySet<Step> =>
+  new Set(
+    [...plannedSteps(steps)].flatMap((step) => {
+      const type = stepTypes.get(step.type);
+      const blocks = type?.apart?.(step) ? (type.blocks?.(step) ?? []) : [];
+      return blocks.flatMap((block) => [...plannedSteps(block.steps)]);
+    }),
+  );
+
 /** Sums up what calls of steps cost: of a choice the dearest case, of a loop as many as are expected. */
 const sumOf = (steps: readonly Step[], dollarsOfStep: (step: Step) => number): number =>
   steps.reduce((sum, step) => {
@@ -80,8 +90,11 @@ export const runsOnWorkers = ({ uses = '' }: Step, { actions }: Project): boolea
   actions?.get(uses)?.worker === true;
 
 /** Returns what a step's call costs besides its function; undefined if its type needs no other service. */
-export const serviceCost = (step: Step, project: Project): ServiceCost | undefined =>
-  stepTypes.get(step.type)?.services?.(step, project);
+export const serviceCost = (
+  step: Step,
+  project: Project,
+  apart: ReadonlySet<Step>,
+): ServiceCost | undefined => stepTypes.get(step.type)?.services?.(step, project, apart.has(step));
 
 /** Returns what the Express executions of a step's repetitions cost; nothing if they are none. */
 const expressDollars = (step: Step): number => {
@@ -107,7 +120,9 @@ export const dollarsOf = (
       : callDollars(step, limits, { project, common: document.defaults?.limits }),
   );
   const lambda = calls + turns('lambda');
-  const services = sumOf(document.steps, (step) => serviceCost(step, project)?.dollars ?? 0) + turns('table');
+  const apart = apartSteps(document.steps);
+  const services =
+    sumOf(document.steps, (step) => serviceCost(step, project, apart)?.dollars ?? 0) + turns('table');
   const forTransitions = transitions * PRICES.transition + sumOf(document.steps, expressDollars);
   return { transitions: forTransitions, lambda, services, total: forTransitions + lambda + services };
 };

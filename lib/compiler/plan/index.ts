@@ -10,6 +10,7 @@ import { limitsOfActions } from '../limits.ts';
 import { observedOf } from '../model/add-estimates.ts';
 import type { CompileOptions, Plan, TransitionCounts } from '../types.ts';
 import {
+  apartSteps,
   callLimitsOf,
   dollarsOf,
   limitedCallsOf,
@@ -148,6 +149,7 @@ const assumptionsOf = (document: WorkflowDocument, project: CompileOptions): str
     .filter((step) => stepTypes.get(step.type)?.repeats)
     .map((step) => ({ id: step.id, repeats: repeatsOf(step), said: typeof step.estimate === 'object' }));
   const onWorkers = steps.filter((step) => runsOnWorkers(step, project)).map(({ id }) => id);
+  const apart = apartSteps(document.steps);
   const calling = steps.filter((step) => stepTypes.get(step.type)?.calls).map(({ id }) => id);
   return [
     'every step runs once, of a switch the longest case; conditions hold, nothing fails or is repeated',
@@ -166,7 +168,7 @@ const assumptionsOf = (document: WorkflowDocument, project: CompileOptions): str
     ...(assumed.length > 0
       ? [`${ASSUMED_TASK_SECONDS} s for steps without "estimate": ${assumed.join(', ')}`]
       : []),
-    ...steps.flatMap((step) => serviceCost(step, project)?.note ?? []),
+    ...steps.flatMap((step) => serviceCost(step, project, apart)?.note ?? []),
     ...functionsInWords(document, steps, project),
     ...reservedInWords(steps, project),
     ...begunInWords(document),

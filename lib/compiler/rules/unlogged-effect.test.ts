@@ -30,25 +30,32 @@ describe('unlogged-effect', () => {
     ]);
   });
 
-  it.each([
-    {
-      mode: 'distributed',
-      lines: [expect.stringContaining('nothing undoes what step "called" has started once')],
-    },
-    { mode: 'inline', lines: [] },
-  ])('knows who knows of the workflows that a $mode for_each calls', ({ mode, lines }) => {
-    const each = `name: shop
+  const apart = (step: string): string => `name: shop
 steps:
   - id: all
     type: for_each
     foreach: '[1, 2]'
-    mode: ${mode}
+    mode: distributed
     steps:
-      - { id: called, type: workflow, workflow: other, compensate: { uses: a/undo } }
+      - { id: change, ${step}, compensate: { uses: a/undo } }
 `;
 
-    expect(foundIn(each).filter((line) => line.includes('unlogged-effect'))).toEqual(lines);
+  it('says that nothing undoes it once its iteration has ended, if that is an execution', () => {
+    const step = 'type: aws, service: sqs, action: purgeQueue, resources: ["*"], with: { QueueUrl: q }';
+
+    expect(foundIn(apart(step)).filter((line) => line.includes('unlogged-effect'))).toEqual([
+      expect.stringContaining('nothing undoes step "change" once its iteration of "all" has ended'),
+    ]);
   });
+
+  it.each([{ wait: true }, { wait: false }])(
+    'finds nothing if such an iteration starts a workflow, since that is logged (wait: $wait)',
+    ({ wait }) => {
+      const found = foundIn(apart(`type: workflow, workflow: other, wait: ${wait}`));
+
+      expect(found.filter((line) => line.includes('unlogged-effect'))).toEqual([]);
+    },
+  );
 
   it.each([
     { who: 'an action', step: 'uses: a/do' },

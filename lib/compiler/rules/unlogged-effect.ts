@@ -10,37 +10,40 @@ const apartAround = ({ block }: StepNode): StepNode | undefined => {
   return undefined;
 };
 
-const lostIn = ({ step, path }: StepNode, { step: apart }: StepNode): Finding => ({
-  code,
-  severity: 'warning',
-  message:
-    `nothing undoes what step "${step.id}" has started once an iteration of "${apart.id}" has ended: only its own execution knows of it, and ` +
-    'a later failure names it as OutcomeUnknown',
-  path: [...path, 'type'],
-  hint: `set mode: inline for "${apart.id}", or call an action that starts the workflow and can undo what it did`,
-});
+/** Whether no function runs a step that could log its effect first. What a workflow step starts apart from its execution is logged. */
+const isUnlogged = ({ step, type }: StepNode, isApart: boolean): boolean => {
+  if (type?.calls && isApart) return false;
+  return typeof type?.unlogged === 'function' ? type.unlogged(step) : type?.unlogged === true;
+};
+
+const found = ({ step }: StepNode, apart: StepNode | undefined): Pick<Finding, 'hint' | 'message'> =>
+  apart
+    ? {
+        message:
+          `nothing undoes step "${step.id}" once its iteration of "${apart.step.id}" has ended: no function runs it that could log it, and a ` +
+          'later failure names it as OutcomeUnknown',
+        hint: `let an action make the effect, or set mode: inline for "${apart.step.id}"`,
+      }
+    : {
+        message: `nothing undoes step "${step.id}" if the execution is stopped while it is under way: no function runs it that could log it first`,
+        hint: 'let an action make the effect, or make it one that may stay',
+      };
 
 export const unloggedEffect = {
   code,
   description:
-    'A step with a compensation whose effect no function makes, or that calls a workflow in a distributed `for_each`. It is not in the log of effects before it has ended: if the execution is ' +
-    'stopped, or times out as a whole, while the step is under way, nothing undoes what it does.',
+    'A step with a compensation whose effect no function makes. It is not in the log of effects before it has ended: if the execution is ' +
+    'stopped, or times out as a whole, while the step is under way, nothing undoes what it does. In a distributed `for_each`, nothing does once ' +
+    'its iteration has ended.',
   example: '- id: mark\n    type: aws   # with compensate',
-  fix: 'Let an action make the effect, or make it one that may stay: an expiry, a record that is read with its status. Call workflows in an inline `for_each`.',
+  fix: 'Let an action make the effect, or make it one that may stay: an expiry, a record that is read with its status.',
   *check({ steps }: Model): Iterable<Finding> {
     for (const node of steps) {
-      const { step, type, path } = node;
-      const apart = type?.calls && step.compensate ? apartAround(node) : undefined;
-      if (apart !== undefined) yield lostIn(node, apart);
-      const isUnlogged = typeof type?.unlogged === 'function' ? type.unlogged(step) : type?.unlogged === true;
-      if (!step.compensate || step.compensate.platform || !isUnlogged) continue;
-      yield {
-        code,
-        severity: 'warning',
-        message: `nothing undoes step "${step.id}" if the execution is stopped while it is under way: no function runs it that could log it first`,
-        path: [...path, 'compensate'],
-        hint: 'let an action make the effect, or make it one that may stay',
-      };
+      const { step, path } = node;
+      if (!step.compensate || step.compensate.platform) continue;
+      const apart = apartAround(node);
+      if (!isUnlogged(node, apart !== undefined)) continue;
+      yield { code, severity: 'warning', ...found(node, apart), path: [...path, 'compensate'] };
     }
   },
 } satisfies Rule;

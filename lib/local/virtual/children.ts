@@ -59,6 +59,13 @@ const UNDO_WORKFLOW = localFunctionArn('platform/undo-workflow');
 const CHOOSE = localFunctionArn(`platform/${CHOOSE_VARIANT}`);
 const UNDO_EFFECTS = localFunctionArn('platform/undo-effects');
 
+const callee = ({ parameters }: Pick<VirtualTask, 'parameters'>): Json | undefined =>
+  isObject(parameters) ? parameters.FunctionName : undefined;
+
+/** Whether a task undoes what executions did that a step has started. */
+export const undoesStarted = (task: Pick<VirtualTask, 'parameters'>): boolean =>
+  callee(task) === UNDO_WORKFLOW;
+
 /**
  * The executions that `workflow` steps start in virtual time. Each runs to its end when its step begins, on a separate clock that
  * begins at that instant; the step ends when the execution does.
@@ -104,12 +111,11 @@ export class VirtualChildren {
   }
 
   /**
-   * Runs what a function has started by the time it ended: executions that undo a part of what the one did that waits for them. Returns the
+   * Runs what a function has started by the time it ended: executions that undo, for which it waits. Returns the
    * seconds that they take.
    */
   async runStarted(task: VirtualTask, executions: { next(): AskedStart | undefined }): Promise<number> {
-    const { parameters } = task;
-    if (!isObject(parameters) || parameters.FunctionName !== UNDO_EFFECTS) return 0;
+    if (callee(task) !== UNDO_EFFECTS && !undoesStarted(task)) return 0;
     let startAt = task.now;
     for (let asked = executions.next(); asked; asked = executions.next()) {
       const { name, input } = asked;

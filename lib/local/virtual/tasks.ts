@@ -5,7 +5,7 @@ import { isObject, type Json } from '#core/json.ts';
 import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import { failureOf, type Integrations, type TaskCall } from '#engine/integrations/integration.ts';
 import type { Callbacks } from './callbacks.ts';
-import type { VirtualChildren } from './children.ts';
+import { undoesStarted, type VirtualChildren } from './children.ts';
 import type { VirtualExecutions } from './executions.ts';
 
 /** What answers virtual tasks. */
@@ -31,9 +31,7 @@ export const virtualTasks = ({
   executions,
 }: VirtualTaskOptions): TaskHandler => {
   const estimates = new Map(manifest.steps.map(({ state, estimateSeconds }) => [state, estimateSeconds]));
-  return async (task): Promise<TaskAnswer> => {
-    const child = children.answer(task, (step) => estimates.get(step) ?? 0);
-    if (child) return child;
+  const call = async (task: VirtualTask): Promise<TaskAnswer> => {
     const afterSeconds = estimates.get(task.stateName) ?? 0;
     const service = task.resource.kind === 'integration' ? task.resource.resourceType : task.resource.kind;
     const integration = integrations[service];
@@ -54,6 +52,15 @@ export const virtualTasks = ({
         afterSeconds: afterSeconds + (await children.runStarted(task, executions)),
       };
     }
+  };
+  return async (task) => {
+    const child = children.answer(task, (step) => estimates.get(step) ?? 0);
+    if (!child) return call(task);
+    const answer = await child;
+    if (!undoesStarted(task) || !('output' in answer)) return answer;
+    // The log learns of it, and knows what the histories of the executions do not.
+    const logged = await call(task);
+    return 'error' in logged ? logged : answer;
   };
 };
 

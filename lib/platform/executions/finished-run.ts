@@ -153,7 +153,8 @@ const settleEffects = async (
   const held = isHeld || (!autoUndo && error !== CANCELLED);
   if (status !== 'SUCCEEDED' && held) await log.changeFence(close);
   else if (
-    status === 'SUCCEEDED'
+    // One that was started after its step was undone, by a start that was late, is undone although it succeeds.
+    status === 'SUCCEEDED' && !(await log.fence()).closed
       ? !(await isPartLeft(ports, { workflow, execution }))
       : !(await undoRun(ports, { workflow, execution }))
   )

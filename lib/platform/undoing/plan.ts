@@ -160,10 +160,10 @@ const callFor = async (
   if (text === undefined) return undefined;
   const undo = JSON.parse(text) as UndoInfo & LateUndo;
   const known = result === undefined ? undefined : await log.read(key, 'result', result);
-  const input = await undoInput(undo, known === undefined ? undefined : (JSON.parse(known) as Json));
   const common = { step: about.step, sharded: sharded === true };
-  if ('with' in input)
-    return { ...common, uses: undo.uses, with: input.with, key: undoKey(key), find: false };
-  if (known !== undefined || undo.find === undefined) return undefined;
-  return { ...common, uses: undo.find, with: {}, key, find: true };
+  if (known === undefined && undo.find !== undefined)
+    return { ...common, uses: undo.find, with: undo.find_input ?? {}, key, find: true };
+  const input = await undoInput(undo, known === undefined ? undefined : (JSON.parse(known) as Json));
+  if (!('with' in input)) return undefined;
+  return { ...common, uses: undo.uses, with: input.with, key: undoKey(key), find: false };
 };

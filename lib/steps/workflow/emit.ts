@@ -10,10 +10,13 @@ import { resultEdge } from '../result-edge.ts';
 import type { Step } from '../step.ts';
 import { type Cleaning, cleaningOf } from './sanitised.ts';
 import { hasVariants, type Target, targetsOf } from './targets.ts';
-import { waits } from './undo.ts';
+import { startedBy, waits } from './undo.ts';
 
 /** The platform's function that cleans the input of a called workflow. */
 export const CLEAN_INPUT = 'clean-input';
+
+/** The platform's function that logs what a step is about to start. */
+const LOG_START = 'log-start';
 
 /**
  * One Task state that starts an execution, and waits for it unless `wait` is false. The field in the input that names the parent
@@ -30,7 +33,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   });
   if (cleaning.by === 'state machine') {
     const input = inputOf(step.with ?? {}, cleaning.fields, context);
-    return start(step, context, { stateMachine, input });
+    return loggedStart(step, context, { stateMachine, input });
   }
   const variable = context.freeVariable(`input_${step.id}`);
   const cleaned = prepare(step, context, {
@@ -42,7 +45,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     variable,
   });
   const input = withOrigin(`$${variable}`, context);
-  return context.sequence(cleaned, start(step, context, { stateMachine, input }));
+  return context.sequence(cleaned, loggedStart(step, context, { stateMachine, input }));
 };
 
 /** Two states: a function chooses the variant, and with it what is started with which input. */
@@ -61,7 +64,7 @@ const emitChosen = (step: Step, context: EmitContext): Fragment => {
     key: 'variant',
     variable,
   });
-  const started = start(step, context, {
+  const started = loggedStart(step, context, {
     stateMachine: `{% $${variable}.state_machine %}`,
     input: withOrigin(`$${variable}.input`, context),
   });
@@ -141,11 +144,51 @@ const prepare = (
   return { entry: name, pending: [], exits: [next] };
 };
 
-const start = (
-  step: Step,
-  context: EmitContext,
-  { stateMachine, input }: { stateMachine: string; input: Json },
-): Fragment => {
+/** What is started, with which input. */
+interface Start {
+  stateMachine: string;
+  input: Json;
+}
+
+/**
+ * Logs beforehand what is started, if its own history is that of an iteration which is an execution: the log of effects is all that knows of
+ * it then.
+ */
+const loggedStart = (step: Step, context: EmitContext, target: Start): Fragment => {
+  if (!context.isApart || !step.compensate) return start(step, context, target);
+  const logged = logStart(step, context);
+  return context.sequence(logged, start(step, context, target));
+};
+
+const logStart = (step: Step, context: EmitContext): Fragment => {
+  const name = context.freeName(`log_${step.id}`);
+  const input = context.literal({ ...startedBy(step, context.project) });
+  const { timeout_seconds: _, undo, ...run } = context.runInfo(step);
+  // The platform's own compensation finds what was started; an author's may need its result, or be wrong if it failed.
+  const found: JsonObject = step.compensate?.always
+    ? {}
+    : { find: context.functionName(LOG_START, true), find_input: input };
+  const next: Edge = { slot: { kind: 'next' }, assigns: [] };
+  context.state({
+    name,
+    body: {
+      Type: 'Task',
+      Comment: `Logs that ${step.id} starts an execution, which nothing else knows of once this one has ended.`,
+      Resource: 'arn:aws:states:::lambda:invoke',
+      Arguments: {
+        FunctionName: context.functionName(LOG_START, true),
+        Payload: { input, run: { ...run, undo: { ...(isObject(undo) ? undo : {}), ...found } } },
+      },
+      ...context.retry({ ...step, retry: undefined }),
+    },
+    // Nothing is started if this fails.
+    edges: [...context.catches({ ...step, compensate: undefined }), next],
+    expected: next,
+  });
+  return { entry: name, pending: [], exits: [next] };
+};
+
+const start = (step: Step, context: EmitContext, { stateMachine, input }: Start): Fragment => {
   const workflow = String(step.workflow);
   const waiting = waits(step);
   const result = waiting ? '$states.result.Output' : '{"execution": $states.result.ExecutionArn}';

@@ -1,5 +1,7 @@
 import { dollarsOfCall } from '#contracts/prices.ts';
 import { checkKept } from '../kept.ts';
+import type { Project } from '../project.ts';
+import type { Step } from '../step.ts';
 import { defineStep } from '../step-type.ts';
 import { checkWorkflow } from './check.ts';
 import { cleaningBefore, emit } from './emit.ts';
@@ -7,6 +9,15 @@ import { outputOf } from './output.ts';
 import { fields } from './schema.ts';
 import { hasVariants } from './targets.ts';
 import { undo, undoes, waits } from './undo.ts';
+
+/** What a function does with the input before an execution is started, in words. */
+const preparing = (step: Step, project: Project): string[] => {
+  if (hasVariants(String(step.workflow), project))
+    return [`a function chooses which variant of ${step.workflow} is started by ${step.id}`];
+  return cleaningBefore(step, project).by === 'function'
+    ? [`a function cleans what ${step.id} hands on, as the schema of ${step.workflow} asks`]
+    : [];
+};
 
 export const workflowStep = defineStep({
   type: 'workflow',
@@ -33,19 +44,14 @@ export const workflowStep = defineStep({
           required: ['execution'],
           properties: { execution: { type: 'string' } },
         },
-  services: (step, project) => {
-    const dollars = dollarsOfCall(0.1, 0.5);
-    if (hasVariants(String(step.workflow), project))
-      return {
-        dollars,
-        note: `a function chooses which variant of ${step.workflow} is started by ${step.id}`,
-      };
-    return cleaningBefore(step, project).by === 'function'
-      ? {
-          dollars,
-          note: `a function cleans what ${step.id} hands on, as the schema of ${step.workflow} asks`,
-        }
-      : undefined;
+  services: (step, project, isApart) => {
+    const notes = [
+      ...preparing(step, project),
+      ...(isApart && step.compensate ? [`a function logs what ${step.id} starts`] : []),
+    ];
+    return notes.length === 0
+      ? undefined
+      : { dollars: notes.length * dollarsOfCall(0.1, 0.5), note: notes.join('; ') };
   },
   detail: (step) => `runs ${step.workflow}`,
   emit,

@@ -21,6 +21,15 @@ export const undo = (step: Step, project: Project): Compensation | undefined => 
   };
 };
 
+/** Returns what is logged of the executions that the step starts, so that they are found by its key. */
+export const startedBy = (
+  step: Step,
+  project: Project,
+): { workflow: string; others?: string[]; waits: boolean } => {
+  const [workflow = '', ...others] = startedWorkflows(String(step.workflow), project);
+  return { workflow, ...(others.length > 0 ? { others } : {}), waits: waits(step) };
+};
+
 /** Whether an execution that the step may start has something to undo once it has succeeded. */
 export const undoes = (step: Step, project: Project): boolean =>
   startedFacts(String(step.workflow), project).some((facts) => facts.undoes);

@@ -1,5 +1,11 @@
-import { compileDefinition, defineWorkflow, type WorkflowDefinition } from '#compiler/define-workflow.ts';
+import {
+  compileDefinition,
+  defineWorkflow,
+  documentOf,
+  type WorkflowDefinition,
+} from '#compiler/define-workflow.ts';
 import type { ActionCatalog, ActionContract } from '#compiler/types.ts';
+import { workflowFacts } from '#compiler/workflow-facts.ts';
 import { invariant } from '#core/invariant.ts';
 import type { JsonObject } from '#core/json.ts';
 import { type Subject, subjectOf } from '../subject.ts';
@@ -33,14 +39,19 @@ const SHOP: ActionCatalog = new Map(
   ].map((one) => [one.name, one]),
 );
 
-/** Compiles steps that call the shop's actions. */
+/** Compiles steps that call the shop's actions, and workflows, of which the steps are given by name. */
 export const shopSubject = (
   steps: WorkflowDefinition['steps'],
   more: Partial<WorkflowDefinition> = {},
+  called: Record<string, WorkflowDefinition['steps']> = {},
 ): Subject => {
+  const workflows = Object.entries(called).flatMap(([name, steps]) => {
+    const { document } = documentOf(defineWorkflow({ name, steps }));
+    return document ? [{ document, file: '' }] : [];
+  });
   const { document, manifest, diagnostics } = compileDefinition(
     defineWorkflow({ name: 'shop', steps, ...more }),
-    { actions: SHOP },
+    { actions: SHOP, ...(workflows.length > 0 ? { workflows: workflowFacts(workflows, SHOP) } : {}) },
   );
   invariant(document && manifest, `the workflow compiles: ${JSON.stringify(diagnostics)}`);
   return subjectOf({ document, manifest, actions: SHOP, answers: {} });

@@ -13,6 +13,7 @@ import {
   CLEAN_INPUT,
   calledAction,
   type FunctionEvent,
+  LOG_START,
   REQUEST_APPROVAL,
   UNDO_EFFECTS,
   WAIT_FOR_EVENT,
@@ -421,6 +422,8 @@ export class World {
 /** What is recorded of a call. An effect that is committed with its entry has one if and only if it takes place. */
 const recordOf = (action: string, strike: Strike | undefined): 'error' | 'nothing' | 'result' | undefined => {
   if (action === WRITE_RECORD) return takesEffect(strike) ? 'result' : 'nothing';
+  // What is announced takes place later, so that nothing is known of it.
+  if (action === LOG_START) return !strike || RECORDS[strike.fault] ? 'error' : undefined;
   return strike ? RECORDS[strike.fault] : 'result';
 };
 

@@ -13,6 +13,7 @@ import {
   CALL_HTTP,
   CLEAN_INPUT,
   calledAction,
+  LOG_START,
   REQUEST_APPROVAL,
   WAIT_FOR_EVENT,
   WRITE_RECORD,
@@ -38,6 +39,7 @@ export const answerTasks = (world: AnsweredWorkflow): TaskHandler => {
       const { name: action, event } = called;
       if (action === WRITE_RECORD && answer === undefined)
         return table.write(knownAs<RecordWrite>(event.input), task.now);
+      if (action === LOG_START) return { output: { StatusCode: 200, Payload: null } };
       if (action === CLEAN_INPUT) {
         const { value = null, schema } = event.input;
         return { output: { StatusCode: 200, Payload: sanitized(value, knownAs<JsonObject>(schema)) } };

@@ -10,6 +10,7 @@ export const CALL_MODEL = 'platform/call-model';
 export const CHOOSE_VARIANT = 'platform/choose-variant';
 export const CLEAN_INPUT = 'platform/clean-input';
 export const CALL_HTTP = 'platform/call-http';
+export const LOG_START = 'platform/log-start';
 export const UNDO_EFFECTS = 'platform/undo-effects';
 
 /** The event of a function that a task calls. */

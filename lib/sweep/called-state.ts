@@ -1,0 +1,24 @@
+import { actionSubstitution } from '#contracts/names.ts';
+import { isObject, type JsonObject } from '#core/json.ts';
+import type { Call } from './ledger.ts';
+import type { Subject } from './subject.ts';
+
+/** Returns the name of the state that makes a call: that of its step, unless another state calls this function of Baton's for the step. */
+export const stateOfCall = (
+  { states }: Pick<Subject, 'states'>,
+  { step, action }: Pick<Call, 'action' | 'step'>,
+): string => {
+  const own = states.get(step);
+  if (!action.startsWith('platform/') || own === undefined || callsIn(own, action)) return step;
+  const other = [...states].find(([, state]) => callsIn(state, action) && runIn(state).step === step);
+  return other?.[0] ?? step;
+};
+
+const callsIn = (state: JsonObject, action: string): boolean =>
+  isObject(state.Arguments) && state.Arguments.FunctionName === `\${${actionSubstitution(action)}}`;
+
+/** Returns what the function of a state learns about the execution. */
+export const runIn = ({ Arguments }: JsonObject): JsonObject => {
+  const payload = isObject(Arguments) ? Arguments.Payload : undefined;
+  return isObject(payload) && isObject(payload.run) ? payload.run : {};
+};

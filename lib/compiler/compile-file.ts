@@ -28,12 +28,13 @@ export const compileFile = async (
   const { document, diagnostics, manifest } = compilation;
   if (!document || hasErrors(diagnostics)) return { ...compilation, text };
   const other = unlikeFile.name(document.name, basename(path));
-  const spanOf = isModule ? undefined : parseYaml(source).spanOf;
   const examples = exampleInputs(path);
   return {
     ...compilation,
     ...(manifest && examples.length > 0 ? { manifest: { ...manifest, examples } } : {}),
     text,
-    diagnostics: other ? [...diagnostics, toDiagnostic(other, spanOf)] : diagnostics,
+    diagnostics: other
+      ? [...diagnostics, toDiagnostic(other, isModule ? undefined : parseYaml(source).spanOf)]
+      : diagnostics,
   };
 };

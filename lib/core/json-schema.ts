@@ -83,7 +83,8 @@ const validatorOf = (schema: JsonObject): Promise<ValidateFunction> => {
 const compile = async (schema: JsonObject): Promise<ValidateFunction> => {
   const [{ Ajv2020 }, formats] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
   const { $schema: _, $id: __, ...plain } = schema;
-  const code = { regExp: await patternEngine(plain) };
+  // A validator runs a few times: to improve its code takes a quarter of the time that it takes to compile.
+  const code = { regExp: await patternEngine(plain), optimize: false };
   const ajv = new Ajv2020({
     allErrors: true,
     useDefaults: true,

@@ -28,6 +28,12 @@ describe('A linear pattern', () => {
     expect(performance.now() - started).toBeLessThan(3000);
   });
 
+  it('is compiled once, and kept apart from the same expression with other flags', () => {
+    expect(linearPattern('^kept$')).toBe(linearPattern('^kept$'));
+    expect(linearPattern('^kept$', 'i').test('KEPT')).toBe(true);
+    expect(linearPattern('^kept$').test('KEPT')).toBe(false);
+  });
+
   it.each(['(?=a)b', '(?<!a)b', '(a)\\1', '('])('refuses what has no linear match: %s', (source) => {
     expect(() => linearPattern(source)).toThrow();
   });

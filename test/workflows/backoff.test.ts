@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isObject, type JsonObject } from '#core/json.ts';
-import { compiledWorkflow } from './run-in-project.ts';
+import { compiledWorkflow } from './compiled.ts';
 
 const retrier = (retry: object): JsonObject | undefined => {
   const { definition } = compiledWorkflow({ steps: [{ id: 'one', uses: 'a/b', retry }] });

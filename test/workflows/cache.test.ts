@@ -3,7 +3,8 @@ import { compileDefinition, defineWorkflow } from '#compiler/define-workflow.ts'
 import type { JsonObject } from '#core/json.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
 import { testWorkflow } from '#testing/test-workflow.ts';
-import { compiledWorkflow, runInProject, specifierOf } from './run-in-project.ts';
+import { compiledWorkflow, specifierOf } from './compiled.ts';
+import { runInProject } from './run-in-project.ts';
 
 jest.setTimeout(60_000);
 

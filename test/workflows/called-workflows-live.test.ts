@@ -1,22 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { compileDefinition, defineWorkflow, documentOf } from '#compiler/define-workflow.ts';
-import { workflowFacts } from '#compiler/workflow-facts.ts';
-import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { defineWorkflow } from '#compiler/define-workflow.ts';
 import { liveHost } from '#local/run-host/live-host.ts';
 import { virtualHost } from '#local/run-host/virtual-host.ts';
 import { createLocalStack } from '#local/stack.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
+import { compiledTogether, specifierOf } from './compiled.ts';
+import { until } from './live-stack.ts';
 
 jest.setTimeout(120_000);
 
-const ACTIONS = new URL('../../lib/entry/actions.ts', import.meta.url).href;
-const ZOD = import.meta.resolve('zod');
 const noted = (answer: string): string => `
   import { appendFileSync } from 'node:fs';
-  import { defineAction } from ${JSON.stringify(ACTIONS)};
-  import { z } from ${JSON.stringify(ZOD)};
+  import { defineAction } from ${specifierOf('baton/actions')};
+  import { z } from ${specifierOf('zod')};
   const contract = { input: z.looseObject({}), output: z.any() };
   export const handler = defineAction(contract, async (input, { run }) => {
     const step = run.step + (run.compensation ? ' undone' : '');
@@ -60,17 +58,7 @@ const parent = defineWorkflow({
   ],
 });
 
-const workflows = workflowFacts(
-  [parent, child, grandchild].flatMap((one) => {
-    const { document } = documentOf(one);
-    return document ? [{ document, file: '' }] : [];
-  }),
-);
-const compiled = (one: typeof parent): WorkflowManifest => {
-  const { manifest, diagnostics } = compileDefinition(one, { workflows });
-  if (!manifest) throw new Error(JSON.stringify(diagnostics));
-  return manifest;
-};
+const [parentManifest, ...called] = compiledTogether(parent, child, grandchild);
 
 let project: TestProject;
 beforeAll(() => {
@@ -85,8 +73,8 @@ describe.each([
   it('is undone with everything that they did, newest first, at any depth', async () => {
     const file = join(project.root, `${kind}.txt`);
     const host = await open({
-      manifest: compiled(parent),
-      called: [compiled(child), compiled(grandchild)],
+      manifest: parentManifest,
+      called,
       name: 'one',
       root: project.root,
       dataFolder: join(project.root, '.baton', kind),
@@ -113,29 +101,15 @@ describe('Cancelling a workflow that waits for another', () => {
       { id: 'slow', uses: 't/slow', with: { file: '{{ $input.file }}' }, timeout: '90s', irreversible: true },
     ],
   });
-  const facts = workflowFacts(
-    [parent, slow].flatMap((one) => {
-      const { document } = documentOf(one);
-      return document ? [{ document, file: '' }] : [];
-    }),
+  const manifests = compiledTogether(
+    ...[parent, slow].map(({ definition }) => ({ definition: { ...definition, correlation: true } })),
   );
-  const manifests = [parent, slow].map(({ definition }) => {
-    const { manifest } = compileDefinition(
-      { definition: { ...definition, correlation: true } },
-      { workflows: facts },
-    );
-    if (!manifest) throw new Error(definition.name);
-    return manifest;
-  });
 
   it('stops that one too, shows it in the status, and undoes what both did with the same correlation id', async () => {
     const file = join(project.root, 'cancelled.txt');
     const linesOf = (path: string): string[] =>
       existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : [];
     const noted = (): string[] => linesOf(file);
-    const until = async (reached: () => boolean | Promise<boolean>): Promise<void> => {
-      while (!(await reached())) await new Promise((resolve) => setTimeout(resolve, 100));
-    };
     const stack = await createLocalStack({
       manifests,
       root: project.root,

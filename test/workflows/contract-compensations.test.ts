@@ -5,7 +5,8 @@ import { compileDefinition, defineWorkflow } from '#compiler/define-workflow.ts'
 import type { ActionCatalog, ActionContract } from '#compiler/types.ts';
 import { liveHost } from '#local/run-host/live-host.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
-import { compiledWorkflow, runInProject, specifierOf } from './run-in-project.ts';
+import { compiledWorkflow, specifierOf } from './compiled.ts';
+import { runInProject } from './run-in-project.ts';
 
 jest.setTimeout(60_000);
 

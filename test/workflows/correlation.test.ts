@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CORRELATION_FIELD } from '#contracts/correlation.ts';
 import type { JsonObject } from '#core/json.ts';
-import { compiledWorkflow } from './run-in-project.ts';
+import { compiledWorkflow } from './compiled.ts';
 import { runYaml } from './run-yaml.ts';
 
 const STEPS = `

@@ -5,15 +5,14 @@ import { compileDefinition, defineWorkflow } from '#compiler/define-workflow.ts'
 import { liveHost } from '#local/run-host/live-host.ts';
 import { virtualHost } from '#local/run-host/virtual-host.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
+import { manifestIn, specifierOf } from './compiled.ts';
 
 jest.setTimeout(120_000);
 
-const ACTIONS = new URL('../../lib/entry/actions.ts', import.meta.url).href;
-const ZOD = import.meta.resolve('zod');
 const noted = (answer: string): string => `
   import { appendFileSync } from 'node:fs';
-  import { defineAction } from ${JSON.stringify(ACTIONS)};
-  import { z } from ${JSON.stringify(ZOD)};
+  import { defineAction } from ${specifierOf('baton/actions')};
+  import { z } from ${specifierOf('zod')};
   const contract = { input: z.looseObject({}), output: z.any() };
   export const handler = defineAction(contract, async (input, { run }) => {
     appendFileSync(input.file, run.step + ' ' + input.n + (run.compensation ? ' undone' : '') + '\\n');
@@ -64,14 +63,12 @@ describe.each([
   { kind: 'virtual', open: virtualHost },
 ])('A distributed for_each over a file, on a $kind host', ({ kind, open }) => {
   const run = async (name: string, steps: object[], before: object[] = []) => {
-    const { manifest, diagnostics } = compileDefinition(workflow(steps, before));
-    if (!manifest) throw new Error(JSON.stringify(diagnostics));
     const notes = join(project.root, `${kind}-${name}.txt`);
     const storageFolder = join(project.root, 'out', kind);
     mkdirSync(join(storageFolder, 'in'), { recursive: true, mode: 0o700 });
     writeFileSync(join(storageFolder, 'in', 'rows.csv'), 'n,x\n1,a\n2,b\n3,c\n');
     const host = await open({
-      manifest,
+      manifest: manifestIn(compileDefinition(workflow(steps, before))),
       called: [],
       name,
       root: project.root,

@@ -1,25 +1,17 @@
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import {
-  compileDefinition,
-  defineWorkflow,
-  documentOf,
-  type WorkflowDefinition,
-} from '#compiler/define-workflow.ts';
-import { workflowFacts } from '#compiler/workflow-facts.ts';
+import { describe, expect, it, jest } from '@jest/globals';
+import { defineWorkflow, type WorkflowDefinition } from '#compiler/define-workflow.ts';
 import { localStateMachineArn } from '#contracts/names.ts';
-import { createLocalStack, type LocalStack } from '#local/stack.ts';
-import { projectWith, type TestProject } from '#local/testing/handlers.ts';
+import { compiledTogether, specifierOf } from './compiled.ts';
+import { gatedExecutions, gatedInput, gatedWith } from './gated-executions.ts';
+import { openLiveStack, until } from './live-stack.ts';
 
 jest.setTimeout(120_000);
 
-const ACTIONS = new URL('../../lib/entry/actions.ts', import.meta.url).href;
 /** An action whose effects are logged, so that they are undone. */
 const logged = (acts: string): string => `
   import { appendFileSync } from 'node:fs';
-  import { defineAction } from ${JSON.stringify(ACTIONS)};
-  import { z } from ${JSON.stringify(import.meta.resolve('zod'))};
+  import { defineAction } from ${specifierOf('baton/actions')};
+  import { z } from ${specifierOf('zod')};
   const contract = { input: z.looseObject({}), output: z.any() };
   export const handler = defineAction(contract, async (input) => {
     ${acts}
@@ -40,14 +32,8 @@ const HANDLERS = {
   't/undo': logged("appendFileSync(input.log, input.name + ' undone\\n');"),
 };
 
-const input = {
-  type: 'object',
-  required: ['customer', 'name', 'log', 'gate'],
-  properties: Object.fromEntries(
-    ['customer', 'name', 'log', 'gate'].map((field) => [field, { type: 'string' }]),
-  ),
-};
-const given = { name: '{{ $input.name }}', log: '{{ $input.log }}', gate: '{{ $input.gate }}' };
+const input = gatedInput('customer');
+const given = gatedWith();
 const limited = (name: string, flow: Partial<WorkflowDefinition>) =>
   defineWorkflow({
     name,
@@ -78,64 +64,8 @@ const workflows = [
   calling,
 ];
 
-let project: TestProject;
-let stack: LocalStack;
-let tests = 0;
-beforeAll(async () => {
-  project = projectWith(HANDLERS);
-  const facts = workflowFacts(
-    workflows.flatMap((one) => {
-      const { document } = documentOf(one);
-      return document ? [{ document, file: '' }] : [];
-    }),
-  );
-  const manifests = workflows.map((one) => {
-    const { manifest, diagnostics } = compileDefinition(one, { workflows: facts });
-    if (!manifest) throw new Error(JSON.stringify(diagnostics));
-    return manifest;
-  });
-  stack = await createLocalStack({
-    manifests,
-    ...project.folders,
-    triggers: true,
-  });
-});
-afterAll(async () => {
-  await stack.close();
-  project.remove();
-});
-
-/** The executions of one test, which share a log and begin under a common name. */
-const scene = () => {
-  const of = `t${++tests}`;
-  const [log, gate] = [join(project.root, `${of}.log`), join(project.root, `${of}.gate`)];
-  writeFileSync(log, '');
-  const call = async (method: 'GET' | 'POST', target: string, body?: object) => {
-    const answer = await stack.api({ method, target, ...(body ? { body: JSON.stringify(body) } : {}) });
-    return { status: answer.status, ...JSON.parse(answer.body) };
-  };
-  const target = (workflow: string, name = '') =>
-    `/workflows/${workflow}/executions${name && `/${of}-${name}`}`;
-  const given = (name: string, customer = of) => ({ customer, name, log, gate });
-  return {
-    gate,
-    of,
-    given,
-    open: () => appendFileSync(gate, ''),
-    close: () => rmSync(gate, { force: true }),
-    log: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').filter(Boolean) : []),
-    start: (workflow: string, name: string, customer = of) =>
-      call('POST', target(workflow), { name: `${of}-${name}`, input: { customer, name, log, gate } }),
-    status: (workflow: string, name: string) => call('GET', target(workflow, name)),
-    post: (workflow: string, name: string, verb: string) =>
-      call('POST', `${target(workflow, name)}/${verb}`, {}),
-    named: (name: string) => `${of}-${name}`,
-  };
-};
-
-const until = async (reached: () => boolean | Promise<boolean>): Promise<void> => {
-  while (!(await reached())) await new Promise((resolve) => setTimeout(resolve, 30));
-};
+const live = openLiveStack(HANDLERS, () => compiledTogether(...workflows));
+const scene = () => gatedExecutions(live, 'customer');
 
 describe('A workflow with limits, on the local stack', () => {
   it('is pending until there is a place, with its place in the queue, and then takes place', async () => {
@@ -250,24 +180,18 @@ describe('A workflow with limits, on the local stack', () => {
   });
 
   it('counts whatever starts it: the API, an event, a step that calls it, and Step Functions itself', async () => {
-    const { start, log, open, of, given } = scene();
+    const { start, log, open, named, given, queue } = scene();
     await start('queued', 'api');
     await until(() => log().includes('api begins'));
 
-    stack.bus.put({ source: 'shop', detailType: 'Ordered', detail: given('event') });
+    live.stack.bus.put({ source: 'shop', detailType: 'Ordered', detail: given('event') });
     await start('calling', 'step');
-    await stack.engine.startExecution({
+    await live.stack.engine.startExecution({
       stateMachineArn: localStateMachineArn('queued'),
-      name: `${of}-direct`,
+      name: named('direct'),
       input: JSON.stringify(given('direct')),
     });
-    const queue = async () => {
-      const { keys } = JSON.parse(
-        (await stack.api({ method: 'GET', target: '/workflows/queued/queue' })).body,
-      );
-      return keys.find((one: { key: string }) => one.key === of)?.waiting.length;
-    };
-    await until(async () => (await queue()) === 3);
+    await until(async () => (await queue('workflows/queued'))?.waiting.length === 3);
     open();
     await until(() => log().length === 8);
 

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { ActionCatalog } from '#compiler/types.ts';
 import type { JsonObject } from '#core/json.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
-import { compiledWorkflow, runInProject, specifierOf } from './run-in-project.ts';
+import { compiledWorkflow, specifierOf } from './compiled.ts';
+import { runInProject } from './run-in-project.ts';
 
 jest.setTimeout(300_000);
 

@@ -11,7 +11,7 @@ import { executionArn } from '#platform/ports/arns.ts';
 import { Problem } from '#platform/problem.ts';
 import { startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import { changeEntity } from '../../lambdas/platform/change-entity/logic.ts';
-import { manifestIn } from './run-in-project.ts';
+import { manifestIn } from './compiled.ts';
 
 const TEXT = `
 kind: lifecycle

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { compileDefinition, defineWorkflow } from '#compiler/define-workflow.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
-import { compiledWorkflow, runInProject } from './run-in-project.ts';
+import { compiledWorkflow } from './compiled.ts';
+import { runInProject } from './run-in-project.ts';
 
 jest.setTimeout(120_000);
 

@@ -9,7 +9,8 @@ import type { Json } from '#core/json.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
 import { type ModelServer, startModelServer } from '#platform/testing/model-server.ts';
 import { testWorkflow } from '#testing/test-workflow.ts';
-import { manifestIn, runInProject } from './run-in-project.ts';
+import { manifestIn } from './compiled.ts';
+import { runInProject } from './run-in-project.ts';
 
 jest.setTimeout(60_000);
 

@@ -1,62 +1,33 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { compileDefinition, defineWorkflow, type WorkflowDefinition } from '#compiler/define-workflow.ts';
+import { describe, expect, it, jest } from '@jest/globals';
+import type { WorkflowDefinition } from '#compiler/define-workflow.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { Json, JsonObject } from '#core/json.ts';
-import { createLocalStack, type LocalStack } from '#local/stack.ts';
-import { projectWith, type TestProject } from '#local/testing/handlers.ts';
+import { compiledWorkflow } from './compiled.ts';
+import { until } from './live-stack.ts';
+import { effect, file, hold, notedExecutions, type Step } from './noted-executions.ts';
 
 jest.setTimeout(120_000);
 
-const ACTIONS = new URL('../../lib/entry/actions.ts', import.meta.url).href;
-const ZOD = import.meta.resolve('zod');
-const HANDLERS = {
-  't/note': `
-    import { appendFileSync } from 'node:fs';
-    import { defineAction } from ${JSON.stringify(ACTIONS)};
-    import { z } from ${JSON.stringify(ZOD)};
-    const contract = { input: z.looseObject({}), output: z.any() };
-    export const handler = defineAction(contract, async (input, { run }) => {
-      const who = run.execution_name.includes('-again-') ? 'again' : run.execution_name;
-      appendFileSync(input.file, who + ' ' + run.step + (run.compensation ? ' undone' : '') + '\\n');
-      if (input.fail) throw Object.assign(new Error('closed'), { name: 'Closed' });
-      return { id: run.step, by: who, from: input.from ?? null };
-    });`,
-};
+const executions = notedExecutions('rerun');
+const { noted, post, start, statusOf, held, ended } = executions;
 
-type Step = WorkflowDefinition['steps'][number];
-
-const file = '{{ $input.file }}';
-const effect = (id: string, more: JsonObject = {}): Step => ({
-  id,
-  uses: 't/note',
-  with: { file, ...more },
-  compensate: { uses: 't/note', with: { file } },
-});
-
-const manifestOf = (steps: readonly Step[], more: Partial<WorkflowDefinition> = {}): WorkflowManifest => {
-  const { manifest, diagnostics } = compileDefinition(
-    defineWorkflow({
-      name: workflow,
-      input: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['file'],
-        properties: {
-          file: { type: 'string' },
-          fail: { type: 'boolean', default: false },
-          note: { type: 'string', default: 'none' },
-        },
+const manifestOf = (steps: readonly Step[], more: Partial<WorkflowDefinition> = {}): WorkflowManifest =>
+  compiledWorkflow({
+    name: executions.workflow,
+    input: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['file'],
+      properties: {
+        file: { type: 'string' },
+        fail: { type: 'boolean', default: false },
+        note: { type: 'string', default: 'none' },
       },
-      defaults: { retry: { max_attempts: 0 } },
-      steps: [...steps],
-      ...more,
-    }),
-  );
-  if (!manifest) throw new Error(JSON.stringify(diagnostics));
-  return manifest;
-};
+    },
+    defaults: { retry: { max_attempts: 0 } },
+    ...more,
+    steps: [...steps],
+  });
 
 const order = (): Step[] => [
   effect('reserve', { from: '{{ $input.note }}' }),
@@ -65,39 +36,12 @@ const order = (): Step[] => [
 ];
 const OUTPUT = { reserve: '{{ $reserve.by }}', charge: '{{ $charge.by }}', ship: '{{ $ship.from }}' };
 
-let project: TestProject;
-let stack: LocalStack;
-let count = 0;
-/** Each test has a workflow with its own name, so that all share a stack. */
-let workflow: string;
-let notes: string;
-
-const noted = (): string[] => (existsSync(notes) ? readFileSync(notes, 'utf8').trim().split('\n') : []);
-const until = async <Result>(look: () => Promise<Result | undefined | false>): Promise<Result> => {
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-};
-const executions = (): string => `/workflows/${workflow}/executions`;
-const call = async (method: string, target: string, body?: object) => {
-  const answer = await stack.api({ method, target, ...(body ? { body: JSON.stringify(body) } : {}) });
-  return { status: answer.status, body: JSON.parse(answer.body) };
-};
-const post = (target: string, body: object = {}) => call('POST', target, body);
-const statusOf = async (name: string) => (await call('GET', `${executions()}/${name}`)).body;
 const effectsOf = async (name: string) =>
-  (await call('GET', `${executions()}/${name}/effects`)).body.effects.map(
+  (await executions.get(name, 'effects')).effects.map(
     ({ step, state }: { step: string; state: string }) => `${step} ${state}`,
   );
-const ended = (name: string) =>
-  until(async () => {
-    const status = await statusOf(name);
-    return status.ended_at !== undefined && status;
-  });
-const planOf = async (name = 'one') => (await call('GET', `${executions()}/${name}/rerun`)).body;
-const rerun = (body: JsonObject, name = 'one') => post(`${executions()}/${name}/rerun`, body);
+const planOf = (name = 'one') => executions.get(name, 'rerun');
+const rerun = (body: JsonObject, name = 'one') => post(name, 'rerun', body);
 /** Tries until the end of the old execution has been taken in. */
 const accepted = (body: JsonObject, name = 'one') =>
   until(async () => {
@@ -107,29 +51,16 @@ const accepted = (body: JsonObject, name = 'one') =>
   });
 
 const run = async (manifest: WorkflowManifest, input: Record<string, Json> = {}) => {
-  await stack.deploy([manifest]);
-  await post(executions(), { name: 'one', input: { file: notes, ...input } });
+  await executions.stack.deploy([manifest]);
+  await start('one', input);
   return ended('one');
 };
-
-beforeAll(async () => {
-  project = projectWith(HANDLERS);
-  stack = await createLocalStack({ manifests: [], ...project.folders, triggers: true });
-});
-afterAll(async () => {
-  await stack.close();
-  project.remove();
-});
-beforeEach(() => {
-  workflow = `rerun-${++count}`;
-  notes = join(project.root, `${workflow}.txt`);
-});
 
 describe('An execution that succeeded', () => {
   it('runs again from any step, with the results before it and an edited input', async () => {
     await run(manifestOf(order(), { output: OUTPUT }));
 
-    const { status, body } = await rerun({ from: 'ship', input: { file: notes, note: 'edited' } });
+    const { status, body } = await rerun({ from: 'ship', input: { file: executions.notes, note: 'edited' } });
     const again = await ended(body.name);
 
     expect(status).toBe(202);
@@ -146,7 +77,7 @@ describe('An execution that succeeded', () => {
   it('has its effects, and the new execution its own, which alone it undoes', async () => {
     await run(manifestOf(order()));
 
-    const { body } = await rerun({ from: 'charge', input: { file: notes, fail: true } });
+    const { body } = await rerun({ from: 'charge', input: { file: executions.notes, fail: true } });
     const again = await ended(body.name);
     await until(async () => noted().includes('again charge undone'));
 
@@ -175,7 +106,7 @@ describe('An execution that failed and was undone', () => {
     await until(async () => noted().includes('one reserve undone'));
 
     const later = await accepted({ from: 'ship' });
-    const { body } = await accepted({ from: 'reserve', input: { file: notes } });
+    const { body } = await accepted({ from: 'reserve', input: { file: executions.notes } });
     const again = await ended(body.name);
 
     expect(later.status).toBe(409);
@@ -213,18 +144,17 @@ describe('An execution that failed and was undone', () => {
 
 describe('An execution whose effects stand', () => {
   it('is not changed by one that runs it again: it can still be continued, or undone', async () => {
-    const hold: Step = { id: 'hold', type: 'wait', for: '10m' };
-    await stack.deploy([
+    await executions.stack.deploy([
       manifestOf([effect('reserve'), hold, effect('ship')], { output: { by: '{{ $reserve.by }}' } }),
     ]);
-    await post(executions(), { name: 'one', input: { file: notes } });
-    await until(async () => (await statusOf('one')).progress?.running.includes('hold'));
-    await post(`${executions()}/one/pause`);
+    await start('one');
+    await held('one');
+    await post('one', 'pause');
     await ended('one');
 
     const { body } = await accepted({ from: 'ship' });
     const { output } = await ended(body.name);
-    const { status } = await post(`${executions()}/one/cancel`);
+    const { status } = await post('one', 'cancel');
     await until(async () => noted().includes('one reserve undone'));
 
     expect({ output, status }).toEqual({ output: { by: 'one' }, status: 202 });
@@ -288,7 +218,7 @@ describe('Steps that are not alone', () => {
     };
     await run(manifestOf([effect('reserve'), effect('charge'), group, effect('ship')]));
 
-    const { body } = await rerun({ from: 'gift', input: { file: notes, fail: true } });
+    const { body } = await rerun({ from: 'gift', input: { file: executions.notes, fail: true } });
     const { status } = await ended(body.name);
 
     expect(status).toBe('SUCCEEDED');
@@ -302,14 +232,15 @@ describe('Steps that are not alone', () => {
 
 describe('Running again is refused', () => {
   it('while the execution runs, for a step that there is not, and for an input that does not fit', async () => {
-    const hold: Step = { id: 'hold', type: 'wait', for: '10m' };
     const words: Step = { id: 'words', type: 'transform', with: { text: '{{ $input.note }}' } };
-    await stack.deploy([manifestOf([words, effect('reserve', { from: '{{ $words.text }}' }), hold])]);
-    await post(executions(), { name: 'one', input: { file: notes } });
-    await until(async () => (await statusOf('one')).progress?.running.includes('hold'));
+    await executions.stack.deploy([
+      manifestOf([words, effect('reserve', { from: '{{ $words.text }}' }), hold]),
+    ]);
+    await start('one');
+    await held('one');
 
     const running = await rerun({ from: 'hold' });
-    await post(`${executions()}/one/stop`);
+    await post('one', 'stop');
     await ended('one');
     const unknown = await accepted({ from: 'reservee' });
     const folded = await accepted({ from: 'words' });
@@ -330,29 +261,28 @@ describe('Running again is refused', () => {
 
     expect({ status, message: body.error.message }).toEqual({
       status: 409,
-      message: `There is an execution "one" of "${workflow}"; expected another name`,
+      message: `There is an execution "one" of "${executions.workflow}"; expected another name`,
     });
   });
 });
 
 describe('A workflow with limits', () => {
   it('lets an execution that runs another again wait for its turn', async () => {
-    const hold: Step = { id: 'hold', type: 'wait', for: '10m' };
     const more: Partial<WorkflowDefinition> = { concurrency: { max: 1 } };
-    await stack.deploy([manifestOf([effect('reserve'), hold, effect('ship')], more)]);
-    await post(executions(), { name: 'one', input: { file: notes } });
-    await until(async () => (await statusOf('one')).progress?.running.includes('hold'));
-    await post(`${executions()}/one/stop`);
+    await executions.stack.deploy([manifestOf([effect('reserve'), hold, effect('ship')], more)]);
+    await start('one');
+    await held('one');
+    await post('one', 'stop');
     await ended('one');
-    await post(executions(), { name: 'other', input: { file: notes } });
-    await until(async () => (await statusOf('other')).progress?.running.includes('hold'));
+    await start('other');
+    await held('other');
 
     const { body } = await accepted({ from: 'ship' });
     const waiting = await until(async () => {
       const status = await statusOf(body.name);
       return status.status === 'PENDING' && status;
     });
-    await post(`${executions()}/other/stop`);
+    await post('other', 'stop');
     const { status } = await ended(body.name);
 
     expect(waiting.queue.under_way).toEqual(['other']);

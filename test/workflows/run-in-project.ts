@@ -1,6 +1,4 @@
 import { join } from 'node:path';
-import { compileDefinition, defineWorkflow, type WorkflowDefinition } from '#compiler/define-workflow.ts';
-import type { Compilation, CompileOptions } from '#compiler/types.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { progressOf } from '#contracts/progress/progress.ts';
 import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
@@ -16,21 +14,6 @@ export type EndedExecution = Awaited<ReturnType<RunHost['start']>> & {
   history: string;
   progress: ProgressSnapshot;
 };
-
-/** Returns the manifest of a compilation; throws its errors. */
-export const manifestIn = ({ manifest, diagnostics }: Compilation): WorkflowManifest => {
-  if (!manifest) throw new Error(JSON.stringify(diagnostics));
-  return manifest;
-};
-
-/** Compiles a workflow; throws its errors. */
-export const compiledWorkflow = (
-  definition: Omit<Partial<WorkflowDefinition>, 'steps'> & { steps: unknown[] },
-  options: CompileOptions = {},
-): WorkflowManifest =>
-  manifestIn(
-    compileDefinition(defineWorkflow({ name: 'tested', ...definition } as WorkflowDefinition), options),
-  );
 
 /** Runs a workflow in virtual time, with the functions of a project. */
 export const runInProject = async (
@@ -59,6 +42,3 @@ export const runInProject = async (
     progress: progressOf(manifest, events, 0),
   };
 };
-
-/** The text of an import specifier for handlers of test projects, which have no packages. */
-export const specifierOf = (name: string): string => JSON.stringify(import.meta.resolve(name));

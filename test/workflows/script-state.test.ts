@@ -5,7 +5,8 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { defineWorkflow } from '#compiler/define-workflow.ts';
 import { compileWorkflow } from '#compiler/index.ts';
 import { testWorkflow } from '#testing/test-workflow.ts';
-import { compiledWorkflow, runInProject } from './run-in-project.ts';
+import { compiledWorkflow } from './compiled.ts';
+import { runInProject } from './run-in-project.ts';
 
 // Processes of Python take seconds to start on a busy machine.
 jest.setTimeout(120_000);

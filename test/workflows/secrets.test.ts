@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Json, JsonObject } from '#core/json.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
-import { compiledWorkflow, runInProject, specifierOf } from './run-in-project.ts';
+import { compiledWorkflow, specifierOf } from './compiled.ts';
+import { runInProject } from './run-in-project.ts';
 
 jest.setTimeout(60_000);
 

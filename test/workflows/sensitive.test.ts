@@ -7,7 +7,7 @@ import { buildReport } from '#local/report/build-report.ts';
 import { liveHost } from '#local/run-host/live-host.ts';
 import type { HistoryEvent } from '#local/run-host/run-host.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
-import { compiledWorkflow } from './run-in-project.ts';
+import { compiledWorkflow } from './compiled.ts';
 
 jest.setTimeout(120_000);
 

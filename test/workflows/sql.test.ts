@@ -6,7 +6,8 @@ import { compileDefinition, defineWorkflow } from '#compiler/define-workflow.ts'
 import type { Connection } from '#contracts/connections/connection.ts';
 import type { Json } from '#core/json.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
-import { manifestIn, runInProject } from './run-in-project.ts';
+import { manifestIn } from './compiled.ts';
+import { runInProject } from './run-in-project.ts';
 
 jest.setTimeout(60_000);
 

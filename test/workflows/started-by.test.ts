@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { defineWorkflow } from '#compiler/define-workflow.ts';
 import { testWorkflow } from '#testing/test-workflow.ts';
-import { compiledWorkflow } from './run-in-project.ts';
+import { compiledWorkflow } from './compiled.ts';
 
 const steps = [{ id: 'shown', type: 'transform', with: { user: '{{ $execution.started_by ?: "no one" }}' } }];
 

@@ -8,7 +8,8 @@ import type { Json } from '#core/json.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
 import { startToolServer, type TestToolServer } from '#platform/testing/mcp-server.ts';
 import { listTools } from '#platform/tools/tool-server.ts';
-import { manifestIn, runInProject } from './run-in-project.ts';
+import { manifestIn } from './compiled.ts';
+import { runInProject } from './run-in-project.ts';
 
 jest.setTimeout(60_000);
 

@@ -1,20 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { compileDefinition, defineWorkflow, documentOf } from '#compiler/define-workflow.ts';
-import { workflowFacts } from '#compiler/workflow-facts.ts';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { compileDefinition, type DefinedWorkflow, defineWorkflow } from '#compiler/define-workflow.ts';
 import { isChildExecution } from '#contracts/child-executions.ts';
-import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { isObject, type Json } from '#core/json.ts';
-import { createLocalStack, type LocalStack } from '#local/stack.ts';
-import { projectWith, type TestProject } from '#local/testing/handlers.ts';
 import { testWorkflow } from '#testing/test-workflow.ts';
+import { compiledTogether, factsOf, specifierOf } from './compiled.ts';
+import { openLiveStack } from './live-stack.ts';
 
 jest.setTimeout(120_000);
-
-const ACTIONS = new URL('../../lib/entry/actions.ts', import.meta.url).href;
-const ZOD = import.meta.resolve('zod');
 
 const customers = Array.from({ length: 12 }, (_, index) => `customer ${index}`);
 
@@ -74,21 +69,8 @@ const order = defineWorkflow({
   output: { tone: '{{ $send.tone }}' },
 });
 
-type Definition = typeof order;
-
-const factsOf = (definitions: Definition[]) =>
-  workflowFacts(
-    definitions.flatMap((one) => {
-      const { document } = documentOf(one);
-      return document ? [{ document, file: '' }] : [];
-    }),
-  );
-const compiled = (one: Definition): WorkflowManifest => {
-  const { manifest, diagnostics } = compileDefinition(one, { workflows: factsOf([order, letter, postcard]) });
-  if (!manifest) throw new Error(JSON.stringify(diagnostics));
-  return manifest;
-};
-const messagesOf = (one: Definition, others: Definition[]): string[] =>
+const manifests = compiledTogether(order, letter, postcard);
+const messagesOf = (one: DefinedWorkflow, others: DefinedWorkflow[]): string[] =>
   compileDefinition(one, { workflows: factsOf([one, ...others]) }).diagnostics.map(({ message }) => message);
 
 describe('a step that starts a workflow with variants', () => {
@@ -121,7 +103,7 @@ describe('a step that starts a workflow with variants', () => {
   });
 
   it('may start what the variants start, and nothing else', () => {
-    const { substitutions, definition } = compiled(order);
+    const { substitutions, definition } = manifests[0];
 
     expect(Object.values(substitutions).filter(({ kind }) => kind === 'workflow')).toEqual([
       { kind: 'workflow', workflow: 'letter', waits: true },
@@ -178,36 +160,25 @@ describe('a step that starts a workflow with variants, on the local stack', () =
   const file = join(folder, 'done.txt');
   const noted = (done: string): string => `
     import { appendFileSync } from 'node:fs';
-    import { defineAction } from ${JSON.stringify(ACTIONS)};
-    import { z } from ${JSON.stringify(ZOD)};
+    import { defineAction } from ${specifierOf('baton/actions')};
+    import { z } from ${specifierOf('zod')};
     const contract = { input: z.looseObject({}), output: z.any() };
     export const handler = defineAction(contract, async ({ what }) => {
       appendFileSync(${JSON.stringify(file)}, what + '${done}\\n');
       return null;
     });`;
 
-  let project: TestProject;
-  let stack: LocalStack;
-  beforeAll(async () => {
-    project = projectWith({ 't/do': noted(''), 't/undo': noted(' undone') });
-    stack = await createLocalStack({
-      manifests: [order, letter, postcard].map(compiled),
-      ...project.folders,
-      maxWorkers: 2,
-      triggers: true,
-    });
-  });
-  afterAll(async () => {
-    await stack.close();
-    project.remove();
-    rmSync(folder, { recursive: true });
-  });
+  const live = openLiveStack({ 't/do': noted(''), 't/undo': noted(' undone') }, () => manifests);
+  afterAll(() => rmSync(folder, { recursive: true }));
 
-  const call = async (method: 'GET' | 'POST', target: string, body?: Json): Promise<Record<string, Json>> => {
-    const given = body === undefined ? {} : { body: JSON.stringify(body) };
-    const answer = await stack.api({ method, target, ...given });
+  const call = async (
+    method: 'GET' | 'POST',
+    target: string,
+    body?: object,
+  ): Promise<Record<string, Json>> => {
+    const answer = await live.call(method, target, body);
     expect(answer.status).toBeLessThan(300);
-    return JSON.parse(answer.body) as Record<string, Json>;
+    return answer.body as Record<string, Json>;
   };
   const start = (workflow: string, input: Json) =>
     call('POST', `/workflows/${workflow}/executions?wait=20`, { input });

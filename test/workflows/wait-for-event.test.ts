@@ -5,6 +5,7 @@ import { localStateMachineArn } from '#contracts/names.ts';
 import type { Json } from '#core/json.ts';
 import { createLocalStack, type LocalStack } from '#local/stack.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
+import { manifestIn } from './compiled.ts';
 import { runYaml } from './run-yaml.ts';
 
 jest.setTimeout(120_000);
@@ -19,11 +20,7 @@ ${before}
 ${more.replace(/^/gm, '    ')}
 output: "{{ $paid }}"
 `;
-const compiled = (text: string) => {
-  const { manifest, diagnostics } = compileWorkflow({ text, file: 'waiting.workflow.yaml' });
-  if (!manifest) throw new Error(JSON.stringify(diagnostics));
-  return manifest;
-};
+const compiled = (text: string) => manifestIn(compileWorkflow({ text, file: 'waiting.workflow.yaml' }));
 const problems = (more: string): string[] =>
   compileWorkflow({ text: workflow(more), file: 'waiting.workflow.yaml' }).diagnostics.map(
     ({ message }) => message,

@@ -47,6 +47,9 @@ it('baton --version prints the version', async () => {
 describe('An error on the command line', () => {
   const errors: [string[], RegExp][] = [
     [['statsu'], /Unknown command "statsu"\n.*did you mean "status"\?/],
+    [['deploy'], /Unknown command "deploy"\n.*cdk deploy --all.*baton diff/],
+    [['Kill'], /Unknown command "Kill"\n.*baton stop.*baton cancel/],
+    [['frobnicate'], /Unknown command "frobnicate"\n.*baton --help/],
     [['--frobnicate'], /Unknown option --frobnicate; a command comes first/],
     [
       ['plan', 'marketing-campaign', '--jsn'],

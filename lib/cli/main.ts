@@ -4,6 +4,7 @@ import { parseCommandLine } from './command/arguments.ts';
 import type { CliContext, Command } from './command/command.ts';
 import { EXIT } from './command/exit-codes.ts';
 import { asInvoked, invocationOf } from './command/invocation.ts';
+import { otherWord } from './command/other-words.ts';
 import { commands } from './commands/index.ts';
 import { asUserError } from './errors/system-refusal.ts';
 import { UserError } from './errors/user-error.ts';
@@ -82,7 +83,7 @@ const load = async (verb: string): Promise<Command> => {
   const loadOne = commands.get(verb);
   if (loadOne) return loadOne();
   throw new UserError(`Unknown command "${verb}"`, {
-    hint: didYouMean(verb, VERBS) ?? `the commands are ${VERBS.join(', ')}`,
+    hint: otherWord(verb) ?? didYouMean(verb, VERBS) ?? 'baton --help lists the commands',
   });
 };
 

@@ -18,6 +18,7 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['history', async () => (await import('./history.ts')).historyCommand],
   ['init', async () => (await import('./init.ts')).initCommand],
   ['lifecycle', async () => (await import('./lifecycle.ts')).lifecycleCommand],
+  ['logs', async () => (await import('./logs.ts')).logsCommand],
   ['new', async () => (await import('./new.ts')).newCommand],
   ['parked', async () => (await import('./parked.ts')).parkedCommand],
   ['pause', async () => (await import('./pause.ts')).pauseCommand],

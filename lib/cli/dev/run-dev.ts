@@ -68,7 +68,9 @@ export const runDev = async (call: CommandCall, { port, ...settings }: DevOption
 const refuseSecondStack = async (root: string): Promise<void> => {
   const running = readDevAddress(root);
   if (!running || !(await answers(running.url))) return;
-  throw new UserError(`This project's stack is already running at ${running.url} (process ${running.pid})`);
+  throw new UserError(`This project's stack is already running at ${running.url} (process ${running.pid})`, {
+    hint: 'use it: "baton start" and "baton status" find it; or stop it there with Ctrl-C',
+  });
 };
 
 /** Returns whether a stack answers: after a crash, its process id may belong to another program. */

@@ -59,7 +59,7 @@ export const loadWorkflow = async (
   const broken = project.checked.find(({ diagnostics }) => hasErrors(diagnostics));
   if (broken) throw invalid(broken, project.actions, terminal.colors);
   const compiled = await compileValid(path, cwd, project, terminal.colors);
-  for (const warning of renderFindings(compiled, terminal.colors)) terminal.note(warning);
+  if (compiled.diagnostics.length > 0) terminal.note(warningsOf(compiled, terminal.colors));
   const called = new Map<string, WorkflowManifest>();
   const add = async (caller: WorkflowManifest): Promise<void> => {
     for (const name of workflowsBeside(caller)) {
@@ -73,6 +73,10 @@ export const loadWorkflow = async (
   await add(compiled.manifest);
   return { ...compiled, called: [...called.values()], project };
 };
+
+/** Counts the warnings of a workflow: what runs it says them in a line, and `baton validate` in full. */
+const warningsOf = ({ file, diagnostics }: CompiledFile, colors: Colors): string =>
+  `${colors.yellow('warning')} ${file} has ${countFindings(diagnostics)}; "baton validate ${file}" shows what to do`;
 
 /** Reads what the compiler needs to know of the project that a workflow file is in, and of the workflows beside the file. */
 export const projectOf = async (path: string): Promise<LoadedProject> => {

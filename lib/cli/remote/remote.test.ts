@@ -40,6 +40,16 @@ transitions:
   - { on: check, from: paid, to: paid, actions: [{ id: checked, type: fail, error: DoorsClosed, cause: too late }] }
 `;
 
+const NOISY = `
+name: noisy
+steps:
+  - { id: quiet, type: transform, with: { n: 3 } }
+  - id: counted
+    type: script
+    with: { n: "{{ $quiet.n }}" }
+    script: console.log("counted to", n); return n
+`;
+
 let project: { root: string; remove(): void };
 let dev: ChildProcess;
 let url: string;
@@ -48,6 +58,7 @@ beforeAll(async () => {
   project = makeProject();
   writeFileSync(join(project.root, 'statemachines/publish.workflow.yaml'), WORKFLOW);
   writeFileSync(join(project.root, 'statemachines/ticket.lifecycle.yaml'), LIFECYCLE);
+  writeFileSync(join(project.root, 'statemachines/noisy.workflow.yaml'), NOISY);
   dev = startCli(['dev', '--port', '0', '--json'], project.root);
   url = await addressOf(dev);
 });
@@ -358,6 +369,7 @@ describe('baton dev', () => {
 
     expect(address).toEqual({ url, pid: dev.pid });
     expect(second.stderr).toContain(`is already running at ${url}`);
+    expect(second.stderr).toMatch(/hint .*or stop it there with Ctrl-C/);
   });
 
   it('ignores the address of a stack that does not answer, but not the lock on the data', async () => {
@@ -393,6 +405,20 @@ describe('baton start on a running stack', () => {
     expect(stdout).toMatch(/execution succeeded\n/);
   });
 
+  it('says of a name that was used before with the same input that nothing is started now', async () => {
+    await baton('start', 'noisy', '--name', 'once', '--watch');
+
+    const again = await baton('start', 'noisy', '--name', 'once');
+
+    expect(again).toEqual({
+      exitCode: 0,
+      stdout:
+        'noisy/once has been started before and has ended as SUCCEEDED; nothing is started now: ' +
+        'leave out --name, or give another one\n',
+      stderr: '',
+    });
+  });
+
   it('exits with 2 if the execution that it follows fails', async () => {
     const following = baton(
       'start',
@@ -419,6 +445,39 @@ describe('baton start on a running stack', () => {
     [['start', 'publish', '--input', '{'], /not JSON: line 1, column 2/],
   ])('%j is refused', async (args, message) => {
     expect(await baton(...args)).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(message) });
+  });
+});
+
+describe('baton logs', () => {
+  it('shows what the functions have printed that an execution called', async () => {
+    await baton('start', 'noisy', '--name', 'printed', '--watch');
+
+    const { exitCode, stdout } = await baton('logs', 'noisy', 'printed');
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^Step +Function +Level +Message\ncounted +\S+ +counted to 3\n$/);
+  });
+
+  it('takes a step and an attempt, and has JSON', async () => {
+    await baton('start', 'noisy', '--name', 'chosen', '--watch');
+
+    const all = JSON.parse((await baton('logs', 'noisy', 'chosen', '--step', 'counted', '--json')).stdout);
+    const second = await baton('logs', 'noisy', 'chosen', '--attempt', '2');
+
+    expect(all).toMatchObject({ lines: [{ step: 'counted', message: 'counted to 3' }], complete: true });
+    expect(second.stdout).toBe('Nothing was printed.\n');
+  });
+
+  it.each([
+    [['--step', 'cuonted'], /has no step "cuonted"\n.*did you mean "counted"\?/],
+    [['--attempt', '0'], /--attempt takes a whole number from 1, got "0"/],
+  ])('%j is refused', async (args, message) => {
+    await baton('start', 'noisy', '--name', 'refusing', '--watch');
+
+    const { exitCode, stderr } = await baton('logs', 'noisy', 'refusing', ...args);
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(message);
   });
 });
 

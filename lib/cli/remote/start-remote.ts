@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { queueStart } from '#contracts/http/routes/queue-start.ts';
 import { startExecution } from '#contracts/http/routes/start-execution.ts';
 import { defined } from '#core/defined.ts';
@@ -48,10 +49,22 @@ export const startRemote = async (
     return EXIT.ok;
   }
   const started = await client(startExecution, { parameters: { workflow }, body }).catch(otherwise);
-  if (!options.watch || !options.json) {
-    const more = options.watch ? '' : `; "baton status ${workflow} ${started.name}" shows how far it is`;
-    terminal.line(options.json ? JSON.stringify(started) : `${workflow}/${started.name} is started${more}`);
-  }
+  if (!options.watch || !options.json)
+    terminal.line(options.json ? JSON.stringify(started) : startedText(started, options));
   if (!options.watch) return EXIT.ok;
   return watchExecution(client, { workflow, execution: started.name }, { terminal, json: options.json });
+};
+
+/** Says that an execution has begun, or that it is one of before: a name is used once, and its input is the same. */
+const startedText = (
+  { workflow, name, status, ended_at }: z.output<typeof startExecution.response>,
+  { watch }: StartOptions,
+): string => {
+  if (ended_at !== undefined) {
+    return (
+      `${workflow}/${name} has been started before and has ended as ${status}; nothing is started now: ` +
+      'leave out --name, or give another one'
+    );
+  }
+  return `${workflow}/${name} is started${watch ? '' : `; "baton status ${workflow} ${name}" shows how far it is`}`;
 };

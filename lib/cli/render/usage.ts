@@ -2,6 +2,24 @@ import { COMMON_OPTIONS, type Command, type OptionSpec } from '../command/comman
 import type { Colors } from '../terminal/terminal.ts';
 import { renderTable } from './table.ts';
 
+/** Commands in the order in which a workflow comes to be and runs; one that no group names is under the last. */
+const GROUPS: readonly (readonly [title: string, names: readonly string[]])[] = [
+  ['Write', ['init', 'new', 'validate', 'actions', 'graph', 'plan', 'compile', 'test', 'run', 'diff']],
+  ['Run a stack on this machine', ['dev', 'serve']],
+  [
+    'Executions, of that stack or a deployed one',
+    ['start', 'status', 'history', 'logs', 'approve', 'pause', 'resume', 'stop', 'cancel', 'retry', 'rerun'],
+  ],
+  [
+    'What is around them',
+    [
+      ...['events', 'queue', 'state', 'lifecycle', 'services', 'parked', 'audit', 'versions'],
+      ...['variants', 'compare', 'gc', 'worker'],
+    ],
+  ],
+  ['Tools', ['schema', 'tools', 'completion']],
+];
+
 /** Renders the list of commands. */
 export const renderOverview = (commands: readonly Command[], colors: Colors): string =>
   [
@@ -9,14 +27,23 @@ export const renderOverview = (commands: readonly Command[], colors: Colors): st
     '',
     'Usage: baton COMMAND [ARGUMENTS] [OPTIONS]',
     '',
-    colors.bold('Commands'),
-    renderTable(
-      commands.map(({ name, summary }) => [colors.cyan(name), summary]),
-      { indent: 2 },
-    ),
-    '',
+    ...inGroups(commands, colors),
     'Run baton COMMAND --help for its options and an example.',
   ].join('\n');
+
+const inGroups = (commands: readonly Command[], colors: Colors): string[] => {
+  const named = new Set(GROUPS.flatMap(([, names]) => names));
+  const others = commands.map(({ name }) => name).filter((name) => !named.has(name));
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  return GROUPS.flatMap(([title, names], index) => {
+    const all = index === GROUPS.length - 1 ? [...names, ...others] : names;
+    const rows = all.flatMap((name) => {
+      const command = commands.find((one) => one.name === name);
+      return command ? [[colors.cyan(name.padEnd(width)), command.summary]] : [];
+    });
+    return [colors.bold(title), renderTable(rows, { indent: 2 }), ''];
+  });
+};
 
 /** Renders one command's usage, options and example. */
 export const renderCommandHelp = (command: Command, colors: Colors): string => {

@@ -80,7 +80,8 @@ const invalidType: Explain = (issue, subject, value) => {
 };
 
 const unrecognizedKeys: Explain = (issue, subject, value) => {
-  const known = Object.keys(fieldsOf(schemaAt(subject.schema, issue.path, subject.value)));
+  const fields = fieldsOf(schemaAt(subject.schema, issue.path, subject.value));
+  const known = Object.keys(fields);
   const present = Object.keys((value ?? {}) as object);
   return (issue.keys ?? []).map((key) =>
     unknownField.finding(key, {
@@ -88,7 +89,8 @@ const unrecognizedKeys: Explain = (issue, subject, value) => {
       parent: [...subject.path, ...issue.path],
       known,
       present,
-      elsewhere: issue.path.length === 0 ? subject.elsewhere?.(key) : [],
+      elsewhere: issue.path.length === 0 ? (subject.elsewhere?.(key) ?? []) : [],
+      within: known.filter((name) => Object.hasOwn(fieldsOf(fields[name]), key)),
     }),
   );
 };

@@ -5,6 +5,7 @@ import type { WorkflowDocument } from '../document.ts';
 import type { Finding } from '../findings/finding.ts';
 import { strictSchema } from '../schemas/strict.ts';
 import { documentSchema } from './document-schema.ts';
+import { unknownField } from './errors/unknown-field.ts';
 import { wrongType } from './errors/wrong-type.ts';
 import { explainIssues } from './issues.ts';
 import { pruned } from './prune.ts';
@@ -40,6 +41,7 @@ export const readShape = (value: unknown): Shape => {
   if (!isObject(value)) {
     return { findings: [wrongType.finding(value, 'a workflow or another document, a map', [])], gaps };
   }
+  if (unknownField.isDefinition(value)) return { findings: [unknownField.definition()], gaps };
   let fields: JsonObject = { ...value };
   const result = documentSchema.safeParse(value, { error: expectationWords });
   if (!result.success) {

@@ -6,10 +6,19 @@ export interface Route {
   fields: Readonly<Record<string, string>>;
 }
 
+/** Decodes a part of an address; one that is not encoded stays as it is. */
+const decoded = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+};
+
 /** Reads a route from the part of an address after `#`. */
 const parseRoute = (hash: string): Route => {
   const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split('?');
-  const parts = path.split('/').filter(Boolean).map(decodeURIComponent);
+  const parts = path.split('/').filter(Boolean).map(decoded);
   return { parts, fields: Object.fromEntries(new URLSearchParams(query)) };
 };
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -85,13 +85,18 @@ describe('the logs of a step on the local stack', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('are the files of its calls, by attempt', async () => {
+  it('are the files of its calls, in the order in which they were written', async () => {
     process.env[ENVIRONMENT.logs] = folder;
     const own = join(folder, logFolderOf('one'));
     mkdirSync(own, { recursive: true });
-    writeFileSync(join(own, 'charge~1~r2~shop~charge.log'), `plain text\n${line(1, 'r2', 'again')}\n`);
-    writeFileSync(join(own, 'charge~0~r1~shop~charge.log'), `${line(0, 'r1', 'begins')}\n`);
-    writeFileSync(join(own, 'other~0~r3~shop~look.log'), 'not this one\n');
+    const write = (second: number, file: string, text: string) => {
+      writeFileSync(join(own, file), text);
+      utimesSync(join(own, file), second, second);
+    };
+    write(3, 'charge~0~r0~shop~refund.log', 'undone\n');
+    write(2, 'charge~1~r2~shop~charge.log', `plain text\n${line(1, 'r2', 'again')}\n`);
+    write(1, 'charge~0~r1~shop~charge.log', `${line(0, 'r1', 'begins')}\n`);
+    write(0, 'other~0~r3~shop~look.log', 'not this one\n');
 
     const { lines } = await logsOf(() => Promise.reject(new Error('not asked')))(query);
 
@@ -99,6 +104,7 @@ describe('the logs of a step on the local stack', () => {
       [0, 'begins'],
       [1, 'plain text'],
       [1, 'again'],
+      [0, 'undone'],
     ]);
     expect(lines[1]).toMatchObject({ request: 'r2', function: 'shop/charge' });
   });

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { environment } from '#contracts/local-services.ts';
@@ -54,19 +54,28 @@ export const logsOf =
 /** The local stack has a file for each call that printed something, by execution, step and attempt. */
 const fromFolder = async (folder: string, { execution, step }: LogQuery): ReturnType<Logs> => {
   const own = join(folder, logFolderOf(execution));
-  const files = await readdir(own).catch(() => []);
   const lines: LogLine[] = [];
-  for (const file of files) {
+  for (const file of await filesByTime(own)) {
     const [ofStep, attempt, request, ...rest] = file.replace(/\.log$/, '').split('~');
     if (ofStep !== step || request === undefined) continue;
     const call = { attempt: Number(attempt), request, function: rest.join('/') };
     const text = await readFile(join(own, file), 'utf8');
     for (const line of text.split('\n')) if (line !== '') lines.push({ ...call, ...lineOf(line) });
   }
-  return inOrder(lines);
+  return { lines: lines.slice(0, MAX_LINES), isComplete: lines.length <= MAX_LINES };
 };
 
-const inOrder = (lines: LogLine[], isComplete = true): { lines: LogLine[]; isComplete: boolean } => {
+/** Lists the files of a folder that may be missing, by the time of their last line: the calls of a step, and then what undid it. */
+const filesByTime = async (folder: string): Promise<string[]> => {
+  const files = await readdir(folder).catch(() => []);
+  const timed = await Promise.all(
+    files.map(async (file) => ({ file, at: (await stat(join(folder, file))).mtimeMs })),
+  );
+  return timed.sort((a, b) => a.at - b.at || a.file.localeCompare(b.file)).map(({ file }) => file);
+};
+
+/** Orders lines by the attempt that they are of; those of an attempt stay as they are. */
+const inOrder = (lines: LogLine[], isComplete: boolean): { lines: LogLine[]; isComplete: boolean } => {
   const ordered = lines
     .map((line, index) => ({ line, index, key: `${line.attempt ?? 0}`.padStart(6, '0') }))
     .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : one.index - other.index));

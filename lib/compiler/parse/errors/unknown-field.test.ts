@@ -58,4 +58,38 @@ stages:
       '5:5 error unknown-field: "inputs" is not a field of "stages" of a document of kind pipeline (did you mean "input"?)',
     ]);
   });
+
+  it("knows the fields of Step Functions' states, and of maps of the step", () => {
+    const text = `
+name: shop
+steps:
+  - { id: a, uses: a/b, TimeoutSeconds: 3, Catch: [], next: b, max_attempts: 3, if: $input.x }
+  - { id: b, type: for_each, in: $input.list, Iterator: [] }
+  - { id: c, type: approval, title: Sure?, timeout: 1h }
+  - { id: d, type: workflow, name: other }
+  - { id: e, type: wait, seconds: 3 }
+  - { id: f, type: switch, choices: [] }
+`.slice(1);
+    expect(foundIn(text).filter((line) => line.includes('unknown-field'))).toEqual([
+      '3:25 error unknown-field: "TimeoutSeconds" is not a field of step "a" (task) (did you mean "timeout"?)',
+      '3:44 error unknown-field: "Catch" is not a field of step "a" (task) (did you mean "on_error"?)',
+      '3:55 error unknown-field: "next" is not a field of step "a" (task) (steps run from top to bottom, or in the order of their "needs"; "switch" chooses, "while" repeats)',
+      '3:64 error unknown-field: "max_attempts" is not a field of step "a" (task) ("max_attempts" is a field of "retry": write retry: { max_attempts: … })',
+      '3:81 error unknown-field: "if" is not a field of step "a" (task) (did you mean "when"?)',
+      '4:30 error unknown-field: "in" is not a field of step "b" (for_each) (did you mean "foreach"?)',
+      '4:47 error unknown-field: "Iterator" is not a field of step "b" (for_each) (did you mean "steps"?)',
+      '5:30 error unknown-field: "title" is not a field of step "c" (approval) ("title" is a field of "with": write with: { title: … })',
+      '6:30 error unknown-field: "name" is not a field of step "d" (workflow) (did you mean "workflow"?)',
+      '7:26 error unknown-field: "seconds" is not a field of step "e" (wait) (did you mean "for"?)',
+      '8:28 error unknown-field: "choices" is not a field of step "f" (switch) (did you mean "cases"?)',
+    ]);
+  });
+
+  it('says of an Amazon States Language definition what it is, and nothing else', () => {
+    const text = 'Comment: x\nStartAt: A\nStates:\n  A: { Type: Succeed }\n';
+
+    expect(foundIn(text)).toEqual([
+      '2:1 error unknown-field: this is an Amazon States Language definition, which Baton writes: it reads workflows (write its states as "steps"; "baton new workflow NAME" shows how a workflow begins)',
+    ]);
+  });
 });

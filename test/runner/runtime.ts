@@ -7,6 +7,8 @@
 import { createRequire, enableCompileCache, registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type * as Globals from '@jest/globals';
+import fc from 'fast-check';
+import { TEST_SEED } from '#core/testing/generated-runs.ts';
 import { setGlobals } from './globals.ts';
 
 const { default: JestRuntime } = createRequire(import.meta.url)(
@@ -15,6 +17,8 @@ const { default: JestRuntime } = createRequire(import.meta.url)(
 const GLOBALS_URL = new URL('./globals.ts', import.meta.url).href;
 
 enableCompileCache();
+// Else each property would draw another one in each run.
+fc.configureGlobal({ seed: TEST_SEED });
 registerHooks({
   resolve: (specifier, context, next) =>
     specifier === '@jest/globals' ? { url: GLOBALS_URL, shortCircuit: true } : next(specifier, context),

@@ -126,26 +126,29 @@ const waitKey = ({ workflow, key }: TurnKey, { run, rank }: Pick<Entry, 'rank' |
 
 /** Returns the condition that a lease is that of a run, and as `state` says. */
 const ifLease = (run: string, state: LeaseState): Condition => {
-  const [[field, value] = ['begun', '']] = Object.entries(state);
-  if (field === 'idle')
-    return {
-      ConditionExpression: '#run = :run AND attribute_not_exists(#begun)',
-      ExpressionAttributeNames: { '#run': 'run', '#begun': 'begun' },
-      ExpressionAttributeValues: { ':run': run },
-    };
-  return {
-    ConditionExpression: '#run = :run AND #field = :value',
-    ExpressionAttributeNames: { '#run': 'run', '#field': field === 'by' ? 'begun' : field },
-    ExpressionAttributeValues: { ':run': run, ':value': value },
-  };
+  if ('idle' in state) return ifOf(run, { begun: null });
+  return ifOf(run, 'by' in state ? { begun: state.by } : state);
 };
 
-/** Holds if an item is that of a run, with a token; null for none, undefined for any. */
-const ifOf = (run: string, token?: string | null): Condition => ({
-  ConditionExpression: `#run = :run${token === undefined ? '' : token === null ? ' AND attribute_not_exists(#token)' : ' AND #token = :token'}`,
-  ExpressionAttributeNames: { '#run': 'run', ...(token === undefined ? {} : { '#token': 'token' }) },
-  ExpressionAttributeValues: { ':run': run, ...(typeof token === 'string' ? { ':token': token } : {}) },
-});
+/** Holds if an item is that of a run, and its fields are these; null for one that it has not. */
+const ifOf = (run: string, fields: Record<string, number | string | null> = {}): Condition => {
+  const known = Object.entries(fields).filter(([, value]) => value !== null);
+  return {
+    ConditionExpression: [
+      '#run = :run',
+      ...Object.entries(fields).map(([name, value]) =>
+        value === null ? `attribute_not_exists(#${name})` : `#${name} = :${name}`,
+      ),
+    ].join(' AND '),
+    ExpressionAttributeNames: Object.fromEntries(
+      ['run', ...Object.keys(fields)].map((name) => [`#${name}`, name]),
+    ),
+    ExpressionAttributeValues: {
+      ':run': run,
+      ...Object.fromEntries(known.map(([name, value]) => [`:${name}`, value])),
+    },
+  };
+};
 
 /** Characters of a key by which items are listed: a sort key has at most 1,024 bytes, and a character up to four. */
 const MAX_LISTED_LENGTH = 200;
@@ -268,7 +271,9 @@ export const performOn = async (
     }
     case 'set token': {
       const { slot, run, token: known = null } = operation.lease;
-      const { ExpressionAttributeNames, ExpressionAttributeValues, ...condition } = ifOf(run, known);
+      const { ExpressionAttributeNames, ExpressionAttributeValues, ...condition } = ifOf(run, {
+        token: known,
+      });
       const { until } = untilOf(operation.lease);
       const update = {
         UpdateExpression: `SET #token = :new${until === undefined ? '' : ', #until = :until'}`,
@@ -288,7 +293,7 @@ export const performOn = async (
     }
     case 'told': {
       const { slot, run, token } = operation;
-      const update = { UpdateExpression: 'REMOVE #token', ...ifOf(run, token) };
+      const update = { UpdateExpression: 'REMOVE #token', ...ifOf(run, { token }) };
       return (await updateItem(open, slotKey(of, slot), update)) !== undefined;
     }
     case 'queue':

@@ -97,8 +97,12 @@ export type Operation =
   /** Asks whether a run has ended and holds nothing any longer; of a call, whether its time is over. */
   | { do: 'ask'; run: string; until?: number | undefined };
 
-/** What a lease must still be. */
-export type LeaseState = { by: string } | { idle: true } | { token: string } | { until: number };
+/** What a lease must still be; one whose time is over, also as to its token, or that it has none. */
+export type LeaseState =
+  | { by: string }
+  | { idle: true }
+  | { token: string }
+  | { until: number; token: string | null };
 
 /** What a function does next after a round: begins another, or has finished. */
 export type Next = { again: Round } | { done: Verdict; slot?: number };
@@ -182,17 +186,17 @@ const oldestOf = (leases: readonly Lease[]): Lease | undefined =>
     undefined,
   );
 
-/** Frees the lease if its run has ended, or the time of its call is over. */
-function* freeIfOver({ slot, run, until, token }: Lease): Program<void> {
-  if (!(yield* perform<boolean>({ do: 'ask', run, ...(until === undefined ? {} : { until }) }))) return;
-  // A call that has begun meanwhile has another time.
+/** Frees the lease if its run has ended, or the time of its call is over. Returns false if the lease has changed meanwhile. */
+function* freeIfOver({ slot, run, until, token }: Lease): Program<boolean> {
+  if (!(yield* perform<boolean>({ do: 'ask', run, ...(until === undefined ? {} : { until }) }))) return true;
   if (until === undefined) {
     yield* giveUp(run);
-    return;
+    return true;
   }
   // Whoever was to tell the call is late. Once notified, it finds that it has no lease, and asks again.
   if (token !== undefined) yield { do: 'tell', run, token };
-  yield { do: 'free', slot, run, if: { until } };
+  // A call that has begun meanwhile has another time. A lease of the same time that was given since has another token, still to be used.
+  return yield* perform<boolean>({ do: 'free', slot, run, if: { until, token: token ?? null } });
 }
 
 /**
@@ -228,8 +232,7 @@ function* enter(entering: Entering): Program {
   }
   const oldest = oldestOf(leases);
   if (slot === undefined && oldest && !asked) {
-    yield* freeIfOver(oldest);
-    return again({ asked: true });
+    return again((yield* freeIfOver(oldest)) ? { asked: true } : {});
   }
   if (!queues || (token === undefined && hold === undefined)) return { done: 'full' };
   yield { do: 'queue', entry: { run, at, rank, ...defined({ token, hold }) } };
@@ -289,8 +292,8 @@ function* settleOne({ max, verdict, asked }: Settling): Program {
   if (slot !== undefined) return { again: { name: 'grant', max, verdict, slot, held, entry: first } };
   const oldest = oldestOf(leases);
   if (oldest?.until === undefined || asked) return { done: verdict };
-  yield* freeIfOver(oldest);
-  return { again: { name: 'settle', max, verdict, asked: true } };
+  const isChanged = !(yield* freeIfOver(oldest));
+  return isChanged ? settle(max, verdict) : { again: { name: 'settle', max, verdict, asked: true } };
 }
 
 /** Tells a run that it has a lease. If nothing waits with the token, another function has notified it, or it has ended. */

@@ -1,5 +1,5 @@
 import type { Randomness } from '#core/ids.ts';
-import { nextOf, PROTOCOL, type Protocol, type Scope, startOf, type World } from './world.ts';
+import { nextOf, PROTOCOL, type Protocol, type Scope, startOf, type Worker, type World } from './world.ts';
 
 /** What may go wrong, each with the shortest way to it. */
 export type Violations = Partial<Record<'above max' | 'left behind' | 'never ends', string[]>>;
@@ -18,6 +18,7 @@ export const search = (
   const happened: string[] = [''];
   const before: number[][] = [[]];
   const finals: number[] = [];
+  const canonical = canonically();
   const violations: Violations = {};
   const wayTo = (index: number): string[] => {
     const way: string[] = [];
@@ -34,7 +35,8 @@ export const search = (
       if (isLeftBehind(world)) violations['left behind'] ??= wayTo(index);
     }
     if (stopsEarly && Object.keys(violations).length > 0) break;
-    for (const { what, next, text } of moments) {
+    for (const { what, happen } of moments) {
+      const { next, text } = canonical(happen());
       const under = underWay(next);
       if (under > scope.max && under > underWay(world)) violations['above max'] ??= [...wayTo(index), what];
       const known = places.get(text);
@@ -54,6 +56,37 @@ export const search = (
   return { violations, states: worlds.length };
 };
 
+/** Returns what puts functions at work into one order, and makes a text of a world that only equal worlds share. */
+const canonically = (): ((world: World) => { next: World; text: string }) => {
+  // Most moments have most parts in common with others: each is written down once, and then has a number.
+  const numbers = new Map<string, number>();
+  const numberOfText = (text: string): number => {
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    return number;
+  };
+  const workers = new Map<number, Worker>();
+  const known = new WeakMap<Worker, number>();
+  const numberOf = (worker: Worker): number => {
+    const found = known.get(worker);
+    if (found !== undefined) return found;
+    const number = numberOfText(JSON.stringify(worker));
+    if (!workers.has(number)) workers.set(number, worker);
+    known.set(worker, number);
+    return number;
+  };
+  return (world) => {
+    // Which of two functions came first makes no difference to what they do.
+    const at = world.workers.map(numberOf).sort((one, other) => one - other);
+    const { leases, entries, ...rest } = { ...world, workers: at };
+    const parts = [leases, entries, rest].map((part) => numberOfText(JSON.stringify(part)));
+    return {
+      next: { ...world, workers: at.flatMap((number) => workers.get(number) ?? []) },
+      text: parts.join(),
+    };
+  };
+};
+
 /** Moments after which a walk is said never to end. */
 const MAX_MOMENTS = 3000;
 
@@ -61,16 +94,18 @@ const MAX_MOMENTS = 3000;
 export const wander = (
   scope: Scope,
   { random }: Pick<Randomness, 'random'>,
+  broken: Partial<Protocol> = {},
 ): { violations: Violations; moments: number } => {
+  const protocol = { ...PROTOCOL, ...broken };
   let world = startOf(scope);
   const way: string[] = [];
   while (way.length < MAX_MOMENTS) {
-    const moments = nextOf(world, scope, PROTOCOL);
+    const moments = nextOf(world, scope, protocol);
     const moment = moments[Math.floor(random() * moments.length)];
     if (!moment)
       return { violations: isLeftBehind(world) ? { 'left behind': way } : {}, moments: way.length };
-    const { what, next } = moment;
-    way.push(what);
+    way.push(moment.what);
+    const next = moment.happen();
     const under = underWay(next);
     if (under > scope.max && under > underWay(world))
       return { violations: { 'above max': way }, moments: way.length };

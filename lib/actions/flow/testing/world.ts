@@ -18,7 +18,7 @@ interface Run {
 }
 
 /** A function at work: the answers of its round so far are all that it knows. */
-interface Worker {
+export interface Worker {
   round: Round;
   answers: unknown[];
   /** Run whose state it works for, which calls another if it dies. */
@@ -182,7 +182,7 @@ const isAs = (lease: Lease, state: LeaseState | undefined): boolean => {
   if (!state) return true;
   if ('idle' in state) return lease.begun === undefined;
   if ('by' in state) return lease.begun === state.by;
-  return 'token' in state ? lease.token === state.token : lease.until === state.until;
+  return (lease.token ?? null) === state.token && (!('until' in state) || lease.until === state.until);
 };
 
 const remove = <Value>(list: Value[], which: (value: Value) => boolean): boolean => {
@@ -217,44 +217,27 @@ const isAwaited = ({ entersFor }: Worker, { runs }: World): boolean =>
 
 const withoutState = ({ entersFor: _, ...worker }: Worker): Worker => worker;
 
-const numbers = new Map<string, number>();
-const workerNumbers = new WeakMap<Worker, number>();
-
-/** Returns a number that only equal functions at work share; most moments have most of them in common. */
-const workerNumber = (worker: Worker): number => {
-  const known = workerNumbers.get(worker);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(worker);
-  const number = numbers.get(text) ?? numbers.size;
-  numbers.set(text, number);
-  workerNumbers.set(worker, number);
-  return number;
-};
-
-/** What happens, what the world is like then, and a text that only equal worlds share. */
+/** Something that may happen next: what, and what the world is like then. */
 interface Moment {
   what: string;
-  next: World;
-  text: string;
+  happen: () => World;
 }
 
 /** Lists what may happen next. */
 export const nextOf = (world: World, scope: Scope, protocol: Protocol): Moment[] => {
   const moments: Moment[] = [];
-  const happen = (what: string, change: (next: World) => void): void => {
-    const next = branchOf(world);
-    change(next);
-    // A run that no longer waits has no use for the function that it called, whatever becomes of that.
-    const workers = next.workers
-      .map((worker) => (isAwaited(worker, next) ? worker : withoutState(worker)))
-      .map((worker) => [workerNumber(worker), worker] as const);
-    // Which of two functions came first makes no difference to what they do.
-    workers.sort(([one], [other]) => one - other);
-    next.workers = workers.map(([, worker]) => worker);
+  const happen: Happen = (what, change) => {
     moments.push({
       what,
-      next,
-      text: JSON.stringify({ ...next, workers: workers.map(([number]) => number) }),
+      happen: () => {
+        const next = branchOf(world);
+        change(next);
+        // A run that no longer waits has no use for the function that it called, whatever becomes of that.
+        next.workers = next.workers.map((worker) =>
+          isAwaited(worker, next) ? worker : withoutState(worker),
+        );
+        return next;
+      },
     });
   };
   const moves = scope.calls ? callMoves : runMoves;
@@ -392,12 +375,34 @@ const runMoves = (world: World, scope: Scope, index: number, happen: Happen): vo
     happen(`enter ${index} again`, enterAgain(index, scope));
 };
 
-/** What a round of a function does next, by its answers so far. */
-const workOf = ({ round, answers }: Worker, protocol: Protocol) => {
-  const program = protocol.begin(round);
+/** What a function does next, or has come to, and what it has become with each answer to that so far. */
+interface Work {
+  step: ReturnType<ReturnType<typeof begin>['next']>;
+  text: string;
+  answered: Map<string, Worker>;
+}
+
+/** What is known of functions at work, each of which belongs to one protocol. */
+const works = new WeakMap<Worker, Work>();
+
+/** Returns what a round of a function does next, by its answers so far. */
+const workOf = (worker: Worker, protocol: Protocol): Work => {
+  const known = works.get(worker);
+  if (known) return known;
+  const program = protocol.begin(worker.round);
   let step = program.next();
-  for (const answer of answers) step = program.next(answer);
-  return step;
+  for (const answer of worker.answers) step = program.next(answer);
+  const work = { step, text: JSON.stringify(step.value), answered: new Map<string, Worker>() };
+  works.set(worker, work);
+  return work;
+};
+
+/** Returns a function once it has been given an answer. */
+const answeredBy = (worker: Worker, { answered }: Work, answer: unknown): Worker => {
+  const text = JSON.stringify(answer);
+  const known = answered.get(text) ?? { ...worker, answers: [...worker.answers, answer] };
+  answered.set(text, known);
+  return known;
 };
 
 const workerMoves = (
@@ -406,26 +411,27 @@ const workerMoves = (
   { index, protocol, happen }: { index: number; protocol: Protocol; happen: Happen },
 ): void => {
   const worker = world.workers[index];
-  const step = worker && workOf(worker, protocol);
-  if (!worker || !step || step.done) return;
+  if (!worker) return;
+  const work = workOf(worker, protocol);
+  const { step, text } = work;
+  if (step.done) return;
   const operation = step.value;
-  happen(`${worker.round.name} ${index}: ${JSON.stringify(operation)}`, (next) => {
-    const answer = protocol.perform(next, operation);
-    const working: Worker = { ...worker, answers: [...worker.answers, answer] };
+  happen(`${worker.round.name} ${index}: ${text}`, (next) => {
+    const working = answeredBy(worker, work, protocol.perform(next, operation));
     next.workers[index] = working;
-    const after = workOf(working, protocol);
+    const { step: after } = workOf(working, protocol);
     if (!after.done) return;
     if ('again' in after.value) {
       const { again } = after.value;
       // What an attempt to enter came to changes nothing in the work that follows.
-      working.round = 'verdict' in again ? { ...again, verdict: 'has' } : again;
-      working.answers = [];
+      const round: Round = 'verdict' in again ? { ...again, verdict: 'has' } : again;
+      next.workers[index] = { ...working, round, answers: [] };
       return;
     }
     if (worker.calledFor !== undefined && working.round.name === 'begin' && after.value.done === 'full') {
       const { calledFor: at } = worker;
       const entering = { run: nameOf(at), at, rank: at, max: scope.max, queues: true, hold: HOLD };
-      Object.assign(working, { round: { name: 'enter', ...entering }, answers: [] });
+      next.workers[index] = { ...working, round: { name: 'enter', ...entering }, answers: [] };
       return;
     }
     next.workers.splice(index, 1);

@@ -3,6 +3,8 @@ import type { Json } from '#core/json.ts';
 import {
   type FetchPlace,
   partAt,
+  partsToStore,
+  pathsOf,
   referenceTo,
   STORED_VALUES_FOLDER,
   type StoredValue,
@@ -29,7 +31,7 @@ export const fromFiles = async (
 ): Promise<Json> => {
   const values = new Map<string, Promise<Json>>();
   let whole = value;
-  for (const at of places) {
+  for (const at of pathsOf(value, places)) {
     const reference = storedValueIn(partAt(whole, at));
     if (!reference) continue;
     const known = values.get(reference.key) ?? valueBehind(reference, files);
@@ -54,16 +56,12 @@ export const intoFiles = async (
   files: Pick<ValueFiles, 'put'>,
 ): Promise<Json> => {
   let whole = output;
-  for (const place of places) {
-    const value = partAt(whole, place.at);
-    if (value === undefined || value === null) continue;
-    const text = JSON.stringify(value);
-    if (Buffer.byteLength(text) <= place.above_bytes && !storedValueIn(value)) continue;
-    const body = Buffer.from(text);
+  for (const { path, value } of places.flatMap((place) => partsToStore(output, place))) {
+    const body = Buffer.from(JSON.stringify(value));
     const sha256 = hashOfBytes(body);
     const key = `${STORED_VALUES_FOLDER}/${execution}/${sha256}.json`;
     await files.put(key, body);
-    whole = withPartAt(whole, place.at, referenceTo({ key, sha256, bytes: body.length }));
+    whole = withPartAt(whole, path, referenceTo({ key, sha256, bytes: body.length }));
   }
   return whole;
 };

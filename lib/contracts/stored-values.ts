@@ -12,6 +12,9 @@ export const STORED_VALUE_DAYS = 380;
 /** The only field of what stands for such a value in the data of an execution. */
 const REFERENCE_FIELD = 'baton_stored';
 
+/** Bytes of a field that is worth a reference, which has about half of them. */
+export const MIN_BYTES = 512;
+
 /** Where a value is, and what it is known by. */
 export interface StoredValue {
   /** Key in the storage. */
@@ -28,10 +31,20 @@ export interface StorePlace {
   at: string[];
   /** Bytes of JSON up to which it stays in the result. */
   above_bytes: number;
+  /**
+   * Names of fields of the part that stay: the others go, each by itself and the largest first, until those that are left have no more
+   * than `above_bytes` together. Absent if the part goes as a whole.
+   */
+  except?: string[];
 }
 
-/** Keys from the input to a value that may be in the storage. */
-export type FetchPlace = (string | number)[];
+/** Names the fields of an object, all but some. */
+export interface OtherFields {
+  except: string[];
+}
+
+/** Keys from the input to a value that may be in the storage; at their end perhaps to several. */
+export type FetchPlace = (string | number | OtherFields)[];
 
 /** Returns what stands for a stored value. */
 export const referenceTo = (stored: StoredValue): Json => ({ [REFERENCE_FIELD]: { ...stored } });
@@ -55,6 +68,52 @@ export const partAt = (value: Json, path: readonly (string | number)[]): Json | 
     else at = isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined;
   }
   return at;
+};
+
+/** Returns the paths that places of a value stand for: several if a place ends with the other fields of an object. */
+export const pathsOf = (value: Json, places: readonly FetchPlace[]): (string | number)[][] =>
+  places.flatMap((place) => {
+    const path = place.filter((key) => typeof key !== 'object');
+    const last = place.at(-1);
+    if (typeof last !== 'object') return [path];
+    return otherFields(partAt(value, path), last.except).map(([name]) => [...path, name]);
+  });
+
+/** Returns the fields of an object without some; none if the value is not an object. */
+export const otherFields = (value: Json | undefined, except: readonly string[]): [string, Json][] =>
+  isObject(value) ? Object.entries(value).filter(([name]) => !except.includes(name)) : [];
+
+/** Returns where the parts of a result are, for places at which a call puts them into the storage. */
+export const fetchedFrom = ({ at, except }: Pick<StorePlace, 'at' | 'except'>): FetchPlace =>
+  except ? [...at, { except }] : at;
+
+/** A value at a path, and the bytes of its JSON. */
+interface MeasuredPart {
+  path: (string | number)[];
+  value: Json;
+  bytes: number;
+}
+
+const bytesOf = (value: Json): number => Buffer.byteLength(JSON.stringify(value));
+
+/** Returns what goes to the storage at a place of a result: what is too long, and what would be taken for a reference. */
+export const partsToStore = (result: Json, { at, above_bytes, except }: StorePlace): MeasuredPart[] => {
+  const part = partAt(result, at);
+  if (part === undefined || part === null) return [];
+  const measured = (path: string[], value: Json): MeasuredPart => ({ path, value, bytes: bytesOf(value) });
+  if (!except) {
+    const whole = measured(at, part);
+    return whole.bytes > above_bytes || storedValueIn(part) ? [whole] : [];
+  }
+  const fields = otherFields(part, except).map(([name, value]) => measured([...at, name], value));
+  let left = fields.reduce((sum, { bytes }) => sum + bytes, 0);
+  return fields
+    .toSorted((a, b) => b.bytes - a.bytes)
+    .filter(({ value, bytes }) => {
+      const goes = (left > above_bytes && bytes > MIN_BYTES) || storedValueIn(value) !== undefined;
+      if (goes) left -= bytes;
+      return goes;
+    });
 };
 
 /** Returns a value with another one at a place; nothing changes where the place is not there. */

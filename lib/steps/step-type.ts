@@ -112,8 +112,13 @@ export interface StepType<S extends Step = Step> {
    * not. `output` is that of the action's contract.
    */
   stores?(step: S, output: JsonObject | undefined): JsonObject | undefined;
-  /** Fields whose templates may hand on what is in the storage, because a function gets it there. */
-  fetches?: string[];
+  /** Whether the function puts there only what is marked or handed on, because it has no rights that nothing asks for. */
+  storesIfHandedOn?: true;
+  /**
+   * Returns where the function's input has what a template hands on, if the function gets it from the storage; undefined if it does not.
+   * `path` has the keys from the step to the text.
+   */
+  fetches?(step: S, path: readonly (string | number)[]): (string | number)[] | undefined;
   /** Returns what a result of the step is kept by if it has a `cache` that its function cannot follow, or has no function. */
   kept?(step: S, project: Project): KeptSubject | undefined;
   /** Whether the step has an effect even if it neither compensates nor is irreversible; only tasks may be pure. */

@@ -139,7 +139,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'retried-except.ts',
     ],
     ['result-edge.ts', 'step-type.ts'],
-    ['fits.ts', 'kept.ts', 'platform-call.ts', 'task-type.ts'],
+    ['fits.ts', 'handed-on.ts', 'kept.ts', 'platform-call.ts', 'task-type.ts'],
     ['approval/', 'aws/', 'emit/', 'fail/', 'for-each/', 'group/', 'http/', 'lifecycle/', 'llm/'],
     [
       'parallel/',

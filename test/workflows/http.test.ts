@@ -173,6 +173,28 @@ describe('a call of an API', () => {
     ]);
   });
 
+  it('hands on answers that are too long for a state, by a function', async () => {
+    answer = ({ method, body }) => ({
+      body: method === 'GET' ? 'é'.repeat(1_000_000) : { got: body.length },
+    });
+
+    const { output, history } = await run(
+      [
+        { id: 'page', type: 'http', url: 'https://api.test/page', connection: 'here', timeout: '5m' },
+        {
+          ...{ id: 'sent', type: 'http', method: 'POST', url: 'https://api.test/pages', connection: 'here' },
+          ...{ timeout: '5m', when: '$page.status = 200', irreversible: true },
+          body: { page: '{{ $page.body }}' },
+        },
+        { id: 'got', type: 'transform', with: { sent: '{{ $sent != null ? $sent.body.got : 0 }}' } },
+      ],
+      { here: { allow_private: true } },
+    );
+
+    expect(output).toEqual({ sent: 1_000_013 });
+    expect(history.length).toBeLessThan(30_000);
+  });
+
   it('shares one token between calls, and fetches another when the API refuses it', async () => {
     let tokens = 0;
     let revoked = false;

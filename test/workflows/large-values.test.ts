@@ -23,6 +23,7 @@ const actions: ActionCatalog = new Map([
     type: 'object',
     properties: { rows: { ...ROWS, 'x-large': true }, count: { type: 'integer' } },
   }),
+  action('data/report', { type: 'object', properties: { rows: ROWS, count: { type: 'integer' } } }),
   action('data/sort', ROWS),
   action('data/count', { type: 'integer' }),
 ]);
@@ -34,6 +35,9 @@ describe('20 MB', () => {
   beforeAll(() => {
     project = projectWith({
       'data/export': handler(
+        `() => ({ rows: Array.from({ length: 20 }, (_, i) => String(i % 10).repeat(${MEGABYTES_20 / 20})), count: 20 })`,
+      ),
+      'data/report': handler(
         `() => ({ rows: Array.from({ length: 20 }, (_, i) => String(i % 10).repeat(${MEGABYTES_20 / 20})), count: 20 })`,
       ),
       'data/sort': handler('({ rows }) => rows.toSorted()'),
@@ -63,6 +67,34 @@ describe('20 MB', () => {
     expect(history.length).toBeLessThan(30_000);
     const stored = readdirSync(join(project.root, 'out', 'large-values'), { recursive: true });
     expect(stored.filter((name) => String(name).endsWith('.json'))).toHaveLength(2);
+  });
+
+  it('pass in a field that no contract marks, beside one that expressions read, and in a result that nothing reads', async () => {
+    const manifest = compiledWorkflow(
+      {
+        defaults: { limits: { timeout: '5m' } },
+        steps: [
+          { id: 'unread', uses: 'data/report' },
+          { id: 'made', uses: 'data/report' },
+          { id: 'letters', uses: 'data/count', when: '$made.count > 1', with: { rows: '{{ $made.rows }}' } },
+          {
+            id: 'again',
+            type: 'script',
+            memory: 1024,
+            timeout: '5m',
+            with: { all: '{{ $made }}' },
+            script: 'return { rows: all.rows.length, copy: all.rows, count: all.count };',
+          },
+        ],
+        output: { rows: '{{ $again.rows }}', letters: '{{ $letters ?: null }}', count: '{{ $again.count }}' },
+      },
+      { actions },
+    );
+
+    const { output, history } = await runInProject(project, manifest, {});
+
+    expect(output).toEqual({ rows: 20, letters: MEGABYTES_20, count: 20 });
+    expect(history.length).toBeLessThan(40_000);
   });
 
   it('pass through scripts in both languages, which get the values', async () => {

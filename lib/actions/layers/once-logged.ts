@@ -1,4 +1,5 @@
 import { didNothing } from '#contracts/errors.ts';
+import { fetchedFrom } from '#contracts/stored-values.ts';
 import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
 import type { ActionCall, Layer, Next, WiredAction } from '../action-call.ts';
@@ -36,7 +37,7 @@ export const onceLogged: Layer = async (call, next, action) => {
   const effect = { call, action, log, root, key, ...defined({ sharded }) };
   const admission = await admit(effect, undoes === undefined);
   if ('answer' in admission) {
-    const places = (call.run.stores ?? []).map(({ at }) => at);
+    const places = (call.run.stores ?? []).map(fetchedFrom);
     return (await fromStorage(admission.answer, places, action.storage)) as Json;
   }
   const named = { ...call, undoes: undone?.entry?.about.key ?? undoes };

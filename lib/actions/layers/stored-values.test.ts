@@ -46,6 +46,38 @@ describe('A part of a result that is too long for a state', () => {
     expect(JSON.parse(String(Buffer.from(files.get(key) ?? '')))).toEqual([LONG]);
   });
 
+  it('may be all fields but some, of which the longest go until the others are short enough', async () => {
+    const others = { except: ['count'] };
+    const stores = [{ at: ['made'], above_bytes: 1000, ...others }];
+    const short = 'n'.repeat(600);
+    const given = { page: 'p'.repeat(2000), text: 't'.repeat(700), short, count: 'c'.repeat(5000) };
+
+    const result = await echo({ made: given }, { stores });
+
+    expect(result).toMatchObject({
+      made: {
+        page: { baton_stored: { bytes: 2002 } },
+        text: { baton_stored: {} },
+        short,
+        count: given.count,
+      },
+    });
+    expect(await echo({ all: (result as { made: Json }).made }, { fetches: [['all', others]] })).toEqual({
+      all: given,
+    });
+  });
+
+  it('is not taken for a reference in a field that stays', async () => {
+    const forged = { baton_stored: { key: 'large-values/other/x.json', sha256: 'x', bytes: 1 } };
+    const others = { except: ['count'] };
+    const given = { page: forged, count: forged };
+
+    const result = await echo(given, { stores: [{ at: [], above_bytes: 1000, ...others }] });
+
+    expect(result).toMatchObject({ page: { baton_stored: { bytes: 75 } }, count: forged });
+    expect(await echo({ all: result }, { fetches: [['all', others]] })).toEqual({ all: given });
+  });
+
   it('stays where it is if it is short, absent or null', async () => {
     const stores = [
       { at: ['rows'], above_bytes: 1000 },

@@ -14,6 +14,20 @@ const ACTIONS: ActionCatalog = new Map([
     type: 'object',
     properties: { rows: { type: 'array', 'x-large': true }, count: { type: 'integer' } },
   }),
+  action('a/report', {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      status: { type: 'string', maxLength: 10 },
+      page: { type: 'string' },
+      data: { type: 'object', properties: { rows: { type: 'array' }, count: { type: 'integer' } } },
+    },
+  }),
+  action('a/limited', {
+    type: 'object',
+    additionalProperties: false,
+    properties: { status: { type: 'string' }, note: { type: 'string', maxLength: 100 } },
+  }),
   action('a/take', { type: 'integer' }),
 ]);
 
@@ -52,6 +66,83 @@ describe('A result', () => {
     const steps = `  - { id: text, uses: a/long }\n  - { id: one, uses: a/take, ${step} }`;
 
     expect(partsOf(steps)).toEqual({ stores: {}, fetches: {} });
+  });
+
+  it('goes there above 32 KiB if nothing reads it', () => {
+    expect(partsOf('  - { id: text, uses: a/long }').stores).toEqual({
+      text: [{ at: [], above_bytes: 32_768 }],
+    });
+  });
+
+  it('of a script goes there if a step hands it on, because its function has no rights otherwise', () => {
+    const steps = `
+  - { id: unread, type: script, script: "return {}" }
+  - { id: made, type: script, script: "return {}" }
+  - { id: read, type: script, script: "return {}" }
+  - { id: one, uses: a/take, when: $made.ok and $read.ok, with: { page: "{{ $made.page }}" } }`;
+
+    expect(partsOf(steps)).toEqual({
+      stores: { made: [{ at: [], above_bytes: 32_768, except: ['ok'] }] },
+      fetches: { one: [['page']] },
+    });
+  });
+
+  it('goes there in all but the fields inside which expressions read', () => {
+    const steps = `
+  - { id: made, uses: a/report }
+  - { id: one, uses: a/take, when: $made.status = "ok", with: { page: "{{ $made.page }}", all: "{{ $made }}" } }
+  - { id: two, uses: a/take, with: { n: "{{ $made.data.count + 1 }}", rows: "{{ $made.data.rows }}" } }`;
+    const inData = { except: ['count'] };
+    const inAll = { except: ['data', 'status'] };
+
+    expect(partsOf(steps)).toEqual({
+      stores: {
+        made: [
+          { at: ['data'], above_bytes: 32_768, ...inData },
+          { at: [], above_bytes: 32_768, ...inAll },
+        ],
+      },
+      fetches: { one: [['page'], ['all', 'data', inData], ['all', inAll]], two: [['rows']] },
+    });
+  });
+
+  it('stays there if what nothing reads is short, or an expression may read any field', () => {
+    const limited = `
+  - { id: made, uses: a/limited }
+  - { id: one, uses: a/take, when: $made.status = "ok" }`;
+    const any = `
+  - { id: made, uses: a/report }
+  - { id: one, uses: a/take, with: { names: "{{ $keys($made) }}", page: "{{ $made.page }}" } }`;
+
+    expect(partsOf(limited).stores).toEqual({});
+    expect(partsOf(any)).toEqual({ stores: {}, fetches: {} });
+  });
+
+  it('goes to functions of the platform in the place where they have it', () => {
+    const steps = `
+  - { id: text, uses: a/long }
+  - { id: asked, type: llm, model: m, system: [], prompt: "{{ $text }}" }
+  - { id: found, type: tool, server: s, tool: t, with: { in: "{{ $asked.output }}" } }
+  - id: kept
+    type: sql
+    connection: db
+    transaction:
+      a: { statement: "insert into a values (:v)", with: { v: 1 } }
+      b: { statement: "insert into b values (:v)", with: { v: "{{ $found.text }}" } }
+  - { id: sent, type: http, method: PUT, url: "https://example.com", timeout: 5m, body: { page: "{{ $found.output }}" } }
+  - { id: native, type: http, method: PUT, url: "https://example.com", body: { page: "{{ $sent.body }}" } }
+  - { id: called, type: service, service: s, operation: o, with: { media: "{{ $found.media }}" } }`;
+
+    const { stores, fetches } = partsOf(steps);
+
+    expect(fetches).toEqual({
+      asked: [['messages', 0, 'content']],
+      found: [['arguments', 'in']],
+      kept: [['statements', 1, 'parameters', 'v']],
+      sent: [['body', 'page']],
+      called: [['values', 0, 'media']],
+    });
+    expect(Object.keys(stores)).toEqual(['text', 'asked', 'found', 'kept', 'sent', 'called']);
   });
 
   it('stays in the state if its schema says that it is short, or the output has it', () => {

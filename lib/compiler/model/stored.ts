@@ -1,4 +1,5 @@
-import type { FetchPlace, StorePlace } from '#contracts/stored-values.ts';
+import { type FetchPlace, fetchedFrom, type StorePlace } from '#contracts/stored-values.ts';
+import { defined } from '#core/defined.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { deref } from '../schemas/json-schema.ts';
 import { maxBytes } from '../schemas/max-bytes.ts';
@@ -50,14 +51,20 @@ export const markedParts = (model: Model, node: StepNode): string[][] => {
 export const reaches = (path: readonly string[], part: readonly string[]): boolean =>
   path.length <= part.length && path.every((name, index) => part[index] === name);
 
-/** Whether a reference does nothing but hand its value on to a function that gets it from the storage. */
-export const isHandedOn = ({ expression, path }: Reference): boolean => {
+/**
+ * Returns where a function gets what a reference hands on to it from the storage, as keys of its input; undefined if the reference does
+ * anything else.
+ */
+const handedOnTo = ({ expression, path }: Reference): FetchPlace | undefined => {
   const { place, whole, kind, text } = expression;
   const { node, sees, compensation } = place;
-  if (kind !== 'template' || !whole || !node || sees !== 'before' || compensation) return false;
-  if (!node.type?.fetches?.includes(String(expression.path[node.path.length]))) return false;
-  return path.beyond.length === 0 && text.trim() === text.slice(path.start, path.end);
+  if (kind !== 'template' || !whole || !node || sees !== 'before' || compensation) return undefined;
+  if (path.beyond.length > 0 || text.trim() !== text.slice(path.start, path.end)) return undefined;
+  return node.type?.fetches?.(node.step, expression.path.slice(node.path.length));
 };
+
+/** Whether a reference does nothing but hand its value on to a function that gets it from the storage. */
+export const isHandedOn = (reference: Reference): boolean => handedOnTo(reference) !== undefined;
 
 /** Whether a reference only asks if there is a value that contains the part. */
 export const isTest = ({ expression, path }: Reference, part: readonly string[]): boolean => {
@@ -83,38 +90,90 @@ const stepsRead = (model: Model): Map<StepNode, Reference[]> => {
   return found;
 };
 
-/** Whether a whole result may go to the storage: it may be long, it is handed on, and nothing reads inside it. */
-const isOnlyHandedOn = (model: Model, node: StepNode, readers: readonly Reference[]): boolean => {
+/** A place of a result, without the bytes above which it goes to the storage. */
+interface Part {
+  at: string[];
+  except?: string[];
+  /** Whether its contract says so; otherwise it is long enough. */
+  marked?: true;
+}
+
+/**
+ * Returns the parts of a result that may go to the storage because nothing reads inside them: what is handed on, and what nothing mentions.
+ * `marked` are those that go anyway.
+ */
+const unreadParts = (
+  output: JsonObject,
+  readers: readonly Reference[],
+  marked: readonly string[][],
+): Part[] => {
+  const isLong = (part: Part): boolean => maxBytes(output, part) > MAX_INLINE_BYTES;
+  const isMarked = (at: string[]): boolean => marked.some((part) => part.join() === at.join());
+  const readersAt = (at: string[]): Reference[] =>
+    readers.filter(({ path }) => path.steps.length === at.length && reaches(at, path.steps));
+  const namesIn = (at: string[]): string[] => {
+    const deeper = [...readers.map(({ path }) => path.steps), ...marked].filter((path) => reaches(at, path));
+    return [...new Set(deeper.flatMap((path) => path[at.length] ?? []))].sort();
+  };
+  const goesWhole = (at: string[]): boolean =>
+    namesIn(at).length === 0 && !isMarked(at) && readersAt(at).every(isHandedOn);
+  const partsAt = (at: string[]): Part[] => {
+    if (goesWhole(at)) return [{ at }].filter(isLong);
+    const isHarmless = (reference: Reference): boolean =>
+      isHandedOn(reference) || isTest(reference, [...at, '']);
+    if (isMarked(at) || !readersAt(at).every(isHarmless)) return [];
+    const except = namesIn(at).filter((name) => !goesWhole([...at, name]));
+    return [...except.flatMap((name) => partsAt([...at, name])), ...[{ at, except }].filter(isLong)];
+  };
+  return partsAt([]);
+};
+
+/** Returns the keys from what is at a path of a result to what of it a part puts into the storage; undefined if it puts nothing there. */
+export const withinPath = (
+  path: readonly string[],
+  { at, except }: Pick<StorePlace, 'at' | 'except'>,
+): FetchPlace | undefined => {
+  if (reaches(path, at)) return fetchedFrom({ at: at.slice(path.length), ...defined({ except }) });
+  const name = path[at.length];
+  const isField = path.length === at.length + 1 && reaches(at, path) && name !== undefined;
+  return isField && except?.includes(name) === false ? [] : undefined;
+};
+
+/** Returns the parts of a step's result that go to the storage if they are long, or always. */
+const partsOf = (model: Model, node: StepNode, readers: readonly Reference[]): Part[] => {
+  const marked = markedParts(model, node);
   const output = storableOutput(model, node);
-  if (output === undefined || node.fallbackOf || isBlockValue(model, node)) return false;
-  return (
-    readers.some(isHandedOn) &&
-    readers.every((reference) => isHandedOn(reference) && reference.path.steps.length === 0) &&
-    maxBytes(output) > MAX_INLINE_BYTES
-  );
+  const mayGo = output !== undefined && !node.fallbackOf && !isBlockValue(model, node);
+  const isWorthIt = (part: Part): boolean =>
+    !node.type?.storesIfHandedOn ||
+    readers.some((reference) => isHandedOn(reference) && withinPath(reference.path.steps, part));
+  return [
+    ...marked.map((at) => ({ at, marked: true as const })),
+    ...(mayGo ? unreadParts(output, readers, marked).filter(isWorthIt) : []),
+  ];
 };
 
 /** Works out what goes to the storage and comes from there. */
 export const storedParts = (model: Model): StoredParts => {
   const read = stepsRead(model);
-  const parts = new Map<StepNode, { at: string[]; marked: boolean }[]>();
+  const parts = new Map<StepNode, Part[]>();
   for (const node of model.steps) {
-    const marked = markedParts(model, node).map((at) => ({ at, marked: true }));
-    if (marked.length > 0) parts.set(node, marked);
-    else if (isOnlyHandedOn(model, node, read.get(node) ?? [])) parts.set(node, [{ at: [], marked: false }]);
+    const found = partsOf(model, node, read.get(node) ?? []);
+    if (found.length > 0) parts.set(node, found);
   }
 
   const fetches = new Map<StepNode, FetchPlace[]>();
   const meeting = new Map<StepNode, StepNode[]>();
   for (const [node, stored] of parts) {
-    for (const reference of (read.get(node) ?? []).filter(isHandedOn)) {
-      const { place, path } = reference.expression;
-      const reader = place.node;
-      if (!reader) continue;
-      const at = path.slice(reader.path.length + 1);
-      const places = stored
-        .filter((part) => reaches(reference.path.steps, part.at))
-        .map((part) => [...at, ...part.at.slice(reference.path.steps.length)]);
+    for (const reference of read.get(node) ?? []) {
+      const to = handedOnTo(reference);
+      const { path, expression } = reference;
+      const reader = expression.place.node;
+      if (!reader || !to) continue;
+      const places = stored.flatMap((part) => {
+        const within = withinPath(path.steps, part);
+        return within ? [[...to, ...within]] : [];
+      });
       if (places.length === 0) continue;
       fetches.set(reader, [...(fetches.get(reader) ?? []), ...places]);
       meeting.set(reader, [...(meeting.get(reader) ?? []), node]);
@@ -131,7 +190,11 @@ export const storedParts = (model: Model): StoredParts => {
       );
   const stores = [...parts].map(([node, stored]): [StepNode, StorePlace[]] => [
     node,
-    stored.map(({ at, marked }) => ({ at, above_bytes: marked ? 0 : shareOf(node) })),
+    stored.map(({ at, except, marked }) => ({
+      at,
+      above_bytes: marked ? 0 : shareOf(node),
+      ...defined({ except }),
+    })),
   ]);
   return { stores: new Map(stores), fetches };
 };

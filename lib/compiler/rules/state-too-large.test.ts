@@ -31,7 +31,7 @@ const TEXTS = `  - { id: one, uses: a/text }
 describe('state-too-large', () => {
   it('adds up what a step gets, and names the largest', () => {
     const steps = `${TEXTS}
-  - { id: load, uses: a/take, with: { a: "{{ $one.text }}", b: "so: {{ $two.text }}", n: 1 } }`;
+  - { id: load, uses: a/take, with: { a: "so: {{ $one.text }}", b: "so: {{ $two.text }}", n: 1 } }`;
 
     expect(found(steps)).toEqual([
       expect.stringMatching(
@@ -59,6 +59,16 @@ describe('state-too-large', () => {
         /^3:11 .*the result of "huge" may have 293 KiB.*: "text" 293 KiB \(.*\(a\/huge\)\)$/,
       ),
     ]);
+  });
+
+  it('counts what goes to the storage when it is long as what may stay, beside what expressions read', () => {
+    const read = `  - { id: huge, uses: a/huge }
+  - { id: load, uses: a/take, with: { n: "{{ $length($huge.note) }}", text: "{{ $huge.text }}" } }`;
+    const tested = `  - { id: huge, uses: a/huge }
+  - { id: load, uses: a/take, with: { n: 1 }, when: $huge.note = "x" }`;
+
+    expect(found(read)).toEqual([]);
+    expect(found(tested)).toEqual([]);
   });
 
   it('counts what is in the storage as a reference', () => {

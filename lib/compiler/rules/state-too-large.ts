@@ -1,8 +1,10 @@
+import type { StorePlace } from '#contracts/stored-values.ts';
+import { defined } from '#core/defined.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
 import type { Finding, Path } from '../findings/finding.ts';
 import type { Expression, Model, Reference, StepNode } from '../model/model.ts';
 import { expressionSchema } from '../model/results.ts';
-import { isHandedOn, type StoredParts, storedParts } from '../model/stored.ts';
+import { isHandedOn, type StoredParts, storedParts, withinPath } from '../model/stored.ts';
 import { allowedBytes } from '../schemas/allowed-bytes.ts';
 import { alternatives, deref } from '../schemas/json-schema.ts';
 import type { Rule } from './rule.ts';
@@ -50,33 +52,47 @@ const holds = (what: string, parts: readonly Part[]): string =>
 const areTooLarge = (parts: readonly Part[]): boolean =>
   sum(parts) > MAX_STATE_BYTES && parts.every(({ bytes }) => bytes <= MAX_STATE_BYTES);
 
-/** Bytes up to which a whole result stays in the execution. */
-const inlineBytes = (stored: StoredParts, node: StepNode): number =>
-  stored.stores.get(node)?.find(({ at }) => at.length === 0)?.above_bytes ?? Number.POSITIVE_INFINITY;
-
 const resultBytes = (model: Model, stored: StoredParts, node: StepNode): number =>
-  Math.min(allowedBytes(model.resultOf(node)), inlineBytes(stored, node));
+  allowedBytes(model.resultOf(node), undefined, stored.stores.get(node));
+
+/** Bytes up to which what a reference hands on stays in the execution. */
+const inlineBytes = (stored: StoredParts, { meaning, path }: Reference): number => {
+  const parts = 'node' in meaning ? stored.stores.get(meaning.node) : undefined;
+  const part = parts?.find((one) => withinPath(path.steps, one)?.length === 0);
+  return part?.above_bytes ?? Number.POSITIVE_INFINITY;
+};
 
 /** The value of an expression, in a message and in bytes. */
 const partOf = (model: Model, stored: StoredParts, expression: Expression, reference?: Reference): Part => {
   const { text, place } = expression;
   const bytes = allowedBytes(expressionSchema(model, text, place));
-  const node = reference && 'node' in reference.meaning && isHandedOn(reference) && reference.meaning.node;
+  const handedOn = reference && isHandedOn(reference) ? reference : undefined;
   const name = text.trim().replaceAll(/\s+/g, ' ');
   return {
     name: name.length > 40 ? `${name.slice(0, 39)}…` : name,
-    bytes: node ? Math.min(bytes, inlineBytes(stored, node)) : bytes,
+    bytes: handedOn ? Math.min(bytes, inlineBytes(stored, handedOn)) : bytes,
   };
 };
 
+/** Returns what of a field stays in the execution, of the places of a result that go to the storage. */
+const cappedIn = (stored: readonly StorePlace[], name: string): StorePlace[] =>
+  stored.flatMap(({ at: [first, ...rest], above_bytes, except }) => {
+    if (first === name) return [{ at: rest, above_bytes, ...defined({ except }) }];
+    return first === undefined && except?.includes(name) === false ? [{ at: [], above_bytes }] : [];
+  });
+
 /** The fields of a value, or its items, by its schema. */
-const partsOfSchema = (schema: JsonObject | undefined, node?: StepNode): Part[] => {
+const partsOfSchema = (
+  schema: JsonObject | undefined,
+  node?: StepNode,
+  stored: readonly StorePlace[] = [],
+): Part[] => {
   const choices = schema ? alternatives(schema, schema) : [];
   const known = choices.length === 1 && schema ? deref(choices[0], schema) : undefined;
   if (known && isObject(known.properties)) {
     return Object.entries(known.properties).map(([name, field]) => ({
       name: `"${name}"`,
-      bytes: allowedBytes(field, schema),
+      bytes: allowedBytes(field, schema, cappedIn(stored, name)),
     }));
   }
   const bytes = allowedBytes(schema);
@@ -97,7 +113,7 @@ const hintFor = ({ step, type }: StepNode): string => {
 
 function* ofResult(model: Model, stored: StoredParts, node: StepNode): Iterable<Finding> {
   if (resultBytes(model, stored, node) <= MAX_STATE_BYTES) return;
-  const parts = partsOfSchema(model.resultOf(node), node);
+  const parts = partsOfSchema(model.resultOf(node), node, stored.stores.get(node));
   // What a block has from inside it is found there.
   if (node.blocks.length > 0 && !node.type?.apart && !areTooLarge(parts)) return;
   const message = holds(`the result of "${node.step.id}"`, parts);

@@ -35,7 +35,7 @@ ${output}
   );
 
 const HINT =
-  '(hand it on whole, alone in its braces in the "with" of a task or a script, which gets the value)';
+  '(hand it on whole, alone in its braces, to a task, a script or another step with a function, which gets the value)';
 
 describe('stored-value', () => {
   it.each([

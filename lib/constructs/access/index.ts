@@ -69,8 +69,13 @@ export const grantAccess = (
   { access = [], items = {}, secrets = [] }: Deployment = {},
   demands: Iterable<StepDemand> = [],
 ): void => {
-  const types = [...access.map((name) => DECLARED[name]), ...[...demands].flatMap((name) => DEMANDED[name])];
-  for (const type of new Set(types)) type.grant(target, resources);
+  const types = new Set([
+    ...access.map((name) => DECLARED[name]),
+    ...[...demands].flatMap((name) => DEMANDED[name]),
+  ]);
+  // What puts values there gets them for attempts that are repeated.
+  if (types.has(storedValuesWrite)) types.delete(storedValuesRead);
+  for (const type of types) type.grant(target, resources);
   grantItems(target, resources, items);
   if (resources.encryptionKey) allow(target, KEY_ACTIONS, [resources.encryptionKey.keyArn]);
   grantSecrets(target, secrets, resources.stage);

@@ -1,6 +1,6 @@
 import { ENVIRONMENT } from '../environment.ts';
 import { MAX_RESULT_BYTES } from '../result-size.ts';
-import { STORED_VALUES_FOLDER } from '../stored-values.ts';
+import { MIN_BYTES, STORED_VALUES_FOLDER } from '../stored-values.ts';
 import { TABLE } from '../table.ts';
 import { JAVASCRIPT_ANSWER, JAVASCRIPT_CALLBACK, MARK_IT } from './callback.ts';
 import { javascriptState } from './javascript-state.ts';
@@ -103,9 +103,29 @@ const valueOf = async ({ key, sha256 }) => {
   if (createHash('sha256').update(text).digest('hex') !== sha256) throw lost(key, 'is not the one that was put there');
   return JSON.parse(text);
 };
+const otherFields = (value, except) => typeOf(value) === 'object' ? Object.keys(value).filter((name) => !except.includes(name)) : [];
+const pathsOf = (value, at) => {
+  const last = at.at(-1);
+  if (last === null || typeof last !== 'object') return [at];
+  const path = at.slice(0, -1);
+  return otherFields(partAt(value, path), last.except).map((name) => [...path, name]);
+};
+const measured = (whole, at) => ({ at, part: partAt(whole, at), Body: Buffer.from(JSON.stringify(partAt(whole, at)) ?? '') });
+const partsToStore = (whole, { at, above_bytes, except }) => {
+  const all = measured(whole, at);
+  if (all.part === undefined || all.part === null) return [];
+  if (!except) return all.Body.length > above_bytes || referenced(all.part) ? [all] : [];
+  const fields = otherFields(all.part, except).map((name) => measured(whole, [...at, name]));
+  let left = fields.reduce((sum, { Body }) => sum + Body.length, 0);
+  return fields.sort((a, b) => b.Body.length - a.Body.length).filter(({ part, Body }) => {
+    const goes = (left > above_bytes && Body.length > ${MIN_BYTES}) || referenced(part);
+    if (goes) left -= Body.length;
+    return goes;
+  });
+};
 const fetched = async (input, { fetches = [] }) => {
   let whole = input;
-  for (const at of fetches) {
+  for (const at of fetches.flatMap((at) => pathsOf(whole, at))) {
     const reference = referenced(partAt(whole, at));
     if (reference) whole = withPart(whole, at, await valueOf(reference));
   }
@@ -113,11 +133,7 @@ const fetched = async (input, { fetches = [] }) => {
 };
 const stored = async (output, { stores = [], execution_name }) => {
   let whole = output;
-  for (const { at, above_bytes } of stores) {
-    const part = partAt(whole, at);
-    if (part === undefined || part === null) continue;
-    const Body = Buffer.from(JSON.stringify(part));
-    if (Body.length <= above_bytes && !referenced(part)) continue;
+  for (const { at, Body } of stores.flatMap((place) => partsToStore(output, place))) {
     const sha256 = createHash('sha256').update(Body).digest('hex');
     const key = '${STORED_VALUES_FOLDER}/' + execution_name + '/' + sha256 + '.json';
     await s3.send(new PutObjectCommand({ Bucket, Key: keyOf(key), Body, ContentType: 'application/json' }));

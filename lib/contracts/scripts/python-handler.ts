@@ -1,7 +1,7 @@
 // Above 250 lines: the function's module, which reads from top to bottom as Lambda runs it.
 import { ENVIRONMENT } from '../environment.ts';
 import { MAX_RESULT_BYTES } from '../result-size.ts';
-import { STORED_VALUES_FOLDER } from '../stored-values.ts';
+import { MIN_BYTES, STORED_VALUES_FOLDER } from '../stored-values.ts';
 import { TABLE } from '../table.ts';
 import { MARK_IT, PYTHON_ANSWER, PYTHON_CALLBACK } from './callback.ts';
 import { pythonState } from './python-state.ts';
@@ -120,25 +120,47 @@ def value_of(reference):
         raise ValueLost(f"A value of the execution is not the one that was put there: {key}")
     return json.loads(body)
 
+def other_fields(value, excepted):
+    return [name for name in value if name not in excepted] if isinstance(value, dict) else []
+
+def paths_of(value, at):
+    if not at or not isinstance(at[-1], dict):
+        return [at]
+    return [[*at[:-1], name] for name in other_fields(part_at(value, at[:-1]), at[-1]["except"])]
+
+def measured(whole, at):
+    part = part_at(whole, at)
+    return at, part, json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode()
+
+def parts_to_store(whole, entry):
+    above, all_of_it = entry["above_bytes"], measured(whole, entry["at"])
+    if all_of_it[1] is None:
+        return []
+    if "except" not in entry:
+        return [all_of_it] if len(all_of_it[2]) > above or referenced(all_of_it[1]) else []
+    fields = [measured(whole, [*entry["at"], name]) for name in other_fields(all_of_it[1], entry["except"])]
+    left = sum(len(body) for _, _, body in fields)
+    going = []
+    for field in sorted(fields, key=lambda field: -len(field[2])):
+        if (left > above and len(field[2]) > ${MIN_BYTES}) or referenced(field[1]):
+            left -= len(field[2])
+            going.append(field)
+    return going
+
 def fetched(values, run):
-    for at in run.get("fetches") or []:
+    for at in [path for at in run.get("fetches") or [] for path in paths_of(values, at)]:
         reference = referenced(part_at(values, at))
         if reference:
             values = with_part(values, at, value_of(reference))
     return values
 
 def stored(output, run):
-    for entry in run.get("stores") or []:
-        part = part_at(output, entry["at"])
-        if part is None:
-            continue
-        body = json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode()
-        if len(body) <= entry["above_bytes"] and not referenced(part):
-            continue
+    parts = [part for entry in run.get("stores") or [] for part in parts_to_store(output, entry)]
+    for at, _, body in parts:
         sha256 = hashlib.sha256(body).hexdigest()
         key = f'${STORED_VALUES_FOLDER}/{run["execution_name"]}/{sha256}.json'
         s3.put_object(Bucket=place.netloc, Key=key_of(key), Body=body, ContentType="application/json")
-        output = with_part(output, entry["at"], {"baton_stored": {"key": key, "sha256": sha256, "bytes": len(body)}})
+        output = with_part(output, at, {"baton_stored": {"key": key, "sha256": sha256, "bytes": len(body)}})
     return output
 `;
 

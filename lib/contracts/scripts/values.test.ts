@@ -94,6 +94,34 @@ describe('the function of a script whose values are in the storage', () => {
     expect(await handler(event(['e']))).toEqual({ ...RESULT, rows: expect.anything() });
   });
 
+  const OTHERS = { except: ['count'] };
+  const LONG = 'é'.repeat(600);
+  const long = createHash('sha256').update(JSON.stringify(LONG)).digest('hex');
+  const ofOthers = {
+    input: { all: { page: reference(STORED), count: reference(STORED) } },
+    run: {
+      execution_name: 'one',
+      fetches: [['all', OTHERS]],
+      stores: [{ at: [], above_bytes: 1000, ...OTHERS }],
+    },
+  };
+  const LEFT = {
+    page: { baton_stored: { key: `large-values/one/${long}.json`, sha256: long, bytes: 1202 } },
+    note: 'n'.repeat(600),
+    count: [['é'], true],
+  };
+
+  it('in JavaScript puts there what nothing reads, the longest first', async () => {
+    const code = `(async ({ all }) => ({ page: '${LONG}', note: 'n'.repeat(600), count: [all.page, 'baton_stored' in all.count] }))`;
+    const file = join(folder, 'others.mjs');
+    const client = import.meta.resolve('@aws-sdk/client-s3');
+    writeFileSync(file, javascriptHandler(script('javascript', code)).replace('@aws-sdk/client-s3', client));
+    const { handler } = (await import(file)) as { handler(given: object): Promise<unknown> };
+
+    expect(await handler(ofOthers)).toEqual(LEFT);
+    expect(files.get(`/files/storage/large-values/one/${long}.json`)).toBe(JSON.stringify(LONG));
+  });
+
   it('in Python does the same', () => {
     writeFileSync(
       join(folder, 'boto3.py'),
@@ -111,7 +139,14 @@ class client:
     );
     writeFileSync(
       join(folder, 'index.py'),
-      pythonHandler(script('python', 'return {"rows": [*all[0], *all[0]], "n": all[1]}')),
+      pythonHandler(
+        script(
+          'python',
+          `if isinstance(all, dict):
+    return {"page": "${LONG}", "note": "n" * 600, "count": [all["page"], "baton_stored" in all["count"]]}
+return {"rows": [*all[0], *all[0]], "n": all[1]}`,
+        ),
+      ),
     );
     const call = `
 import json, index
@@ -120,6 +155,7 @@ for event in json.loads(${JSON.stringify(
         event(reference(STORED)),
         event(reference(STORED, 'large-values/gone.json')),
         event(reference('other')),
+        ofOthers,
       ]),
     )}):
     try:
@@ -135,10 +171,12 @@ for event in json.loads(${JSON.stringify(
     });
 
     expect(stderr).toBe('');
-    const [put, result, gone, replaced] = stdout.trim().split('\n');
+    const [put, result, gone, replaced, putLong, left] = stdout.trim().split('\n');
     expect(put).toBe(`put files storage/${KEY} ${RETURNED}`);
     expect(JSON.parse(result ?? '')).toEqual(RESULT);
     expect(gone).toBe('ValueLost A value of the execution is not there any longer: large-values/gone.json');
     expect(replaced).toMatch(/^ValueLost .* is not the one that was put there/);
+    expect(putLong).toBe(`put files storage/large-values/one/${long}.json ${JSON.stringify(LONG)}`);
+    expect(JSON.parse(left ?? '')).toEqual(LEFT);
   });
 });

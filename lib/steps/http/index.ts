@@ -1,6 +1,7 @@
 import { DEFAULT_MEMORY_MEGABYTES } from '#contracts/deployment.ts';
 import { HTTP_ERRORS } from '#contracts/http-step.ts';
 import type { Json, JsonObject } from '#core/json.ts';
+import { belowField } from '../handed-on.ts';
 import { checkKept } from '../kept.ts';
 import type { Step } from '../step.ts';
 import { defineStep, type KeptSubject } from '../step-type.ts';
@@ -32,6 +33,8 @@ export const httpStep = defineStep({
     kind: 'template' as const,
     sees: 'before' as const,
   })),
+  stores: (step) => (isFunctionCall(step) ? resultOf(step) : undefined),
+  fetches: (step, path) => (isFunctionCall(step) ? belowField('body', ['body'])(step, path) : undefined),
   effect: (step) => !READS.includes(String(step.method ?? 'GET')),
   unlogged: (step) => !isFunctionCall(step),
   errors: (step) => (isFunctionCall(step) ? HTTP_ERRORS : undefined),
@@ -42,19 +45,7 @@ export const httpStep = defineStep({
     ...checkKept(step, isFunctionCall(step) ? ['content'] : undefined),
   ],
   kept: (step) => (isFunctionCall(step) ? undefined : keptSubject(step)),
-  result: (step) => {
-    const { status, body = {} } = (step.expect ?? {}) as { status?: number[]; body?: JsonObject };
-    return {
-      type: 'object',
-      additionalProperties: false,
-      required: ['status', 'body', 'headers'],
-      properties: {
-        status: { type: 'integer' },
-        body: status ? { anyOf: [body, { type: 'null' }] } : body,
-        headers: { type: 'object' },
-      },
-    };
-  },
+  result: (step) => resultOf(step),
   detail: (step) => `${step.method ?? 'GET'} ${step.url}`,
   answered: (_step, result) => {
     const { status = 200, body = null, headers = {} } = result as JsonObject;
@@ -62,6 +53,20 @@ export const httpStep = defineStep({
   },
   emit,
 });
+
+const resultOf = (step: Step): JsonObject => {
+  const { status, body = {} } = (step.expect ?? {}) as { status?: number[]; body?: JsonObject };
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: ['status', 'body', 'headers'],
+    properties: {
+      status: { type: 'integer' },
+      body: status ? { anyOf: [body, { type: 'null' }] } : body,
+      headers: { type: 'object' },
+    },
+  };
+};
 
 const keptSubject = ({
   method = 'GET',

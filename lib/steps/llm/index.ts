@@ -16,6 +16,11 @@ export const llmStep = defineStep({
     kind: 'template' as const,
     sees: 'before' as const,
   })),
+  stores: resultSchema,
+  fetches: (_step, [field, ...rest]) => {
+    if (field === 'prompt') return ['messages', 0, 'content', ...rest];
+    return field === 'messages' || field === 'system' ? [field, ...rest] : undefined;
+  },
   effect: false,
   check: checkLlm,
   function: () => ({ megabytes: 512, action: `platform/${ACTION}` }),

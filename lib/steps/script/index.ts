@@ -1,6 +1,7 @@
 import { writesRecords } from '#contracts/scripts/records.ts';
 import { hashOf } from '#core/hash.ts';
 import type { Json, JsonObject } from '#core/json.ts';
+import { belowField } from '../handed-on.ts';
 import { checkKept } from '../kept.ts';
 import { functionLimits } from '../limits.ts';
 import { defineStep } from '../step-type.ts';
@@ -18,7 +19,8 @@ export const scriptStep = defineStep({
   fields,
   secrets: ['with'],
   stores: (step) => (step.cache ? undefined : ((step.returns as JsonObject | undefined) ?? {})),
-  fetches: ['with'],
+  storesIfHandedOn: true,
+  fetches: belowField('with', []),
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
   effect: (step, project) => writesRecords(textOf(step, project) ?? ''),
   fill: fillScript,

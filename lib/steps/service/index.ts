@@ -1,4 +1,5 @@
 import { SERVICE_ERRORS } from '#contracts/services/errors.ts';
+import { belowField } from '../handed-on.ts';
 import { defineStep } from '../step-type.ts';
 import { checkService } from './check.ts';
 import { ACTION, emit, operationOf, undo } from './emit.ts';
@@ -22,6 +23,8 @@ export const serviceStep = defineStep({
     'estimate',
   ],
   fields,
+  stores: () => ({}),
+  fetches: belowField('with', ['values', 0]),
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
   effect: (step, project) => changes(operationOf(step, project)),
   errors: SERVICE_ERRORS,

@@ -1,3 +1,4 @@
+import { belowField } from '../handed-on.ts';
 import { defineStep } from '../step-type.ts';
 import { checkSensitive } from './check.ts';
 import { emit } from './emit.ts';
@@ -24,7 +25,7 @@ export const taskStep = defineStep({
   fields,
   secrets: ['with'],
   stores: (_, output) => output,
-  fetches: ['with'],
+  fetches: belowField('with', []),
   effect: false,
   check: checkSensitive,
   emit,

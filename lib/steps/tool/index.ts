@@ -1,4 +1,5 @@
 import { TOOL_ERRORS } from '#contracts/tools/errors.ts';
+import { belowField } from '../handed-on.ts';
 import { defineStep } from '../step-type.ts';
 import { checkTool } from './check.ts';
 import { ACTION, emit } from './emit.ts';
@@ -23,6 +24,8 @@ export const toolStep = defineStep({
   ],
   fields,
   secrets: ['with'],
+  stores: () => ({}),
+  fetches: belowField('with', ['arguments']),
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
   effect: (step, project) => toolOf(step, project)?.read_only !== true,
   errors: TOOL_ERRORS,

@@ -1,6 +1,8 @@
 import {
   type FetchPlace,
   partAt,
+  partsToStore,
+  pathsOf,
   referenceTo,
   STORED_VALUES_FOLDER,
   type StorePlace,
@@ -16,21 +18,19 @@ export class StoredAnswers {
 
   /** Returns a result with references in place of what goes to the storage. */
   stored(result: Json, places: readonly StorePlace[] = []): Json {
-    return places.reduce<Json>((whole, { at, above_bytes: most }) => {
-      const value = partAt(whole, at);
-      if (value === undefined || value === null) return whole;
-      const bytes = Buffer.byteLength(JSON.stringify(value));
-      if (bytes <= most) return whole;
-      const sha256 = hashOf(value);
-      const key = `${STORED_VALUES_FOLDER}/test/${sha256}.json`;
-      this.#values.set(key, value);
-      return withPartAt(whole, at, referenceTo({ key, sha256, bytes }));
-    }, result);
+    return places
+      .flatMap((place) => partsToStore(result, place))
+      .reduce<Json>((whole, { path, value, bytes }) => {
+        const sha256 = hashOf(value);
+        const key = `${STORED_VALUES_FOLDER}/test/${sha256}.json`;
+        this.#values.set(key, value);
+        return withPartAt(whole, path, referenceTo({ key, sha256, bytes }));
+      }, result);
   }
 
   /** Returns an input with what its references stand for. */
   fetched(input: Json, places: readonly FetchPlace[] = []): Json {
-    return places.reduce<Json>((whole, at) => {
+    return pathsOf(input, places).reduce<Json>((whole, at) => {
       const reference = storedValueIn(partAt(whole, at));
       const value = reference && this.#values.get(reference.key);
       return value === undefined ? whole : withPartAt(whole, at, value);

@@ -77,7 +77,10 @@ describe('a step with a cache', () => {
 describe('a result that is too long for a state', () => {
   it('lets its function put it into the storage, and those that take it get it there, until it expires', async () => {
     const actions: ActionCatalog = new Map(
-      ['shop/charge', 'shop/refund'].map((name) => [name, { name, input: {}, output: { type: 'string' } }]),
+      ['string', 'null'].map((type, index) => {
+        const name = ['shop/charge', 'shop/refund'][index] ?? '';
+        return [name, { name, input: {}, output: { type } }];
+      }),
     );
     const long = workflowFromDefinition(
       defineWorkflow({

@@ -31,7 +31,12 @@ import {
 import { filterLogEvents } from './ports/cloudwatch-logs.ts';
 import { type Executions, executionsOn } from './ports/executions.ts';
 import { type Logs, logsOf } from './ports/logs.ts';
-import { type Manifests, manifestsFromFile } from './ports/manifests.ts';
+import {
+  deploymentFromFile,
+  type Manifests,
+  manifestsFromFile,
+  type RecordedDeployment,
+} from './ports/manifests.ts';
 import { openS3, type SignedFiles, signedFilesIn } from './ports/signed-files.ts';
 import { type Versions, versionsOn } from './ports/versions.ts';
 import { type Definitions, definitionsIn } from './progress/definitions.ts';
@@ -66,6 +71,7 @@ export interface PlatformPorts {
   logOf: (execution: string) => EffectLog;
   logs: Logs;
   manifests: Manifests;
+  deployment: RecordedDeployment;
   order: EventOrder;
   /** Waits for a number of milliseconds. */
   pause: (milliseconds: number) => Promise<unknown>;
@@ -115,6 +121,7 @@ export const platformPorts = (
     logOf: (execution) => effectLog(table, rootOfExecution(execution)),
     logs: logsOf(filterLogEvents),
     manifests: manifestsFromFile(),
+    deployment: deploymentFromFile,
     order: orderIn(table, clock),
     pause: setTimeout,
     progress,

@@ -67,7 +67,7 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
   const secrets = stepSecrets(project.workflows);
   const complete = (source: FunctionSource): FunctionSource =>
     withStepNeeds(source, project, { reach, secrets });
-  const code = functionCode(project, (source) =>
+  const code = functionCode(project, settings, (source) =>
     // Baton's own are wired to what they use, whoever grants it.
     source.action.startsWith('platform/')
       ? []

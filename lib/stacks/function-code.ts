@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { bundleHandlers, type HandlerBundle, MANIFESTS_FILE } from '#constructs/index.ts';
 import type { BundlePart } from '#contracts/bundle-parts.ts';
+import type { BatonSettings } from '#contracts/config/settings.ts';
+import { DEPLOYMENT_FILE } from '#contracts/deployment-record.ts';
 import { lifecycleOf } from '#contracts/lifecycles/lifecycle.ts';
+import { deploymentRecord } from '#contracts/record-deployment.ts';
 import type { FinishedBundle, FunctionSource } from './discover/functions.ts';
 import type { Project } from './project.ts';
 
@@ -23,12 +26,16 @@ export type FunctionCode = (action: string) => HandlerCode | undefined;
  */
 export const functionCode = (
   { root, functions, workflows }: Project,
+  settings: BatonSettings,
   without: (source: FunctionSource) => BundlePart[],
 ): FunctionCode => {
   const everything = JSON.stringify(workflows);
   const lifecycles = JSON.stringify(workflows.filter((manifest) => lifecycleOf(manifest) !== undefined));
   const filesOf = ({ deployment: { access = [] } }: FunctionSource): Record<string, string> => {
-    if (access.includes('manifests')) return { [MANIFESTS_FILE]: everything };
+    const deployed: Record<string, string> = access.includes('deployment')
+      ? { [DEPLOYMENT_FILE]: JSON.stringify(deploymentRecord(root, settings)) }
+      : {};
+    if (access.includes('manifests')) return { ...deployed, [MANIFESTS_FILE]: everything };
     return access.includes('lifecycles') ? { [MANIFESTS_FILE]: lifecycles } : {};
   };
   let bundles: Map<string, HandlerBundle> | undefined;

@@ -237,7 +237,15 @@ export const INNER_ORDER: Record<string, Levels> = {
       'waits/',
       'webhooks/',
     ],
-    ['audit-item.ts', 'connections/', 'deployment.ts', 'http-step.ts', 'records/', 'stored-values.ts'],
+    [
+      'audit-item.ts',
+      'connections/',
+      'deployment-record.ts',
+      'deployment.ts',
+      'http-step.ts',
+      'records/',
+      'stored-values.ts',
+    ],
     [
       'claim-check.ts',
       'scripts/',
@@ -245,6 +253,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'models/',
       'prices.ts',
       'read-deployment.ts',
+      'record-deployment.ts',
       'searchable.ts',
     ],
     [

@@ -1,3 +1,3 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
-export default { access: ['manifests'] } satisfies Deployment;
+export default { access: ['deployment', 'manifests'] } satisfies Deployment;

@@ -4,7 +4,7 @@ import { defined } from '#core/defined.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 
 /** Lists the workflows that can be started, by name; with what starts them, and the states of lifecycles, if that is asked for. */
-export const listWorkflows: Serves<typeof route> = async ({ query }, { manifests }) => {
+export const listWorkflows: Serves<typeof route> = async ({ query }, { manifests, deployment }) => {
   const all = [...(await manifests()).values()].sort((a, b) => a.name.localeCompare(b.name));
   return {
     workflows: all.map((manifest) => {
@@ -18,5 +18,6 @@ export const listWorkflows: Serves<typeof route> = async ({ query }, { manifests
         ...defined({ states: lifecycle && Object.keys(lifecycle.states) }),
       };
     }),
+    ...defined({ deployment: query.deployment ? await deployment() : undefined }),
   };
 };

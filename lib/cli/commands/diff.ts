@@ -26,7 +26,8 @@ const OPTIONS = {
 
 export const diffCommand = defineCommand({
   name: 'diff',
-  summary: 'Show what a deployment would change: steps, permissions, cost, and whom it finds under way',
+  summary:
+    'Show what a deployment would change: steps, permissions, cost, code, settings, and whom it finds under way',
   usage: `[WORKFLOW] [--from FOLDER|REVISION] [--to FOLDER|REVISION] ${REMOTE_USAGE} [--exit-code] [--json]`,
   arguments: { min: 0, max: 1, kinds: ['workflow'] },
   options: OPTIONS,
@@ -35,16 +36,17 @@ export const diffCommand = defineCommand({
     const { options, terminal } = call;
     const [from, to] = await bothSides(call);
     const diffs = await compare(from, to, call.positionals[0]);
-    const { renderDiff, hasCodeChanges } = await import('../diff/render-diff.ts');
-    const { compareCode } = await import('../diff/code.ts');
-    // Of one workflow, only what is its own is wanted.
-    const code =
-      call.positionals.length === 0 && from.code && to.code ? compareCode(from.code, to.code) : undefined;
-    const isSame = diffs.every(({ change }) => change === 'none') && !hasCodeChanges(code);
+    const { renderDiff, hasChanges } = await import('../diff/render-diff.ts');
+    const { projectChanges } = await import('../diff/project-changes.ts');
+    const { code, settings, notCompared } = projectChanges(from, to, await nameOf(call.positionals[0]));
+    const isSame = diffs.every(({ change }) => change === 'none') && !hasChanges({ code, settings });
     const sides = { from: from.label, to: to.label };
+    const more = defined({ code, settings });
     if (options.json)
-      terminal.line(JSON.stringify({ ...sides, differs: !isSame, workflows: diffs, ...defined({ code }) }));
-    else terminal.line(renderDiff(diffs, { ...sides, code }, terminal.colors));
+      terminal.line(
+        JSON.stringify({ ...sides, differs: !isSame, workflows: diffs, ...more, not_compared: notCompared }),
+      );
+    else terminal.line(renderDiff(diffs, { ...sides, ...more, notCompared }, terminal.colors));
     return options['exit-code'] && !isSame ? EXIT.differs : EXIT.ok;
   },
 });

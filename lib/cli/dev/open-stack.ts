@@ -9,8 +9,9 @@ import type { CommandCall } from '../command/command.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { ValidWorkflow } from '../project/compile-file.ts';
 import { exampleInput } from '../project/example-input.ts';
-import { reservedCalls } from '../project/factory-concurrency.ts';
 import { readJson } from '../project/files.ts';
+import { localSettings } from '../project/local-settings.ts';
+import { devDataFolder, recordDeployment } from './record-deployment.ts';
 import { reportCode } from './report-code.ts';
 
 /** What the stack of `dev` is opened with. */
@@ -36,29 +37,35 @@ export const devStorageFolder = (root: string): string => join(root, 'out', 'dev
 
 /** Opens a durable stack with triggers; throws a UserError if its port or its data is in use. */
 export const openStack = async (
-  { root, workflows, apiPort, record, budgetMegabytes, durability, stage }: DevStackOptions,
+  { root, workflows, apiPort, record: asksModels, budgetMegabytes, durability, stage }: DevStackOptions,
   call: CommandCall,
 ): Promise<LocalStack> => {
   const { terminal } = call;
   const storageFolder = devStorageFolder(root);
   for (const workflow of workflows) copyExampleFiles(workflow, storageFolder);
-  const factoryConcurrency = await reservedCalls(root, stage);
+  const settings = await localSettings(root, stage);
+  const record = () => recordDeployment(root, settings);
   try {
-    return await createLocalStack({
+    const stack = await createLocalStack({
       manifests: workflows.map(({ manifest }) => manifest),
       root,
-      dataFolder: join(root, '.baton', 'dev'),
+      dataFolder: devDataFolder(root),
       storageFolder,
       durable: true,
       apiPort,
-      record,
-      factoryConcurrency,
+      record: asksModels,
+      factoryConcurrency: settings.factoryConcurrency,
       ...defined({ budgetMegabytes, durability }),
       drainMilliseconds: DRAIN_MILLISECONDS,
       triggers: true,
-      onCodeChange: (change) => reportCode(change, call),
+      onCodeChange: (change) => {
+        reportCode(change, call);
+        record();
+      },
       onTriggerFailure: (trigger, error) => terminal.note(`${trigger}: ${(error as Error).message}`),
     });
+    record();
+    return stack;
   } catch (error) {
     if (error instanceof UnusableDatabase) throw new UserError(error.message);
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;

@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pc from 'picocolors';
+import { settingsOf } from '#contracts/config/config.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { deploymentRecord } from '#contracts/record-deployment.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
 import { hashOf } from '#core/hash.ts';
 import { callCli, jsonOf } from '../testing/call-cli.ts';
@@ -137,7 +139,7 @@ describe('baton diff', () => {
     write('two', 'mail/new/logic.ts', '');
 
     const { stdout, exitCode } = await callCli(['diff', '--from', 'one', '--to', 'two', '--exit-code'], root);
-    const [, code = ''] = stdout.split('code in lambdas\n');
+    const [, code = ''] = stdout.split('code of actions and packages\n');
     const json = jsonOf(await callCli(['diff', '--from', 'one', '--to', 'two', '--json'], root));
     const ofOne = await callCli(['diff', 'same', '--from', 'one', '--to', 'two'], root);
 
@@ -145,7 +147,7 @@ describe('baton diff', () => {
     expect(stdout).toContain('one → two: no workflow differs');
     expect(code.split('\n\n')[0]).toBe('  + mail/new\n  - mail/gone\n  ~ mail/other');
     expect(json).toMatchObject({ differs: true, code: { changed: ['mail/other'] } });
-    expect(ofOne.stdout).toContain('not compared: the code of actions, settings');
+    expect(ofOne.stdout).not.toContain('mail/');
   });
 
   it('says what is wrong with what it is to compare with', async () => {
@@ -165,12 +167,106 @@ describe('baton diff', () => {
     mkdirSync(join(root, '.baton', 'dev'), { recursive: true });
     writeFileSync(join(root, '.baton/dev/manifests.json'), JSON.stringify([manifestWith({ name: 'same' })]));
 
-    const { workflows } = jsonOf(await callCli(['diff', '--json'], root));
+    const { workflows, not_compared } = jsonOf(await callCli(['diff', '--json'], root));
 
+    expect(not_compared).toEqual([
+      'the code of actions: the deployment was made before it left a record of them',
+      'settings: the deployment was made before it left a record of them',
+    ]);
     expect(workflows.map(({ workflow, change }: Record<string, string>) => [workflow, change])).toEqual([
       ['orders', 'added'],
       ['same', 'changed'],
     ]);
+  });
+});
+
+describe('code and settings', () => {
+  let project: string;
+  const put = (path: string, text: string): void => {
+    mkdirSync(join(project, path, '..'), { recursive: true });
+    writeFileSync(join(project, path), text);
+  };
+  /** Leaves the project as it is behind as what `dev` has run last, with settings over those of the project. */
+  const deploy = (settings: object = {}, stage?: string): void => {
+    const record = deploymentRecord(project, { ...settingsOf({}), ...settings, ...(stage && { stage }) });
+    put('.baton/dev/deployment.json', JSON.stringify(record));
+    put('.baton/dev/manifests.json', '[]');
+  };
+  beforeEach(() => {
+    project = mkdtempSync(join(tmpdir(), 'baton-diff-test-'));
+    put('statemachines/none.txt', '');
+    put('lambdas/mail/send/logic.ts', 'export const a = 1;');
+    put('lambdas/mail/gone/logic.ts', '');
+    put('package-lock.json', '{}');
+  });
+  afterEach(() => rmSync(project, { recursive: true, force: true }));
+
+  it('are compared with what was deployed, settings by name and code by folder', async () => {
+    deploy({ removal: 'destroy', alarmEmail: 'old@example.com' });
+    put('lambdas/mail/send/logic.ts', 'export const a = 2;');
+    put('lambdas/mail/new/logic.ts', '');
+    rmSync(join(project, 'lambdas/mail/gone'), { recursive: true });
+    put('package-lock.json', '{ "packages": {} }');
+    put(
+      'baton.config.js',
+      'export default { defaults: { shiftPercent: 20, alarmEmail: "new@example.com" } };',
+    );
+
+    const { stdout, exitCode } = await callCli(['diff', '--exit-code'], project);
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(
+      [
+        'code of actions and packages',
+        '  + mail/new',
+        '  - mail/gone',
+        '  ~ mail/send',
+        '  ~ package-lock.json',
+      ].join('\n'),
+    );
+    expect(stdout).toContain('  ~ removal: destroy → retain\n  ~ shiftPercent: 10 → 20\n');
+    expect(stdout).toMatch(/~ alarmEmail: \(digest \w{8}\) → \(digest \w{8}\)/);
+    expect(stdout).not.toContain('example.com');
+  });
+
+  it('that are the same make no difference', async () => {
+    deploy();
+
+    const { stdout, exitCode } = await callCli(['diff', '--exit-code'], project);
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('no differences');
+  });
+
+  it('are compared for the stage that was deployed, with the context of cdk.json', async () => {
+    put('cdk.json', '{ "context": { "baton:schedules": "false", "other": 1 } }');
+    put('baton.config.js', 'export default { stages: { prod: { removal: "destroy" } } };');
+    deploy({}, 'prod');
+    const prod = jsonOf(await callCli(['diff', '--json'], project));
+    deploy({}, 'gone');
+    const gone = jsonOf(await callCli(['diff', '--json'], project));
+
+    expect(prod.settings).toEqual({
+      stage: 'prod',
+      changes: [
+        { field: 'removal', before: 'retain', after: 'destroy' },
+        { field: 'schedules', before: true, after: false },
+      ],
+    });
+    expect(gone.not_compared[0]).toContain(
+      'settings: stage: "gone" is not in baton.config.ts; expected prod',
+    );
+  });
+
+  it('are compared between folders as their files have them', async () => {
+    put('other/statemachines/none.txt', '');
+    put('other/baton.config.js', 'export default { stages: { prod: { removal: "destroy" } } };');
+
+    const { settings } = jsonOf(await callCli(['diff', '--from', '.', '--to', 'other', '--json'], project));
+
+    expect(settings).toEqual({
+      changes: [{ field: 'stages.prod', after: { removal: 'destroy' } }],
+    });
   });
 });
 
@@ -208,7 +304,7 @@ describe('how workflows differ', () => {
   ): string =>
     renderDiff(
       [{ ...diffWorkflow(before, after), underWay }],
-      { from: 'a', to: 'b' },
+      { from: 'a', to: 'b', notCompared: [] },
       pc.createColors(false),
     );
   const wait = (id: string, seconds = 1) => `  - { id: ${id}, type: wait, for: ${seconds}s }\n`;

@@ -7,6 +7,8 @@ import type { Colors } from '../terminal/terminal.ts';
 import type { CodeChanges } from './code.ts';
 import type { Change } from './json-changes.ts';
 import { isNarrower } from './narrower.ts';
+import type { ProjectChanges } from './project-changes.ts';
+import type { SettingsChanges } from './settings-changes.ts';
 import type { UnderWay, WorkflowDiff } from './workflow-diff.ts';
 
 /** Longest text of a value that is shown. */
@@ -18,26 +20,41 @@ const MAX_STATES = 10;
 /** Renders how workflows differ between two places. */
 export const renderDiff = (
   diffs: readonly WorkflowDiff[],
-  { from, to, code }: { from: string; to: string; code?: CodeChanges | undefined },
+  { from, to, notCompared, ...project }: { from: string; to: string } & ProjectChanges,
   colors: Colors,
 ): string => {
   const changed = diffs.filter(({ change }) => change !== 'none');
   const count = `${changed.length} of ${diffs.length} workflows ${changed.length === 1 ? 'differs' : 'differ'}`;
-  const none = hasCodeChanges(code) ? 'no workflow differs' : 'no differences';
+  const none = hasChanges(project) ? 'no workflow differs' : 'no differences';
   const head = `${colors.dim(`${from} → ${to}:`)} ${changed.length === 0 ? none : count}`;
   return [
     head,
     ...changed.map((diff) => renderWorkflow(diff, colors)),
-    ...codeLines(code, colors),
-    colors.dim(
-      `not compared: ${code ? '' : 'the code of actions, '}settings and what is not in this project`,
-    ),
+    ...codeLines(project.code, colors),
+    ...settingsLines(project.settings, colors),
+    ...(notCompared.length === 0 ? [] : [colors.dim(`not compared: ${notCompared.join('; ')}`)]),
   ].join('\n\n');
 };
 
-/** Whether any code differs. */
-export const hasCodeChanges = (code: CodeChanges | undefined): boolean =>
+/** Whether any code or setting differs. */
+export const hasChanges = ({ code, settings }: Omit<ProjectChanges, 'notCompared'>): boolean =>
+  hasCodeChanges(code) || changesIn(settings).length > 0;
+
+const hasCodeChanges = (code: CodeChanges | undefined): boolean =>
   code !== undefined && code.added.length + code.removed.length + code.changed.length > 0;
+
+const changesIn = (settings: SettingsChanges | undefined): Change[] =>
+  settings && 'changes' in settings ? settings.changes : [];
+
+const settingsLines = (settings: SettingsChanges | undefined, colors: Colors): string[] => {
+  const changes = changesIn(settings);
+  if (changes.length === 0) return [];
+  const stage = settings && 'stage' in settings && settings.stage;
+  const title = colors.bold(stage ? `settings of stage ${stage}` : 'settings');
+  return [
+    [title, ...changes.map((change) => `  ${colors.yellow('~')} ${fieldText(change, colors)}`)].join('\n'),
+  ];
+};
 
 const codeLines = (code: CodeChanges | undefined, colors: Colors): string[] => {
   if (!code || !hasCodeChanges(code)) return [];
@@ -46,7 +63,7 @@ const codeLines = (code: CodeChanges | undefined, colors: Colors): string[] => {
     ...code.removed.map((part) => colors.red(`- ${part}`)),
     ...code.changed.map((part) => colors.yellow(`~ ${part}`)),
   ];
-  return [[colors.bold('code in lambdas'), ...lines.map((line) => `  ${line}`)].join('\n')];
+  return [[colors.bold('code of actions and packages'), ...lines.map((line) => `  ${line}`)].join('\n')];
 };
 
 const MARKS = { added: '+', removed: '-', changed: '~', renamed: '~', none: ' ' } as const;

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { defined } from '#core/defined.ts';
 import type { RunHost } from '#local/run-host/run-host.ts';
 import { copyInputFiles } from '#local/storage/input-files.ts';
-import { reservedCalls } from '../project/factory-concurrency.ts';
+import { localSettings } from '../project/local-settings.ts';
 import type { PreparedRun } from './prepare.ts';
 
 /** Executions whose logs are kept, the next one included. */
@@ -27,7 +27,7 @@ export const openHost = async (run: PreparedRun): Promise<RunHost> => {
     storageFolder: outputFolder,
     faults,
     record,
-    factoryConcurrency: await reservedCalls(root),
+    factoryConcurrency: (await localSettings(root)).factoryConcurrency,
     answered: policy.kind !== 'never',
   });
   try {

@@ -5,7 +5,7 @@ import { bus } from './bus.ts';
 import { executionsControl, executionsRead, executionsStart, tasks, workflows } from './executions.ts';
 import { filesIn, filesListed, filesRead, storedValuesRead, storedValuesWrite } from './files.ts';
 import { logsRead } from './logs.ts';
-import { manifests } from './manifests.ts';
+import { deployment, manifests } from './manifests.ts';
 import type { BatonResources } from './resources.ts';
 import { grantSecrets } from './secrets.ts';
 import { grantItems, itemsOf, KEY_ACTIONS, notes, turns } from './table.ts';
@@ -14,6 +14,7 @@ import { versionsChange, versionsDescribe, versionsPublish, versionsRead } from 
 /** What a function asks for in `deployment.ts`. */
 const DECLARED: Record<Access, AccessType> = {
   bus,
+  deployment,
   'executions-control': executionsControl,
   'executions-read': executionsRead,
   'executions-start': executionsStart,

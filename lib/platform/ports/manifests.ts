@@ -1,8 +1,11 @@
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { requireEnvironment } from '#actions/ports/environment.ts';
+import { DEPLOYMENT_FILE, type DeploymentRecord, readRecord } from '#contracts/deployment-record.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
+import { parseJson } from '#core/json.ts';
 import { Problem } from '../problem.ts';
 
 /** Returns the deployed workflows, by name. */
@@ -21,6 +24,20 @@ export const manifestsFromFile = (): Manifests => {
     }
     return known.manifests;
   };
+};
+
+/** Returns what was deployed besides workflows; undefined if the deployment has left no record of it. */
+export type RecordedDeployment = () => Promise<DeploymentRecord | undefined>;
+
+/** Reads the file beside the manifests. */
+export const deploymentFromFile: RecordedDeployment = async () => {
+  try {
+    const file = join(dirname(requireEnvironment('manifests')), DEPLOYMENT_FILE);
+    return readRecord(parseJson(await readFile(file, 'utf8')));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 };
 
 /** Returns the manifest of a workflow; throws a Problem `not_found`, with the nearest name, if there is none. */

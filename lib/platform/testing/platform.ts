@@ -50,6 +50,7 @@ export const startPlatform = async (manifests: WorkflowManifest[] = []): Promise
   const ports = {
     ...platformPorts(clients, { now: () => time.now }, seededRandomness(1)),
     manifests: async () => new Map(manifests.map((manifest) => [manifest.name, manifest])),
+    deployment: async () => undefined,
   };
   const reset = (): void => {
     sfn.reset();

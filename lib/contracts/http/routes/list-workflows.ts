@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { yesOrNo } from '../fields.ts';
+import { anyJson, yesOrNo } from '../fields.ts';
 import { defineRoute } from '../route.ts';
 
 /** What starts a workflow, with the fields of its kind. */
@@ -19,6 +19,7 @@ export const listWorkflows = defineRoute({
   summary: 'Lists the workflows that can be started.',
   query: z.object({
     details: yesOrNo.optional().describe('With what starts them, and the states of lifecycles.'),
+    deployment: yesOrNo.optional().describe('With what was deployed besides workflows.'),
   }),
   response: z.object({
     workflows: z.array(
@@ -27,5 +28,15 @@ export const listWorkflows = defineRoute({
         states: z.array(z.string()).optional().describe('Of a lifecycle, if details are asked for.'),
       }),
     ),
+    deployment: z
+      .object({
+        stage: z.string().optional(),
+        code: z.record(z.string(), z.string()).describe('Digests of the code of actions, by folder.'),
+        settings: z
+          .record(z.string(), anyJson)
+          .describe('Settings by name; of addresses of people, digests.'),
+      })
+      .optional()
+      .describe('Only if it is asked for, and known.'),
   }),
 });

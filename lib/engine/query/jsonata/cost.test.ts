@@ -26,6 +26,8 @@ describe('The cost of an expression', () => {
     '($more := []; $append($more, $sort($append([], $states.input.items), function($a, $b) { $a.price > $b.price })))',
     '$append($append($append([], $states.input.items), $states.input.items), $append($saga, $states.input.items))',
     '$states.input.items.price ~> $sum()',
+    '$toMillis($states.input.items[0].tag, "[Y0001]-[M01]-[D01]T[H01]:[m01]:[s01].[f001][Z01:01]")',
+    '$map($states.input.items.tag, $uppercase)',
   ])('is small for everyday expressions over everyday data: %s', (source) => {
     expect(costOf(source)).toBeLessThan(50_000);
   });
@@ -47,8 +49,19 @@ describe('The cost of an expression', () => {
     '($a := $append($saga, $states.input.items); $a := $append($a, $a); $a := $append($a, $a); $append($a, $a))',
     '$match($states.input.items[0].tag, /[a-z]+[a-z]+[a-z]+$/)',
     '$fromMillis(1, $states.input.items[0].tag)',
+    '$toMillis($states.input.items[0].tag, "[Y][M][D]")',
+    '$toMillis($states.input.items[0].tag, "[Yw] [Mw]")',
+    '$toMillis($states.input.items[0].tag, $)',
+    '$map($states.input.items.tag, $eval)',
+    '$each($states.input, $toMillis)',
   ])('is large or unbounded for what may take long: %s', (source) => {
     expect(costOf(source)).toBeGreaterThan(50_000);
+  });
+
+  it('weighs what takes longer for each value', () => {
+    expect(costOf('$sort($states.input.items.price)')).toBeGreaterThan(
+      10 * costOf('$sum($states.input.items.price)'),
+    );
   });
 
   it('grows with the data', () => {

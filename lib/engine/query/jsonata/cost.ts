@@ -5,8 +5,8 @@ import type { AstNode } from './synchronous.ts';
 
 /**
  * A bound of what an expression can cost, from its syntax and the sizes of what it reads: with n values in its data, an
- * expression of degree d visits about n^d of them. Where the syntax gives no bound, because of recursion, a range of
- * computed length or a backtracking regular expression, the degree is infinite.
+ * expression of degree d visits about n^d of them; some visits weigh more. Where the syntax gives no bound, because of
+ * recursion, a range of computed length or a backtracking regular expression, the degree is infinite.
  */
 export type Cost = (evaluation: EvaluationContext) => number;
 
@@ -24,14 +24,46 @@ export const compileCost = (ast: AstNode): Cost => {
   const nodes = countNodes(ast);
   const degree = Math.max(1, degreeOf(ast, new Map()));
   if (degree === Number.POSITIVE_INFINITY) return () => degree;
+  const weight = weightiest(ast);
   const readsContext = variables.delete('states') && JSON.stringify(ast).includes('"context"');
   return (evaluation) => {
     let size =
       nodes + sizeOf(evaluation.stateInput) + sizeOf(evaluation.result) + sizeOf(evaluation.errorOutput);
     if (readsContext) size += sizeOf(evaluation.executionInput) + 10;
     for (const name of variables) size += sizeOf(evaluation.variable(name));
-    return size ** degree;
+    return weight * size ** degree;
   };
+};
+
+/** Functions and kinds of node that take longer for each value than others do, in visits of a value. */
+const WEIGHTS: ReadonlyMap<string, number> = new Map([
+  ['sort', 20],
+  ['regex', 16],
+  ['lambda', 4],
+  ['$sort', 20],
+  ['$uuid', 10],
+  ['$now', 10],
+  ['$fromMillis', 20],
+  ['$toMillis', 10],
+  ['$formatNumber', 20],
+  ['$formatInteger', 10],
+  ['$parseInteger', 10],
+  ['$string', 4],
+  ['$formatBase', 4],
+  ['$pad', 4],
+  ['$hash', 4],
+]);
+
+/** Returns the largest weight of the functions and kinds of node in an expression, whatever they are applied to. */
+const weightiest = (node: unknown): number => {
+  if (typeof node !== 'object' || node === null || node instanceof RegExp) return 1;
+  let weight = 1;
+  if ('type' in node) {
+    const name = node.type === 'variable' && 'value' in node ? `$${node.value}` : node.type;
+    weight = WEIGHTS.get(String(name)) ?? 1;
+  }
+  for (const child of Object.values(node)) weight = Math.max(weight, weightiest(child));
+  return weight;
 };
 
 const sizes = new WeakMap<object, number>();
@@ -107,7 +139,8 @@ const literal = (): number => 0;
 
 const variable = (node: AstNode, bound: Bound): number => {
   const name = String(node.value);
-  return name === '' || name === '$' ? 0 : (bound.get(name) ?? 1);
+  if (name === '' || name === '$') return 0;
+  return bound.get(name) ?? (isRisky(name) ? UNBOUNDED : 1);
 };
 
 const path = (node: AstNode, bound: Bound): number =>
@@ -242,13 +275,23 @@ const isLiteral = (node: AstNode | undefined, kind: 'number' | 'string', largest
   node === undefined ||
   (node.type === kind && (kind === 'string' || Math.abs(Number(node.value)) <= largest));
 
+/**
+ * A picture of a date whose numbers are kept apart, so that a text is matched in one pass. JSONata reads dates with a regular
+ * expression, which tries every way to share out the digits of `[Y][M][D]`, or the words of `[Yw] [Mw]`.
+ */
+const SEPARATED = /^(?:\[[A-Za-z][01#:]*(?:,[\d*-]+)?\](?:[^A-Za-z0-9[\]]+|T|Z|$|(?=\[[Zz])))*$/;
+
 /** Functions whose cost depends on the value of an argument: literal ones are bounded. */
 const LIMITED: ReadonlyMap<string, (values: AstNode[]) => boolean> = new Map([
   ['pad', (values: AstNode[]): boolean => isLiteral(values.at(1), 'number', MAX_LITERAL_PADDING)],
   ['formatNumber', (values: AstNode[]): boolean => isLiteral(values.at(1), 'string', 0)],
   ['formatInteger', (values: AstNode[]): boolean => isLiteral(values.at(1), 'string', 0)],
   ['parseInteger', (values: AstNode[]): boolean => isLiteral(values.at(1), 'string', 0)],
-  ['toMillis', (values: AstNode[]): boolean => isLiteral(values.at(1), 'string', 0)],
+  [
+    'toMillis',
+    (values: AstNode[]): boolean =>
+      isLiteral(values.at(1), 'string', 0) && SEPARATED.test(String(values.at(1)?.value ?? '')),
+  ],
   ['fromMillis', (values: AstNode[]): boolean => isLiteral(values.at(1), 'string', 0)],
   [
     'range',
@@ -256,3 +299,7 @@ const LIMITED: ReadonlyMap<string, (values: AstNode[]) => boolean> = new Map([
       values.length > 1 && values.every((value) => isLiteral(value, 'number', MAX_LITERAL_RANGE)),
   ],
 ]);
+
+/** Returns whether a function that is handed to another, such as `$map($texts, $eval)`, has no bound of its own. */
+const isRisky = (name: string): boolean =>
+  LIMITED.has(name) || name === 'eval' || name === 'reduce' || (FUNCTIONS.get(name) ?? 0) > 0;

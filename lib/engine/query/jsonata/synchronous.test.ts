@@ -156,6 +156,17 @@ describe('the synchronous evaluator', () => {
     } else expect(JSON.parse(JSON.stringify(found))).toEqual(expected.value);
   });
 
+  it.each([
+    { source: '$sort($i)[0]', length: 20_000 },
+    { source: '$i^(>$)[-1]', length: 20_000 },
+    { source: '$min($i)', length: 200_000 },
+    { source: '$max($i) * 0', length: 200_000 },
+  ])('takes $length items: $source', ({ source, length }) => {
+    const input = Array.from({ length }, (_, index) => (index * 7919) % length);
+
+    expect(compileExpression(source, 'Output').evaluate(scopeOf({ variables: { i: input } }))).toBe(0);
+  });
+
   it('notices a jsonata that it no longer fits', () => {
     const source = readFileSync(createRequire(import.meta.url).resolve('jsonata'), 'utf8');
 

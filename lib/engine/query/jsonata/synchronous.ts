@@ -75,21 +75,37 @@ const EARLIER: readonly [found: string | RegExp, instead: string][] = [
   ],
 ];
 
+/** What takes a level of the stack for each item: long lists are sorted and compared like short ones. */
+const FLAT: readonly [found: string | RegExp, instead: string][] = [
+  [/var merge_iter = [\s\S]*?return merged;/, 'return internalMerge(l, r, comp);'],
+  ['Math.max.apply(Math, args)', 'args.reduce((a, b) => Math.max(a, b), -Infinity)'],
+  ['Math.min.apply(Math, args)', 'args.reduce((a, b) => Math.min(a, b), Infinity)'],
+];
+
+/** Merges two sorted lists; the second's item comes first only if the comparison says so: code of the derived evaluator. */
+const MERGE = `var internalMerge = function(left, right, isAfter) {
+  var merged = [], l = 0, r = 0;
+  while (l < left.length && r < right.length) merged.push(isAfter(left[l], right[r]) ? right[r++] : left[l++]);
+  while (l < left.length) merged.push(left[l++]);
+  while (r < right.length) merged.push(right[r++]);
+  return merged;
+};`;
+
 /** Returns how many digits of a number a picture says: code of the derived evaluator. */
 const DIGITS = `var internalDigits = function(format) {
   if (!(format.n > 0)) return '+';
   return format.optionalDigits === 0 ? '{' + format.n + '}' : '{' + (format.n - format.optionalDigits) + ',' + format.n + '}';
 };`;
 
-const asEarlier = (source: string): string =>
-  EARLIER.reduce((text, [found, instead]) => {
+const asWanted = (source: string): string =>
+  [...EARLIER, ...FLAT].reduce((text, [found, instead]) => {
     invariant(text.split(found).length > 1, `jsonata has no ${found}`);
     return text.replace(found, instead);
   }, source);
 
 /** Returns the source text of the package with its asynchronous words taken out. Throws InvariantError when it does not fit. */
 export const synchronousSource = (source: string): string => {
-  const derived = asEarlier(source)
+  const derived = asWanted(source)
     .replace(ASYNC_WORDS, '')
     .replaceAll('Math.random()', 'internalRandom()')
     .replace(CALLBACKS, 'undefined')
@@ -118,7 +134,11 @@ const load = (): Internals => {
   const path = createRequire(import.meta.url).resolve('jsonata');
   const source = synchronousSource(readFileSync(path, 'utf8'));
   const module = { exports: {} as { internals?: Internals } };
-  const run = new Function('module', 'exports', `var internalRandom = Math.random;\n${DIGITS}\n${source}`);
+  const run = new Function(
+    'module',
+    'exports',
+    `var internalRandom = Math.random;\n${DIGITS}\n${MERGE}\n${source}`,
+  );
   run(module, module.exports);
   const { internals } = module.exports;
   invariant(internals, 'jsonata did not load');

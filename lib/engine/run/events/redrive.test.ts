@@ -152,6 +152,29 @@ describe('redrive (Developer Guide: Restarting state machine executions with red
     expect(results.at(-1)).toMatchObject({ output: 'done', elapsedMilliseconds: 0 });
   });
 
+  it.each([
+    ['an execution', { Type: 'Fail', Error: 'E' }],
+    [
+      'an iteration',
+      {
+        Type: 'Map',
+        Items: [1],
+        ItemProcessor: machine({ F: { Type: 'Fail', Error: 'E' } }),
+        End: true,
+      },
+    ],
+  ])('enters the Fail state of %s again, which fails again', (_, state) => {
+    const definition = { ...machine({ S: state }), QueryLanguage: 'JSONata' };
+
+    const { results } = redriven(definition, []);
+    const { status, error, history } = results.at(-1)!;
+    const types = history.map(({ type }) => type);
+
+    expect([status, error]).toEqual(['FAILED', 'E']);
+    expect(types.filter((type) => type === 'FailStateEntered')).toHaveLength(5);
+    expect(types[types.lastIndexOf('ExecutionRedriven') + 1]).toBe('FailStateEntered');
+  });
+
   it('is shown in the context object', () => {
     const definition = machine({
       A: task('a', { Next: 'B' }),

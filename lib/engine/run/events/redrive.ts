@@ -41,10 +41,11 @@ const redriveFrame = (turn: Turn, frame: Frame, eventId: number): void => {
   runAgain(turn, frame);
 };
 
-/** Runs a frame's state from its start. */
+/** Runs a frame's state from its start; a Fail state is entered again, and fails again. */
 export const runAgain = (turn: Turn, frame: Frame): void => {
   frame.waiting = null;
-  frame.phase = frame.enteredEventId === 0 ? 'enter' : 'execute';
+  const isEntered = frame.enteredEventId !== 0 && turn.stateOf(frame).type !== 'Fail';
+  frame.phase = isEntered ? 'execute' : 'enter';
   turn.enqueue(frame);
 };
 

@@ -17,6 +17,7 @@ describe('The cost of an expression', () => {
     '$states.input.items^(>price)[0].tag',
     '$states.input.items{tag: $sum(price)}',
     '[1..10]',
+    '$map([1..100], function($n) { [$n, $n * 2] })',
     '[0..$count($states.input.items) - 1]',
     '$replace($states.input.items[0].tag, /^a[.]/, "")',
     '$states.input.items[0] ~> |$|{"price": 3}|',
@@ -54,6 +55,10 @@ describe('The cost of an expression', () => {
     '$toMillis($states.input.items[0].tag, $)',
     '$map($states.input.items.tag, $eval)',
     '$each($states.input, $toMillis)',
+    '$map([1..500], function($a) { $map([1..500], function($b) { $a * $b }) })',
+    `$split("${'a'.repeat(500)}", "").($split("${'a'.repeat(500)}", "").($))`,
+    '[1..9].([1..9].([1..9].([1..9].([1..9].($)))))',
+    '[1, 2, 3, 4].([1, 2, 3, 4].([1, 2, 3, 4].([1, 2, 3, 4].([1, 2, 3, 4].([1, 2, 3, 4].([1, 2, 3, 4].([1, 2, 3, 4].($))))))))',
   ])('is large or unbounded for what may take long: %s', (source) => {
     expect(costOf(source)).toBeGreaterThan(50_000);
   });

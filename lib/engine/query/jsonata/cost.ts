@@ -22,7 +22,7 @@ const MAX_LITERAL_PADDING = 10_000;
 export const compileCost = (ast: AstNode): Cost => {
   const variables = new Set(namesIn(ast));
   const nodes = countNodes(ast);
-  const degree = Math.max(1, degreeOf(ast, new Map()));
+  const degree = Math.max(1, degreeOf(ast, new Map([[NODES, nodes]])));
   if (degree === Number.POSITIVE_INFINITY) return () => degree;
   const weight = weightiest(ast);
   const readsContext = variables.delete('states') && JSON.stringify(ast).includes('"context"');
@@ -88,7 +88,7 @@ const weightOf = (value: Json | undefined): number =>
 
 const countNodes = (node: unknown): number => {
   if (typeof node !== 'object' || node === null || node instanceof RegExp) return 1;
-  let count = 1;
+  let count = 1 + ('type' in node ? literalLength(node as AstNode) : 0);
   for (const child of Object.values(node)) count += countNodes(child);
   return count;
 };
@@ -103,6 +103,12 @@ export const namesIn = (node: unknown, names: string[] = []): string[] => {
 
 /** Degrees of the variables that an expression binds itself; those of the workflow are data. */
 type Bound = Map<string, number>;
+/** The number of an expression's nodes among them; no variable is called so. */
+const NODES = ' nodes';
+
+/** Returns the degree of a literal list: expressions that are evaluated for each of its values cost that many times more. */
+const degreeOfList = (length: number, bound: Bound): number =>
+  length < 2 ? 0 : Math.log(length) / Math.log(Math.max(length, bound.get(NODES) ?? 2));
 
 const UNBOUNDED = Number.POSITIVE_INFINITY;
 
@@ -148,7 +154,8 @@ const path = (node: AstNode, bound: Bound): number =>
 
 const unary = (node: AstNode, bound: Bound): number => {
   if (node.value === '-') return degreeOf(node.expression as AstNode, bound);
-  return node.value === '{' ? pairs(node.lhs, bound) : most(node.expressions, bound);
+  if (node.value === '{') return pairs(node.lhs, bound);
+  return most(node.expressions, bound) + degreeOfList(listOf(node.expressions).length, bound);
 };
 
 const binary = (node: AstNode, bound: Bound): number => {
@@ -156,9 +163,26 @@ const binary = (node: AstNode, bound: Bound): number => {
   const right = node.rhs as AstNode;
   const degree = Math.max(degreeOf(left, bound), degreeOf(right, bound));
   if (node.value !== '..') return degree;
-  const [first, last] = [left.value, right.value];
-  const isShort = typeof first === 'number' && typeof last === 'number' && last - first < MAX_LITERAL_RANGE;
-  return isShort || (typeof first === 'number' && first >= 0 && isCount(right)) ? degree : UNBOUNDED;
+  const length = lengthOfRange(node);
+  if (length !== undefined) return length < MAX_LITERAL_RANGE ? degreeOfList(length, bound) : UNBOUNDED;
+  return typeof left.value === 'number' && left.value >= 0 && isCount(right) ? degree : UNBOUNDED;
+};
+
+/** Returns how many numbers a literal range holds; undefined for another node. */
+const lengthOfRange = ({ type, value, lhs, rhs }: AstNode): number | undefined => {
+  if (type !== 'binary' || value !== '..') return undefined;
+  const [first, last] = [(lhs as AstNode).value, (rhs as AstNode).value];
+  return typeof first === 'number' && typeof last === 'number' ? Math.max(0, last - first + 1) : undefined;
+};
+
+/** Returns how many values a node makes of literals alone. */
+const literalLength = (node: AstNode): number => lengthOfRange(node) ?? literalText(node)?.length ?? 0;
+
+/** Returns the literal that a call takes apart; undefined for another node. */
+const literalText = ({ type, procedure, arguments: values }: AstNode): string | undefined => {
+  const name = type === 'function' ? (procedure as AstNode).value : undefined;
+  const text = name === 'split' || name === 'match' ? listOf(values)[0]?.value : undefined;
+  return typeof text === 'string' ? text : undefined;
 };
 
 /** Returns whether a node is `$count(…)` or that less something, which is never more than there are values. */
@@ -188,7 +212,8 @@ const apply = (node: AstNode, bound: Bound): number => {
   return callOf(called, [node.lhs as AstNode, ...listOf(called.arguments)], bound);
 };
 
-const call = (node: AstNode, bound: Bound): number => callOf(node, listOf(node.arguments), bound);
+const call = (node: AstNode, bound: Bound): number =>
+  callOf(node, listOf(node.arguments), bound) + degreeOfList(literalText(node)?.length ?? 0, bound);
 
 const callOf = (node: AstNode, values: AstNode[], bound: Bound): number => {
   const { type, value } = node.procedure as AstNode;

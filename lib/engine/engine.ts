@@ -16,6 +16,7 @@ import type { Integrations } from './integrations/integration.ts';
 import { mapStorage } from './integrations/map/storage.ts';
 import { statesIntegration } from './integrations/services/states.ts';
 import { MemoryStore } from './store/memory.ts';
+import { damaged } from './store/sqlite-file.ts';
 import { type ExecutionRecord, isStoreFailure, type Store } from './store/store.ts';
 
 /** What an engine is built from; everything has a default. */
@@ -77,7 +78,7 @@ export const createEngine = (options: EngineOptions = {}): Engine => {
     region: options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
     account: options.account ?? '123456789012',
   };
-  const catalogue = new Catalogue(store);
+  const catalogue = catalogueOf(store);
   const integrations = {
     ...defaultIntegrations(),
     states: statesIntegration(() => engine),
@@ -134,4 +135,15 @@ export const createEngine = (options: EngineOptions = {}): Engine => {
   });
   driver.resume();
   return engine;
+};
+
+/** Reads what is defined in a store. Throws UnusableDatabase if a file does not hold what Baton wrote into it. */
+const catalogueOf = (store: Store): Catalogue => {
+  try {
+    return new Catalogue(store);
+  } catch (error) {
+    if (store.file === undefined) throw error;
+    void store.close();
+    throw damaged(store.file, (error as Error).message);
+  }
 };

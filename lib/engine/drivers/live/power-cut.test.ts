@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { SqliteStore } from '../../store/sqlite.ts';
 import type { Store } from '../../store/store.ts';
@@ -67,6 +68,25 @@ describe('A power cut', () => {
     expect(frames).toBeGreaterThan(20);
     expect(known).toBe(3);
   });
+});
+
+describe('A database that holds what Baton did not write', () => {
+  it.each(["UPDATE document SET value = '{broken'", 'DROP TABLE document'])(
+    'is named, with what to do: %s',
+    async (statement) => {
+      const file = join(newFolder(), 'baton.sqlite');
+      const before = open({ store: new SqliteStore({ file }) });
+      await create(before, 'm', states);
+      await before.close();
+      const other = new DatabaseSync(file);
+      other.exec(statement);
+      other.close();
+
+      expect(() => open({ store: new SqliteStore({ file }) })).toThrow(
+        /baton\.sqlite is damaged \(.*\); restore a copy of it, or delete it/,
+      );
+    },
+  );
 });
 
 describe('A disk without room', () => {

@@ -1,8 +1,9 @@
-import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import { parseJsonText } from '#core/json-text.ts';
 import { TimeSlice } from '#core/time-slice.ts';
 import { leastBytes } from '../../model/size.ts';
 import { TaskFailure } from '../integration.ts';
+import { JsonItems } from './json-items.ts';
 import { textOf } from './object-text.ts';
 import type { ObjectBody } from './objects.ts';
 import { CsvRows } from './parse-csv.ts';
@@ -54,14 +55,11 @@ async function* withoutMark(pieces: AsyncIterable<string>): AsyncGenerator<strin
   }
 }
 
-/** JSON is parsed in one step. */
 const json: ItemParser = async function* (pieces, config) {
-  const texts: string[] = [];
-  for await (const text of pieces) texts.push(text);
-  const parsed = parseJsonText(texts.join(''));
-  const pointed = typeof config.ItemsPointer === 'string' ? pointedAt(parsed, config.ItemsPointer) : parsed;
-  if (Array.isArray(pointed) || isObject(pointed)) yield pointed;
-  else throw failed('Attempting to map over non-iterable node.');
+  const pointer = typeof config.ItemsPointer === 'string' ? config.ItemsPointer : undefined;
+  const reader = new JsonItems(pointer);
+  yield* foundIn(pieces, reader);
+  if (reader.entries) yield reader.entries;
 };
 
 const jsonl: ItemParser = async function* (pieces) {
@@ -164,20 +162,4 @@ export const joinedItems = async (parts: AsyncIterable<Items>): Promise<Items> =
     for (const item of part) items.push(item);
   }
   return items;
-};
-
-/** Returns the value that a JSON pointer (RFC 6901) names. */
-const pointedAt = (value: Json, pointer: string): Json => {
-  let inner: Json | undefined = pointer === '' || pointer.startsWith('/') ? value : undefined;
-  for (const token of pointer.split('/').slice(1)) {
-    const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (Array.isArray(inner)) inner = /^(0|[1-9]\d*)$/.test(key) ? inner[Number(key)] : undefined;
-    else inner = isObject(inner) ? ownField(inner, key) : undefined;
-  }
-  if (inner === undefined) {
-    throw failed(
-      'The provided ReaderConfig.ItemsPointer does not match any valid path in the JSON structure.',
-    );
-  }
-  return inner;
 };

@@ -70,7 +70,7 @@ describe('The items of a JSON file that comes in pieces', () => {
   });
 
   it.each(['{"x": [1,], "items": []}', '{"items": [], "x": tru}', '{"items": [] "x": 1}', '{"items": [],}'])(
-    'are refused if what lies beside them is not JSON: %s',
+    'are refused if what is beside them is not JSON: %s',
     (text) => {
       expect(() => read(text, '/items')).toThrow(SyntaxError);
     },

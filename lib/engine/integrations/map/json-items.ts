@@ -55,7 +55,7 @@ export class JsonItems {
     if ((yield* this.#next()) !== END) throw this.#unexpected();
   }
 
-  /** Takes the items from the value that begins here, or from what lies in it. */
+  /** Takes the items from the value that begins here, or from what is in it. */
   *#pointed(tokens: string[]): Parsing {
     const [token, ...inner] = tokens;
     const start = yield* this.#next();
@@ -98,7 +98,7 @@ export class JsonItems {
     yield* this.#list(ARRAY.closing, () => visit(index++));
   }
 
-  /** Takes what stands between two brackets and is divided by commas. */
+  /** Takes what is between two brackets and is divided by commas. */
   *#list(closing: number, visit: (this: JsonItems) => Parsing): Parsing {
     this.#at++;
     if ((yield* this.#next()) === closing) {
@@ -118,7 +118,7 @@ export class JsonItems {
     this.#at++;
   }
 
-  /** Returns the next character that is no blank, and stays before it. */
+  /** Returns the next character but for blanks, and does not pass it. */
   *#next(): Parsing<number> {
     for (;;) {
       while (this.#at < this.#piece.length) {

@@ -47,6 +47,15 @@ describe("Step Functions' own JSONata functions", () => {
     expect(evaluate(source)).toEqual(expected);
   });
 
+  it.each(['$contains("a", $none)', '$pad("a", 3.5)', '{"a": 1}.a.b@$v.($v.x){"k": 1}'])(
+    '%s fails, as it did in 2.0.6',
+    (source) => {
+      expect(() => evaluate(source)).toThrow(
+        expect.objectContaining({ error: 'States.QueryEvaluationError' }),
+      );
+    },
+  );
+
   it('draw ids and numbers from the randomness that is given', () => {
     expect(evaluate('[$uuid(), $random(), $shuffle([1..9])]')).toEqual(
       evaluate('[$uuid(), $random(), $shuffle([1..9])]'),

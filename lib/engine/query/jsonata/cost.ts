@@ -325,6 +325,6 @@ const LIMITED: ReadonlyMap<string, (values: AstNode[]) => boolean> = new Map([
   ],
 ]);
 
-/** Returns whether a function that is handed to another, such as `$map($texts, $eval)`, has no bound of its own. */
+/** Returns whether a function that is handed to another, such as `$map($texts, $eval)`, has no bound. */
 const isRisky = (name: string): boolean =>
   LIMITED.has(name) || name === 'eval' || name === 'reduce' || (FUNCTIONS.get(name) ?? 0) > 0;

@@ -62,6 +62,10 @@ const EARLIER: readonly [found: string | RegExp, instead: string][] = [
   ['val.toPrecision && !Number.isInteger(val)', 'val.toPrecision'],
   // A function among others is true.
   [/&& !isFunction\(arg\)\) \{(\s+if \(utils\.keys\(arg\)\.length > 0\))/, ') {$1'],
+  // These fail: a text that contains nothing that is there, a width that is not whole, groups of none with variables bound.
+  ["typeof str === 'undefined' || typeof token === 'undefined'", "typeof str === 'undefined'"],
+  ['width = Math.trunc(width);', ''],
+  ['input.length === 0 && !reduce', 'input.length === 0'],
   // `$toMillis` reads as many digits as the picture says of years, months and days, and fractions as whole numbers.
   ["def.component === 'Y'", "'YMD'.includes(def.component)"],
   ["part.component === 'f'", 'false'],

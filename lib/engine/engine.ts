@@ -37,6 +37,8 @@ export interface EngineOptions {
   account?: string;
   /** Folders in place of buckets that distributed Maps read and write, by the bucket's name. @default none: S3 */
   buckets?: Readonly<Record<string, string>>;
+  /** What comes before executions of the store continue; one that is asked for continues at once. @default nothing */
+  resumeAfter?: Promise<unknown>;
 }
 
 type Operations = typeof operations;
@@ -133,7 +135,7 @@ export const createEngine = (options: EngineOptions = {}): Engine => {
       removeWhenIdle(context, notice.execution.stateMachineArn);
     }
   });
-  driver.resume();
+  driver.resume(options.resumeAfter);
   return engine;
 };
 

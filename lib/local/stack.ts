@@ -68,6 +68,8 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     const bus = new EventBus({ onTargetFailure: (rule, _, error) => onTriggerFailure?.(rule, error) });
     // The engine may continue tasks as soon as it exists, but workers need its address first: tasks wait for them.
     const ready = Promise.withResolvers<ActionHost>();
+    // What was running continues once the stack answers: to read ten thousand executions takes as long as to start.
+    const serving = Promise.withResolvers<void>();
     const integrations = connectIntegrations(
       ready.promise,
       bus,
@@ -78,6 +80,7 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
       store: openStore(options),
       integrations,
       buckets: { [LOCAL_BUCKET]: options.storageFolder },
+      resumeAfter: serving.promise,
       ...LOCAL,
     });
     const states = await listen(engine, { port: 0 });
@@ -137,6 +140,7 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
       closers.push(site.close);
       apiUrl = site.url;
     }
+    serving.resolve();
     return { ...host, engine, bus, deploy, apiUrl, statesUrl: states.url, close };
   } catch (error) {
     await close();

@@ -93,6 +93,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'private-address.ts',
       'python-packages.ts',
       'sizes.ts',
+      'thread-environment.ts',
       'time-slice.ts',
       'value-words.ts',
     ],

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { invariant } from '#core/invariant.ts';
+import { threadEnvironment } from '#core/thread-environment.ts';
 
 /**
  * Copies the write-ahead log into the database in a separate thread, because that waits for the disk: the engine's
@@ -16,7 +17,10 @@ export class Checkpointer {
 
   /** Asks for a checkpoint; it never holds up a writer. */
   request(): void {
-    this.#worker ??= new Worker(new URL(import.meta.url), { workerData: { checkpoint: this.#file } });
+    this.#worker ??= new Worker(new URL(import.meta.url), {
+      workerData: { checkpoint: this.#file },
+      env: threadEnvironment(),
+    });
     this.#worker.unref();
     this.#worker.postMessage(null);
   }

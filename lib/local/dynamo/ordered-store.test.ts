@@ -39,6 +39,13 @@ describe('An ordered store', () => {
     store.close();
   });
 
+  it('yields entries whose value holds a text', () => {
+    const store = filled(['ab', 'b', 'ba', 'c']);
+
+    expect(keysIn(store, { gt: 'ab', holding: 'b' })).toEqual(['b', 'ba']);
+    store.close();
+  });
+
   it('yields more than a page once each, also what is written in between', () => {
     const keys = Array.from({ length: 250 }, (_, index) => String(index).padStart(4, '0'));
     const store = filled(keys);

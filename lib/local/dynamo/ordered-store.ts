@@ -1,13 +1,15 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Durability } from '#engine/store/sqlite-connection.ts';
 
-/** Part of the keys, in the order of their bytes in UTF-8. */
+/** Part of the entries, by their keys in the order of their bytes in UTF-8. */
 export interface KeyRange {
   gt?: string;
   gte?: string;
   lt?: string;
   lte?: string;
   reverse?: boolean;
+  /** A text that the value holds. */
+  holding?: string;
 }
 
 /** A change of one key; without a value, it is removed. */
@@ -78,12 +80,20 @@ export class OrderedStore {
   }
 
   /** Yields the entries of a range in order, as they are when they are reached. */
-  *entries({ gt, gte, lt, lte, reverse = false }: KeyRange): Generator<{ key: string; value: string }> {
+  *entries({
+    gt,
+    gte,
+    lt,
+    lte,
+    reverse = false,
+    holding,
+  }: KeyRange): Generator<{ key: string; value: string }> {
     const bounds: [condition: string, bound: string | undefined][] = [
       ['key > ?', gt],
       ['key >= ?', gte],
       ['key < ?', lt],
       ['key <= ?', lte],
+      ['instr(value, ?) > 0', holding],
     ];
     let last: string | undefined;
     for (;;) {

@@ -29,7 +29,7 @@ export const startDynamo = async (
     return opened;
   };
   const call: CallDynamo = async (operation, input) => (await store()).call(operation, input);
-  if (options.file !== undefined) await freeInterruptedEffects(call);
+  if (options.file !== undefined) await freeInterruptedEffects(await store());
   const server = await listenOnLoopback((request, response) => void serve(call, request, response));
   return {
     ...server,
@@ -43,9 +43,9 @@ export const startDynamo = async (
 
 const open = async (options: DynamoOptions): Promise<DynamoStore> => {
   const { openDynamo } = await import('./store.ts');
-  const { call, close } = openDynamo(options);
+  const { call, ...store } = openDynamo(options);
   await createTables(call);
-  return { call: addOnly(call, LOCAL_AUDIT_TABLE), close };
+  return { ...store, call: addOnly(call, LOCAL_AUDIT_TABLE) };
 };
 
 /** More than any request of DynamoDB may have. */

@@ -1,10 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LOCAL_AUDIT_TABLE, LOCAL_TABLE } from '#contracts/names.ts';
 import { KEYS } from '#contracts/table.ts';
 import { type LocalDynamo, startDynamo } from './server.ts';
 import { openDynamo } from './store.ts';
-import { createTables, freeEffectsOf, freeInterruptedEffects } from './table.ts';
+import { createTables, freeEffectsOf } from './table.ts';
 
 let dynamo: LocalDynamo;
 beforeAll(async () => {
@@ -12,8 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.close());
 
-const put = (pk: string, state: string, until: number) =>
-  dynamo.call('PutItem', {
+const put = (pk: string, state: string, until: number, { call }: Pick<LocalDynamo, 'call'>) =>
+  call('PutItem', {
     TableName: LOCAL_TABLE,
     Item: {
       pk: { S: pk },
@@ -85,17 +88,25 @@ describe('The local table', () => {
     const interrupted = KEYS.effect('a', 'x').pk;
     const done = KEYS.effect('b', 'x').pk;
     const other = KEYS.approval('c').pk;
-    await put(interrupted, 'under_way', 5);
-    await put(done, 'done', 0);
-    await put(other, 'under_way', 5);
+    const naming = KEYS.approval(KEYS.effect('a', 'x').pk).pk;
+    const file = join(mkdtempSync(join(tmpdir(), 'baton-table-')), 'table.sqlite');
+    const store = openDynamo({ file });
+    await createTables(store.call);
+    await put(interrupted, 'under_way', 5, store);
+    await put(done, 'done', 0, store);
+    await put(other, 'under_way', 5, store);
+    await put(naming, KEYS.effect('', '').pk, 5, store);
+    await store.close();
 
-    expect(await freeInterruptedEffects(dynamo.call)).toBe(1);
-    const { Items } = await dynamo.call('Scan', { TableName: LOCAL_TABLE });
+    const next = await startDynamo({ file });
+    const { Items } = await next.call('Scan', { TableName: LOCAL_TABLE });
+    await next.close();
+    rmSync(dirname(file), { recursive: true });
     const running = (Items as { pk: { S: string }; entry: { M: { until: { N: string } } } }[]).filter(
       ({ entry }) => entry.M.until.N !== '0',
     );
 
-    expect(running.map(({ pk }) => pk.S)).toEqual([other]);
+    expect(running.map(({ pk }) => pk.S).toSorted()).toEqual([naming, other].toSorted());
   });
 
   it('frees the effects of one call, and nothing else', async () => {

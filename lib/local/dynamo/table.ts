@@ -4,7 +4,7 @@ import { KEYS, TABLE } from '#contracts/table.ts';
 import { tableDefinition } from '#contracts/table-definition.ts';
 import { defined } from '#core/defined.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
-import type { CallDynamo } from './store.ts';
+import type { CallDynamo, DynamoStore } from './store.ts';
 
 /** Time in which a new table must be usable; dynalite takes a few milliseconds. */
 const MAX_CREATION_MILLISECONDS = 10_000;
@@ -35,51 +35,62 @@ const createTable = async (call: CallDynamo, name: string): Promise<void> => {
  * Marks the effects that were under way when the stack's process died as over, and returns their number: their workers died with
  * it, and neither the resumed execution nor an undo must wait for their time to run out.
  */
-export const freeInterruptedEffects = (call: CallDynamo): Promise<number> =>
-  freeAll(call, 'Scan', {
-    FilterExpression: 'begins_with(#pk, :prefix) AND #entry.#until > :zero',
-    ExpressionAttributeNames: { '#pk': TABLE.pk, '#entry': 'entry', '#until': 'until' },
-    ExpressionAttributeValues: { ':prefix': { S: KEYS.effect('', '').pk }, ':zero': { N: '0' } },
-  });
+export const freeInterruptedEffects = async ({
+  call,
+  search,
+}: Pick<DynamoStore, 'call' | 'search'>): Promise<number> => {
+  const prefix = KEYS.effect('', '').pk;
+  let freed = 0;
+  for (const item of search(LOCAL_TABLE, `"${prefix}`)) {
+    if (!isUnderWay(item, prefix)) continue;
+    await free(call, item);
+    freed++;
+  }
+  return freed;
+};
+
+const isUnderWay = ({ [TABLE.pk]: pk, entry }: JsonObject, prefix: string): boolean =>
+  isObject(pk) &&
+  String(pk.S).startsWith(prefix) &&
+  isObject(entry) &&
+  isObject(entry.M) &&
+  isObject(entry.M.until) &&
+  Number(entry.M.until.N) > 0;
 
 /** Does the same for what one call, whose process has ended, had under way in the log of a root execution. */
-export const freeEffectsOf = (call: CallDynamo, root: string, requestId: string): Promise<number> =>
-  freeAll(call, 'Query', {
-    KeyConditionExpression: '#pk = :pk',
-    FilterExpression: '#entry.#owner = :owner AND #entry.#until > :zero',
-    ExpressionAttributeNames: { '#pk': TABLE.pk, '#entry': 'entry', '#until': 'until', '#owner': 'owner' },
-    ExpressionAttributeValues: {
-      ':pk': { S: KEYS.effect(root, '').pk },
-      ':owner': { S: requestId },
-      ':zero': { N: '0' },
-    },
-  });
-
-const freeAll = async (
-  call: CallDynamo,
-  operation: 'Query' | 'Scan',
-  search: JsonObject,
-): Promise<number> => {
+export const freeEffectsOf = async (call: CallDynamo, root: string, requestId: string): Promise<number> => {
   let start: JsonObject | undefined;
   let freed = 0;
   do {
-    const page = await call(operation, {
+    const page = await call('Query', {
       TableName: LOCAL_TABLE,
-      ...structuredClone(search),
+      KeyConditionExpression: '#pk = :pk',
+      FilterExpression: '#entry.#owner = :owner AND #entry.#until > :zero',
+      ExpressionAttributeNames: { '#pk': TABLE.pk, '#entry': 'entry', '#until': 'until', '#owner': 'owner' },
+      ExpressionAttributeValues: {
+        ':pk': { S: KEYS.effect(root, '').pk },
+        ':owner': { S: requestId },
+        ':zero': { N: '0' },
+      },
       ...defined({ ExclusiveStartKey: start }),
     });
     for (const item of Array.isArray(page.Items) ? page.Items.filter(isObject) : []) {
-      const Key = { [TABLE.pk]: item[TABLE.pk] ?? null, [TABLE.sk]: item[TABLE.sk] ?? null };
-      await call('UpdateItem', {
-        TableName: LOCAL_TABLE,
-        Key,
-        UpdateExpression: 'SET #entry.#until = :zero, #version = #version + :one',
-        ExpressionAttributeNames: { '#entry': 'entry', '#until': 'until', '#version': 'version' },
-        ExpressionAttributeValues: { ':zero': { N: '0' }, ':one': { N: '1' } },
-      });
+      await free(call, item);
       freed++;
     }
     start = isObject(page.LastEvaluatedKey) ? page.LastEvaluatedKey : undefined;
   } while (start);
   return freed;
+};
+
+/** Ends the time of an effect: whoever comes next need not wait for it. */
+const free = async (call: CallDynamo, item: JsonObject): Promise<void> => {
+  const Key = { [TABLE.pk]: item[TABLE.pk] ?? null, [TABLE.sk]: item[TABLE.sk] ?? null };
+  await call('UpdateItem', {
+    TableName: LOCAL_TABLE,
+    Key,
+    UpdateExpression: 'SET #entry.#until = :zero, #version = #version + :one',
+    ExpressionAttributeNames: { '#entry': 'entry', '#until': 'until', '#version': 'version' },
+    ExpressionAttributeValues: { ':zero': { N: '0' }, ':one': { N: '1' } },
+  });
 };

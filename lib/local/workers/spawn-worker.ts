@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { extname } from 'node:path';
+import { COMPILE_CACHE } from '#core/thread-environment.ts';
 import { keep, release } from './keeper.ts';
 
 /** How a worker's process starts. */
@@ -26,9 +26,6 @@ const SCRIPT = 'ulimit -c 0; ulimit -d "$1" 2>/dev/null; shift; exec "$@"';
 
 /** How much less of the processors an action gets than the stack does, while both want them. */
 const NICE = 2;
-
-/** Where Node keeps compiled modules by default; workers are to find their own first modules there as well. */
-const COMPILE_CACHE = process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'node-compile-cache');
 
 /** New objects that V8 has room for before it looks for garbage: three times as much is taken, and a small call makes little. */
 const NEW_SPACE_MEGABYTES = 4;

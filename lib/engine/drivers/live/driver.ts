@@ -172,12 +172,14 @@ export class LiveDriver implements LiveHost, RecoveringHost {
     return true;
   }
 
-  /** Resumes every execution that was running when the store was closed or its process died, and forgets old ones. */
-  resume(): void {
+  /** Resumes every execution that was running when the store was closed or its process died, at once or after something, and forgets old ones. */
+  resume(after?: Promise<unknown>): void {
     // The machine's clock may have been set back meanwhile.
     this.clock.continueFrom(this.store.latestTime());
     this.store.forgetEndedBefore(this.clock.now() - RETENTION_MILLISECONDS);
-    this.#recovery.begin();
+    const begin = (): void => this.#recovery.begin();
+    if (after) void after.then(begin);
+    else begin();
     this.commits.flush();
   }
 

@@ -1,5 +1,6 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { invariant } from '#core/invariant.ts';
+import { threadEnvironment } from '#core/thread-environment.ts';
 import type { DeferredExpression, Outcome } from '../../model/deferred.ts';
 import { evaluateHandedOver } from '../../query/data/deferred.ts';
 import { TIMEOUT, TOO_MUCH } from '../../query/jsonata/memory.ts';
@@ -39,7 +40,11 @@ export class Evaluator {
 
   #running(): Worker {
     if (this.#worker) return this.#worker;
-    const worker = new Worker(new URL(import.meta.url), { workerData: PURPOSE, resourceLimits: MEMORY });
+    const worker = new Worker(new URL(import.meta.url), {
+      workerData: PURPOSE,
+      resourceLimits: MEMORY,
+      env: threadEnvironment(),
+    });
     worker.on('message', (outcome: Outcome) => {
       worker.unref();
       this.#settle(outcome);

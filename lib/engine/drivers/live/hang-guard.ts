@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { Worker, workerData } from 'node:worker_threads';
 import { isObject } from '#core/json.ts';
+import { threadEnvironment } from '#core/thread-environment.ts';
 import { reportBug } from '../report-bug.ts';
 
 /** Milliseconds that one step of an execution may take; nothing that it does is unbounded. */
@@ -68,7 +69,7 @@ export class HangGuard {
       shared: this.#shared,
       maxMilliseconds: this.#maxMilliseconds,
     };
-    this.#worker = new Worker(new URL(import.meta.url), { workerData: watch });
+    this.#worker = new Worker(new URL(import.meta.url), { workerData: watch, env: threadEnvironment() });
     this.#worker.on('error', reportBug);
     this.#worker.unref();
   }

@@ -86,6 +86,40 @@ describe('An engine that opens a store with many executions that wait', () => {
     expect(new Set(statuses)).toEqual(new Set(['SUCCEEDED']));
   });
 
+  it('reads them after what comes first, but one that is asked for at once', async () => {
+    const file = join(newFolder(), 'baton.sqlite');
+    const before = open({ store: new SqliteStore({ file }) });
+    const arns = await startWaiting(before, await create(before, 'waiting', waiting));
+    await before.close();
+    const slow = slowStore(file);
+    const first = Promise.withResolvers<void>();
+
+    const after = open({ store: slow.store, resumeAfter: first.promise });
+    await after.stopExecution({ executionArn: arns[0] ?? '' });
+    for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+    const read = slow.read;
+    first.resolve();
+    while (slow.read < MANY - 1) await new Promise(setImmediate);
+
+    expect(read).toBe(0);
+    expect(await after.ended(arns[0] ?? '')).toMatchObject({ status: 'ABORTED' });
+  });
+
+  it('reads nothing if it is closed before that', async () => {
+    const file = join(newFolder(), 'baton.sqlite');
+    const before = open({ store: new SqliteStore({ file }) });
+    await startWaiting(before, await create(before, 'waiting', waiting));
+    await before.close();
+    const slow = slowStore(file);
+    const first = Promise.withResolvers<void>();
+
+    await open({ store: slow.store, resumeAfter: first.promise }).close();
+    first.resolve();
+    await new Promise(setImmediate);
+
+    expect(slow.read).toBe(0);
+  });
+
   it('keeps a state machine that is deleted until those not yet read have ended', async () => {
     const file = join(newFolder(), 'baton.sqlite');
     const before = open({ store: new SqliteStore({ file }) });

@@ -44,7 +44,7 @@ export class Recovery {
 
   /** Rebuilds the first ones now, and the others soon. */
   begin(): void {
-    this.#continue();
+    if (!this.#isComplete) this.#continue();
   }
 
   /** Returns an execution that is still to be rebuilt, as `find` of the driver does. */

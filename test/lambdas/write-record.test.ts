@@ -107,6 +107,16 @@ describe('A write of a record', () => {
     },
   );
 
+  it('knows what is undone of very many parts', async () => {
+    const others = Array.from({ length: 1200 }, (_, index) => `one/other/${index}`);
+    await log.changeFence((fence) => closePart(fence, ['one/undone', ...others]));
+
+    const undone = write({ add: { visits: 1 } }, { idempotency_key: 'one/undone/1' });
+
+    await expect(undone).rejects.toMatchObject({ name: 'Revoked' });
+    expect(await write({ add: { visits: 1 } })).toEqual({ visits: 1 });
+  });
+
   it('takes place while something else is undone', async () => {
     await log.changeFence((fence) => closePart(fence, ['one/other', 'one/coun', 'one/count/1']));
 

@@ -1,6 +1,6 @@
 import { DescribeExecutionCommand, GetExecutionHistoryCommand, type HistoryEvent } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { closePart, endLease, takeLease } from '#actions/effects/fence.ts';
+import { closePart, endLease, handOver, takeLease } from '#actions/effects/fence.ts';
 import { queryPages } from '#actions/ports/documents.ts';
 import { KEYS, TABLE } from '#contracts/table.ts';
 import { logEffects, logUndo } from '#platform/testing/effects.ts';
@@ -234,6 +234,31 @@ describe('The log of an execution that succeeded', () => {
 
     expect([parked, await expires(execution(name))]).toEqual([false, true]);
   });
+
+  it.each([
+    { status: 'RUNNING' as const, expiring: false },
+    { status: 'SUCCEEDED' as const, expiring: true },
+  ])(
+    'is that of the execution which continues it when a part is undone: $status',
+    async ({ status, expiring }) => {
+      const name = `handed-over-${status}`;
+      const log = platform.ports.logOf(execution(name));
+      await logEffects(log, [{ step: 'ship' }]);
+      await undoPart(platform.ports, { workflow: 'cancelled', execution: execution(name) }, ['ship']);
+      const { undoer = '' } = await log.fence();
+      await log.changeFence((fence) => handOver(fence, name, `${name}.v1`));
+      await logUndo(log, 'ship');
+      platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: [] });
+      platform.sfn.on(DescribeExecutionCommand).callsFake(async ({ executionArn }) => ({
+        input: JSON.stringify({ execution: execution(name), workflow: 'cancelled' }),
+        status: executionArn.endsWith('.v1') ? status : 'FAILED',
+      }));
+
+      await consume(platform, change('baton-compensate', undoer, 'SUCCEEDED'));
+
+      expect(await expires(execution(name))).toBe(expiring);
+    },
+  );
 
   it('has a part undone that nothing undoes any longer', async () => {
     const name = 'left-part';

@@ -6,7 +6,7 @@ import {
   type HistoryEvent,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { endLease } from '#actions/effects/fence.ts';
+import { closePart, endLease } from '#actions/effects/fence.ts';
 import { writeItem } from '#actions/ports/documents.ts';
 import { EXECUTION } from '#actions/testing/run-info.ts';
 import { getHistory as historyRoute } from '#contracts/http/routes/get-history.ts';
@@ -162,6 +162,47 @@ describe('the status of an execution', () => {
       expect(after).toEqual(['succeeded', 'failed']);
     },
   );
+
+  it('says of one that has succeeded what was undone later of a part that it could not undo, and asks no log of others', async () => {
+    const name = `${path.pathParameters.execution}-part`;
+    const log = platform.ports.logOf(`${EXECUTION}-part`);
+    await logEffects(log, [{ step: 'reserve' }, { step: 'ship' }]);
+    const succeeded = endOf('SUCCEEDED');
+    platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: [...events.slice(0, 5), succeeded] });
+    let read = 0;
+    const logOf = (execution: string) => ({
+      ...platform.ports.logOf(execution),
+      entries: () => {
+        read += 1;
+        return log.entries();
+      },
+    });
+    const compensations = async () => {
+      const handler = defineEndpoint(statusRoute, getStatus, { ...platform.ports, logOf });
+      const { body } = await request(handler, {
+        pathParameters: { ...path.pathParameters, execution: name },
+      });
+      return body.progress.steps.map(({ compensation }: { compensation?: string }) => compensation);
+    };
+
+    const usual = await compensations();
+    const readBefore = read;
+    await log.changeFence((fence) => ({
+      ...(closePart(fence, ['reserve']) ?? fence),
+      parked: { count: 1, tries: 1 },
+    }));
+    const parked = await compensations();
+    await logUndo(log, 'reserve');
+    await log.changeFence(({ parked: _, ...fence }) => fence);
+    const later = await compensations();
+
+    expect(readBefore).toBe(0);
+    expect([usual, parked, later]).toEqual([
+      [undefined, undefined],
+      ['failed', undefined],
+      ['succeeded', undefined],
+    ]);
+  });
 
   it('says at a step whose iterations are executions whether what they did is undone', async () => {
     const execution = `${EXECUTION}-apart`;

@@ -22,8 +22,9 @@ export const getStatus: Serves<typeof route> = async (
   const { snapshot, output, parent, variant, continues, reruns } = view;
   const { status, startedAtMilliseconds, endedAtMilliseconds, error, cause } = snapshot;
   const fence = status === 'RUNNING' ? undefined : await logOf(execution).fence();
+  // What has succeeded has undone at most a part of what it did.
   const undone =
-    fence && status !== 'SUCCEEDED'
+    fence && (status !== 'SUCCEEDED' || fence.part)
       ? undoneSteps(await compensableIn(logOf(execution)), fence, shownAtIn(manifest))
       : new Map();
   const steps = snapshot.steps.map((step) => ({

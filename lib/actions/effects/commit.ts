@@ -30,6 +30,8 @@ export interface Committed {
   entry: Entry;
   version: number;
   claim?: TableWrite | undefined;
+  /** The pages of keys that were read with the fence; absent if it was not read. */
+  pages?: readonly string[] | undefined;
 }
 
 /**
@@ -40,7 +42,7 @@ export const commitEntry = (
   open: OpenTable,
   { root, key, sharded }: EntryPlace,
   writes: readonly TableWrite[],
-  { entry, version, claim }: Committed,
+  { entry, version, claim, pages }: Committed,
 ): Promise<Cancelled | undefined> =>
   writeAll(open, [
     ...writes,
@@ -58,22 +60,30 @@ export const commitEntry = (
     {
       ConditionCheck: {
         Key: { ...KEYS.effect(root, FENCE_KEY) },
-        ...openFor(key),
+        ...openFor(key, pages),
       },
     },
     ...(claim ? [claim] : []),
   ]);
 
-/** The condition that the fence is open for an effect: nothing that its key begins with is undone (`isClosedFor`). */
-const openFor = (key: string) => {
+/**
+ * The condition that the fence is open for an effect: nothing that its key begins with is undone (`isClosedFor`). What is on pages was looked
+ * through before, so there must be no others.
+ */
+const openFor = (key: string, pages: readonly string[] | undefined) => {
   const parts = key.split('/');
   const starts = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
   const none = starts.map((_, index) => `NOT contains(#fence.#part.#keys, :start${index})`);
+  const known = pages ? '#fence.#part.#pages = :pages' : 'attribute_not_exists(#fence.#part.#pages)';
   return {
-    ConditionExpression: `attribute_not_exists(${TABLE.pk}) OR (#fence.#closed = :open AND ${none.join(' AND ')})`,
-    ExpressionAttributeNames: { '#fence': 'fence', '#closed': 'closed', '#part': 'part', '#keys': 'keys' },
+    ConditionExpression: `attribute_not_exists(${TABLE.pk}) OR (#fence.#closed = :open AND ${known} AND ${none.join(' AND ')})`,
+    ExpressionAttributeNames: {
+      ...{ '#fence': 'fence', '#closed': 'closed' },
+      ...{ '#part': 'part', '#keys': 'keys', '#pages': 'pages' },
+    },
     ExpressionAttributeValues: {
       ':open': false,
+      ...(pages ? { ':pages': pages } : {}),
       ...Object.fromEntries(starts.map((start, index) => [`:start${index}`, start])),
     },
   };

@@ -3,7 +3,7 @@ import { tableOf } from '../ports/documents.ts';
 import { startTable, type TestTable } from '../testing/table.ts';
 import { type EffectLog, effectLog } from './effect-log.ts';
 import { begin, type Change, complete, type Entry, fail, revoke } from './entry.ts';
-import { close, lift, OPEN_FENCE, takeLease } from './fence.ts';
+import { close, closePart, lift, OPEN_FENCE, takeLease } from './fence.ts';
 import { ABOUT } from './testing/world.ts';
 
 const RUN = { workflow: 'orders', execution: 'one' };
@@ -181,3 +181,37 @@ const entriesOf = async (log: EffectLog) => {
   for await (const logged of log.entries()) found.push(logged);
   return found;
 };
+
+describe('The fence of very many parts', () => {
+  const keysOf = (from: number, to: number): string[] =>
+    Array.from({ length: to - from }, (_, index) => `one/charge/${from + index}`);
+
+  it('keeps all their keys, in items that it has room for', async () => {
+    const root = newRoot();
+    const keys = keysOf(0, 2600);
+    for (let at = 0; at < keys.length; at += 650)
+      await logOf(root).changeFence((fence) => closePart(fence, keys.slice(at, at + 650)));
+
+    const { part } = await logOf(root).fence();
+
+    expect(part?.keys).toEqual(keys);
+    expect(part?.pages).toHaveLength(5);
+    expect(
+      await logOf(root).changeFence((fence) => closePart(fence, [keys[0]!, keys.at(-1)!])),
+    ).toBeUndefined();
+  });
+
+  it('loses none to writers at the same time', async () => {
+    const root = newRoot();
+    await logOf(root).changeFence((fence) => closePart(fence, keysOf(0, 499)));
+
+    await Promise.all(
+      [0, 1, 2, 3, 4].map((writer) =>
+        logOf(root).changeFence((fence) => closePart(fence, keysOf(1000 + writer * 3, 1003 + writer * 3))),
+      ),
+    );
+
+    const { part } = await logOf(root).fence();
+    expect(part?.keys.toSorted()).toEqual([...keysOf(0, 499), ...keysOf(1000, 1015)].toSorted());
+  });
+});

@@ -14,6 +14,7 @@ import {
 } from '../ports/documents.ts';
 import type { Change, Entry, StoredText } from './entry.ts';
 import { type Fence, OPEN_FENCE } from './fence.ts';
+import { fencePages } from './fence-pages.ts';
 import { type LogPlace, type UndoOrder, undoOrder } from './undo-order.ts';
 
 /** An entry with its place. */
@@ -72,13 +73,15 @@ interface Versioned<Value> {
   version: number;
 }
 
-/** An item of the log: its key, the field with its value, and what else it has. */
+/** An item of the log: its key, and its fields. */
 interface Place<Value> {
   /** Of the partition key. */
   partition: string;
   sk: string;
-  field: string;
-  moreOf(value: Value): Item;
+  /** Reads the value from the fields. */
+  read(item: Item): Value | Promise<Value>;
+  /** Returns the fields of a value. What they refer to is stored before. */
+  fieldsOf(value: Value): Item | Promise<Item>;
 }
 
 /** Returns the log of a root execution, by its ARN; `sharded` says that the keys which are asked for are in its shards. */
@@ -92,23 +95,37 @@ export const effectLog = (
   const inShards = new Set<string>();
   const placeOf = (key: string): string => partitionOf(root, key, sharded || inShards.has(key));
 
-  const get = async <Value>(
-    partition: string,
-    sk: string,
-    field: string,
-  ): Promise<Versioned<Value> | undefined> => {
+  const get = async <Value>({
+    partition,
+    sk,
+    read,
+  }: Pick<Place<Value>, 'partition' | 'read' | 'sk'>): Promise<Versioned<Value> | undefined> => {
     const item = await readItem(open, KEYS.effect(partition, sk));
-    return item && { value: item[field] as Value, version: Number(item.version) };
+    return item && { value: await read(item), version: Number(item.version) };
+  };
+  const entryAt = (key: string): Place<Entry> => ({
+    partition: placeOf(key),
+    sk: entrySortKey(key),
+    read: (item) => item.entry as Entry,
+    fieldsOf: (entry) => ({ entry, key }),
+  });
+  const pages = fencePages(open, root);
+  const fencePlace: Place<Fence> = {
+    partition: root,
+    sk: FENCE_KEY,
+    read: (item) => pages.whole(item.fence as Fence),
+    fieldsOf: async (fence) => ({ fence: await pages.stored(fence), ...indexed(fence) }),
   };
 
-  const fence = async (): Promise<Fence> => (await get<Fence>(root, FENCE_KEY, 'fence'))?.value ?? OPEN_FENCE;
+  const fence = async (): Promise<Fence> => (await get(fencePlace))?.value ?? OPEN_FENCE;
 
   /** Decides on a stored value and writes the next version, until no other worker writes meanwhile. */
   const changed = async <Value, Verdict>(
-    { partition, sk, field, moreOf }: Place<Value>,
+    place: Place<Value>,
     known: Versioned<Value> | undefined,
     decide: (value: Value | undefined) => { verdict: Verdict; next?: Value },
   ): Promise<{ verdict: Verdict; stored: Versioned<Value> | undefined }> => {
+    const { partition, sk } = place;
     let current = known;
     let fresh = false;
     for (let tries = 0; tries < MAX_TRIES; tries++) {
@@ -116,11 +133,12 @@ export const effectLog = (
       if (next === undefined && fresh) return { verdict, stored: current };
       const version = current?.version ?? 0;
       if (next !== undefined) {
-        const item = { ...KEYS.effect(partition, sk), [field]: next, version: version + 1, ...moreOf(next) };
+        const fields = await place.fieldsOf(next);
+        const item = { ...KEYS.effect(partition, sk), version: version + 1, ...fields };
         if (await writeItem(open, item, ifVersion(version)))
           return { verdict, stored: { value: next, version: version + 1 } };
       }
-      current = await get<Value>(partition, sk, field);
+      current = await get(place);
       fresh = true;
     }
     throw new Error(`Gave up writing "${sk}" of ${root}: ${MAX_TRIES} attempts lost to concurrent writers`);
@@ -174,25 +192,21 @@ export const effectLog = (
   return {
     async change(key, decide) {
       const { verdict, stored } = await changed<Entry, ReturnType<typeof decide>['verdict']>(
-        { partition: placeOf(key), sk: entrySortKey(key), field: 'entry', moreOf: () => ({ key }) },
+        entryAt(key),
         seen.get(key),
         decide,
       );
       if (stored) seen.set(key, stored);
       return { verdict, entry: stored?.value };
     },
-    entry: async (key) => (await get<Entry>(placeOf(key), entrySortKey(key), 'entry'))?.value,
+    entry: async (key) => (await get(entryAt(key)))?.value,
     fence,
     async changeFence(decide) {
-      const known = await get<Fence>(root, FENCE_KEY, 'fence');
-      const { verdict } = await changed<Fence, Fence | undefined>(
-        { partition: root, sk: FENCE_KEY, field: 'fence', moreOf: indexed },
-        known,
-        (stored) => {
-          const next = decide(stored ?? OPEN_FENCE);
-          return { verdict: next, next };
-        },
-      );
+      const known = await get(fencePlace);
+      const { verdict } = await changed<Fence, Fence | undefined>(fencePlace, known, (stored) => {
+        const next = decide(stored ?? OPEN_FENCE);
+        return { verdict: next, next };
+      });
       return verdict;
     },
     async *entries() {

@@ -22,8 +22,10 @@ export interface Fence {
 
 /** A part of what an execution did, which it undoes while it is under way: the steps that it continues without. */
 export interface UndonePart {
-  /** What the keys of its effects begin with, newest last. None of them begins any longer. */
+  /** What the keys of its effects begin with, newest last. None of them begins any longer. None is ever left out. */
   keys: readonly string[];
+  /** Where those are stored that the item of the fence has no room for; known of a fence that was read. */
+  pages?: readonly string[];
   /** Attempts at undoing it that were begun. */
   epoch: number;
   /** Whether the one who undoes does nothing else. */
@@ -58,16 +60,12 @@ export const close = (fence: Fence): Fence | undefined =>
 export const shard = (fence: Fence): Fence | undefined =>
   fence.closed || fence.sharded ? undefined : { ...fence, sharded: true };
 
-/** Keys that are kept of parts that are undone: whoever waits for one that is dropped adds it again. */
-const MAX_PART_KEYS = 1000;
-
 /** Closes the fence for a part of the effects; undefined if it is closed for them. */
 export const closePart = (fence: Fence, keys: readonly string[]): Fence | undefined => {
   const { part = { keys: [], epoch: 0, undoing: false } } = fence;
-  const more = keys.filter((key) => !part.keys.includes(key));
-  return more.length === 0
-    ? undefined
-    : { ...fence, part: { ...part, keys: [...part.keys, ...more].slice(-MAX_PART_KEYS) } };
+  const known = new Set(part.keys);
+  const more = keys.filter((key) => !known.has(key));
+  return more.length === 0 ? undefined : { ...fence, part: { ...part, keys: [...part.keys, ...more] } };
 };
 
 /** Whether the effect with a key begins no longer. */
@@ -77,6 +75,17 @@ export const isClosedFor = ({ closed, part }: Fence, key: string): boolean =>
 /** Whether an effect is one of a part, by what the keys of that begin with. */
 export const isOneOf = (keys: readonly string[], key: string): boolean =>
   keys.some((start) => key === start || key.startsWith(`${start}/`));
+
+/** Returns what tells whether an effect is one of a large part. */
+export const membersOf = (keys: readonly string[]): ((key: string) => boolean) => {
+  const starts = new Set(keys);
+  return (key) => {
+    if (starts.has(key)) return true;
+    for (let at = key.lastIndexOf('/'); at > 0; at = key.lastIndexOf('/', at - 1))
+      if (starts.has(key.slice(0, at))) return true;
+    return false;
+  };
+};
 
 /** Whether what was begun to be undone is all, or a part that an effect is of. */
 export const isToBeUndone = ({ epoch, part }: Pick<Fence, 'epoch' | 'part'>, key: string): boolean =>
@@ -90,12 +99,23 @@ export const lift = (fence: Fence): { verdict: 'open' | 'undone'; next?: Fence }
 
 /**
  * Opens the fence for an execution that continues another, and makes it the owner of the effects; undefined if undoing was begun, or an
- * execution other than `from` owns them.
+ * execution other than `from` owns them. What is parked of a part is the heir's from then on.
  */
 export const handOver = (fence: Fence, from: string, to: string): Fence | undefined => {
   const isOwner = fence.heir === undefined || fence.heir === from || fence.heir === to;
-  return fence.epoch > 0 || !isOwner ? undefined : { ...fence, closed: false, heir: to };
+  if (fence.epoch > 0 || !isOwner) return undefined;
+  const { run, ...rest } = fence;
+  return {
+    ...rest,
+    ...(run ? { run: { ...run, execution: siblingOf(run.execution, to) } } : {}),
+    closed: false,
+    heir: to,
+  };
 };
+
+/** Returns the ARN of another execution of the same state machine. */
+const siblingOf = (execution: string, name: string): string =>
+  [...execution.split(':').slice(0, -1), name].join(':');
 
 /** Executions that run another again and that are remembered with it. */
 const MAX_RERUNS = 20;

@@ -50,7 +50,8 @@ const admit = async (
   const { verdict, next: begun } = begin(read.entry, await callerOf(call, action, log, key));
   if (verdict.kind === 'answer') return { answer: await answerOf(call, log, key, verdict.result) };
   if (verdict.kind === 'refused') throw refused(call, verdict.error);
-  if (rereads && isClosedFor(await log.fence(), key)) throw refused(call, 'Revoked');
+  const fence = rereads ? await log.fence() : undefined;
+  if (fence && isClosedFor(fence, key)) throw refused(call, 'Revoked');
   const own = ownKeyOf(call);
   const claim: CommittedClaim | undefined =
     own && (await claimByCommit(open, own, place, action.clock.now()));
@@ -60,7 +61,7 @@ const admit = async (
       const stored = await log.keep(key, 'result', JSON.stringify(result));
       const { next: entry } = complete(begun, call.id, stored);
       if (!entry) throw refused(call, 'Revoked');
-      const committed = { entry, version: read.version, claim: claim?.write };
+      const committed = { entry, version: read.version, claim: claim?.write, pages: fence?.part?.pages };
       const cancelled = await commitEntry(open, place, writes, committed);
       if (cancelled?.failed.some((index) => index >= writes.length))
         throw Object.assign(new Error(`Another call has changed the entry ${key}`), { name: OVERTAKEN });

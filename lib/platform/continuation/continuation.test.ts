@@ -268,4 +268,14 @@ describe('A log of effects', () => {
     expect(handed && handOver(handed, 'one.v1', 'one.v2')).toMatchObject({ heir: 'one.v2' });
     expect(handOver({ ...OPEN_FENCE, epoch: 1 }, 'one', 'one.v1')).toBeUndefined();
   });
+
+  it('has what is parked of it handed over, too', () => {
+    const run = { workflow: 'orders', execution: 'arn:aws:states:eu-west-1:0:execution:orders:one' };
+    const parked = { ...OPEN_FENCE, run, parked: { count: 1, tries: 1 } };
+
+    expect(handOver(parked, 'one', 'one.v1')).toMatchObject({
+      run: { workflow: 'orders', execution: 'arn:aws:states:eu-west-1:0:execution:orders:one.v1' },
+      parked: { count: 1 },
+    });
+  });
 });

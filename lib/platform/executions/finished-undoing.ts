@@ -8,6 +8,7 @@ import { eventsOf } from '../ports/executions.ts';
 import { CANCELLED, PAUSED } from '../ports/stop-errors.ts';
 import { leaveTurn } from '../turns/leave-turn.ts';
 import { compensationsIn } from '../undoing/compensations-in.ts';
+import { startedHeirOf } from '../undoing/heir.ts';
 import { stuckSteps } from '../undoing/left.ts';
 import { LOG_RETENTION_SECONDS } from '../undoing/log-retention.ts';
 import { undoesPart, undoPart, undoRun } from '../undoing/start-undoing.ts';
@@ -29,6 +30,7 @@ export const takeInUndoing = async (
   const manifest = (await ports.manifests()).get(workflow);
   if (!manifest) return false;
   const isPart = undoesPart(undoing);
+  const owner = (isPart && (await startedHeirOf(ports, execution))) || execution;
   const run = await ports.executions.describe(execution);
   if (!isPart && run.error === PAUSED && run.stopDate) {
     const { startDate = run.stopDate, stopDate, redriveCount: redrives = 0 } = run;
@@ -37,8 +39,7 @@ export const takeInUndoing = async (
     const end = { status: 'ABORTED', at: stopDate.toISOString(), error: CANCELLED } as const;
     await ports.runItems.change({ workflow, execution, startedAt: startDate.toISOString(), redrives, end });
   }
-  if (isPart)
-    await continuePart(ports, undoing, { workflow, execution, isRunning: run.status === 'RUNNING' });
+  if (isPart) await continuePart(ports, undoing, { workflow, execution: owner });
   else {
     await continueUndoing(ports, undoing, { workflow, execution });
     await leaveTurn(ports, manifest, execution);
@@ -50,7 +51,7 @@ export const takeInUndoing = async (
     steps[step] = { seconds: 0, runs: 0, succeeded: 0, retries: 0, compensation };
   }
   const correlation_id = carried === execution ? undefined : carried;
-  await announceParked(ports, { workflow, execution, at, ...defined({ correlation_id }) });
+  await announceParked(ports, { workflow, execution: owner, at, ...defined({ correlation_id }) });
   return ports.runs.record({
     workflow,
     execution: undoing,
@@ -92,11 +93,11 @@ const continueUndoing = async (
     await log.expire(Math.ceil(ports.clock.now() / 1000) + LOG_RETENTION_SECONDS);
 };
 
-/** The same for an execution that undid a part of what another did, which may be under way. */
+/** The same for an execution that undid a part of what another did, which may be under way; that is the owner of the effects. */
 const continuePart = async (
   ports: PlatformPorts,
   undoing: string,
-  { isRunning, ...run }: { workflow: string; execution: string; isRunning: boolean },
+  run: { workflow: string; execution: string },
 ): Promise<void> => {
   const log = ports.logOf(run.execution);
   const undoer = undoing.split(':').at(-1) ?? '';
@@ -104,6 +105,7 @@ const continuePart = async (
   const { closed, parked } = await log.fence();
   if (parked !== undefined) return log.expire(undefined);
   if (closed) return;
-  const left = await undoPart(ports, run);
-  if (left === 0 && !isRunning) await log.expire(Math.ceil(ports.clock.now() / 1000) + LOG_RETENTION_SECONDS);
+  if ((await undoPart(ports, run)) > 0) return;
+  const { status } = await ports.executions.describe(run.execution);
+  if (status !== 'RUNNING') await log.expire(Math.ceil(ports.clock.now() / 1000) + LOG_RETENTION_SECONDS);
 };

@@ -14,12 +14,17 @@ interface HeirPorts {
   logOf(execution: string): EffectLog;
 }
 
-/** Explains why nothing can be done with an execution that another continues; that one may be named and never have been started. */
-export const unlessContinued = async (
+/** Returns the ARN of the execution that continues another and owns its effects; undefined if none does, or one that was named and never started. */
+export const startedHeirOf = async (
   { executions, logOf }: HeirPorts,
   execution: string,
 ): Promise<string | undefined> => {
   const heir = await heirOf(logOf(execution), execution);
-  if (heir === undefined || !(await describeIfKnown(executions, heir))) return undefined;
-  return `it is continued by "${heir.split(':').at(-1)}", which has its effects`;
+  return heir !== undefined && (await describeIfKnown(executions, heir)) ? heir : undefined;
+};
+
+/** Explains why nothing can be done with an execution that another continues. */
+export const unlessContinued = async (ports: HeirPorts, execution: string): Promise<string | undefined> => {
+  const heir = await startedHeirOf(ports, execution);
+  return heir && `it is continued by "${heir.split(':').at(-1)}", which has its effects`;
 };

@@ -1,6 +1,6 @@
 import type { EffectLog, LoggedEntry } from '#actions/effects/effect-log.ts';
 import { type Entry, isOver } from '#actions/effects/entry.ts';
-import { type Fence, isOneOf, isToBeUndone } from '#actions/effects/fence.ts';
+import { type Fence, isToBeUndone, membersOf } from '#actions/effects/fence.ts';
 import type { LogPlace } from '#actions/effects/undo-order.ts';
 import { undoKey } from '#contracts/compensation/keys.ts';
 import type { StepProgress } from '#contracts/progress/snapshot.ts';
@@ -39,8 +39,10 @@ export const hasLeft = async (log: EffectLog): Promise<boolean> => {
 };
 
 /** Returns the effects of a part that are still to be undone, newest first. */
-export const leftOfPart = async (log: EffectLog, keys: readonly string[]): Promise<Compensable[]> =>
-  (await compensableIn(log)).filter((effect) => isLeft(effect) && isOneOf(keys, effect.key));
+export const leftOfPart = async (log: EffectLog, keys: readonly string[]): Promise<Compensable[]> => {
+  const isMember = membersOf(keys);
+  return (await compensableIn(log)).filter((effect) => isLeft(effect) && isMember(effect.key));
+};
 
 const compensableOf = (logged: readonly LoggedEntry[]): Compensable[] => {
   const entries = new Map(logged.map((one) => [one.key, one]));

@@ -26,6 +26,11 @@ describe('plain expressions', () => {
     '$x > 1 and $y != null',
     '$x.n + 1',
     '"a" & $x.name',
+    '[1, {"a": $x}]',
+    '$x = 1 ? $y : 2',
+    '$exists($x.a) ? $x.a : "none"',
+    '$append([], $x.a)',
+    '$millis()',
   ])('need no evaluator: %s', (source) => {
     expect(plainOf(source)).toBeDefined();
   });
@@ -36,8 +41,12 @@ describe('plain expressions', () => {
     '$sum($x)',
     'a.b',
     '$x.*',
-    '$x ? 1 : 2',
     '($x)',
+    '$append($x, $y)',
+    '$append([], $x, 1)',
+    '$exists($x[0])',
+    '$millis() ~> $string()',
+    '$x.exists(1)',
     '$x.a^(b)',
     '$states',
     '$x#$i',
@@ -85,8 +94,21 @@ describe('plain expressions', () => {
         )
         .map(([a, operator, b]) => `${a} ${operator} ${b}`),
       fc.tuple(tie('expression'), tie('expression')).map(([a, b]) => `{"p": ${a}, "q": ${b}}`),
+      fc.array(tie('expression'), { maxLength: 3 }).map((items) => `[${items.join(', ')}]`),
+      fc
+        .tuple(tie('expression'), tie('expression'), fc.option(tie('expression')))
+        .map(([a, b, c]) => `${a} ? ${b}${c === null ? '' : ` : ${c}`}`),
+      tie('expression').map((a) => `$exists(${a})`),
+      tie('expression').map((a) => `$append([], ${a})`),
+      fc.constant('$millis()'),
     ),
   }));
+
+  it('leave a function to the evaluator if a variable has its name', () => {
+    const scope = scopeOf({ input: null, variables: { millis: 7 } });
+
+    expect(plainOf('$millis()')?.(scope)).toBe(UNSURE);
+  });
 
   it('give what the evaluator gives, or are unsure', () => {
     fc.assert(

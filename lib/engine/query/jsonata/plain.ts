@@ -4,8 +4,8 @@ import type { EvaluationContext } from '../../model/evaluation.ts';
 import type { AstNode } from './synchronous.ts';
 
 /**
- * Expressions that need no evaluator: literals, variables, paths of names, object constructors, and simple operators over
- * them. Each becomes a function that gives exactly what JSONata gives, or UNSURE if the values met make the answer
+ * Expressions that need no evaluator: literals, variables, paths of names, constructors of objects and arrays, conditions, and simple
+ * operators and functions over them. Each becomes a function that gives exactly what JSONata gives, or UNSURE if the values met make the answer
  * depend on JSONata's finer rules (arrays on the way, other types); the whole expression is then evaluated by JSONata.
  */
 export const UNSURE = Symbol('unsure');
@@ -74,9 +74,30 @@ const walk = (root: Plain, names: string[]): Plain => {
   };
 };
 
-/** Returns an object constructor with literal, distinct keys. */
 const unary = (node: AstNode): Plain | undefined => {
-  if (node.value !== '{' || !onlyHas(node, new Set(['type', 'value', 'position', 'lhs']))) return undefined;
+  if (node.value === '{') return objectConstructor(node);
+  return node.value === '[' ? arrayConstructor(node) : undefined;
+};
+
+/** Returns an array constructor. An array among its items is for the evaluator: JSONata takes most of them apart. */
+const arrayConstructor = (node: AstNode): Plain | undefined => {
+  if (!onlyHas(node, new Set(['type', 'value', 'position', 'expressions']))) return undefined;
+  const items = (node.expressions as AstNode[]).map(compilePlain);
+  if (!items.every((item) => item !== undefined)) return undefined;
+  return (evaluation) => {
+    const array: Json[] = [];
+    for (const item of items) {
+      const value = item(evaluation);
+      if (value === UNSURE || Array.isArray(value)) return UNSURE;
+      if (value !== undefined) array.push(value);
+    }
+    return array;
+  };
+};
+
+/** Returns an object constructor with literal, distinct keys. */
+const objectConstructor = (node: AstNode): Plain | undefined => {
+  if (!onlyHas(node, new Set(['type', 'value', 'position', 'lhs']))) return undefined;
   const fields = new Map<string, Plain>();
   for (const [key, value] of node.lhs as [AstNode, AstNode][]) {
     const field = compilePlain(value);
@@ -147,6 +168,67 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ['*', onNumbers((a, b) => a * b)],
 ]);
 
+const condition = (node: AstNode): Plain | undefined => {
+  if (!onlyHas(node, new Set(['type', 'position', 'condition', 'then', 'else']))) return undefined;
+  const holds = compilePlain(node.condition as AstNode);
+  const positive = compilePlain(node.then as AstNode);
+  const negative = node.else ? compilePlain(node.else as AstNode) : () => undefined;
+  if (!holds || !positive || !negative) return undefined;
+  return (evaluation) => {
+    const held = holds(evaluation);
+    if (typeof held !== 'boolean') return UNSURE;
+    return held ? positive(evaluation) : negative(evaluation);
+  };
+};
+
+/** Functions that every compiled workflow calls, by name: each takes the nodes of its arguments. */
+const FUNCTIONS: ReadonlyMap<string, (given: AstNode[]) => Plain | undefined> = new Map<
+  string,
+  (given: AstNode[]) => Plain | undefined
+>([
+  ['millis', (given) => (given.length === 0 ? (evaluation) => evaluation.now : undefined)],
+  [
+    'exists',
+    (given) => {
+      const value = given.length === 1 ? compilePlain(given[0] as AstNode) : undefined;
+      return (
+        value &&
+        ((evaluation) => {
+          const found = value(evaluation);
+          return found === UNSURE ? UNSURE : found !== undefined;
+        })
+      );
+    },
+  ],
+  [
+    // Of nothing and something: the way to write a list of one or more.
+    'append',
+    ([first, second, ...more]) => {
+      const isEmpty = first?.value === '[' && (first.expressions as AstNode[]).length === 0;
+      const value = second && more.length === 0 && isEmpty ? compilePlain(second) : undefined;
+      return (
+        value &&
+        ((evaluation) => {
+          const found = value(evaluation);
+          if (found === UNSURE || Array.isArray(found)) return found;
+          return found === undefined ? [] : [found];
+        })
+      );
+    },
+  ],
+]);
+
+const CALL_FIELDS = new Set(['type', 'name', 'value', 'position', 'arguments', 'procedure']);
+
+/** Returns a call of such a function, unless a variable has its name. */
+const call = (node: AstNode): Plain | undefined => {
+  const procedure = node.procedure as AstNode;
+  if (!onlyHas(node, CALL_FIELDS) || procedure.type !== 'variable') return undefined;
+  const name = procedure.value as string;
+  const apply = FUNCTIONS.get(name)?.(node.arguments as AstNode[]);
+  return apply && ((evaluation) => (evaluation.variable(name) === undefined ? apply(evaluation) : UNSURE));
+};
+
 const COMPILERS: ReadonlyMap<string, (node: AstNode) => Plain | undefined> = new Map([
   ['string', literal],
   ['number', literal],
@@ -155,4 +237,6 @@ const COMPILERS: ReadonlyMap<string, (node: AstNode) => Plain | undefined> = new
   ['path', path],
   ['unary', unary],
   ['binary', binary],
+  ['condition', condition],
+  ['function', call],
 ]);

@@ -22,7 +22,7 @@ export interface Hint {
 const BATCH_SIZE = 10;
 
 /** Savings that are worth a hint, as a part of what an execution costs. */
-const WORTH = 0.02;
+export const WORTH = 0.02;
 
 /** What is tried of a step. */
 interface Change {

@@ -189,12 +189,13 @@ export const costLines = (run: RunFacts): CostLine[] => {
 
 /**
  * Quotas of an account in us-east-1, us-west-2 or eu-west-1, a second; some can be raised. Those of Step Functions are what their buckets are
- * filled with (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html); new accounts begin with fewer transitions. AWS may have
- * raised that of transitions since its guide of July 2023, which names 1,500 and a bucket of 5,000; the others are the same there.
+ * filled with (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html); new accounts begin with fewer transitions. That of
+ * transitions is L-AD9B4E93 of Service Quotas, with a bucket as large (L-137B3F65), as listed in `docs/quotas.md` of
+ * https://github.com/gruntwork-io/terraform-aws-utilities, which names no region; the guide of July 2023 still had 1,500.
  */
 const QUOTAS = {
   startExecution: 300,
-  transitions: 1500,
+  transitions: 5000,
   getExecutionHistory: 20,
   describeExecution: 15,
   sendTaskSuccess: 500,

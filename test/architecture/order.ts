@@ -184,7 +184,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['index.ts'],
     ['define-workflow.ts'],
     ['definition-file.ts', 'hints.ts'],
-    ['memory-hints.ts'],
+    ['memory-hints.ts', 'stretch-hints.ts'],
     ['load-documents.ts'],
     ['compile-file.ts', 'load-project.ts'],
   ],

@@ -53,7 +53,10 @@ const hintsOf = async (
   estimates = project.estimates,
 ): Promise<Hint[]> => {
   const { hintsFor } = await import('#compiler/hints.ts');
-  return hintsFor({ document, plan, text: manifest.source?.text ?? '' }, { ...project, estimates });
+  const { stretchHints } = await import('#compiler/stretch-hints.ts');
+  const workflow = { document, plan, text: manifest.source?.text ?? '' };
+  const options = { ...project, estimates };
+  return [...hintsFor(workflow, options), ...stretchHints(workflow, options)];
 };
 
 /** Without a history, no stack is asked, and there is nothing to keep. */

@@ -1,5 +1,6 @@
+import { STEP_ID } from '#steps/common-fields.ts';
 import { RESERVED_NAMES } from '../expressions/reserved.ts';
-import type { BlockNode, Meaning, Model, Place, Reference, StepNode } from './model.ts';
+import type { BlockNode, Expression, Meaning, Model, Place, Reference, StepNode } from './model.ts';
 import { orderOf } from './order.ts';
 
 /** The step whose result a step yields: itself, or the one that it stands in for, fallbacks of fallbacks included. */
@@ -93,5 +94,14 @@ export const readableSteps = (place: Place): string[] =>
         block.steps
           .filter((node) => (at ? orderOf(block).precedes(node, at) : place.sees !== 'binds'))
           .map((node) => node.step.id)
-          .filter((id) => id !== ''),
+          .filter((id) => STEP_ID.test(id)),
       );
+
+/** Whether an expression names a step whose id cannot be a variable, such as `$my-step`: that is said of the id, and what follows from it is not. */
+export const namesUnfitStep = (
+  { byId }: Pick<Model, 'byId'>,
+  { text }: Pick<Expression, 'text'>,
+): boolean => {
+  for (const id of byId.keys()) if (!STEP_ID.test(id) && id !== '' && text.includes(`$${id}`)) return true;
+  return false;
+};

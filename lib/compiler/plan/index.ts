@@ -140,9 +140,8 @@ const assumptionsOf = (document: WorkflowDocument, project: CompileOptions): str
   const assumed = steps
     .filter((step) => {
       const type = stepTypes.get(step.type);
-      const works =
-        step.uses !== undefined || type?.function?.(step) !== undefined || type?.calls !== undefined;
-      return works && !estimateStep(step).estimated;
+      const takesEstimate = type?.common.includes('estimate') && !type.blocks;
+      return takesEstimate && !estimateStep(step).estimated;
     })
     .map((step) => step.id);
   const loops = steps

@@ -3,7 +3,7 @@ import type { NamedStretch } from '../expressions/analysis.ts';
 import type { Finding } from '../findings/finding.ts';
 import { inText } from '../findings/in-text.ts';
 import type { Expression, Model } from '../model/model.ts';
-import { boundNames, readableSteps } from '../model/references.ts';
+import { boundNames, namesUnfitStep, readableSteps } from '../model/references.ts';
 import type { Rule } from './rule.ts';
 
 const code = 'bare-name';
@@ -44,7 +44,7 @@ export const bareName = {
   fix: 'Begin with a variable: `$input.total`.',
   *check(model: Model): Iterable<Finding> {
     for (const expression of model.expressions) {
-      if (!expression.analysis.ok || isBraced(expression)) continue;
+      if (!expression.analysis.ok || isBraced(expression) || namesUnfitStep(model, expression)) continue;
       for (const bare of expression.analysis.bareNames) {
         const message = `"${bare.name}" is read from nothing: names of steps and of the input begin with "$"`;
         yield { code, message, hint: hintFor(expression, bare), ...inText(expression, bare) };

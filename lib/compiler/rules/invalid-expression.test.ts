@@ -27,6 +27,22 @@ steps:
     ]);
   });
 
+  it('says nothing more of a step whose id cannot be a variable than that', () => {
+    const text = `
+name: shop
+steps:
+  - { id: my-2nd, type: transform, with: { x: 1 } }
+  - { id: my-step, type: transform, with: { x: "{{ $my-2nd.x }}" } }
+  - { id: two, type: transform, with: { y: "{{ $my-step.x + 1 }}", z: "{{ $other }}" } }
+`.slice(1);
+
+    expect(foundIn(text).map((line) => line.replace(/ \(.*/, ''))).toEqual([
+      expect.stringMatching(/^3:.* invalid-value: .*"my-2nd"$/),
+      expect.stringMatching(/^4:.* invalid-value: .*"my-step"$/),
+      expect.stringMatching(/^5:.* unknown-variable: .*"\$other" here$/),
+    ]);
+  });
+
   it.each([
     ["$input.a | default('x')", 'write $input.field ?? "default"'],
     ['$input.a | upper', 'write a call, such as $uppercase($input.name)'],

@@ -1,6 +1,7 @@
 import type { Finding } from '../findings/finding.ts';
 import { inText } from '../findings/in-text.ts';
 import type { Model } from '../model/model.ts';
+import { namesUnfitStep } from '../model/references.ts';
 import type { Rule } from './rule.ts';
 
 const code = 'invalid-expression';
@@ -36,6 +37,7 @@ export const invalidExpression = {
     for (const expression of model.expressions) {
       const { analysis, text, kind } = expression;
       if (analysis.ok || (kind !== 'template' && text.includes('{{'))) continue;
+      if (namesUnfitStep(model, expression)) continue;
       if (text === '') {
         const message = 'there is no expression between the braces';
         yield { code, message, ...inText(expression, { start: -2, end: 0 }) };

@@ -2,7 +2,7 @@ import { closest } from '#core/did-you-mean.ts';
 import type { Finding } from '../findings/finding.ts';
 import { inText } from '../findings/in-text.ts';
 import type { Model, Reference } from '../model/model.ts';
-import { boundNames, readableSteps, surroundings } from '../model/references.ts';
+import { boundNames, namesUnfitStep, readableSteps, surroundings } from '../model/references.ts';
 import type { Rule } from './rule.ts';
 
 const code = 'unknown-variable';
@@ -47,7 +47,7 @@ export const unknownVariable = {
   *check(model: Model): Iterable<Finding> {
     for (const reference of model.references) {
       const { expression, path, meaning } = reference;
-      if (meaning.kind !== 'missing') continue;
+      if (meaning.kind !== 'missing' || namesUnfitStep(model, expression)) continue;
       // A step that could not be read; of one that could, the place sees none.
       if (model.gaps.ids.has(path.variable) && !model.byId.has(path.variable)) continue;
       // The same name in `needs` is reported there.

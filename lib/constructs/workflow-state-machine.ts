@@ -16,6 +16,8 @@ import { Construct } from 'constructs';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { LIVE_ALIAS, versionDescription } from '#contracts/names.ts';
 import { hasMapRuns } from '#contracts/permissions/map-runs.ts';
+import { hashOf } from '#core/hash.ts';
+import { asJson } from '#core/json.ts';
 import type { BatonResources } from './access/resources.ts';
 import { acknowledge, acknowledgeWildcard } from './acknowledge.ts';
 import { ContentRole } from './content-role.ts';
@@ -230,6 +232,8 @@ export class WorkflowStateMachine extends Construct {
       properties: {
         workflow: this.workflow.name,
         version: this.version.attrArn,
+        // What changes without the definition is taken in as well.
+        manifest: hashOf(asJson(this.workflow)),
         ...(shift
           ? { shift: { type: shift.type, percent: shift.percent, minutes: shift.interval.toMinutes() } }
           : {}),

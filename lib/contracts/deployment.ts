@@ -8,7 +8,8 @@ import type { ItemKind } from './table.ts';
  * `executions-read`, `executions-start` and `executions-control` (stop, redrive) are the workflows' executions;
  * `tasks` answers what waits for a callback; `versions-read` and `versions-change` are the workflows' versions and the alias that points
  * to one, `versions-describe` is one version by its ARN, and `versions-publish` makes one; `workflows` is what their
- * ARNs are made of, and no right; `manifests` is the file at `BATON_MANIFESTS`, and `deployment` one beside it that says what was deployed;
+ * ARNs are made of, and no right; `manifests` is the file at `BATON_MANIFESTS`, for functions that no state machine calls (those read items
+ * of the kind `manifest`, so that no change of a workflow publishes a version of them), and `deployment` one beside it that says what was deployed;
  * with `lifecycles` it holds those of lifecycles only, so that other workflows can change without the function.
  */
 export type Access =

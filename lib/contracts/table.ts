@@ -28,6 +28,8 @@ export const KEYS = {
   progress: (execution: string, sk: string): ItemKey => ({ pk: `progress#${execution}`, sk }),
   /** Definition of a version of a state machine, by the version's ARN. */
   definition: (version: string): ItemKey => ({ pk: `definition#${version}`, sk: 'definition' }),
+  /** Manifest of a workflow as it is deployed, or a part of it; how often one has changed (`changes`). They are read together. */
+  manifest: (sk: string): ItemKey => ({ pk: 'manifest#deployed', sk }),
   /** A published version of a workflow by its number, or which of them new executions get (`live`). */
   version: (workflow: string, sk: string): ItemKey => ({ pk: `version#${workflow}`, sk }),
   /** Pages of the history of an execution, as they were read: which there are (`head`), or one of them. */

@@ -33,6 +33,7 @@ import { type Executions, executionsOn } from './ports/executions.ts';
 import { type Logs, logsOf } from './ports/logs.ts';
 import {
   deploymentFromFile,
+  hasManifestsFile,
   type Manifests,
   manifestsFromFile,
   type RecordedDeployment,
@@ -48,6 +49,7 @@ import { type RunItems, runItemsIn } from './runs/run-items.ts';
 import { type HealthStore, healthIn } from './services/health-store.ts';
 import { type StartStore, startsIn } from './starts/start-store.ts';
 import { decisionsIn, type VariantDecisions } from './variants/decisions.ts';
+import { manifestsIn } from './versions/manifest-store.ts';
 import { type VersionStore, versionStoreIn } from './versions/version-store.ts';
 import { type WaitStore, waitsIn } from './waits/wait-store.ts';
 
@@ -94,6 +96,12 @@ export interface PlatformPorts {
   waits: WaitStore;
 }
 
+/** Returns where manifests are: in a file beside the code, or else in the table. */
+const manifestsOf = (table: OpenTable): Manifests => {
+  const [inFile, inTable] = [manifestsFromFile(), manifestsIn(table)];
+  return () => (hasManifestsFile() ? inFile() : inTable());
+};
+
 /** Returns the ports over the given clients, clock and randomness. */
 export const platformPorts = (
   clients: Clients,
@@ -120,7 +128,7 @@ export const platformPorts = (
     historyOf: runHistories({ clock, executions, progress, runItems, histories: historiesIn(table) }),
     logOf: (execution) => effectLog(table, rootOfExecution(execution)),
     logs: logsOf(filterLogEvents),
-    manifests: manifestsFromFile(),
+    manifests: manifestsOf(table),
     deployment: deploymentFromFile,
     order: orderIn(table, clock),
     pause: setTimeout,

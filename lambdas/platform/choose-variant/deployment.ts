@@ -1,6 +1,5 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
-  access: ['manifests'],
-  items: { variants: 'read' },
+  items: { manifest: 'read', variants: 'read' },
 } satisfies Deployment;

@@ -1,6 +1,7 @@
 import type { ActionLogger } from '#actions/telemetry/logging.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { versionNumber } from '#platform/ports/arns.ts';
+import { forgetManifest, keepManifest } from '#platform/versions/manifest-store.ts';
 import { registerVersions } from '#platform/versions/register.ts';
 import type { Shift } from '#platform/versions/shares.ts';
 import { aliasArn } from '#platform/views/versions-view.ts';
@@ -26,8 +27,8 @@ export const registerVersion = async (
   ports: PlatformPorts & { logger: ActionLogger },
 ): Promise<void> => {
   const { workflow } = event.ResourceProperties;
-  // Versions outlive the resource: executions of them may be under way.
-  const work = event.RequestType === 'Delete' ? Promise.resolve() : register(event.ResourceProperties, ports);
+  const work =
+    event.RequestType === 'Delete' ? remove(workflow, ports) : register(event.ResourceProperties, ports);
   const failure = await work.then(
     () => undefined,
     (error: Error) => error,
@@ -40,8 +41,20 @@ export const registerVersion = async (
   await respond(event as ResourceRequest, `baton-versions-${workflow}`, failure);
 };
 
+/** Forgets that a workflow is deployed. Its versions outlive the resource: executions of them may be under way. */
+const remove = async (
+  workflow: string,
+  { table, clock, logger }: PlatformPorts & { logger: ActionLogger },
+): Promise<void> => {
+  // What is left does no harm, and a stack that cannot be removed does.
+  await forgetManifest({ open: table, clock }, workflow).catch((error: Error) =>
+    logger.warn('A manifest could not be removed', { workflow, error }),
+  );
+};
+
 const register = async ({ workflow, version, shift }: Registration, ports: PlatformPorts): Promise<void> => {
   const manifest = (await ports.manifests()).get(workflow);
+  if (manifest) await keepManifest({ open: ports.table, clock: ports.clock }, manifest);
   await registerVersions(ports, workflow, manifest);
   const number = versionNumber(version);
   if (number === undefined) return takeInAlias(ports, workflow);

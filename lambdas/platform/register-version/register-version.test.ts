@@ -12,6 +12,7 @@ import { manifestWith } from '#contracts/testing/manifest.ts';
 import { defineConsumer } from '#platform/handlers/define-consumer.ts';
 import { STATE_MACHINES, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import { keptDefinition } from '#platform/versions/definition-store.ts';
+import { manifestsIn } from '#platform/versions/manifest-store.ts';
 import { type RegisterEvent, registerVersion } from './logic.ts';
 
 const orders = manifestWith({ version: 'aaaaaaaaaaaa' });
@@ -107,6 +108,16 @@ describe('a deployment', () => {
       definition: DEFINITION,
       manifest: { name: 'orders', steps: orders.steps, definition: DEFINITION },
     });
+  });
+
+  it('leaves the manifest for functions of which versions are published, until the workflow is removed', async () => {
+    const manifests = manifestsIn(platform.ports.table);
+    await register(request('Update', { version: arn(2) }));
+    const deployed = await manifests();
+    await register(request('Delete', { version: arn(2) }));
+
+    expect(deployed.get('orders')).toEqual(orders);
+    expect([...(await manifests())]).toEqual([]);
   });
 
   it('shifts new executions little by little if the deployment says so, and back when CloudFormation rolls back', async () => {

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { requireEnvironment } from '#actions/ports/environment.ts';
 import { DEPLOYMENT_FILE, type DeploymentRecord, readRecord } from '#contracts/deployment-record.ts';
+import { ENVIRONMENT } from '#contracts/environment.ts';
+import { environment } from '#contracts/local-services.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { parseJson } from '#core/json.ts';
@@ -10,6 +12,9 @@ import { Problem } from '../problem.ts';
 
 /** Returns the deployed workflows, by name. */
 export type Manifests = () => Promise<ReadonlyMap<string, WorkflowManifest>>;
+
+/** Whether the function has a file of manifests beside its code. */
+export const hasManifestsFile = (): boolean => environment()[ENVIRONMENT.manifests] !== undefined;
 
 /** Reads the file at `BATON_MANIFESTS`, again whenever it has changed: the local stack rewrites it. */
 export const manifestsFromFile = (): Manifests => {

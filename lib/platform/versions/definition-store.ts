@@ -1,8 +1,8 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type OpenTable, readItem, writeItem } from '#actions/ports/documents.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { KEYS } from '#contracts/table.ts';
-import type { Json, JsonObject } from '#core/json.ts';
+import type { JsonObject } from '#core/json.ts';
+import { MAX_TEXT, packed, unpacked } from './packed.ts';
 
 /** What a version of a state machine was deployed with. */
 export interface DeployedDefinition {
@@ -10,9 +10,6 @@ export interface DeployedDefinition {
   /** Its manifest, if the version was deployed with one that is known. */
   manifest?: WorkflowManifest;
 }
-
-/** Characters of a definition or manifest that fit into an item of the table, which takes 400 KB. */
-const MAX_TEXT = 350_000;
 
 /** Keeps what a version was deployed with, unless it is too large for an item; the manifest is left out first. */
 export const keepDefinition = async (
@@ -50,8 +47,3 @@ const withoutPictures = ({
   graph: ___,
   ...rest
 }: WorkflowManifest): Omit<WorkflowManifest, 'definition'> => rest;
-
-const packed = (value: unknown): string => deflateRawSync(JSON.stringify(value)).toString('base64');
-
-const unpacked = <Value>(text: string): Value =>
-  JSON.parse(inflateRawSync(Buffer.from(text, 'base64')).toString()) as Value & Json;

@@ -141,6 +141,7 @@ describe('what a function may do', () => {
         'failed-starts',
         'flow#*',
         'history#*',
+        'manifest#*',
         'metrics',
         'metrics#*',
         'open#*',

@@ -41,7 +41,7 @@ describe('reading from Step Functions', () => {
     // Each of these starts, ends or continues an execution, or answers one, and looks at that one only.
     expect(acting).toEqual([
       ...['changeentity', 'continueexecution', 'createentity', 'decideapproval', 'firetrigger'],
-      ...['pauseexecution', 'receivewebhook', 'replayevent', 'rerunexecution', 'resumeexecution'],
+      ...['logstart', 'pauseexecution', 'receivewebhook', 'replayevent', 'rerunexecution', 'resumeexecution'],
       'retryexecution',
       ...['startexecution', 'startonevent', 'startqueued', 'stopexecution', 'sweepapprovals'],
     ]);

@@ -6,9 +6,19 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template as Assertions } from 'aws-cdk-lib/assertions';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import type { WorkflowDefinition } from '#compiler/define-workflow.ts';
 import { ActionFunction, bundleHandlers, WorkflowData, WorkflowStateMachine } from '#constructs/index.ts';
-import { manifestOf } from '../harness/project.ts';
-import { type Loose, ofType, only, QUICK, ROOT, type Template } from '../harness/synthesize.ts';
+import { manifestOf, smallProject } from '../harness/project.ts';
+import {
+  type Loose,
+  ofType,
+  only,
+  QUICK,
+  ROOT,
+  statementsOf,
+  synthesize,
+  type Template,
+} from '../harness/synthesize.ts';
 
 const ACTIONS = ['shop/look', 'shop/charge'];
 const WORKFLOW = manifestOf({
@@ -158,5 +168,36 @@ describe('versions of functions', () => {
         expect(resource).toMatchObject({ DeletionPolicy: 'Retain' });
     for (const [, { Properties }] of ofType(before.actions, 'AWS::IAM::Role'))
       expect(JSON.stringify(Properties.Path)).toContain('/baton/');
+  });
+});
+
+describe('a change of a workflow', () => {
+  it('publishes no version of functions that say when others begin, or which variant does', async () => {
+    const steps = [{ id: 'look', uses: 'shop/look' }];
+    const letter: WorkflowDefinition = {
+      ...{ name: 'letter', concurrency: { max: 2 }, steps },
+      variants: { a: { weight: 1 }, b: { weight: 1 } },
+    };
+    const parent: WorkflowDefinition = {
+      name: 'parent',
+      steps: [{ id: 'send', type: 'workflow', workflow: 'letter', irreversible: true }],
+    };
+    const { 'baton-actions': actions = { Resources: {} } } = synthesize(await smallProject([letter, parent]));
+
+    const published = new Map(
+      ofType(actions, 'AWS::Lambda::Version').map(([, { Properties }]) => {
+        const { Environment, FunctionName } =
+          actions.Resources[Properties.FunctionName.Ref]?.Properties ?? {};
+        return [FunctionName, Object.keys(Environment.Variables)] as const;
+      }),
+    );
+
+    expect([...published.keys()]).toEqual(
+      expect.arrayContaining(['baton-platform-take-turn', 'baton-platform-choose-variant']),
+    );
+    // A file of them beside the code would be other code.
+    expect([...published].filter(([, variables]) => variables.includes('BATON_MANIFESTS'))).toEqual([]);
+    for (const name of ['platformtaketurn', 'platformchoosevariant'])
+      expect(JSON.stringify(statementsOf(actions, name))).toContain('manifest#*');
   });
 });

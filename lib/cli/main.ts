@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { closest, didYouMean } from '#core/did-you-mean.ts';
 import { parseCommandLine } from './command/arguments.ts';
 import type { CliContext, Command } from './command/command.ts';
@@ -8,6 +9,7 @@ import { otherWord } from './command/other-words.ts';
 import { commands } from './commands/index.ts';
 import { asUserError } from './errors/system-refusal.ts';
 import { UserError } from './errors/user-error.ts';
+import { shown } from './project/project.ts';
 import { renderError } from './render/error.ts';
 import { renderCommandHelp, renderOverview } from './render/usage.ts';
 import { systemTerminal, type Terminal } from './terminal/terminal.ts';
@@ -74,10 +76,17 @@ const dispatch = async (argv: string[], context: CliContext): Promise<number> =>
 };
 
 /** Returns the help on a command, or the list of all commands. */
-const helpOn = async (verb: string | undefined, { terminal: { colors } }: CliContext): Promise<string> =>
-  verb === undefined
-    ? renderOverview(await Promise.all([...commands.values()].map((loadOne) => loadOne())), colors)
-    : renderCommandHelp(await load(verb), colors);
+const helpOn = async (
+  verb: string | undefined,
+  { cwd, terminal: { colors } }: CliContext,
+): Promise<string> => {
+  if (verb !== undefined) return renderCommandHelp(await load(verb), colors);
+  const all = await Promise.all([...commands.values()].map((loadOne) => loadOne()));
+  return renderOverview(all, shown(fileURLToPath(LANGUAGE), cwd), colors);
+};
+
+/** The reference of the language, which the package has as well. */
+const LANGUAGE = new URL('../steps/README.md', import.meta.url);
 
 const load = async (verb: string): Promise<Command> => {
   const loadOne = commands.get(verb);

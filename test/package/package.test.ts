@@ -1,5 +1,5 @@
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { emptyFolder, install, mustRun, packed, ROOT, run } from './packed.ts';
 
@@ -45,6 +45,32 @@ describe('The package', () => {
     );
 
     expect(named.filter((file) => globSync(file, { cwd: dist }).length === 0)).toEqual([]);
+  });
+
+  it('has the documentation that its README leads to, without links that lead nowhere', () => {
+    const documents = globSync('{README.md,lib/**/*.md}', { cwd: dist });
+
+    expect(documents).toEqual(expect.arrayContaining(['README.md', 'lib/steps/README.md']));
+    const dead = documents.flatMap((file) =>
+      [
+        ...readFileSync(join(dist, file), 'utf8')
+          .replaceAll(/^```[\s\S]*?^```/gm, '')
+          .matchAll(/\]\(([^)\s#]+)/g),
+      ]
+        .map(([, target = '']) => target)
+        .filter((target) => !/^[a-z]+:/.test(target) && !existsSync(join(dist, dirname(file), target)))
+        .map((target) => `${file} links to ${target}`),
+    );
+    expect(dead).toEqual([]);
+    // Commands of the repository itself are not those of whoever installs the package.
+    expect(readFileSync(join(dist, 'README.md'), 'utf8')).not.toMatch(/npm run baton|npm ci/);
+  });
+
+  it('is not made of the repository itself, whose tarball would have the same name', () => {
+    const { status, text } = run(ROOT, 'npm', 'pack', '--dry-run');
+
+    expect(status).not.toBe(0);
+    expect(text).toContain('npm run build && npm pack ./dist');
   });
 
   it('has a finished bundle, and a handler for the local stack, of every function of the platform', () => {

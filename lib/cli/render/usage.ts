@@ -20,8 +20,8 @@ const GROUPS: readonly (readonly [title: string, names: readonly string[]])[] = 
   ['Tools', ['schema', 'tools', 'completion']],
 ];
 
-/** Renders the list of commands. */
-export const renderOverview = (commands: readonly Command[], colors: Colors): string =>
+/** Renders the list of commands, and where the language is described. */
+export const renderOverview = (commands: readonly Command[], language: string, colors: Colors): string =>
   [
     `${colors.bold('baton')} compiles workflow definitions to AWS Step Functions state machines and runs them locally.`,
     '',
@@ -29,6 +29,7 @@ export const renderOverview = (commands: readonly Command[], colors: Colors): st
     '',
     ...inGroups(commands, colors),
     'Run baton COMMAND --help for its options and an example.',
+    `Workflows are described in ${colors.cyan(language)}.`,
   ].join('\n');
 
 const inGroups = (commands: readonly Command[], colors: Colors): string[] => {

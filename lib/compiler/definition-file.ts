@@ -4,6 +4,7 @@ import type { Diagnostic, Span } from '#core/diagnostics.ts';
 import { compileDefinition, type DefinedWorkflow, isDefinedWorkflow } from './define-workflow.ts';
 import type { Finding } from './findings/finding.ts';
 import { toDiagnostic } from './findings/to-diagnostic.ts';
+import { placeInModule } from './place-in-module.ts';
 import { invalidDefinition } from './rules/invalid-definition.ts';
 import type { Compilation, CompileOptions, WorkflowSource } from './types.ts';
 
@@ -22,7 +23,15 @@ export const compileDefinitionFile = async (
   options: CompileOptions = {},
 ): Promise<Compilation> => {
   const loaded = await loadDefinitionFile(path, source);
-  return isDefinedWorkflow(loaded) ? compileDefinition(loaded, options, source.file) : loaded;
+  if (!isDefinedWorkflow(loaded)) return loaded;
+  const compiled = compileDefinition(loaded, options, source.file);
+  return {
+    ...compiled,
+    diagnostics: compiled.diagnostics.map((diagnostic) => {
+      const span = diagnostic.span ?? placeInModule(diagnostic.path, loaded.definition, source);
+      return span ? { ...diagnostic, span } : diagnostic;
+    }),
+  };
 };
 
 /** Loads the workflow that a TypeScript file exports; diagnostics say why there is none. */
@@ -51,7 +60,26 @@ const unloadable = (error: unknown, path: string, source: WorkflowSource) => {
   const here = place?.path === path;
   const elsewhere = place && !here ? ` (${relative(dirname(path), place.path)}:${place.line})` : '';
   const finding: Finding = invalidDefinition.unloadable(`${reason}${elsewhere}`);
-  return toDiagnostic(finding, () => (place && here ? spanAt(place, source) : undefined));
+  const at = place && here ? place : importOf(reason, path, source);
+  return toDiagnostic(finding, () => at && spanAt(at, source));
+};
+
+/** Node's message about a module or a package that an import of the file does not find. */
+const NOT_FOUND = /^Cannot find (?:package|module) '([^']+)'(?: imported from (.+))?$/;
+
+/** Returns where the file imports what cannot be found. */
+const importOf = (reason: string, path: string, { text }: WorkflowSource): Place | undefined => {
+  const [, missing, from] = NOT_FOUND.exec(reason) ?? [];
+  if (missing === undefined || from !== path) return undefined;
+  for (const [index, line] of text.split('\n').entries()) {
+    for (const { 2: specifier = '', index: column } of line.matchAll(/(['"])([^'"]+)\1/g)) {
+      const isIt = specifier.startsWith('.')
+        ? resolve(dirname(path), specifier) === missing
+        : specifier === missing || specifier.startsWith(`${missing}/`);
+      if (isIt) return { path, line: index + 1, column: column + 1 };
+    }
+  }
+  return undefined;
 };
 
 interface Place {

@@ -182,7 +182,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['reference/'],
     ['manifest.ts', 'project-document.ts', 'source.ts', 'validate.ts', 'source-file.ts', 'workflow-facts.ts'],
     ['index.ts'],
-    ['define-workflow.ts'],
+    ['define-workflow.ts', 'place-in-module.ts'],
     ['definition-file.ts', 'hints.ts'],
     ['memory-hints.ts', 'stretch-hints.ts'],
     ['load-documents.ts'],

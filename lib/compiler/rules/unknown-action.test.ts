@@ -31,6 +31,15 @@ steps:
     ]);
   });
 
+  it('warns of an action that has a contract, and no handler', () => {
+    const text = 'name: shop\nsteps:\n  - { id: a, uses: shop/look }\n';
+    const read = (file: string) => (file === 'lambdas/shop/look/contract.ts' ? '' : undefined);
+
+    expect(foundIn(text, SHOP, { read })).toEqual([
+      '3:20 warning unknown-action: the action "shop/look" has no handler, so calls of it fail (add lambdas/shop/look/handler.ts: export const handler = defineAction(contract, …))',
+    ]);
+  });
+
   it('does not look where no actions are given', () => {
     const text = `
 name: shop

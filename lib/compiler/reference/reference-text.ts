@@ -74,7 +74,8 @@ last step).
 ## In TypeScript
 
 \`statemachines/<name>.workflow.ts\` exports the same document as its default export. Types check the fields while you write;
-the same rules check the rest at compile time and name the place of an error by its path, such as \`/steps/0/with/sku\`. Fields that
+the same rules check the rest at compile time. They name the line of an error if the file writes the step's id out, and otherwise the place
+by its path, such as \`/steps/0/with/sku\`. Fields that
 are \`undefined\` are left out; all other values must be JSON.
 
 \`\`\`ts

@@ -5,6 +5,7 @@ import type { CommandCall } from '../command/command.ts';
 import type { ValidWorkflow } from '../project/compile-file.ts';
 import { renderError } from '../render/error.ts';
 import { importAgain } from './fresh-imports.ts';
+import { refuseEndless } from './refuse-endless.ts';
 import { watchFolder } from './watch-folder.ts';
 
 /** What is followed, and the stack that is kept up to date. */
@@ -25,6 +26,9 @@ export interface OfferedWorkflows {
   close(): void;
 }
 
+/** How long the modules that the compiler imports may take, on a busy machine too. */
+const MAX_LOAD_MILLISECONDS = 15_000;
+
 /** Files in `lambdas/` that no action consists of. */
 const NOT_CODE = /\.(test|spec)\.\w+$|^\.|~$/;
 
@@ -41,6 +45,7 @@ export const followChanges = (
     terminal.line(options.json ? JSON.stringify(event) : text);
   const reload = async (): Promise<void> => {
     try {
+      await refuseEndless(root, MAX_LOAD_MILLISECONDS);
       const loaded = await load();
       const before = new Map(offered.map(({ manifest }) => [manifest.name, JSON.stringify(manifest)]));
       const changed = loaded.filter(({ manifest }) => before.get(manifest.name) !== JSON.stringify(manifest));

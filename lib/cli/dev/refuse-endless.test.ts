@@ -1,0 +1,49 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { refuseEndless } from './refuse-endless.ts';
+
+/** Long enough for what ends, on any machine; what does not end is ended after a second. */
+const LONG = 50_000;
+
+describe('what the compiler imports', () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'baton-endless-'));
+    writeFileSync(join(root, 'package.json'), '{"type":"module"}');
+  });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+  const write = (file: string, text: string): void => {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  };
+
+  it('is refused if a workflow does not end', async () => {
+    write('statemachines/first.workflow.ts', 'export default 3;');
+    write('statemachines/loop.workflow.ts', 'while (true) {}');
+
+    await expect(refuseEndless(root, 1000)).rejects.toThrow(
+      'statemachines/loop.workflow.ts cannot be loaded: what it does when it is imported does not end within 1 s',
+    );
+  });
+
+  it('is refused if a contract does not end', async () => {
+    write('lambdas/shop/sell/contract.ts', 'await new Promise((resolve) => setTimeout(resolve, 3_600_000));');
+
+    await expect(refuseEndless(root, 1000)).rejects.toThrow('lambdas/shop/sell/contract.ts cannot be loaded');
+  });
+
+  it('passes if all of it ends, whether or not it can be used', async () => {
+    write('statemachines/broken.workflow.ts', 'export default {');
+    write('statemachines/thrown.workflow.ts', 'throw new Error("no"); export {};');
+    write('statemachines/leaving.workflow.ts', 'export default 4;');
+    write('lambdas/shop/sell/contract.ts', 'setInterval(() => {}, 1000); export const input = 5;');
+
+    await refuseEndless(root, LONG);
+  });
+
+  it('may be nothing at all', async () => {
+    await refuseEndless(root, LONG);
+  });
+});

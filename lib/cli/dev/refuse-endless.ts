@@ -1,0 +1,71 @@
+import { readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { definitionFilesIn, workflowFilesIn } from '#compiler/workflow-files.ts';
+import { moduleFile } from '#core/module-file.ts';
+import { UserError } from '../errors/user-error.ts';
+
+/** Loads modules one after the other, and says which one it begins with. Errors are for whoever loads them in earnest. */
+const LOADER = `
+const { parentPort, workerData } = require('node:worker_threads');
+(async () => {
+  for (const url of workerData) {
+    parentPort.postMessage(url);
+    await import(url).catch(() => {});
+  }
+  parentPort.postMessage(null);
+})();`;
+
+/**
+ * Throws a UserError if a module of the project that the compiler imports (a workflow in TypeScript, a contract) does not end: imported in
+ * this thread, it would hold up the API and Ctrl-C for good. A thread of its own tries them, and gives each the same time.
+ */
+export const refuseEndless = async (root: string, milliseconds: number): Promise<void> => {
+  const statemachines = join(root, 'statemachines');
+  const files = [
+    ...[...workflowFilesIn(statemachines), ...definitionFilesIn(statemachines)].filter((file) =>
+      /\.[tj]s$/.test(file),
+    ),
+    ...contractsIn(join(root, 'lambdas')),
+  ];
+  if (files.length === 0) return;
+  const urls = files.map((file) => pathToFileURL(file).href);
+  const worker = new Worker(LOADER, { eval: true, workerData: urls, stdout: true, stderr: true });
+  let begun = '';
+  let timer: NodeJS.Timeout | undefined;
+  const endless = await new Promise<boolean>((resolve) => {
+    worker.on('message', (url: string | null) => {
+      clearTimeout(timer);
+      if (url === null) return resolve(false);
+      begun = url;
+      timer = setTimeout(resolve, milliseconds, true);
+    });
+    worker.once('error', () => resolve(false));
+    worker.once('exit', () => resolve(false));
+  });
+  clearTimeout(timer);
+  await worker.terminate();
+  if (!endless) return;
+  const file = relative(root, files[urls.indexOf(begun)] ?? root);
+  throw new UserError(
+    `${file} cannot be loaded: what it does when it is imported does not end within ${milliseconds / 1000} s`,
+    { hint: 'look for a loop that does not end, or an import that waits for something' },
+  );
+};
+
+/** Lists the contracts of the actions. */
+const contractsIn = (lambdas: string): string[] =>
+  foldersIn(lambdas).flatMap((factory) =>
+    foldersIn(factory).flatMap((action) => moduleFile(action, 'contract') ?? []),
+  );
+
+const foldersIn = (folder: string): string[] => {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map(({ name }) => join(folder, name));
+  } catch {
+    return [];
+  }
+};

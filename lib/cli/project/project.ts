@@ -57,6 +57,10 @@ export const findWorkflow = (reference: string, cwd: string): string => {
   }
   const other = projectFiles(findRoot(cwd)).find((file) => workflowNameOf(file) === reference);
   if (other) throw noWorkflow(reference, other, cwd);
+  if (existsSync(path) && reference !== '')
+    throw new UserError(`"${reference}" is a folder, expected a workflow: its file or its name`, {
+      hint: '"baton validate" without a name checks the workflows of the project that it is called in',
+    });
   const names = files.map(workflowNameOf);
   const known =
     names.length > 0

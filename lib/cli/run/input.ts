@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
-import type { Json } from '#core/json.ts';
+import { isObject, type Json, ownField } from '#core/json.ts';
 import { checkSchema, type FieldProblem } from '#core/json-schema.ts';
 import { checkInputFiles, filesOf, type InputFile } from '#local/storage/input-files.ts';
 import { UserError } from '../errors/user-error.ts';
@@ -30,11 +30,15 @@ export const readInput = async (
     : { value: given, problems: [] };
   const files = filesOf(schema, input);
   const all = [...problems, ...checkInputFiles(files, folder)];
-  if (all.length > 0) throw refusal(manifest.name, file, all);
+  if (all.length > 0) throw refusal(manifest, file, all);
   return { input, files, folder };
 };
 
-const refusal = (workflow: string, file: string | undefined, problems: FieldProblem[]): UserError => {
+const refusal = (
+  { name: workflow, input }: WorkflowManifest,
+  file: string | undefined,
+  problems: FieldProblem[],
+): UserError => {
   const source = file === undefined ? 'The empty input' : `The input ${file}`;
   const table = renderTable(
     problems.map(({ field, message }) => [field, message]),
@@ -42,6 +46,26 @@ const refusal = (workflow: string, file: string | undefined, problems: FieldProb
   );
   return new UserError(`${source} does not fit the workflow "${workflow}"; nothing was started:\n${table}`, {
     details: { problems },
-    hint: file === undefined ? 'pass one with --input FILE' : undefined,
+    hint: file === undefined ? `pass one with --input FILE, or --input '${outline(input)}'` : undefined,
   });
+};
+
+const EMPTY = new Map<unknown, Json>([
+  ['array', []],
+  ['boolean', false],
+  ['integer', 0],
+  ['null', null],
+  ['number', 0],
+  ['object', {}],
+]);
+
+/** Returns what an input looks like that has the required fields, to be filled in. */
+const outline = (schema: Json | undefined): string => {
+  const { required, properties } = isObject(schema) ? schema : {};
+  const names = Array.isArray(required) ? required.map(String) : [];
+  const typeOf = (name: string): Json | undefined => {
+    const property = isObject(properties) ? ownField(properties, name) : undefined;
+    return isObject(property) ? property.type : undefined;
+  };
+  return JSON.stringify(Object.fromEntries(names.map((name) => [name, EMPTY.get(typeOf(name)) ?? '…'])));
 };

@@ -7,6 +7,10 @@ import type { Rule } from './rule.ts';
 
 const code = 'unknown-action';
 
+/** Why a project may seem to have no actions. */
+const NO_ACTIONS =
+  '; actions are looked for in lambdas/ of the project that the file is in, and there are none';
+
 const hasModule = ({ project }: Model, action: string, name: string): boolean =>
   ['ts', 'js', 'mts', 'mjs'].some(
     (ending) => project.read?.(`lambdas/${action}/${name}.${ending}`) !== undefined,
@@ -42,7 +46,7 @@ export const unknownAction = {
         didYouMean(name, actions.keys()) ??
         (siblings.length > 0
           ? `${factory} has ${siblings.join(', ')}`
-          : `write it with "baton new action ${name}"`);
+          : `write it with "baton new action ${name}"${actions.size === 0 ? NO_ACTIONS : ''}`);
       yield { code, message: `there is no action "${name}"`, path, hint };
     }
   },

@@ -151,7 +151,7 @@ const facts = (outcome: RunOutcome, colors: Colors): string[][] => {
     ]),
     ...breakers.map(({ breaker, from, to }) => ['Breaker', `${breaker}: ${from} → ${to}`]),
     ...outputOf(outcome),
-    ['One after the other', saved > 0 ? `${comparison} ${colors.green(`(${saved} % less)`)}` : comparison],
+    ...(saved > 0 ? [['One after the other', `${comparison} ${colors.green(`(${saved} % less)`)}`]] : []),
     ['Transitions', String(transitions)],
     ['Cost on AWS', `${formatDollars(dollars.total)}, ${formatPerThousand(dollars.total)}`],
     ['Result', colors.cyan(outcome.folder)],

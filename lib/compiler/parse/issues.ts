@@ -172,8 +172,24 @@ const badKey: Explain = (issue, subject) => {
   ];
 };
 
-const badFormat: Explain = (issue, subject, value) =>
-  plain(issue.pattern === String(STEP_ID) ? { ...issue, message: SNAKE_CASE } : issue, subject, value);
+const badFormat: Explain = (issue, subject, value) => {
+  if (issue.pattern !== String(STEP_ID) || typeof value !== 'string') return plain(issue, subject, value);
+  const hint = idHint(value);
+  return plain({ ...issue, message: SNAKE_CASE }, subject, value).map((finding) => ({ ...finding, hint }));
+};
+
+/** Names a character that only looks like one that is expected, or writes the text as an id. */
+const idHint = (text: string): string | undefined => {
+  const [foreign] = /[^\x20-\x7e]/u.exec(text) ?? [];
+  const number = foreign?.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+  if (number !== undefined) return `"${foreign}" is U+${number}; letters are those from a to z`;
+  const id = text
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replaceAll(/[^A-Za-z0-9]+/g, '_')
+    .replaceAll(/^[_0-9]+|_+$/g, '')
+    .toLowerCase();
+  return STEP_ID.test(id) ? `write "${id}"` : undefined;
+};
 
 const EXPLAIN: Record<string, Explain> = {
   invalid_type: invalidType,

@@ -152,7 +152,7 @@ steps:
 `.slice(1);
     expect(foundIn(text)).toEqual([
       '1:7 error invalid-value: "name": expected kebab-case: a letter, then letters, digits and "-", got the text "My Shop"',
-      '3:9 error invalid-value: "id": expected snake_case: a letter, then letters, digits and "_", got the text "A"',
+      '3:9 error invalid-value: "id": expected snake_case: a letter, then letters, digits and "_", got the text "A" (write "a")',
       '5:50 error invalid-value: "b" is editable but not shown (add b: … to "show")',
       '5:53 error invalid-value: "by" is part of every decision and cannot be edited (choose another name)',
       '7:17 error invalid-value: "on_timeout": expected reject, approve or fail, got the text "rejct" (did you mean "reject"?)',
@@ -166,7 +166,7 @@ steps:
       '26:12 error invalid-value: expected an instant such as "2030-01-31T09:00:00Z", got "tomorrow"',
       '29:10 error invalid-value: Step Functions counts whole seconds from 1, got 1.5s (write "2s")',
       '32:14 error unknown-variable: there is no step or variable "$f2" here (did you mean "$f"?)',
-      '33:9 error invalid-value: "as": expected snake_case: a letter, then letters, digits and "_", got the text "It"',
+      '33:9 error invalid-value: "as": expected snake_case: a letter, then letters, digits and "_", got the text "It" (write "it")',
       '37:17 error invalid-value: "A b" is not a valid name: expected snake_case: a letter, then letters, digits and "_"',
     ]);
   });
@@ -258,5 +258,15 @@ steps:
 
     if (expected === undefined) expect(found).toEqual([]);
     else expect(found).toEqual([expect.stringContaining(expected)]);
+  });
+
+  it('writes a text as an id, and names a letter of another script', () => {
+    const text =
+      'name: shop\nsteps:\n  - { id: myStep, type: wait, for: 1s }\n  - { id: p\u0430y, type: wait, for: 1s }\n';
+
+    expect(foundIn(text)).toEqual([
+      '3:11 error invalid-value: "id": expected snake_case: a letter, then letters, digits and "_", got the text "myStep" (write "my_step")',
+      '4:11 error invalid-value: "id": expected snake_case: a letter, then letters, digits and "_", got the text "p\u0430y" ("\u0430" is U+0430; letters are those from a to z)',
+    ]);
   });
 });

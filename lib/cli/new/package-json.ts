@@ -10,7 +10,8 @@ export const TOOLS = {
   types: { '@types/node': '^24.19.2', typescript: '^7.0.2' },
 } as const;
 
-const JEST = 'node --experimental-vm-modules node_modules/jest/bin/jest.js';
+const JEST =
+  'node --disable-warning=ExperimentalWarning --experimental-vm-modules node_modules/jest/bin/jest.js';
 
 /** What `npm init` writes for a package that has no tests. */
 const NO_TESTS = /no test specified/;

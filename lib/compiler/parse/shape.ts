@@ -34,12 +34,15 @@ const kindsWith = (key: string): string[] =>
     .filter(({ fields }) => Object.hasOwn(fields, key))
     .map(({ kind }) => `"kind: ${kind}"`);
 
+const NO_DOCUMENT = 'a workflow has "name: …" and "steps:"; "baton new workflow NAME" writes one that works';
+
 /** Checks the shape of a whole document against the registry of step types. */
 export const readShape = (value: unknown): Shape => {
   const reading: Reading = { findings: [], ...noGaps() };
   const { findings, ...gaps } = reading;
   if (!isObject(value)) {
-    return { findings: [wrongType.finding(value, 'a workflow or another document, a map', [])], gaps };
+    const finding = wrongType.finding(value, 'a workflow or another document, a map', []);
+    return { findings: [{ ...finding, hint: finding.hint ?? NO_DOCUMENT }], gaps };
   }
   if (unknownField.isDefinition(value)) return { findings: [unknownField.definition()], gaps };
   let fields: JsonObject = { ...value };

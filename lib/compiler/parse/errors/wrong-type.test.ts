@@ -71,7 +71,7 @@ steps:
 - a
 `.slice(1);
     expect(foundIn(text)).toEqual([
-      '1:3 error wrong-type: expected a workflow or another document, a map, got a list',
+      '1:3 error wrong-type: expected a workflow or another document, a map, got a list (a workflow has "name: …" and "steps:"; "baton new workflow NAME" writes one that works)',
     ]);
   });
 
@@ -91,7 +91,7 @@ steps:
 # nothing
 `.slice(1);
     expect(foundIn(text)).toEqual([
-      '1:1 error wrong-type: expected a workflow or another document, a map, got nothing',
+      '1:1 error wrong-type: expected a workflow or another document, a map, got nothing (a workflow has "name: …" and "steps:"; "baton new workflow NAME" writes one that works)',
     ]);
   });
 

@@ -19,7 +19,7 @@ const { parentPort, workerData } = require('node:worker_threads');
 
 /**
  * Throws a UserError if a module of the project that the compiler imports (a workflow in TypeScript, a contract) does not end: imported in
- * this thread, it would hold up the API and Ctrl-C for good. A thread of its own tries them, and gives each the same time.
+ * this thread, it would hold up the API and Ctrl-C for good. Another thread tries them, and gives each the same time.
  */
 export const refuseEndless = async (root: string, milliseconds: number): Promise<void> => {
   const statemachines = join(root, 'statemachines');

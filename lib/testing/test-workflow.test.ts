@@ -100,33 +100,41 @@ describe('A workflow in virtual time', () => {
     ]);
   });
 
-  it('blames the step whose input yields nothing, which did nothing that was undone', async () => {
-    const workflow = defineWorkflow({
-      name: 'blame',
-      steps: [
-        { id: 'reserve', uses: 'inventory/reserve', compensate: { uses: 'inventory/release' } },
-        {
-          id: 'charge',
-          needs: ['reserve'],
-          uses: 'payments/charge',
-          with: { amount: '{{ $input.items[0].price }}' },
-          compensate: { uses: 'payments/refund', with: { charge: '{{ $charge.id }}' } },
-        },
-      ],
-    });
+  it.each([
+    { undo: 'needs its result', charge: '{{ $charge.id }}' },
+    { undo: 'is known beforehand', charge: 'the last one' },
+  ])(
+    'blames the step whose input yields nothing, which did nothing that was undone: its undo $undo',
+    async ({ charge }) => {
+      const workflow = defineWorkflow({
+        name: 'blame',
+        steps: [
+          { id: 'reserve', uses: 'inventory/reserve', compensate: { uses: 'inventory/release' } },
+          {
+            id: 'charge',
+            needs: ['reserve'],
+            uses: 'payments/charge',
+            with: { amount: '{{ $input.items[0].price }}' },
+            compensate: { uses: 'payments/refund', with: { charge } },
+          },
+        ],
+      });
 
-    const result = await testWorkflow(workflow, {
-      input: {},
-      actions: { 'inventory/reserve': { id: 'r-1' }, 'inventory/release': {} },
-    });
+      const result = await testWorkflow(workflow, {
+        input: {},
+        actions: { 'inventory/reserve': { id: 'r-1' }, 'inventory/release': {} },
+      });
 
-    expect(result.status).toBe('FAILED');
-    expect(result.steps.reserve).toMatchObject({ status: 'succeeded', compensation: 'succeeded' });
-    expect(result.steps.reserve).not.toHaveProperty('error');
-    expect(result.steps.charge).toMatchObject({ status: 'failed', error: 'States.QueryEvaluationError' });
-    expect(result.steps.charge).not.toHaveProperty('compensation');
-    expect(result.compensations.map(({ step }) => step)).toEqual(['reserve']);
-  });
+      expect(result.status).toBe('FAILED');
+      expect(result.steps.reserve).toMatchObject({ status: 'succeeded', compensation: 'succeeded' });
+      expect(result.steps.reserve).not.toHaveProperty('error');
+      expect(result.steps.charge).toMatchObject({ status: 'failed', error: 'States.QueryEvaluationError' });
+      expect(result.steps.charge).not.toHaveProperty('compensation');
+      expect(result.compensations.map(({ step }) => step)).toEqual(['reserve']);
+      const { outcome, compensations } = JSON.parse(String(result.cause));
+      expect([outcome, compensations]).toEqual([undefined, [{ step: 'reserve', undone: true }]]);
+    },
+  );
 
   it('reports a compensation that fails, and its error', async () => {
     const actions = {

@@ -139,6 +139,13 @@ export const templateCertainty = (
   return 'safe';
 };
 
+/** Whether evaluating a template may fail, also of executions whose input was checked. Nothing is made to check it. */
+export const mayFail = (emitter: Emitter, value: Json, site: ValueSite): boolean => {
+  if (!hasExpressions(value)) return false;
+  const judges = [judge(emitter, site, false), ...(emitter.build.input ? [judge(emitter, site, true)] : [])];
+  return !judges.some((one) => one !== undefined && isSafeTemplate(value, one));
+};
+
 /** Returns whether evaluating a condition may fail; conditions that tell when cost less than a check of the input. */
 export const conditionCertainty = (emitter: Emitter, text: string, site: ValueSite): Certainty => {
   const wary = judge(emitter, site, false);

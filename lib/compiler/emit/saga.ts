@@ -1,4 +1,4 @@
-import { LOST_UNDO } from '#contracts/compensation/keys.ts';
+import { LOST_UNDO } from '#contracts/progress/undid-nothing.ts';
 import { certain } from '#core/certain.ts';
 import type { Assignment, Fragment } from '#steps/emission.ts';
 import { stepTypes } from '#steps/index.ts';
@@ -12,7 +12,7 @@ import { freeVariables } from './free-variables.ts';
 import { absentIn } from './present.ts';
 import { assign, type Subgraph } from './subgraph.ts';
 import { undoState } from './undo-state.ts';
-import { UNDO_BY_LOG, undoSubstitution } from './undo-substitution.ts';
+import { UNDO_BY_LOG, undoesByLog, undoSubstitution } from './undo-substitution.ts';
 
 /**
  * Returns the saga entry of a step whose effect took place; `with` is computed now. What a step did that runs apart, in executions, only the log
@@ -141,6 +141,8 @@ export const compensateAndFail = (emitter: Emitter): Fragment => {
   });
   const failed = emitter.stateName('failed');
   const error = `$${graph.error}`;
+  const undone = undoesByLog(emitter.build) ? '$states.input[$not(none = true)]' : '$states.input';
+  const reported = `$append([], ${undone})`;
   emitter.add({
     name: failed,
     body: {
@@ -149,7 +151,7 @@ export const compensateAndFail = (emitter: Emitter): Fragment => {
       Error: raisedName(graph.error),
       Cause:
         `{% $string({"step": ${error}.Step, "cause": ${error}.Cause, "outcome": ${error}.Outcome, ` +
-        `"compensations": ${emitter.build.mayLose ? `$append($append([], $states.input), ${lostIn(graph)})` : '$append([], $states.input)'}}) %}`,
+        `"compensations": ${emitter.build.mayLose ? `$append(${reported}, ${lostIn(graph)})` : reported}}) %}`,
     },
     edges: [],
   });

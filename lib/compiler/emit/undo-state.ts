@@ -67,6 +67,11 @@ const undoRetriers = (build: Build): { usual: JsonObject[]; others: UndoRetriers
   return { usual: first?.retriers ?? [], others };
 };
 
+/** What is reported of a call that has the log undo effects, which may say that there never were any. */
+const UNDONE_UNLESS_NONE =
+  '{% $merge([{"step": $states.input.step, "undone": true}, ' +
+  '$states.result.Payload.undone = true and $states.result.Payload.none = true ? {"none": true} : {}]) %}';
+
 /** Emits a Map that undoes the items one at a time, newest first, and continues after a compensation that fails. */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: one state, written as it is emitted
 export const undoState = (
@@ -108,7 +113,7 @@ export const undoState = (
       Output: report(false, { error: '{% $states.errorOutput.Error %}' }),
       Next: failed,
     })),
-    Output: report(true),
+    Output: undoesByLog(emitter.build) ? UNDONE_UNLESS_NONE : report(true),
     End: true,
   });
   const { usual, others } = undoRetriers(emitter.build);

@@ -8,8 +8,5 @@ export const undoneKey = (key: string): string => (key.endsWith(SUFFIX) ? key.sl
 
 const LOST = '/lost';
 
-/** What follows the key of an effect in that of the call which has the log undo it, since the definition knows too little. */
-export const LOST_UNDO = `${LOST}${SUFFIX}`;
-
 /** Whether a key is that of no effect, but of what such a call undoes. */
 export const isLost = (key: string): boolean => key.endsWith(LOST);

@@ -130,6 +130,27 @@ describe('progress', () => {
     expect(reserve()).toMatchObject({ fallback: true, compensation: 'succeeded' });
   });
 
+  it('shows what the log is to undo when the log has said that there is something', () => {
+    const { events, add, enter, attempt, exit } = recorder();
+    const reserve = () => progressOf(manifest, events, 100_000).steps[0];
+    add('ExecutionStarted');
+    enter('reserve');
+    attempt();
+    add('TaskTimedOut', { taskTimedOutEventDetails: { error: 'States.Timeout' } });
+    exit('reserve');
+    enter('undo');
+    const call = { step: 'reserve', compensation: true, idempotency_key: 'one/reserve/lost/undo' };
+
+    attempt(undefined, call);
+    const asked = reserve();
+    add('TaskFailed', { taskFailedEventDetails: { error: 'UndoingUnderWay' } });
+    attempt(undefined, call);
+    const known = reserve();
+
+    expect(asked).not.toHaveProperty('compensation');
+    expect(known).toHaveProperty('compensation', 'running');
+  });
+
   describe('of a fail step that has no state', () => {
     const raise = { failure: '{% {"Error": "Bad", "Step": "stop", "At": $millis()} %}' };
     const shared = {

@@ -5,6 +5,7 @@ import { Failures } from './failures.ts';
 import { Lanes } from './lanes.ts';
 import type { Outline } from './outline.ts';
 import type { StepRun } from './step-run.ts';
+import { LOST_UNDO } from './undid-nothing.ts';
 import type { Visit } from './visit.ts';
 import { type VisitOwner, visitOwners } from './visit-owner.ts';
 import type { ExecutionStatus, Visits } from './visits.ts';
@@ -24,6 +25,10 @@ interface ReadRuns {
   failures: Failures;
 }
 
+/** Whether a call has begun that has the log undo effects, and has not yet said that there are any. */
+const mayUndoNothing = ({ run, outcome, error }: Visit): boolean =>
+  run?.compensation === true && run.key.endsWith(LOST_UNDO) && outcome === 'open' && error === undefined;
+
 /**
  * Reads the runs and compensations of steps from the visits: the one reading that both the status and the metrics show. `written` are
  * the steps with those that have no state.
@@ -39,7 +44,8 @@ export const readRuns = (
   const byRole = { own: none(), fallback: none(), compensation: none() };
   for (const visit of all) {
     const owner = ownerOf(visit);
-    if (owner && !visit.undidNothing) byRole[owner.as].get(owner.step.id)?.push(visit);
+    if (owner && !visit.undidNothing && !mayUndoNothing(visit))
+      byRole[owner.as].get(owner.step.id)?.push(visit);
   }
   const states = new Set(steps.flatMap(({ state, fallbacks = [] }) => [state, ...fallbacks]));
   const lanes = new Lanes(outline, all);

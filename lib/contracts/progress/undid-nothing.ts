@@ -1,6 +1,9 @@
 import { isObject, parseJson } from '#core/json.ts';
 import { type ProgressEvent, textField } from './history-event.ts';
 
+/** What follows the key of an effect in that of the call which has the log undo it, since the definition knows too little. */
+export const LOST_UNDO = '/lost/undo';
+
 /** Whether what was to undo effects answers that there never were any, as `platform/undo-effects` does. */
 export const undidNothing = (event: ProgressEvent): boolean => {
   const output = textField(event.taskSucceededEventDetails, 'output');

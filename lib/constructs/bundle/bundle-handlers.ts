@@ -32,7 +32,7 @@ export interface HandlerBundle {
 }
 
 /**
- * Bundles handlers in one go and returns a bundle per action. The same sources make the same bytes, wherever they are: Lambda publishes a
+ * Bundles handlers and returns a bundle per action. The same sources make the same bytes, wherever they are: Lambda publishes a
  * version if a byte differs. Throws if esbuild does, which says why on standard error.
  */
 export const bundleHandlers = (
@@ -41,13 +41,7 @@ export const bundleHandlers = (
 ): Map<string, HandlerBundle> => {
   if (sources.length === 0) return new Map();
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'baton-bundles-')));
-  const runs = [...alike(sources)].map(([without, members]) => ({
-    ...ESBUILD_OPTIONS,
-    absWorkingDir: projectRoot,
-    entryPoints: members.map(({ action, entry }) => ({ in: entry, out: join(action, 'index') })),
-    outdir: root,
-    define: Object.fromEntries(without.split(' ').flatMap(definition)),
-  }));
+  const runs = esbuildRuns(sources, projectRoot, root);
   const bytesOf = new Map(
     Object.entries(runEsbuild(runs)).map(([file, bytes]) => [join(projectRoot, file), bytes]),
   );
@@ -65,7 +59,28 @@ export const bundleHandlers = (
   );
 };
 
-/** Groups handlers by what they do without: one run of esbuild bundles those that are alike. */
+/** Handlers of one run of esbuild, which holds the code of all of them until the last is printed: some 100 MB for each. */
+const MAX_IN_RUN = 12;
+
+/** Returns runs of esbuild that write the bundles of handlers into a folder. */
+export const esbuildRuns = (
+  sources: readonly HandlerSource[],
+  projectRoot: string,
+  outdir: string,
+): BuildOptions[] =>
+  [...alike(sources)].flatMap(([without, members]) => {
+    const define = Object.fromEntries(without.split(' ').flatMap(definition));
+    const entryPoints = members.map(({ action, entry }) => ({ in: entry, out: join(action, 'index') }));
+    return Array.from({ length: Math.ceil(members.length / MAX_IN_RUN) }, (_, run) => ({
+      ...ESBUILD_OPTIONS,
+      absWorkingDir: projectRoot,
+      entryPoints: entryPoints.slice(run * MAX_IN_RUN, (run + 1) * MAX_IN_RUN),
+      outdir,
+      define,
+    }));
+  });
+
+/** Groups handlers by what they do without: a run of esbuild bundles those that are alike. */
 const alike = (sources: readonly HandlerSource[]): Map<string, HandlerSource[]> => {
   const groups = new Map<string, HandlerSource[]>();
   for (const source of sources) {

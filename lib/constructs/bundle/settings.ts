@@ -4,7 +4,7 @@ import type { BuildOptions } from 'esbuild';
 const REQUIRE =
   "import{createRequire as createRequire_}from'node:module';const require=createRequire_(import.meta.url);";
 
-/** How handlers are bundled: all in one run of esbuild, which is several times faster than one by one. */
+/** How handlers are bundled: many in one run of esbuild, which is several times faster than one by one. */
 export const ESBUILD_OPTIONS = {
   bundle: true,
   platform: 'node',

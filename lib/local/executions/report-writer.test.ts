@@ -6,7 +6,7 @@ import { localStateMachineArn } from '#contracts/names.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { ExecutionRecord } from '#engine/store/store.ts';
 import { manifestOf } from '../testing/manifest.ts';
-import { ReportWriter } from './report-writer.ts';
+import { pauseAfter, ReportWriter } from './report-writer.ts';
 
 type Notice = Parameters<Parameters<Engine['subscribe']>[0]>[0];
 
@@ -110,4 +110,8 @@ it('A history that cannot be read is reported, and the next report written', asy
 
   expect(failures).toEqual([new Error('no history')]);
   expect(readdirSync(storageFolder)).toEqual(['two']);
+});
+
+it('A report that takes long to make is followed by a longer pause', () => {
+  expect([1, 20, 200].map((milliseconds) => Math.round(pauseAfter(milliseconds)))).toEqual([100, 600, 6000]);
 });

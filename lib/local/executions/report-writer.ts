@@ -7,8 +7,15 @@ import type { HistoryEvent } from '#engine/model/event-record.ts';
 import type { ExecutionRecord } from '#engine/store/store.ts';
 import { writeReport } from '../report/write-report.ts';
 
-/** Between two reports: making one takes longer than a short execution does, and executions that run are not to wait for it. */
+/** Before the first report of a burst. */
 const PAUSE_MILLISECONDS = 100;
+
+/** Making a report takes longer than a short execution does, and executions that run are not to wait for it: one has this share of the time. */
+const SHARE = 1 / 30;
+
+/** Returns how long to wait after a report that took so long to make. */
+export const pauseAfter = (milliseconds: number): number =>
+  Math.max(PAUSE_MILLISECONDS, milliseconds / SHARE);
 
 /** Ends whose reports wait to be written; of a burst of more, the last ones get a report. */
 const MAX_WAITING = 100;
@@ -44,6 +51,8 @@ export class ReportWriter {
     this.#unsubscribe();
     clearTimeout(this.#timer);
     await this.#writing;
+    // What was being written has set another.
+    clearTimeout(this.#timer);
     while (this.#waiting.size > 0) await this.#writeNext();
   }
 
@@ -57,9 +66,13 @@ export class ReportWriter {
   }
 
   #continue(): void {
+    const began = performance.now();
     this.#writing = this.#writeNext().finally(() => {
-      this.#timer = undefined;
-      if (this.#waiting.size > 0) this.#timer = setTimeout(() => this.#continue(), PAUSE_MILLISECONDS);
+      const pause = pauseAfter(performance.now() - began);
+      this.#timer = setTimeout(() => {
+        this.#timer = undefined;
+        if (this.#waiting.size > 0) this.#continue();
+      }, pause);
     });
   }
 

@@ -62,8 +62,15 @@ export const slackBody = ({ lines, link }: Message): { text: string } => {
 const filesIn = (folder: string): Channel => ({
   name: 'file',
   async send(id, { lines }) {
-    const { mkdir, writeFile } = await import('node:fs/promises');
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeFile(`${folder}/${id}.txt`, `${lines.join('\n')}\n`);
+    const { mkdirSync, writeFileSync } = await import('node:fs');
+    const write = (): void => writeFileSync(`${folder}/${id}.txt`, `${lines.join('\n')}\n`);
+    try {
+      write();
+    } catch (error) {
+      // The folder is nearly always there; a small file takes less time than threads take to write it.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      write();
+    }
   },
 });

@@ -1,0 +1,40 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ENVIRONMENT } from '#contracts/environment.ts';
+import { channelsOf } from './channels.ts';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'baton-channels-'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const message = (line: string) => ({ subject: 'orders asks', lines: [line] });
+
+const channelTo = (folder: string) => {
+  const [channel] = channelsOf(async () => '', { [ENVIRONMENT.announcementFolder]: folder });
+  return channel;
+};
+
+describe('The folder of announcements', () => {
+  it('is made for the user alone by the first, and has a file for each', async () => {
+    const folder = join(root, 'not/yet');
+    const channel = channelTo(folder);
+
+    await channel?.send('one', message('Ship it?'));
+    await channel?.send('two', message('Send it?'));
+
+    expect(channel?.name).toBe('file');
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(readFileSync(join(folder, 'one.txt'), 'utf8')).toBe('Ship it?\n');
+    expect(readFileSync(join(folder, 'two.txt'), 'utf8')).toBe('Send it?\n');
+  });
+
+  it('that cannot be made is an error', async () => {
+    writeFileSync(join(root, 'file'), '');
+
+    await expect(channelTo(join(root, 'file'))?.send('one', message('Ship it?'))).rejects.toThrow('ENOTDIR');
+  });
+});

@@ -2,6 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Json, parseJson } from '#core/json.ts';
+import { DEEPEST_JSON, isDeeper } from '#core/json-depth.ts';
+import { parseJsonText } from '#core/json-text.ts';
 import { refusalReason } from '../errors/system-refusal.ts';
 import { UserError } from '../errors/user-error.ts';
 
@@ -37,13 +39,21 @@ export const isJsonText = (argument: string): boolean =>
 export const readJson = (file: string, cwd: string, what: string): Json => {
   const text = isJsonText(file) ? file : readText(file, cwd, what);
   if (text.trim() === '') throw new UserError(`The ${what} "${file}" is empty, expected JSON`);
+  let value: Json;
   try {
-    return JSON.parse(text) as Json;
+    // Parsed twice: numbers that no computer can hold are refused, and those beyond 2^53 are rounded.
+    parseJsonText(text);
+    value = JSON.parse(text) as Json;
   } catch (error) {
     throw new UserError(`The ${what} "${file}" is not JSON: ${placeOf(error as Error, text)}`, {
       hint: 'check commas, quotes and brackets near that position',
     });
   }
+  if (isDeeper(value, DEEPEST_JSON)) {
+    const where = text === file ? what : `${what} "${file}"`;
+    throw new UserError(`The ${where} has more than ${DEEPEST_JSON} levels of lists and objects`);
+  }
+  return value;
 };
 
 /** Writes a file that the user named, and the folders above it; throws a UserError that says why it cannot be written. */
@@ -79,6 +89,8 @@ const UNEXPECTED_TOKEN = /^Unexpected token/;
 const offsetOf = (message: string, text: string): number => {
   const position = /at position (\d+)/.exec(message)?.[1];
   if (position !== undefined) return Number(position);
+  const number = /^The number (\S+?)…? is too large$/.exec(message)?.[1];
+  if (number !== undefined) return text.indexOf(number);
   return UNEXPECTED_TOKEN.test(message) ? tokenAt(text) : text.length;
 };
 

@@ -38,13 +38,14 @@ const CONTROL =
 
 /**
  * Replaces what a terminal would obey, and what would make a text look like another: names of errors and titles of approvals come
- * from whoever starts an execution. The replacement is an escape of JSON, so that JSON still means the same.
+ * from whoever starts an execution. The replacement is an escape of JSON, so that JSON still means the same. Colours stay only if
+ * commands use them.
  */
-export const harmless = (text: string): string =>
-  text.replace(
-    CONTROL,
-    (character, colour?: string) => colour ?? (character < ' ' ? ' ' : escaped(character)),
-  );
+export const harmless = (text: string, isColoured = true): string =>
+  text.replace(CONTROL, (character, colour?: string) => {
+    if (colour !== undefined) return isColoured ? colour : '';
+    return character < ' ' ? ' ' : escaped(character);
+  });
 
 const escaped = (character: string): string =>
   Array.from({ length: character.length }, (_, index) => {
@@ -55,17 +56,18 @@ const escaped = (character: string): string =>
 /** Returns the terminal of this process. */
 export const systemTerminal = (): Terminal => {
   const isTerminal = process.stdout.isTTY === true;
+  const isColoured = wantsColor(isTerminal, process.env);
   return {
     write: (text) => void process.stdout.write(text),
-    line: (text = '') => void process.stdout.write(`${harmless(text)}\n`),
-    note: (text) => void process.stderr.write(`${harmless(text)}\n`),
+    line: (text = '') => void process.stdout.write(`${harmless(text, isColoured)}\n`),
+    note: (text) => void process.stderr.write(`${harmless(text, isColoured)}\n`),
     isTerminal,
     canAsk: isTerminal && process.stdin.isTTY === true,
     // 0 means that the terminal does not know its size.
     get columns() {
       return process.stdout.columns || 80;
     },
-    colors: pc.createColors(wantsColor(isTerminal, process.env)),
+    colors: pc.createColors(isColoured),
     input: process.stdin,
     output: process.stdout,
   };

@@ -10,6 +10,7 @@ import {
 } from 'yaml';
 import type { Diagnostic } from '#core/diagnostics.ts';
 import type { Json } from '#core/json.ts';
+import { isDeeper } from '#core/json-depth.ts';
 import type { SpanOf } from '../findings/finding.ts';
 import type { WorkflowSource } from '../types.ts';
 import { duplicateKey } from './errors/duplicate-key.ts';
@@ -115,6 +116,9 @@ const findUnquotedBraces = (source: SourceText, document: Document): Diagnostic[
   return found;
 };
 
+/** Levels of lists and maps in a document, many times what a workflow needs; what walks it takes a place on the stack for each. */
+const MAX_LEVELS = 200;
+
 const toData = (source: SourceText, document: Document): { value?: Json; problem?: Diagnostic } => {
   let aliases = false;
   try {
@@ -125,7 +129,10 @@ const toData = (source: SourceText, document: Document): { value?: Json; problem
       },
     }) as Json;
     // Aliases put one object in several places; copying keeps changes to one of them local.
-    return { value: aliases ? (JSON.parse(JSON.stringify(value)) as Json) : value };
+    const own = aliases ? (JSON.parse(JSON.stringify(value)) as Json) : value;
+    if (!isDeeper(own, MAX_LEVELS)) return { value: own };
+    const message = `lists and maps are nested more than ${MAX_LEVELS} levels deep`;
+    return { problem: syntaxProblem(source, [0, 0], message) };
   } catch {
     return { problem: aliasProblem(source, danglingAlias(document)) };
   }

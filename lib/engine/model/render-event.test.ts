@@ -47,7 +47,7 @@ describe('a history event', () => {
     expect(event.executionStartedEventDetails).toEqual({ inputDetails: { truncated: true }, roleArn: 'r' });
   });
 
-  it("shows the execution's input as it was given where it starts", () => {
+  it("shows the execution's input as it was given where it and its first state start", () => {
     const started = toHistoryEvent(
       { ...record, type: 'ExecutionStarted', details: { input: [1, 2], roleArn: 'r' } },
       { input: '[ 1,\n 2 ]' },
@@ -56,8 +56,13 @@ describe('a history event', () => {
       { ...record, type: 'PassStateEntered', details: { name: 'S', input: [1, 2] } },
       { input: '[ 1,\n 2 ]' },
     );
+    const first = toHistoryEvent(
+      { ...record, id: 2, type: 'PassStateEntered', details: { name: 'S', input: [1, 2] } },
+      { input: '[ 1,\n 2 ]' },
+    );
 
     expect(started.executionStartedEventDetails).toMatchObject({ input: '[ 1,\n 2 ]' });
     expect(entered.stateEnteredEventDetails).toMatchObject({ input: '[1,2]' });
+    expect(first.stateEnteredEventDetails).toMatchObject({ input: '[ 1,\n 2 ]' });
   });
 });

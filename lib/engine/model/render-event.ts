@@ -34,7 +34,7 @@ const WHOLE: JsonObject = { truncated: false };
 export interface RenderOptions {
   /** False leaves payloads out, as GetExecutionHistory does for `includeExecutionData: false`. */
   includeExecutionData?: boolean;
-  /** The execution's input as it was given: its start shows it so, blanks included. */
+  /** The execution's input as it was given: its start and its first state show it so, blanks included. */
   input?: string;
 }
 
@@ -45,10 +45,14 @@ export const toHistoryEvent = (record: EventRecord, options: RenderOptions = {})
   if (record.details === null) return event;
   const { includeExecutionData = true, input } = options;
   const shown = renderDetails(record.details, includeExecutionData);
-  if (type === 'ExecutionStarted' && includeExecutionData && input !== undefined) shown.input = input;
+  if (includeExecutionData && input !== undefined && isGivenInput(record)) shown.input = input;
   event[fieldOf(type)] = shown;
   return event;
 };
+
+/** Returns whether an event has the execution's input: its start, or that of its first state. */
+const isGivenInput = ({ id, type }: EventRecord): boolean =>
+  type === 'ExecutionStarted' || (id === 2 && type.endsWith('StateEntered'));
 
 const renderDetails = (details: NonNullable<EventRecord['details']>, withData: boolean): JsonObject => {
   const shown: JsonObject = {};

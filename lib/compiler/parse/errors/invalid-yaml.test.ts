@@ -132,4 +132,12 @@ a:
       expect.stringMatching(/error invalid-yaml: lists or maps are nested too deeply/),
     ]);
   });
+
+  it('stops at deep nesting of blocks, which every pass walks', () => {
+    const text = Array.from({ length: 300 }, (_, level) => `${'  '.repeat(level)}a:\n`).join('');
+
+    expect(foundIn(text)).toEqual([
+      expect.stringMatching(/error invalid-yaml: lists and maps are nested more than 200 levels deep/),
+    ]);
+  });
 });

@@ -23,6 +23,19 @@ describe('a live engine', () => {
     expect(notices).toHaveLength(3);
   });
 
+  it('starts an execution when StartExecution said, whatever the clock did since', async () => {
+    let time = 1_700_000_000_000;
+    const engine = open({ clock: { now: () => time++ } });
+    const states = { A: { Type: 'Pass', Parameters: { 'at.$': '$$.Execution.StartTime' }, End: true } };
+    const arn = await start(engine, await create(engine, 'm', states));
+
+    const { startedAt, output } = (await engine.ended(arn)) ?? {};
+    const [first] = (await engine.getExecutionHistory({ executionArn: arn })).events;
+
+    expect(JSON.parse(output ?? '')).toEqual({ at: new Date(startedAt ?? 0).toISOString() });
+    expect(first).toMatchObject({ timestamp: (startedAt ?? 0) / 1000 });
+  });
+
   it('continues from the failed state when it is redriven, and counts the redrive', async () => {
     let healthy = false;
     const engine = open({

@@ -196,7 +196,8 @@ export class LiveDriver implements LiveHost, RecoveringHost {
   }
 
   #advance(live: LiveRun, event: EngineEvent, isNew: boolean): Advance {
-    const now = this.clock.now();
+    // An execution starts when its record says, which StartExecution answered with.
+    const now = event.type === 'start' ? live.record.startedAt : this.clock.now();
     live.sequence++;
     let step: Advance;
     try {

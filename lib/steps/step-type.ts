@@ -42,6 +42,23 @@ export interface Site {
   sees: 'before' | 'after' | 'error' | 'event' | 'inside' | 'binds';
 }
 
+/** A text that an expression has literally; `start` to `end` is where, with its quotes. */
+export interface LiteralText {
+  value: string;
+  start: number;
+  end: number;
+}
+
+/** An object that an expression has literally; `start` to `end` is its opening brace. */
+export interface LiteralItem {
+  start: number;
+  end: number;
+  /** Its fields whose values are literal texts. */
+  texts: ReadonlyMap<string, LiteralText>;
+  /** Names of all its fields; undefined if some are computed. */
+  names: string[] | undefined;
+}
+
 /** What is known of values before they are computed, and of what surrounds the step. */
 export interface Schemas {
   /** Name of the workflow that contains the step. */
@@ -59,6 +76,8 @@ export interface Schemas {
   expression(text: string): JsonObject | undefined;
   /** JSON Schema of the items of the list that a bare expression yields. */
   items(text: string): JsonObject | undefined;
+  /** Returns the objects of a list that a bare expression has literally; undefined if it has none, or not only such. */
+  literalItems(text: string): LiteralItem[] | undefined;
   /** JSON Schema of a template's value, read before the step or at the end of its (first) inner block. */
   template(value: Json, where?: 'before' | 'inside'): JsonObject | undefined;
 }

@@ -18,6 +18,7 @@ export const stepResults = (
     misfits: () => [],
     expression: () => undefined,
     items: () => undefined,
+    literalItems: () => undefined,
     template: () => undefined,
   };
   const found = new Map<string, JsonObject>();

@@ -211,6 +211,31 @@ describe('what is checked of computed tasks', () => {
     );
   });
 
+  it('finds what is wrong with each task of a list that is written out, where it is', () => {
+    const text = `name: planned
+steps:
+  - id: work
+    type: dynamic
+    allow: [shop/one, shop/two]
+    tasks: >-
+      [{"id": "a", "uses": "shop/one"}, {"id": 'b', "uses": "shop/tow"},
+      {"uses": "shop/two", "with": $now()}, {"id": "a", "uses": "shop/two"}, {"id": $now(), "uses": "shop/one"}]
+`;
+    const actions = new Map(['shop/one', 'shop/two'].map((name) => [name, { name, effect: false }]));
+
+    const { diagnostics } = compileWorkflow({ text, file: 'planned.workflow.yaml' }, { actions });
+
+    expect(
+      diagnostics.map(
+        ({ span, message, hint }) => `${span?.start.line}:${span?.start.column} ${message} (${hint})`,
+      ),
+    ).toEqual([
+      '7:61 a task uses shop/tow, which "allow" does not name (did you mean "shop/two"?)',
+      '8:7 a task is { id, uses, with } or { id, type, with }, and this one has no "id" (undefined)',
+      '8:52 two tasks have the id "a" (the result has the results of tasks by id, so ids differ)',
+    ]);
+  });
+
   it('is that effects are declared where others are undone', () => {
     const paid = { id: 'paid', uses: 'bank/pay', compensate: { uses: 'bank/pay' } };
     const codes = (more: object): string[] => compiled(more, [paid]).diagnostics.map(({ code }) => code);

@@ -208,11 +208,20 @@ const numeric =
       : undefined;
 
 /** Keywords for values that are neither lists nor maps: what is expected if one does not hold. */
+/** Choices that a message lists. */
+const MAX_LISTED = 20;
+
+/** Lists choices in words, the first of many. */
+const someOf = (items: readonly string[]): string =>
+  items.length <= MAX_LISTED
+    ? oneOf(items)
+    : oneOf([...items.slice(0, MAX_LISTED), `one of ${items.length - MAX_LISTED} others`]);
+
 const LIMITS: Record<string, Limit> = {
   const: (value, bound) => (jsonEqual(value, bound) ? undefined : JSON.stringify(bound)),
   enum: (value, bound) =>
     Array.isArray(bound) && !bound.some((item) => jsonEqual(item, value))
-      ? oneOf(bound.map((item) => JSON.stringify(item)))
+      ? someOf(bound.map((item) => JSON.stringify(item)))
       : undefined,
   minimum: numeric((value, bound) => value >= bound, 'a number of at least'),
   maximum: numeric((value, bound) => value <= bound, 'a number of at most'),

@@ -2,6 +2,7 @@ import { certain } from '#core/certain.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Schemas } from '#steps/step-type.ts';
 import { analyse } from '../expressions/analyse.ts';
+import { literalItems } from '../expressions/literal-items.ts';
 import { secretOf } from '../expressions/secrets.ts';
 import { parseTemplate } from '../expressions/template.ts';
 import { NEVER } from '../schemas/json-schema.ts';
@@ -77,6 +78,7 @@ export const schemasFor = (model: Model, node: StepNode): Schemas => {
       }),
     expression: (text) => expressionSchema(model, text, before),
     items: (text) => itemsOf(expressionSchema(model, text, before)),
+    literalItems,
     template: (value, where) => templateSchema(model, value, where === 'inside' ? inside : before),
   };
 };

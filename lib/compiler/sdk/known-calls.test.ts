@@ -27,6 +27,11 @@ describe('A call of a service', () => {
       'service: s3\naction: putObject\nwith: { Bucket: b, Key: "{{ $execution.name }}", Metadata: { any: x } }',
     ],
     ['service: dynamodb\naction: getItem\nwith: { TableName: t, Key: { pk: { S: a } } }'],
+    ['service: s3\naction: putObject\nwith: { Bucket: b, Key: k, StorageClass: STANDARD_IA }'],
+    ['service: s3\naction: putObject\nwith: { Bucket: b, Key: k, StorageClass: "{{ $input.class }}" }'],
+    [
+      'service: sqs\naction: setQueueAttributes\nwith: { QueueUrl: q, Attributes: { VisibilityTimeout: "30" } }',
+    ],
     ['service: sfn\naction: listExecutions\nwith: { StateMachineArn: a }'],
     ['service: sqs\naction: sendMessage\nwith: { QueueUrl: q, MessageBody: { any: [thing] } }'],
     ['service: ecs\naction: runTask\nwait: sync\nwith: { TaskDefinition: a }'],
@@ -92,6 +97,26 @@ describe('A call of a service', () => {
       /permission for personalize:listRecipes is not known.*allow/,
     ],
     ['service: s3\naction: putObject\nwith: text', /expected a map/],
+    [
+      'service: s3\naction: putObject\nwith: { Bucket: b, Key: k, StorageClass: STANDARD_AI }',
+      /^"StorageClass": s3:putObject expects "\w+", .* or "\w+", got the text "STANDARD_AI" .did you mean "STANDARD_IA"\?.$/,
+    ],
+    [
+      'service: dynamodb\naction: putItem\nwith: { TableName: t, Item: {}, ReturnValues: all_old }',
+      /^"ReturnValues": dynamodb:putItem expects .*got the text "all_old" .did you mean "ALL_OLD"\?.$/,
+    ],
+    [
+      'service: sqs\naction: getQueueAttributes\nwith: { QueueUrl: q, AttributeNames: [All, QueueArm] }',
+      /^entry 2 of "AttributeNames": sqs:getQueueAttributes expects ("\w+",? ){20}or one of \d+ others, got the text "QueueArm" .did you mean "QueueArn"\?.$/,
+    ],
+    [
+      'service: sqs\naction: setQueueAttributes\nwith: { QueueUrl: q, Attributes: { VisibiltyTimeout: "30" } }',
+      /^sqs:setQueueAttributes takes no "VisibiltyTimeout" .did you mean "VisibilityTimeout"\?.$/,
+    ],
+    [
+      'service: ecs\naction: runTask\nwait: sync\nwith: { TaskDefinition: a, LaunchType: FARGATES }',
+      /^"LaunchType": ecs:runTask expects .*did you mean "FARGATE"/,
+    ],
   ])('is an error if it does not: %s', (step, message) => {
     expect(found(step).join('\n')).toMatch(message);
   });

@@ -1,8 +1,9 @@
+import { defined } from '#core/defined.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
-import { isObject, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Project } from '../project.ts';
 import type { Step } from '../step.ts';
-import type { Schemas, StepProblem } from '../step-type.ts';
+import type { LiteralItem, Schemas, StepProblem } from '../step-type.ts';
 import { allowedActions, matching, patternsOf } from './allowed.ts';
 import { namesOf, type TypedPattern, typedNames, typedPattern } from './task-types.ts';
 
@@ -44,25 +45,61 @@ const checkTyped = (typed: TypedPattern, path: (string | number)[], project: Pro
   return [{ path, message: `no ${type.what} fits "${pattern}"`, hint }];
 };
 
-/** What is known of a task beforehand, and is not allowed. */
-const strangeTask = (
-  item: JsonObject | undefined,
+/** What is wrong with an action or a type that a task names, because it is not allowed. */
+const notAllowed = (
+  { uses, type }: { uses?: Json; type?: Json },
   step: Step,
   { project }: Schemas,
 ): Pick<StepProblem, 'message' | 'hint'> | undefined => {
-  const { uses, type } = (isObject(item?.properties) ? item.properties : {}) as Record<string, JsonObject>;
   const allowed = allowedActions(step, project).map(({ name }) => name);
-  if (typeof uses?.const === 'string' && project.actions && !allowed.includes(uses.const)) {
-    const hint = didYouMean(uses.const, allowed) ?? `it allows ${patternsOf(step).join(', ')}`;
-    return { message: `a task uses ${uses.const}, which "allow" does not name`, hint };
+  if (typeof uses === 'string' && project.actions && !allowed.includes(uses)) {
+    const hint = didYouMean(uses, allowed) ?? `it allows ${patternsOf(step).join(', ')}`;
+    return { message: `a task uses ${uses}, which "allow" does not name`, hint };
   }
   const types = [...new Set(typedNames(step, project).map((one) => one.type.type))];
-  if (typeof type?.const === 'string' && !types.includes(type.const)) {
-    const hint = didYouMean(type.const, types) ?? `it allows ${patternsOf(step).join(', ')}`;
-    return { message: `a task is of type ${type.const}, of which "allow" names none`, hint };
+  if (typeof type === 'string' && !types.includes(type)) {
+    const hint = didYouMean(type, types) ?? `it allows ${patternsOf(step).join(', ')}`;
+    return { message: `a task is of type ${type}, of which "allow" names none`, hint };
   }
   return undefined;
 };
+
+/** What is known of the tasks of any list, and is not allowed. */
+const strangeTask = (item: JsonObject | undefined, step: Step, schemas: Schemas) => {
+  const { uses, type } = (isObject(item?.properties) ? item.properties : {}) as Record<string, JsonObject>;
+  return notAllowed({ ...defined({ uses: uses?.const, type: type?.const }) }, step, schemas);
+};
+
+/** Checks the tasks of a list that is written out, each where it is. */
+const checkWritten = (items: readonly LiteralItem[], step: Step, schemas: Schemas): StepProblem[] => {
+  const path = ['tasks'];
+  const seen = new Set<string>();
+  return items.flatMap(({ texts, names, ...place }): StepProblem[] => {
+    const [id, uses, type] = ['id', 'uses', 'type'].map((name) => texts.get(name));
+    const found: StepProblem[] = [];
+    const missing = missingIn((name) => names?.includes(name) ?? true);
+    if (missing)
+      found.push({ path, within: place, message: `a task is ${TASK_FORM}, and this one has no ${missing}` });
+    if (id && seen.has(id.value))
+      found.push({
+        path,
+        within: id,
+        message: `two tasks have the id "${id.value}"`,
+        hint: 'the result has the results of tasks by id, so ids differ',
+      });
+    if (id) seen.add(id.value);
+    const refused = notAllowed({ ...defined({ uses: uses?.value, type: type?.value }) }, step, schemas);
+    if (refused) found.push({ path, within: uses ?? type ?? place, ...refused });
+    return found;
+  });
+};
+
+const TASK_FORM = '{ id, uses, with } or { id, type, with }';
+
+/** Names what a task lacks; undefined if it has all. */
+const missingIn = (has: (name: string) => boolean): string | undefined =>
+  [...(has('id') ? [] : ['"id"']), ...(has('uses') || has('type') ? [] : ['"uses"'])].join(' and ') ||
+  undefined;
 
 const checkTasks = (step: Step, schemas: Schemas): StepProblem[] => {
   const list = schemas.expression(String(step.tasks));
@@ -74,15 +111,17 @@ const checkTasks = (step: Step, schemas: Schemas): StepProblem[] => {
     return [
       {
         path: ['tasks'],
-        message: `a task is { id, uses, with } or { id, type, with }, and these are of type ${item.type}`,
+        message: `a task is ${TASK_FORM}, and these are of type ${item.type}`,
       },
     ];
+  const written = schemas.literalItems(String(step.tasks));
+  if (written) return checkWritten(written, step, schemas);
   const strange = strangeTask(item, step, schemas);
   if (strange) return [{ path: ['tasks'], ...strange }];
   if (!isObject(item) || !isObject(item.properties) || item.additionalProperties === true) return [];
   const has = (name: string): boolean => Object.hasOwn(item.properties as JsonObject, name);
-  const missing = [...(has('id') ? [] : ['"id"']), ...(has('uses') || has('type') ? [] : ['"uses"'])];
-  if (missing.length === 0) return [];
-  const message = `a task is { id, uses, with } or { id, type, with }, and these have no ${missing.join(' and ')}`;
+  const missing = missingIn(has);
+  if (!missing) return [];
+  const message = `a task is ${TASK_FORM}, and these have no ${missing}`;
   return [{ path: ['tasks'], message }];
 };

@@ -16,6 +16,7 @@ import { grantAccess } from './access/index.ts';
 import type { BatonResources } from './access/resources.ts';
 import { grantScriptRecords } from './access/script-records.ts';
 import { grantSecrets } from './access/secrets.ts';
+import { bundleScript } from './bundle/bundle-script.ts';
 import { copyPackages } from './bundle/copy-packages.ts';
 import { copyPythonPackages } from './bundle/copy-python-packages.ts';
 import { ContentRole } from './content-role.ts';
@@ -123,7 +124,7 @@ const codeFolder = (script: Script, root: string): string => {
   const [file, text] =
     script.language === 'python'
       ? ['index.py', pythonHandler(script)]
-      : ['index.mjs', javascriptHandler(script)];
+      : ['index.mjs', bundleScript(javascriptHandler(script))];
   writeFileSync(join(folder, file), text);
   const copy = script.language === 'python' ? copyPythonPackages : copyPackages;
   copy(script.packages ?? [], root, folder);

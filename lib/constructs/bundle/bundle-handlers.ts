@@ -96,7 +96,7 @@ const definition = (part: string): [string, string][] =>
 const RUN_ESBUILD = fileURLToPath(new URL(`./run-esbuild${extname(import.meta.filename)}`, import.meta.url));
 
 /** Returns the sizes of the files that runs of esbuild have written. */
-const runEsbuild = (runs: readonly BuildOptions[]): Record<string, number> => {
+export const runEsbuild = (runs: readonly BuildOptions[]): Record<string, number> => {
   const { status, stdout, error } = spawnSync(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', RUN_ESBUILD],

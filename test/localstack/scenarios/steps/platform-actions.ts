@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import pg from 'pg';
 import type { PostgresServer } from '#platform/testing/postgres-server.ts';
+import { fresh } from '../../harness/runs.ts';
 import { run, type StepTypes } from '../../harness/step-types.ts';
 
 /** Where LocalStack runs, which decides what its functions can do. */
@@ -37,6 +38,17 @@ export const platformActions = (
     expect(output).toEqual({ best: 100, names: ['Ann', 'Ben'] });
     expect(failed).toMatchObject({ status: 'FAILED', error: 'RangeError' });
     expect(failed.cause).toContain('there are no leads (scored.workflow.yaml:21)');
+  });
+
+  it('a script keeps records, adds to the audit trail, and hands on what is too long for a state', async () => {
+    const customer = fresh('customer');
+    const bytes = 5 * 1024 * 1024;
+
+    const first = await run(deployed(), 'paged', { customer, bytes });
+    const { output } = await run(deployed(), 'paged', { customer, bytes });
+
+    expect(first).toMatchObject({ status: 'SUCCEEDED', output: { count: 1, letters: bytes } });
+    expect(output).toEqual({ count: 2, letters: bytes });
   });
 
   // Outside containers, LocalStack runs functions as processes of Node.js alone.

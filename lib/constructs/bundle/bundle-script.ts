@@ -1,0 +1,33 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runEsbuild } from './bundle-handlers.ts';
+import { ESBUILD_OPTIONS } from './settings.ts';
+
+/** Modules of scripts that load a client of the SDK. */
+const USES_SDK = /(?:from|import\() ?'@aws-sdk\//;
+
+const bundled = new Map<string, string>();
+
+/**
+ * Returns the module of a script's function with the clients of the SDK that it loads, as those of actions have them: not every Lambda has an
+ * SDK, and which one is its own choice. A module that loads none is as it was.
+ */
+export const bundleScript = (module: string): string => {
+  if (!USES_SDK.test(module)) return module;
+  const known = bundled.get(module) ?? bundle(module);
+  bundled.set(module, known);
+  return known;
+};
+
+const bundle = (contents: string): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-script-bundle-'));
+  const outfile = join(folder, 'index.mjs');
+  try {
+    const stdin = { contents, resolveDir: import.meta.dirname, loader: 'js' as const };
+    runEsbuild([{ ...ESBUILD_OPTIONS, absWorkingDir: folder, stdin, outfile, sourcemap: false }]);
+    return readFileSync(outfile, 'utf8');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};

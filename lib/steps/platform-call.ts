@@ -14,6 +14,8 @@ export interface PlatformCall {
   input: JsonObject;
   /** What authors write of it, as templates that may read `$secrets`: it has the form of the input, into which it goes. */
   authored?: JsonObject;
+  /** Whether the function can find what a call with this input did, if its undo needs the result. */
+  finds?: boolean;
   /** Names of the fields of the input that no log may have. */
   sensitive: string[];
   /** Errors of the function that another attempt would meet again. */
@@ -31,6 +33,7 @@ export const callPlatform = (step: Step, context: EmitContext, call: PlatformCal
     ...run,
     attempt: `{% ${context.attempt(step)} %}`,
     sensitive,
+    ...(call.finds ? { undo: findable(run.undo, context.functionName(call.action, true), call.input) } : {}),
   });
   context.state({
     name: step.id,
@@ -51,6 +54,10 @@ export const callPlatform = (step: Step, context: EmitContext, call: PlatformCal
   });
   return { entry: step.id, pending: [], exits: [next] };
 };
+
+/** Returns how a step is undone by a function that can find its result, which is asked if the undo needs that. */
+const findable = (undo: Json | undefined, find: string, find_input: JsonObject): Json =>
+  isObject(undo) && undo.late !== undefined ? { ...undo, find, find_input } : (undo ?? null);
 
 /** Returns a value with what another one of its form has in addition. */
 const filledIn = (value: Json, added: Json): Json => {

@@ -144,6 +144,8 @@ export interface StepType<S extends Step = Step> {
   effect: boolean | ((step: S, project: Project) => boolean);
   /** Errors of the platform's function that the step calls. Default: nothing is known of them. */
   errors?: DeclaredErrors | ((step: S) => DeclaredErrors | undefined);
+  /** Whether the platform's function that the step calls can find by a key what a call did. Default: it cannot. */
+  finds?(step: S, project: Project): boolean;
   /** Whether no function makes the step's effect, so that it is not in the log of effects before it has ended. Default: one does. */
   unlogged?: boolean | ((step: S) => boolean);
   /** Lists the workflows that the step starts, by name. */

@@ -6,7 +6,7 @@ import type { JsonObject } from '#core/json.ts';
 import { startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import { startService, type TestService } from '#platform/testing/service-server.ts';
 import * as contract from './contract.ts';
-import { callService } from './logic.ts';
+import { callService, findCalled } from './logic.ts';
 
 const HEALTH = {
   path: '/health',
@@ -43,6 +43,7 @@ const call = (operation: JsonObject, given: JsonObject = {}) =>
     clock: platform.ports.clock,
     ports: () => ({ store: platform.ports.services, publish: platform.ports.publish }),
     secret: async (name) => `secret of ${name}`,
+    find: findCalled,
   })({
     input: {
       service: service(),
@@ -157,5 +158,44 @@ describe('A service that must be healthy', () => {
     expect(platform.published()).toEqual([
       ['Service Changed', expect.objectContaining({ service: 'accounts', to: 'unhealthy' })],
     ]);
+  });
+});
+
+describe('What a call of a service did', () => {
+  const find = { name: 'taken', method: 'GET', path: '/skus/{sku}/taken' };
+  const found = (more: JsonObject = { find }) =>
+    findCalled(
+      'one/taken',
+      { clock: platform.ports.clock, secret: async () => '' } as unknown as Parameters<typeof findCalled>[1],
+      {
+        service: service(),
+        operation: { name: 'take', method: 'POST', path: '/skus/{sku}/take', output: { type: 'object' } },
+        values: [{ sku: 7 }],
+        health: [],
+        timeout_seconds: 2,
+        ...more,
+      },
+    );
+
+  it('is found by the key of its request, with what it got', async () => {
+    server.answers['GET /skus/7/taken?key=one%2Ftaken'] = { body: { shelf: 'B-2' } };
+
+    expect(await found()).toEqual({ shelf: 'B-2' });
+  });
+
+  it('is nothing if the service knows of none, and if no operation finds it', async () => {
+    expect(await found()).toBeUndefined();
+    expect(await found({})).toBeUndefined();
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it.each([
+    { answer: { status: 500 }, error: { name: 'ServiceUnavailable', retryable: true } },
+    { answer: { status: 403 }, error: { name: 'ServiceUnavailable', retryable: true } },
+    { answer: { body: 'B-2' }, error: { name: 'UnfitAnswer', retryable: false } },
+  ])('is not known after the answer $answer', async ({ answer, error }) => {
+    server.answers['GET /skus/7/taken?key=one%2Ftaken'] = answer;
+
+    await expect(found()).rejects.toMatchObject(error);
   });
 });

@@ -8,20 +8,26 @@ export const description = 'Calls an operation of a registered service.';
 export const errors = SERVICE_ERRORS;
 
 export const options = {
+  find: true,
   breaker: { ignores: ['ServiceUnhealthy', 'UnfitRequest', 'RequestRefused'] },
 } as const;
 
 const schema = z.record(z.string(), z.json());
 
+const operation = z.object({
+  name: z.string(),
+  method: z.string(),
+  path: z.string(),
+  input: schema.optional(),
+  output: schema.optional(),
+});
+
 export const input = z.object({
   service: serviceSchema,
-  operation: z.object({
-    name: z.string(),
-    method: z.string(),
-    path: z.string(),
-    input: schema.optional(),
-    output: schema.optional(),
-  }),
+  operation,
+  find: operation
+    .optional()
+    .describe('The operation that finds what this one did, by the key of its request; absent if none can.'),
   values: z
     .array(z.json())
     .describe('What the operation gets: maps, of which later ones are laid over earlier ones.'),

@@ -7,7 +7,7 @@ import { fitting } from '#core/json-schema.ts';
 import { askService, failureWords, type ServiceAnswer } from '#platform/services/ask-service.ts';
 import { type Checking, checkService } from '#platform/services/check-service.ts';
 import { isStale } from '#platform/services/health.ts';
-import type { input } from './contract.ts';
+import { input } from './contract.ts';
 import { requestOf } from './request.ts';
 
 /** The rest of the time is for saying how the service failed, before the step's timeout ends the call. */
@@ -51,8 +51,42 @@ export const callService = async (
   );
 };
 
+/** Statuses that say that there is nothing to find. */
+const NOTHING_FOUND = [404, 410];
+
+/**
+ * Returns what a call with a key was answered, by the operation of the registry that finds it; undefined if the service knows nothing of it, or
+ * nothing can tell. Throws as a call does, and so is asked again.
+ */
+export const findCalled = async (
+  key: string,
+  context: ActionContext,
+  given: unknown,
+): Promise<Json | undefined> => {
+  const call = input.parse(given);
+  const { service, operation, find } = call;
+  if (!find) return undefined;
+  const request = requestOf(find, Object.assign({}, ...call.values.filter(isObject), { key }));
+  if (typeof request === 'string')
+    throw new ActionError('UnfitRequest', `${find.name} of ${service.name}: ${request}`, {
+      retryable: false,
+    });
+  const milliseconds = Math.floor(call.timeout_seconds * 1000 * SHARE_OF_SERVICE);
+  const { status, body } = await answerOf(
+    { service, operation: find },
+    { ...request, milliseconds },
+    context,
+  );
+  if (NOTHING_FOUND.includes(status) || (status < 300 && body === null)) return undefined;
+  if (status >= 300)
+    throw new ActionError('ServiceUnavailable', `${find.name} of ${service.name} answers with ${status}`, {
+      retryable: true,
+    });
+  return fitting(operation.output, body, unfit('UnfitAnswer', `What ${find.name} of ${service.name} finds`));
+};
+
 const answerOf = async (
-  { service, operation }: Call,
+  { service, operation }: Pick<Call, 'operation' | 'service'>,
   request: Parameters<typeof askService>[1],
   context: ActionContext,
 ): Promise<ServiceAnswer> => {

@@ -75,6 +75,35 @@ describe('result-needed-to-undo', () => {
     expect(found('{ sku: a, shelf: s-1 }')).toEqual([]);
   });
 
+  it('finds nothing if the registry names the operation that finds what was done, which the log asks then', () => {
+    const operations = {
+      take: { path: '/skus/{sku}/take', undo: 'give', find: 'taken' },
+      give: { path: '/shelves/{shelf}' },
+      taken: { method: 'GET', path: '/taken/{key}' },
+    };
+    const documents = [
+      { kind: 'services', name: 'all', value: { services: { warehouse: { url: 'https://w', operations } } } },
+    ];
+    const text =
+      'name: shop\nsteps:\n  - { id: taken, type: service, service: warehouse, operation: take, with: { sku: a } }\n';
+
+    const { diagnostics, manifest } = compileWorkflow({ text, file: '' }, { documents } as never);
+
+    expect(diagnostics).toEqual([]);
+    expect(manifest?.definition).toMatchObject({
+      States: {
+        taken: {
+          Arguments: {
+            Payload: {
+              input: { find: { name: 'taken', method: 'GET', path: '/taken/{key}' } },
+              run: { undo: { find: '${platform__call_service}', find_input: { find: { name: 'taken' } } } },
+            },
+          },
+        },
+      },
+    });
+  });
+
   it('finds nothing if the action can find its result, or the compensation does without it', () => {
     const without = workflow(`{ order: '{{ $execution.name }}' }`);
 

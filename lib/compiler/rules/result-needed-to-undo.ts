@@ -8,7 +8,8 @@ const code = 'result-needed-to-undo';
 const unfindable = (model: Model, { meaning, expression }: Reference): StepNode | undefined => {
   const { compensation, node } = expression.place;
   if (!compensation || !node || !('node' in meaning) || meaning.node !== node) return undefined;
-  // Baton's functions find nothing: they do not ask by a key what came of a call.
+  // Most of Baton's functions find nothing: they do not ask by a key what came of a call.
+  if (node.type?.finds?.(node.step, model.project)) return undefined;
   if (node.type?.errors !== undefined) return node;
   const action = model.actions?.get(node.step.uses ?? '');
   return action && action.broken === undefined && !action.find ? node : undefined;
@@ -30,8 +31,8 @@ const ofPlatform = ({ step, path }: StepNode): Finding => ({
     'the undo is parked then',
   path: step.operation === undefined ? path : [...path, 'operation'],
   hint:
-    'choose what undoing needs beforehand and pass it in "with", such as an id, or say how the step is undone without its answer: ' +
-    'compensate: { uses: … }',
+    'choose what undoing needs beforehand and pass it in "with", such as an id, name the operation that finds what was done in the registry ' +
+    '(find), or say how the step is undone without its answer: compensate: { uses: … }',
 });
 
 export const resultNeededToUndo = {

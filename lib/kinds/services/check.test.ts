@@ -53,6 +53,26 @@ it.each([
     'a has no operation "giv" (did you mean "give"?)',
   ],
   [
+    'an operation that an unknown one finds',
+    '  a: { url: "https://a.example.com", operations: { take: { path: /, find: tak }, taken: { method: GET, path: / } } }\n',
+    'a has no operation "tak" (did you mean "taken"?)',
+  ],
+  [
+    'an operation that one finds which may change something',
+    '  a: { url: "https://a.example.com", operations: { take: { path: /, find: give }, give: { path: / } } }\n',
+    'give of a is a POST, which may change something; what finds must not (name an operation with method: GET)',
+  ],
+  [
+    'an operation that only reads and is found',
+    '  a: { url: "https://a.example.com", operations: { look: { method: GET, path: /, find: see }, see: { method: GET, path: / } } }\n',
+    'look of a is a GET, which does nothing to find',
+  ],
+  [
+    'an operation that one finds whose path needs more',
+    '  a: { url: "https://a.example.com", operations: { take: { path: "/{sku}", input: { type: object, properties: { n: {} } }, find: taken }, taken: { method: GET, path: "/{bin}/{key}" } } }\n',
+    'the path /{bin}/{key} of taken needs bin, which take does not get (it gets key, sku, n)',
+  ],
+  [
     'an irreversible operation that only reads',
     '  a: { url: "https://a.example.com", operations: { count: { method: GET, path: /, irreversible: true } } }\n',
     'count of a is a GET, which changes nothing',

@@ -1,12 +1,14 @@
 import { SERVICES_KIND } from '#contracts/services/service.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
+import { isObject } from '#core/json.ts';
 import { type Project, unreadProblem } from '#steps/project.ts';
 import {
   changes,
   cycleIn,
   type Operation,
   PLACEHOLDER,
+  placeholdersIn,
   type Registry,
   registryOf,
   type ServiceEntry,
@@ -32,6 +34,7 @@ export const checkServices = (document: Services, project: Project): KindProblem
     ...Object.entries(entry.operations ?? {}).flatMap(([operation, described]) => [
       ...checkPath(name, operation, described),
       ...checkOperation(name, operation, described, entry.operations ?? {}),
+      ...checkFind(name, operation, entry.operations ?? {}),
     ]),
   ]);
   return [...problems, ...checkCycle(services, known), ...checkAny(services)];
@@ -136,6 +139,45 @@ const checkOperation = (
         },
       ]
     : [];
+};
+
+/** Checks that an operation that finds what another one did is there, changes nothing, and gets what its path names. */
+const checkFind = (service: string, name: string, operations: Record<string, Operation>): KindProblem[] => {
+  const { find, ...operation } = operations[name] ?? { path: '' };
+  if (find === undefined) return [];
+  const path = ['services', service, 'operations', name, 'find'];
+  const finding = Object.hasOwn(operations, find) ? operations[find] : undefined;
+  if (!finding) {
+    const reading = Object.keys(operations).filter((one) => !changes(operations[one] ?? { path: '' }));
+    const all =
+      reading.length > 0 ? `there are ${reading.join(', ')}` : 'describe one with method: GET that does';
+    return [
+      { path, message: `${service} has no operation "${find}"`, hint: didYouMean(find, reading) ?? all },
+    ];
+  }
+  if (changes(finding))
+    return [
+      {
+        path,
+        message: `${find} of ${service} is a ${finding.method ?? 'POST'}, which may change something; what finds must not`,
+        hint: 'name an operation with method: GET',
+      },
+    ];
+  if (!changes(operation))
+    return [{ path, message: `${name} of ${service} is a ${operation.method}, which does nothing to find` }];
+  const { properties } = operation.input ?? {};
+  if (!isObject(properties)) return [];
+  const known = ['key', ...placeholdersIn(operation.path), ...Object.keys(properties)];
+  const missing = placeholdersIn(finding.path).filter((field) => !known.includes(field));
+  return missing.length === 0
+    ? []
+    : [
+        {
+          path,
+          message: `the path ${finding.path} of ${find} needs ${missing.join(', ')}, which ${name} does not get`,
+          hint: `it gets ${known.join(', ')}`,
+        },
+      ];
 };
 
 const checkCycle = (services: Registry, known: Registry): KindProblem[] => {

@@ -26,6 +26,11 @@ const operation = z.strictObject({
     .describe(
       'The operation of the same service that undoes it. It gets what this one got, and over that the fields of the answer if its path names others.',
     ),
+  find: name
+    .optional()
+    .describe(
+      'The operation of the same service, a GET, that finds what this one did: it gets what this one got, and the `Idempotency-Key` of its request as `key`, and answers as this one does, or with 404 if there is nothing. It is asked if an answer is lost that the undo needs, and before the request is repeated.',
+    ),
   irreversible: z.boolean().optional().describe('The operation changes the world and cannot be undone.'),
 });
 

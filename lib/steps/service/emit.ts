@@ -99,16 +99,19 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
       ? {}
       : { breaker: { name: `service-${name.replaceAll('_', '-')}`, ...entry.breaker } }),
   };
+  const { find } = operationOf(step, project);
   const { TimeoutSeconds = DEFAULT_SECONDS } = context.timeout(settings);
   return callPlatform(settings, context, {
     action: ACTION,
     comment: `Calls ${step.operation} of the service ${name}.`,
     input: {
       ...(context.literal(about(step, String(step.operation), project)) as JsonObject),
+      ...(find === undefined ? {} : { find: context.literal(about(step, find, project).operation ?? null) }),
       values: [context.template(step.with ?? {})],
       health: context.literal(checked.filter(({ health }) => health).map(asJson)),
       timeout_seconds: Math.min(TimeoutSeconds, MAX_SERVICE_SECONDS),
     },
+    finds: find !== undefined,
     sensitive: ['values'],
     permanent: permanentErrors(SERVICE_ERRORS),
   });

@@ -28,6 +28,7 @@ export const serviceStep = defineStep({
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
   effect: (step, project) => changes(operationOf(step, project)),
   errors: SERVICE_ERRORS,
+  finds: (step, project) => operationOf(step, project).find !== undefined,
   undo,
   irreversible: (step, project) => operationOf(step, project).irreversible === true,
   check: checkService,

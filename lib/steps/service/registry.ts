@@ -16,6 +16,8 @@ export interface Operation {
   output?: JsonObject;
   /** Name of the operation that undoes it. */
   undo?: string;
+  /** Name of the operation that finds what it did by the key of its request. */
+  find?: string;
   irreversible?: boolean;
 }
 

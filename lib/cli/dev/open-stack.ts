@@ -6,6 +6,7 @@ import { UnusableDatabase } from '#engine/store/sqlite-file.ts';
 import { createLocalStack, type LocalStack } from '#local/stack.ts';
 import { copyInputFiles, filesOf } from '#local/storage/input-files.ts';
 import type { CommandCall } from '../command/command.ts';
+import { userName } from '../command/user-name.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { ValidWorkflow } from '../project/compile-file.ts';
 import { exampleInput } from '../project/example-input.ts';
@@ -51,6 +52,7 @@ export const openStack = async (
       root,
       dataFolder: devDataFolder(root),
       storageFolder,
+      user: userName(call.env),
       durable: true,
       apiPort,
       record: asksModels,

@@ -4,11 +4,11 @@ import type { Route } from '#contracts/http/route.ts';
 import { defined } from '#core/defined.ts';
 import { isObject, type Json, parseJson } from '#core/json.ts';
 import type { CliContext } from '../command/command.ts';
+import { userName } from '../command/user-name.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { RemoteOptions } from './options.ts';
 import { requestRefused, unreachable } from './refusal.ts';
 import { findTarget, type Target } from './target.ts';
-import { userName } from './user-name.ts';
 
 /** Values of a request. */
 export interface RouteRequest {

@@ -11,8 +11,20 @@ const MAX_KEPT = 20;
 
 /** Opens a host for the execution, and puts the files that its input names where actions find them. */
 export const openHost = async (run: PreparedRun): Promise<RunHost> => {
-  const { workflow, root, name, input, dataFolder, outputFolder, faults, record, policy, virtual, variant } =
-    run;
+  const {
+    workflow,
+    root,
+    name,
+    user,
+    input,
+    dataFolder,
+    outputFolder,
+    faults,
+    record,
+    policy,
+    virtual,
+    variant,
+  } = run;
   removeOldData(dirname(dataFolder));
   const open = virtual
     ? (await import('#local/run-host/virtual-host.ts')).virtualHost
@@ -22,6 +34,7 @@ export const openHost = async (run: PreparedRun): Promise<RunHost> => {
     called: workflow.called,
     ...defined({ variant }),
     name,
+    user,
     root,
     dataFolder,
     storageFolder: outputFolder,

@@ -4,6 +4,7 @@ import { defined } from '#core/defined.ts';
 import { documentKinds } from '#kinds/index.ts';
 import type { Fault } from '#local/workers/faults.ts';
 import { checkExecutionName } from '../command/execution-name.ts';
+import { userName } from '../command/user-name.ts';
 import { UserError } from '../errors/user-error.ts';
 import { loadWorkflow, type ValidWorkflow } from '../project/compile-file.ts';
 import { findRoot } from '../project/project.ts';
@@ -37,6 +38,8 @@ export interface PreparedRun {
   outputFolder: string;
   /** The user's folder, from which paths are shown. */
   cwd: string;
+  /** The user's name on this machine. */
+  user: string;
   virtual: boolean;
 }
 
@@ -70,6 +73,7 @@ export const prepareRun = async (
     workflow: { ...workflow, manifest: withFailingWaits(manifest, faults) },
     root,
     name,
+    user: userName(call.env),
     input,
     ...defined({ variant }),
     policy,

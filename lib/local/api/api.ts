@@ -1,6 +1,8 @@
+import { CLAIMED_NAME, claimedNameHeader } from '#contracts/http/claimed-name.ts';
 import type { ProblemCode } from '#contracts/http/route.ts';
 import { PROBLEMS } from '#contracts/http/route.ts';
 import { functionName } from '#contracts/names.ts';
+import { defined } from '#core/defined.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import { isObject, type Json, parseJson } from '#core/json.ts';
 import type { WorkerPool } from '../workers/pool.ts';
@@ -53,16 +55,27 @@ export const problemMessage = (body: string): string => {
 /** The schemas of all routes, which an execution in virtual time does without. */
 let routes: Promise<typeof import('./match.ts')> | undefined;
 
+/** What the API needs besides its functions. */
+export interface ApiOptions {
+  /** Name of the person whose process this is: calls in process are theirs, and those of pages that this process serves. */
+  user?: string | undefined;
+  randomness?: Randomness;
+}
+
+/** Names the caller as far as a request does not: a browser says that a page of this origin asks, which no page of another one can. */
+const withCaller = (
+  { headers = {}, sourceIp }: Pick<ApiCall, 'headers' | 'sourceIp'>,
+  user: string | undefined,
+): Record<string, string> => {
+  const isUser = sourceIp === undefined || headers['sec-fetch-site'] === 'same-origin';
+  if (user === undefined || !isUser || headers[CLAIMED_NAME] !== undefined) return headers;
+  return { ...headers, [CLAIMED_NAME]: claimedNameHeader(user) };
+};
+
 /** Creates the API for calls in process: the Lambda named after a route serves it, through API Gateway's proxy event. */
 export const createApi =
-  (pool: WorkerPool, randomness: Randomness = systemRandomness) =>
-  async ({
-    method,
-    target,
-    headers = {},
-    body = null,
-    sourceIp = '127.0.0.1',
-  }: ApiCall): Promise<ApiAnswer> => {
+  (pool: WorkerPool, { user, randomness = systemRandomness }: ApiOptions = {}) =>
+  async ({ method, target, headers, body = null, sourceIp }: ApiCall): Promise<ApiAnswer> => {
     const address = target.startsWith('/') ? `http://localhost${target}` : target;
     if (!URL.canParse(address)) return problemAnswer('invalid_request', `"${target}" is not a path`);
     const url = new URL(address);
@@ -81,10 +94,10 @@ export const createApi =
         path: url.pathname,
         pathParameters: match.pathParameters,
         query: Object.fromEntries(url.searchParams),
-        headers,
+        headers: withCaller({ ...defined({ headers, sourceIp }) }, user),
         body,
         requestId,
-        sourceIp,
+        sourceIp: sourceIp ?? '127.0.0.1',
       }),
       { requestId, urgent: true },
     );

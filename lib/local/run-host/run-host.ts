@@ -45,7 +45,7 @@ export interface EndedExecution {
 export interface RunHostOptions
   extends Pick<
     ActionHostOptions,
-    'dataFolder' | 'factoryConcurrency' | 'faults' | 'record' | 'root' | 'storageFolder'
+    'dataFolder' | 'factoryConcurrency' | 'faults' | 'record' | 'root' | 'storageFolder' | 'user'
   > {
   manifest: WorkflowManifest;
   /** Variant that the execution gets; `manifest` is of the workflow that is started for it. */

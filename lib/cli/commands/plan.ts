@@ -1,10 +1,12 @@
 import type { Hint } from '#compiler/hints.ts';
 import type { Plan } from '#compiler/types.ts';
+import type { Estimates } from '#contracts/estimates.ts';
 import { getEstimates } from '#contracts/http/routes/get-estimates.ts';
 import { certain } from '#core/certain.ts';
 import { type CommandCall, defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { UserError } from '../errors/user-error.ts';
+import type { InputEstimates } from '../history/input-sizes.ts';
 import { compileFile, loadWorkflow, type ValidWorkflow } from '../project/compile-file.ts';
 import { findRoot } from '../project/project.ts';
 import { openClient } from '../remote/client.ts';
@@ -17,6 +19,12 @@ const OPTIONS = {
     type: 'boolean',
     describe: 'Estimate by how long steps have taken on a stack, and forecast a month',
   },
+  input: {
+    type: 'string',
+    value: 'FILE|JSON',
+    kind: 'file',
+    describe: 'Estimate by the runs whose inputs were as large as those that this one makes',
+  },
   save: {
     type: 'boolean',
     describe: 'Keep these durations in statemachines/estimates.json, by which workflows are compiled',
@@ -26,7 +34,7 @@ const OPTIONS = {
 export const planCommand = defineCommand({
   name: 'plan',
   summary: 'Show what runs in parallel, how long an execution takes and what it costs',
-  usage: `FILE|NAME [--history [--save] ${REMOTE_USAGE}] [--json]`,
+  usage: `FILE|NAME [--input FILE|JSON] [--history [--save] ${REMOTE_USAGE}] [--json]`,
   arguments: { min: 1, max: 1, kinds: ['workflow'] },
   options: OPTIONS,
   example: 'baton plan marketing-campaign --history --stage prod',
@@ -35,8 +43,9 @@ export const planCommand = defineCommand({
     refuseAlone(options);
     const workflow = await loadWorkflow(positionals[0] ?? '', cwd, terminal);
     if (options.history) return planByHistory(workflow, call);
-    const { plan } = workflow;
-    const hints = await hintsOf(workflow, plan);
+    const sized = await sizedBy(workflow, call, workflow.project.estimates ?? new Map());
+    const plan = sized ? await planWith(workflow, cwd, sized) : workflow.plan;
+    const hints = await hintsOf(workflow, plan, sized?.estimates);
     terminal.line(
       options.json
         ? JSON.stringify({ ...plan, hints })
@@ -57,6 +66,30 @@ const hintsOf = async (
   const workflow = { document, plan, text: manifest.source?.text ?? '' };
   const options = { ...project, estimates };
   return [...hintsFor(workflow, options), ...stretchHints(workflow, options)];
+};
+
+/** Returns what steps take with the input that was given; undefined if none was. */
+const sizedBy = async (
+  workflow: ValidWorkflow,
+  { options, cwd }: CommandCall<typeof OPTIONS>,
+  estimates: Estimates,
+): Promise<InputEstimates | undefined> => {
+  if (options.input === undefined) return undefined;
+  const { readInput } = await import('../run/input.ts');
+  const { estimatesOfInput } = await import('../history/input-sizes.ts');
+  const { input } = await readInput(workflow.manifest, options.input, cwd);
+  return estimatesOfInput(workflow, estimates, input);
+};
+
+const planWith = async (
+  { path, project }: ValidWorkflow,
+  cwd: string,
+  sized: InputEstimates,
+): Promise<Plan> => {
+  const { sizesInWords } = await import('../history/input-sizes.ts');
+  const compiled = await compileFile(path, cwd, { ...project, estimates: sized.estimates });
+  const plan = certain(compiled.plan, 'plan of a workflow without errors');
+  return { ...plan, assumptions: [...plan.assumptions, ...sizesInWords(sized)] };
 };
 
 /** Without a history, no stack is asked, and there is nothing to keep. */
@@ -80,7 +113,9 @@ const planByHistory = async (workflow: ValidWorkflow, call: CommandCall<typeof O
       plan: certain(compiled.plan, 'plan of a workflow without errors'),
     };
   };
-  const after = await compiledWith(observedIn(view));
+  const sized = await sizedBy(workflow, call, observedIn(view));
+  const compiled = await compiledWith(sized?.estimates ?? observedIn(view));
+  const after = sized ? { ...compiled, plan: await planWith(workflow, cwd, sized) } : compiled;
   const plans = { before: (await compiledWith(new Map())).plan, after: after.plan };
   const { memoryHints } = await import('#compiler/memory-hints.ts');
   const hints = [

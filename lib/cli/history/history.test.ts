@@ -101,6 +101,40 @@ describe('baton plan --history', () => {
     expect(readFileSync(path, 'utf8')).toBe(before);
   });
 
+  it('estimates by the runs of the size that the given input makes', async () => {
+    const file = join(project.root, 'statemachines/orders.workflow.yaml');
+    const before = readFileSync(file, 'utf8');
+    writeFileSync(
+      file,
+      'name: orders\ninput: { type: object, properties: { text: { type: string } } }\nsteps:\n' +
+        '  - { id: look, type: script, script: return 1, with: { a: "{{ $input.text }}" }, estimate: 2s }\n' +
+        '  - { id: tell, type: script, script: return 1, with: { a: "{{ $look }}" }, estimate: 1s }\n',
+    );
+    const withText = (length: number) =>
+      plan('--history', '--url', url, '--json', '--input', JSON.stringify({ text: 'x'.repeat(length) }));
+
+    const [small, large, huge] = [
+      jsonOf(await withText(10)),
+      jsonOf(await withText(2000)),
+      jsonOf(await withText(9000)),
+    ];
+    const plain = jsonOf(await plan('--json', '--input', '{}'));
+    const unseen = join(project.root, 'statemachines/unseen.workflow.yaml');
+    writeFileSync(unseen, 'name: unseen\nsteps: [{ id: rest, type: wait, for: 1s }]\n');
+    const other = jsonOf(await callCli(['plan', 'unseen', '--json', '--input', '{}'], project.root));
+    const refused = await plan('--history', '--url', url, '--input', '{"text": 1}');
+    writeFileSync(file, before);
+
+    expect([small, large, huge].map(({ plannedSeconds }) => plannedSeconds)).toEqual([6, 10, 7]);
+    expect(large.assumptions).toContain(
+      "durations of look are those of runs whose inputs were as large as this one's",
+    );
+    expect(huge.assumptions).toContainEqual(expect.stringMatching(/^durations of look are of all sizes/));
+    expect(plain.plannedSeconds).toBe(6);
+    expect(other.assumptions.at(-1)).toContain('no step was observed with inputs of different sizes');
+    expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('does not fit') });
+  });
+
   it('is what the options of a stack take', async () => {
     expect((await plan('--save')).stderr).toContain('--save takes --history');
     expect((await plan('--stage', 'prod')).stderr).toContain('--stage takes --history');

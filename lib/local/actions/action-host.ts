@@ -60,7 +60,7 @@ export interface ActionHostOptions {
   factoryConcurrency?: FactoryConcurrency;
   /** How long running actions may take to end when the stack is closed (default: they are ended at once). */
   drainMilliseconds?: number;
-  /** Name of the person whose process this is, for the audit trail (default: none is known). */
+  /** Name of the user whose process this is, for the audit trail (default: none is known). */
   user?: string;
   /** Functions that are loaded before they are called, besides those that workflows call (default: the one that starts executions). */
   preload?: readonly string[];

@@ -57,7 +57,7 @@ let routes: Promise<typeof import('./match.ts')> | undefined;
 
 /** What the API needs besides its functions. */
 export interface ApiOptions {
-  /** Name of the person whose process this is: calls in process are theirs, and those of pages that this process serves. */
+  /** Name of the user whose process this is: calls in process are theirs, and those of pages that this process serves. */
   user?: string | undefined;
   randomness?: Randomness;
 }

@@ -1,0 +1,121 @@
+import { plannedSteps } from '#compiler/plan/cost.ts';
+import { type Estimates, ofSize } from '#contracts/estimates.ts';
+import { isObject, type Json, knownAs } from '#core/json.ts';
+import type { ValidWorkflow } from '../project/compile-file.ts';
+
+/** Characters that a call has besides what its step passes: the function, and which step of which execution calls. */
+const CALL_CHARACTERS = 500;
+
+/** Estimates for one input, and of which steps they are. */
+export interface InputEstimates {
+  estimates: Estimates;
+  /** Steps that are estimated by the runs whose inputs were as large. */
+  bySize: string[];
+  /** Steps whose runs differ by size, and whose input depends on more than that of the execution. */
+  unknown: string[];
+}
+
+/**
+ * Returns the durations of a workflow's steps for one input: of a step that is given nothing but parts of it, those of the runs whose inputs
+ * were as large. What other steps are given is only known when they run; they keep the durations of all sizes.
+ */
+export const estimatesOfInput = async (
+  { document }: Pick<ValidWorkflow, 'document'>,
+  estimates: Estimates,
+  input: Json,
+): Promise<InputEstimates> => {
+  const known = new Map(estimates.get(document.name));
+  const ids = new Set([...plannedSteps(document.steps)].map(({ id }) => id));
+  const [bySize, unknown]: [string[], string[]] = [[], []];
+  for (const step of plannedSteps(document.steps)) {
+    const observed = known.get(step.id);
+    if (!observed?.sizes) continue;
+    const given = step.with === undefined ? undefined : await valueIn(step.with, input, ids);
+    const sized = given && ofSize(observed.sizes, JSON.stringify(given.value).length + CALL_CHARACTERS);
+    if (!sized) {
+      unknown.push(step.id);
+      continue;
+    }
+    const { seconds, low, high } = sized;
+    known.set(step.id, { ...observed, seconds, low, high });
+    bySize.push(step.id);
+  }
+  return { estimates: new Map(estimates).set(document.name, known), bySize, unknown };
+};
+
+/** Evaluates a template that reads nothing but the input; undefined if it reads more. */
+const valueIn = async (
+  template: Json,
+  input: Json,
+  ids: ReadonlySet<string>,
+): Promise<{ value: Json } | undefined> => {
+  if (typeof template === 'string') return textOf(template, input, ids);
+  if (typeof template !== 'object' || template === null) return { value: template };
+  const entries: [string, Json][] = [];
+  for (const [key, inner] of Object.entries(template)) {
+    const found = await valueIn(knownAs<Json>(inner), input, ids);
+    if (!found) return undefined;
+    entries.push([key, found.value]);
+  }
+  return { value: isObject(template) ? Object.fromEntries(entries) : entries.map(([, value]) => value) };
+};
+
+/** Names that stand for something else than the input, wherever they are bound. */
+const ELSEWHERE = new Set([
+  'item',
+  'index',
+  'loop',
+  'batch',
+  'error',
+  'event',
+  'secrets',
+  'execution',
+  'states',
+]);
+
+const textOf = async (
+  text: string,
+  input: Json,
+  ids: ReadonlySet<string>,
+): Promise<{ value: Json } | undefined> => {
+  const parts = text.split(/\{\{([\s\S]*?)\}\}/);
+  if (parts.length === 1) return { value: text };
+  const { default: jsonata } = await import('jsonata');
+  const values: Json[] = [];
+  for (const [index, part] of parts.entries()) {
+    if (index % 2 === 0) {
+      values.push(part);
+      continue;
+    }
+    const names = [...part.matchAll(/\$(\w+)/g)].map(([, name = '']) => name);
+    if (names.some((name) => ids.has(name) || ELSEWHERE.has(name))) return undefined;
+    try {
+      values.push(knownAs<Json>(await jsonata(part).evaluate({}, { input })) ?? null);
+    } catch {
+      // What it is when the execution runs, the input alone does not say.
+      return undefined;
+    }
+  }
+  const isAlone = parts.length === 3 && parts[0]?.trim() === '' && parts[2]?.trim() === '';
+  return {
+    value: isAlone
+      ? (values[1] ?? null)
+      : values.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(''),
+  };
+};
+
+/** Says of which steps the durations are those of the input. */
+export const sizesInWords = ({ bySize, unknown }: InputEstimates): string[] => {
+  if (bySize.length + unknown.length === 0)
+    return ['no step was observed with inputs of different sizes: the input changes no duration'];
+  return [
+    ...(bySize.length > 0
+      ? [`durations of ${bySize.join(', ')} are those of runs whose inputs were as large as this one's`]
+      : []),
+    ...(unknown.length > 0
+      ? [
+          `durations of ${unknown.join(', ')} are of all sizes: what is larger was not observed, or it is known only when they run what they are given`,
+        ]
+      : []),
+  ];
+};

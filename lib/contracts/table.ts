@@ -67,8 +67,8 @@ export const KEYS = {
   flow: (workflow: string, key: string, sk = ''): ItemKey => ({ pk: `flow#${workflow}#${key}`, sk }),
   /** A start that was accepted and has not been made, by the name of its execution. */
   start: (workflow: string, name: string): ItemKey => ({ pk: `start#${workflow}#${name}`, sk: 'start' }),
-  /** In which queue a run is, or was. */
-  turn: (execution: string): ItemKey => ({ pk: `turn#${execution}`, sk: 'turn' }),
+  /** In which queue a run is, or was; or for what time it waits (`begin`). */
+  turn: (execution: string, sk = 'turn'): ItemKey => ({ pk: `turn#${execution}`, sk }),
   /** An event that a workflow's trigger has matched, with what became of it. */
   event: (workflow: string, id: string): ItemKey => ({ pk: `event#${workflow}#${id}`, sk: 'event' }),
   cache: (action: string, hash: string): ItemKey => ({ pk: `cache#${action}#${hash}`, sk: 'cache' }),
@@ -101,6 +101,8 @@ export const INDEX = {
   auditDay: (day: string): string => `day#${day}`,
   /** Runs of a workflow that have a place or wait. */
   turns: (workflow: string): string => `turns#${workflow}`,
+  /** Runs of a workflow that wait for a time, by that. */
+  begins: (workflow: string): string => `begins#${workflow}`,
   /** Records of a `state` step of a workflow; without a workflow those that belong to all. */
   records: (workflow: string, name: string): string => `records#${workflow}#${name}`,
   /** Starts that were accepted and have not been made, in shards, because many are at the same time; by when they were accepted. */
@@ -126,6 +128,7 @@ const indexesOf: Partial<Record<ItemKind, string[]>> = {
   order: [INDEX.orders('*')],
   state: [INDEX.records('*', '*')],
   start: [INDEX.starts('*'), INDEX.failedStarts],
+  turn: [INDEX.begins('*')],
   metrics: [INDEX.metrics],
   effect: [INDEX.parked],
 };

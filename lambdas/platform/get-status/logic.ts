@@ -31,7 +31,7 @@ export const getStatus: Serves<typeof route> = async (
     ...step,
     compensation: undone.get(step.id) ?? step.compensation,
   }));
-  const queue = status === 'RUNNING' ? await queueView(turns, manifest, execution, clock.now()) : undefined;
+  const queue = status === 'RUNNING' ? await queueView(turns, manifest, execution) : undefined;
   return {
     workflow: manifest.name,
     name: parameters.execution,

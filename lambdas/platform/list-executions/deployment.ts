@@ -1,3 +1,6 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
-export default { access: ['manifests'], items: { flow: 'read', run: 'read' } } satisfies Deployment;
+export default {
+  access: ['manifests'],
+  items: { flow: 'read', run: 'read', turn: 'read' },
+} satisfies Deployment;

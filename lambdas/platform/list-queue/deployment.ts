@@ -1,3 +1,3 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
-export default { access: ['manifests'], items: { flow: 'read' } } satisfies Deployment;
+export default { access: ['manifests'], items: { flow: 'read', turn: 'read' } } satisfies Deployment;

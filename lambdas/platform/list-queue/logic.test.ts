@@ -8,7 +8,11 @@ import { listQueue } from './logic.ts';
 let platform: TestPlatform;
 beforeAll(async () => {
   const concurrency = { key: '$input.customer', max: 1, on_limit: 'queue' } as const;
-  platform = await startPlatform([manifestWith({ flow: { concurrency } })]);
+  const rate = { max: 1, per_seconds: 10, on_limit: 'queue' } as const;
+  platform = await startPlatform([
+    manifestWith({ flow: { concurrency } }),
+    manifestWith({ name: 'letters', flow: { rate, debounce: { wait_seconds: 5 } } }),
+  ]);
 });
 afterAll(() => platform.close());
 
@@ -41,5 +45,29 @@ describe('The queue of a workflow', () => {
       ['ann', ['a'], ['c', 'b']],
       ['bob', ['x'], []],
     ]);
+  });
+
+  it('has who waits for a time, those that begin first before others, and none whose time has come', async () => {
+    const { turns } = platform.ports;
+    const now = platform.time.now;
+    const wait = (run: string, beginsAt: number, waitsFor: 'debounce' | 'rate' = 'rate') =>
+      turns.willBegin({ workflow: 'letters', run: `arn:${run}`, key: 'ann', at: now, beginsAt, waitsFor });
+    await wait('later', now + 20_000);
+    await wait('next', now + 10_000, 'debounce');
+    await wait('begun', now);
+    await wait('cancelled', now + 5000);
+    await turns.waitsNoLonger('arn:cancelled');
+
+    const { body } = await request(defineEndpoint(route, listQueue, platform.ports), {
+      pathParameters: { workflow: 'letters' },
+    });
+
+    expect(body).toMatchObject({ rate: { max: 1, per_seconds: 10 }, debounce_seconds: 5, keys: [] });
+    expect(body.begins).toEqual([
+      expect.objectContaining({ name: 'next', key: 'ann', waits_for: 'debounce' }),
+      expect.objectContaining({ name: 'later', begins_at: new Date(now + 20_000).toISOString() }),
+    ]);
+    expect(await turns.beginOf('arn:begun')).toBeUndefined();
+    expect(await turns.beginOf('arn:next')).toMatchObject({ beginsAt: now + 10_000 });
   });
 });

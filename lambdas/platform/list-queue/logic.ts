@@ -7,8 +7,18 @@ import { requireManifest } from '#platform/ports/manifests.ts';
 export const listQueue: Serves<typeof route> = async ({ parameters }, { manifests, turns }) => {
   const { name, flow } = await requireManifest(manifests, parameters.workflow);
   const keys = await turns.list(name);
+  const { concurrency, rate, debounce } = flow ?? {};
+  const begins = rate || debounce ? await turns.beginsOf(name) : [];
   return {
-    ...defined({ max: flow?.concurrency?.max }),
+    ...defined({
+      max: concurrency?.max,
+      rate: rate && { max: rate.max, per_seconds: rate.per_seconds },
+      debounce_seconds: debounce?.wait_seconds,
+    }),
+    begins: begins.map(({ key, beginsAt, waitsFor, ...begin }) => ({
+      ...runView(begin),
+      ...{ key, begins_at: new Date(beginsAt).toISOString(), waits_for: waitsFor },
+    })),
     keys: keys
       .toSorted((one, other) => one.key.localeCompare(other.key))
       .map(({ key, leases, entries }) => ({

@@ -2,6 +2,6 @@ import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
   access: ['manifests'],
-  items: { flow: 'read', run: 'read' },
+  items: { flow: 'read', run: 'read', turn: 'read' },
   memoryMegabytes: 1024,
 } satisfies Deployment;

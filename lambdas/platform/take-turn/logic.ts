@@ -21,7 +21,8 @@ export const answerTurn = async (
   const startedAt = Date.parse(given.started_at);
   if (given.debounce) {
     const of = { workflow, key: keyOf('debounce', given.debounce.key) };
-    await debounce(platform, of, { run: turnName(execution), at: startedAt, token });
+    const arrival = { run: turnName(execution), at: startedAt, token };
+    await debounce(platform, of, arrival, given.debounce.wait_seconds);
     return {};
   }
   const { call, concurrency, rate, priority } = given;

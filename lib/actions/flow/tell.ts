@@ -38,14 +38,17 @@ const refusalOf = (turn: Turn | undefined): [error: string, cause: string] => {
 
 /** Returns when a run may begin, the same whoever asks; undefined if its rate refuses it. */
 const beginsAt = async (
-  { turns }: Pick<TellPorts, 'turns'>,
+  { clock, turns }: Pick<TellPorts, 'clock' | 'turns'>,
   run: string,
   turn: Turn,
 ): Promise<number | undefined> => {
   if (!turn.rate || turn.beginsAt !== undefined) return turn.beginsAt;
   const of: TurnKey = { workflow: turn.workflow, key: turn.rate.key };
   const at = await turns.reserve(of, turn.rate);
-  if (at !== undefined) await turns.remember(run, { ...turn, beginsAt: at });
+  if (at === undefined) return undefined;
+  await turns.remember(run, { ...turn, beginsAt: at });
+  if (!turn.isCall && at > clock.now())
+    await turns.willBegin({ ...of, run, at: turn.at, beginsAt: at, waitsFor: 'rate' });
   return at;
 };
 

@@ -18,6 +18,7 @@ import {
   updateItem,
   writeItem,
 } from '../ports/documents.ts';
+import { type BeginStore, beginsIn } from './begins.ts';
 import { type Arrival, arrived, type Newest } from './debounce.ts';
 
 import {
@@ -70,7 +71,7 @@ export interface KeyTurns extends TurnKey {
 }
 
 /** Leases, queues and rates of runs. */
-export interface TurnStore {
+export interface TurnStore extends BeginStore {
   /** Does the work of a round, and of those that follow from it, on the items of a key. */
   work(of: TurnKey, round: Round, outside: Outside): Promise<Verdict>;
   /** Returns the rank of a run in a queue in which those with different fair keys take turns; `rank` is that among those of a round. */
@@ -448,6 +449,7 @@ export const turnsIn = (open: OpenTable, clock: Clock): TurnStore => {
       });
     },
     ...startsIn(open, clock),
+    ...beginsIn(open, clock),
     async ofKey(of) {
       const items: Item[] = [];
       for await (const page of queryPages(open, itemsOf(of))) items.push(...page);

@@ -9,14 +9,35 @@ import { renderTable } from './table.ts';
 type Queue = z.output<typeof listCallQueue.response> | z.output<typeof listQueue.response>;
 
 /** Renders who has a place of the limit of a workflow or an action, and who waits: a line each, by key. */
-export const renderQueue = (workflow: string, { max, keys }: Queue, colors: Colors): string => {
-  const limit = max === undefined ? 'has no limit' : `lets ${max} of each key be under way`;
-  if (keys.length === 0) return `${workflow} ${limit}; none is, and none waits.`;
-  const rows = keys.flatMap(({ key, under_way: owners, waiting }) => [
-    ...owners.map((owner) => [key, colors.cyan('under way'), whoIs(owner), owner.started_at]),
-    ...waiting.map((entry, index) => [key, `place ${index + 1}`, whoIs(entry), entry.started_at]),
-  ]);
+export const renderQueue = (workflow: string, queue: Queue, colors: Colors): string => {
+  const { keys } = queue;
+  const begins = 'begins' in queue ? queue.begins : [];
+  if (keys.length === 0 && begins.length === 0)
+    return `${workflow} ${limitsText(queue)}; none is under way with a place, and none waits.`;
+  const rows = [
+    ...keys.flatMap(({ key, under_way: owners, waiting }) => [
+      ...owners.map((owner) => [key, colors.cyan('under way'), whoIs(owner), owner.started_at]),
+      ...waiting.map((entry, index) => [key, `place ${index + 1}`, whoIs(entry), entry.started_at]),
+    ]),
+    ...begins.map(({ key, name, started_at: started, begins_at: at, waits_for: waitsFor }) => [
+      key,
+      `begins at ${at}${waitsFor === 'debounce' ? ', unless a newer one comes' : ''}`,
+      name,
+      started,
+    ]),
+  ];
   return renderTable(rows, { head: ['Key', 'Place', 'Execution', 'Started'].map(colors.dim) });
+};
+
+/** Says which limits there are. */
+const limitsText = (queue: Queue): string => {
+  const { rate, debounce_seconds: wait } = 'begins' in queue ? queue : {};
+  const limits = [
+    ...(queue.max === undefined ? [] : [`lets ${queue.max} of each key be under way`]),
+    ...(rate ? [`lets ${rate.max} of each key begin within ${durationWords(rate.per_seconds)}`] : []),
+    ...(wait === undefined ? [] : [`waits ${durationWords(wait)} for a newer one of the same key`]),
+  ];
+  return limits.length === 0 ? 'has no limit' : limits.join(', and ');
 };
 
 const whoIs = ({ name, step }: { name: string; step?: string }): string =>

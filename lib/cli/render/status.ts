@@ -44,8 +44,10 @@ const queueText = ({
   waiting,
   under_way: names = [],
   begins_at: at,
+  waits_for: waitsFor,
 }: NonNullable<Status['queue']>): string => {
   const of = key === '' ? '' : ` of "${key}"`;
+  if (at !== undefined && waitsFor === 'debounce') return `begins at ${at}, unless a newer one${of} comes`;
   if (at !== undefined) return `begins at ${at}, by its rate${of}`;
   return `place ${place} of ${waiting} in the queue${of}, behind ${names.join(', ')}`;
 };

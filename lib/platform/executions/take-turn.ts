@@ -25,15 +25,21 @@ import { isEnd, noteEnd } from './note-end.ts';
  * before it are skipped at once. Throws `Skipped` if a newer one has come before.
  */
 export const debounce = async (
-  { turns, tasks }: Pick<PlatformPorts, 'tasks' | 'turns'>,
+  { clock, turns, tasks }: Pick<PlatformPorts, 'clock' | 'tasks' | 'turns'>,
   of: TurnKey,
   arrival: Arrival,
+  waitSeconds: number,
 ): Promise<void> => {
   const newest = await turns.arrive(of, arrival);
   const cause = `A newer run with the key "${of.key}" has come`;
   if (!newest) throw new ActionError(FLOW_ERRORS.skipped, cause, { retryable: false });
+  const { run, at } = arrival;
+  await turns.willBegin({ ...of, run, at, beginsAt: clock.now() + waitSeconds * 1000, waitsFor: 'debounce' });
   if (newest.before.length === 0) return;
-  for (const { token } of newest.before) await tasks.fail(token, FLOW_ERRORS.skipped, cause);
+  for (const { run: skipped, token } of newest.before) {
+    await tasks.fail(token, FLOW_ERRORS.skipped, cause);
+    await turns.waitsNoLonger(skipped);
+  }
   await turns.toldBefore(of, newest);
 };
 

@@ -98,6 +98,8 @@ export const leaveTurn = async (
   if (!flow) return;
   const run = turnName(execution);
   const turn = await ports.turns.turnOf(run);
+  // One that was cancelled begins no more.
+  if ((flow.rate || flow.debounce) && (await ports.turns.beginOf(run))) await ports.turns.waitsNoLonger(run);
   if (!turn || (await isKept(ports, execution)) || (await isContinued(ports, execution))) return;
   const places = flow.concurrency?.max ?? turn.max;
   if (places !== undefined)

@@ -14,15 +14,16 @@ export const queueView = async (
   turns: TurnStore,
   { flow }: Pick<WorkflowManifest, 'flow'>,
   execution: string,
-  now: number,
 ): Promise<QueueView | undefined> => {
+  if (!flow) return undefined;
   const run = originalName(execution);
-  const turn = flow && (await turns.turnOf(run));
-  if (!turn) return undefined;
-  if (turn.beginsAt !== undefined)
-    return turn.beginsAt > now
-      ? { key: turn.rate?.key ?? '', begins_at: new Date(turn.beginsAt).toISOString() }
-      : undefined;
+  const begin = flow.debounce || flow.rate ? await turns.beginOf(run) : undefined;
+  if (begin) {
+    const { key, beginsAt, waitsFor } = begin;
+    return { key, begins_at: new Date(beginsAt).toISOString(), waits_for: waitsFor };
+  }
+  const turn = await turns.turnOf(run);
+  if (!turn || turn.beginsAt !== undefined) return undefined;
   const { leases, entries } = await turns.ofKey(turn);
   const place = entries.findIndex((entry) => entry.run === run);
   if (place < 0) return undefined;
@@ -58,18 +59,25 @@ export const callQueueView = async (
   return place < 0 ? undefined : { action, key: turn.key, place: place + 1, waiting: entries.length };
 };
 
-/** Returns when the executions of a workflow started that wait for their turn, in milliseconds since the epoch. */
+/** An execution that has not begun, and when it was started, in milliseconds since the epoch. */
+type NotBegun = { run: string; at: number };
+
+const notBegun = async (
+  turns: TurnStore,
+  { name, flow }: Pick<WorkflowManifest, 'flow' | 'name'>,
+): Promise<NotBegun[]> => [
+  ...(flow?.concurrency ? (await turns.list(name)).flatMap(({ entries }) => entries) : []),
+  ...(flow?.rate || flow?.debounce ? await turns.beginsOf(name) : []),
+];
+
+/** Returns when the executions of a workflow started that wait until they may begin, in milliseconds since the epoch. */
 export const queuedSince = async (
   turns: TurnStore,
-  { name, flow }: Pick<WorkflowManifest, 'flow' | 'name'>,
-): Promise<number[]> =>
-  flow?.concurrency ? (await turns.list(name)).flatMap(({ entries }) => entries.map(({ at }) => at)) : [];
+  manifest: Pick<WorkflowManifest, 'flow' | 'name'>,
+): Promise<number[]> => (await notBegun(turns, manifest)).map(({ at }) => at);
 
-/** Returns the ARNs of the executions of a workflow that wait for their turn. */
+/** Returns the ARNs of the executions of a workflow that wait until they may begin. */
 export const waitingRuns = async (
   turns: TurnStore,
-  { name, flow }: Pick<WorkflowManifest, 'flow' | 'name'>,
-): Promise<ReadonlySet<string>> =>
-  new Set(
-    flow?.concurrency ? (await turns.list(name)).flatMap(({ entries }) => entries.map(({ run }) => run)) : [],
-  );
+  manifest: Pick<WorkflowManifest, 'flow' | 'name'>,
+): Promise<ReadonlySet<string>> => new Set((await notBegun(turns, manifest)).map(({ run }) => run));

@@ -127,6 +127,7 @@ describe('what a function may do', () => {
         'approval#*',
         'approvals#*',
         'audit#*',
+        'begins#*',
         'breaker#*',
         'breakers',
         'cache#*',

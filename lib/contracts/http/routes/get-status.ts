@@ -81,7 +81,13 @@ export const getStatus = defineRoute({
         place: z.number().int().optional().describe('Place in the queue; 1 is next.'),
         waiting: z.number().int().optional().describe('Executions in the queue.'),
         under_way: z.array(z.string()).optional().describe('Names of the executions that have the places.'),
-        begins_at: instant.optional().describe('When it begins, as its rate has it.'),
+        begins_at: instant.optional().describe('When it begins, if nothing else holds it up then.'),
+        waits_for: z
+          .enum(['debounce', 'rate'])
+          .optional()
+          .describe(
+            'What that time is: that of its rate, or the one until which a newer one may replace it.',
+          ),
       })
       .optional()
       .describe('What the execution waits for before it begins; absent if it does not wait.'),

@@ -6,7 +6,14 @@ import { QUEUE_WORDS } from '../../words/queue.ts';
 /** Says what an execution waits for before it begins. */
 export const Queued = ({ status: { workflow, queue } }: { status: ExecutionStatus }) => {
   if (!queue) return null;
-  const { key, place, waiting = place, under_way: owners = [], begins_at: beginsAt } = queue;
+  const {
+    key,
+    place,
+    waiting = place,
+    under_way: owners = [],
+    begins_at: beginsAt,
+    waits_for: waitsFor = 'rate',
+  } = queue;
   return (
     <div class="notice waiting" role="status">
       <p>
@@ -16,7 +23,7 @@ export const Queued = ({ status: { workflow, queue } }: { status: ExecutionStatu
           : QUEUE_WORDS.placeOf(place, waiting, key)}{' '}
         {beginsAt !== undefined && (
           <>
-            {QUEUE_WORDS.beginsAt} <Time at={beginsAt} />.{' '}
+            {QUEUE_WORDS.beginsAt[waitsFor]} <Time at={beginsAt} />.{' '}
           </>
         )}
         {owners.length > 0 && (

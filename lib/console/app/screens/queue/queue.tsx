@@ -1,3 +1,4 @@
+import { formatMilliseconds } from '#core/durations.ts';
 import { api } from '../../api/api.ts';
 import type { QueuedStarts, Queue as QueueView } from '../../api/types.ts';
 import { changeFields, linkTo, type Route } from '../../router.ts';
@@ -71,7 +72,7 @@ const Runs = ({ workflow, prefix }: { workflow: string; prefix: string }) => {
   const { value, problem } = usePolled(() => api.queue(workflow), workflow, POLL_MILLISECONDS);
   return (
     <>
-      {value && <Limit max={value.max} />}
+      {value && <Limit queue={value} />}
       <Listing of={{ value: value && rowsOf(value, prefix), problem }} none={QUEUE_WORDS.none}>
         {(rows) => (
           <Table
@@ -86,16 +87,25 @@ const Runs = ({ workflow, prefix }: { workflow: string; prefix: string }) => {
   );
 };
 
-const Limit = ({ max }: Pick<QueueView, 'max'>) => (
-  <p class="quiet">{max === undefined ? QUEUE_WORDS.noLimit : QUEUE_WORDS.limit(max)}</p>
-);
+const Limit = ({ queue: { max, rate, debounce_seconds: wait } }: { queue: QueueView }) => {
+  const limits = [
+    ...(max === undefined ? [] : [QUEUE_WORDS.limit(max)]),
+    ...(rate ? [QUEUE_WORDS.rate(rate.max, formatMilliseconds(rate.per_seconds * 1000))] : []),
+    ...(wait === undefined ? [] : [QUEUE_WORDS.debounce(formatMilliseconds(wait * 1000))]),
+  ];
+  return <p class="quiet">{limits.length === 0 ? QUEUE_WORDS.noLimit : limits.join(' ')}</p>;
+};
 
 const columns = (workflow: string): Column<QueuedRun>[] => [
   { title: QUEUE_WORDS.key, style: 'first', cell: ({ key }) => visible(key) },
   {
     title: QUEUE_WORDS.place,
-    cell: ({ place }) =>
-      place === undefined ? (
+    cell: ({ place, begins }) =>
+      begins ? (
+        <span class="badge">
+          {QUEUE_WORDS.willBegin[begins.waitsFor]} <Time at={begins.at} />
+        </span>
+      ) : place === undefined ? (
         <span class="badge running">{QUEUE_WORDS.underWay}</span>
       ) : (
         <span class="badge">{QUEUE_WORDS.at(place)}</span>

@@ -20,7 +20,7 @@ import {
   serviceCost,
 } from './cost.ts';
 import { ASSUMED_TASK_SECONDS, estimateStep, repeatsOf } from './estimate.ts';
-import { flowInWords, limitsInWords } from './limits-in-words.ts';
+import { flowInWords, limitsInWords, throughputInWords } from './limits-in-words.ts';
 import { scheduleSteps, sequentialSeconds } from './schedule.ts';
 
 /** What a workflow will do, how long it takes and what it costs, from its document and its emitted definition. */
@@ -50,7 +50,7 @@ export const plan = (
     dollars: dollarsOf(document, emission.transitions, project),
     queuedStartDollars: dollarsOfQueuedStart(),
     ...defined({ budget: document.budget }),
-    assumptions: assumptionsOf(document, project),
+    assumptions: assumptionsOf(document, project, seconds),
   };
 };
 
@@ -101,9 +101,12 @@ const reservedInWords = (steps: readonly Step[], project: CompileOptions): strin
 };
 
 /** Says when executions begin. */
-const begunInWords = (document: WorkflowDocument): string[] => {
+const begunInWords = (document: WorkflowDocument, plannedSeconds: number): string[] => {
   const words = flowInWords(document);
-  return words === undefined ? [] : [`executions wait for their turn (${words}), which takes no time here`];
+  if (words === undefined) return [];
+  const throughput = throughputInWords(document, plannedSeconds);
+  const most = throughput === undefined ? '' : `; that lets through ${throughput}`;
+  return [`executions wait for their turn (${words}), which takes no time here${most}`];
 };
 
 /** Says how many calls of actions may be under way and begin. */
@@ -135,7 +138,11 @@ const otherMemory = (steps: readonly Step[], document: WorkflowDocument, project
   return others.map(({ action, megabytes }) => `, of ${megabytes} MB for ${action}`).join('');
 };
 
-const assumptionsOf = (document: WorkflowDocument, project: CompileOptions): string[] => {
+const assumptionsOf = (
+  document: WorkflowDocument,
+  project: CompileOptions,
+  plannedSeconds: number,
+): string[] => {
   const steps = [...plannedSteps(document.steps)];
   const assumed = steps
     .filter((step) => {
@@ -170,7 +177,7 @@ const assumptionsOf = (document: WorkflowDocument, project: CompileOptions): str
     ...steps.flatMap((step) => serviceCost(step, project, apart)?.note ?? []),
     ...functionsInWords(document, steps, project),
     ...reservedInWords(steps, project),
-    ...begunInWords(document),
+    ...begunInWords(document, plannedSeconds),
     ...callLimitsInWords(steps, project),
     ...(onWorkers.length > 0
       ? [`workers run ${onWorkers.join(', ')}: what your machines cost is not in this plan`]

@@ -9,6 +9,27 @@ import { answers, large, order, small } from './testing/order.ts';
 const failure = (name: string, message: string): Error => Object.assign(new Error(message), { name });
 
 describe('A workflow in virtual time', () => {
+  it('gives the result of a call with a heartbeat as the state gets it, of actions and of scripts', async () => {
+    const workflow = defineWorkflow({
+      name: 'beating',
+      steps: [
+        { id: 'trained', uses: 'models/train', timeout: '10m', heartbeat: '1m' },
+        {
+          id: 'scored',
+          type: 'script',
+          timeout: '10m',
+          heartbeat: '1m',
+          with: { loss: '{{ $trained.loss }}' },
+          script: 'await context.heartbeat(); return { score: 1 - loss };',
+        },
+      ],
+    });
+
+    const { output } = await testWorkflow(workflow, { actions: { 'models/train': { loss: 0.25 } } });
+
+    expect(output).toEqual({ score: 0.75 });
+  });
+
   it('tells its end, its steps, its waits, its events and its cost', async () => {
     const result = await testWorkflow(order, { input: small, actions: answers });
 

@@ -52,11 +52,12 @@ export const answerAction = async (
     throw new TestKitError(`The answer to ${name} does not fit its contract:\n${list(wrong)}`);
   }
   return end(
-    taskAnswer(outcome, (value) =>
-      task.resource.kind === 'activity'
-        ? stored.stored(value, run.stores)
-        : { StatusCode: 200, Payload: stored.stored(value, run.stores) },
-    ),
+    taskAnswer(outcome, (value) => {
+      const left = stored.stored(value, run.stores);
+      // Who has the task's token answers with the result itself, as a worker does.
+      const isAlone = task.resource.kind === 'activity' || run.task_token !== undefined;
+      return isAlone ? left : { StatusCode: 200, Payload: left };
+    }),
     outcome.value,
   );
 };

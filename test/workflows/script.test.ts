@@ -110,6 +110,18 @@ describe.each([
       });
     });
 
+    it('has printed everything when it ends, however much that is', async () => {
+      const many =
+        language === 'python'
+          ? 'for i in range(300): print(i)\nreturn {"value": 1}'
+          : 'for (let i = 0; i < 300; i++) console.log(i); return { value: 1 };';
+
+      const { result, printed } = await run(script(many));
+
+      expect(result).toEqual({ value: 1 });
+      expect(printed.trim().split('\n')).toEqual(Array.from({ length: 300 }, (_, i) => String(i)));
+    });
+
     it('fails under the name of its error, with the line of the workflow’s file', async () => {
       const { result } = await run(script(fails));
       const line =

@@ -1,3 +1,4 @@
+import { finished } from 'node:stream/promises';
 import { Worker } from 'node:worker_threads';
 import type { ScriptAudit } from '#contracts/scripts/audit.ts';
 import { javascriptHandler } from '#contracts/scripts/javascript-handler.ts';
@@ -40,11 +41,15 @@ parentPort.on('message', ({ id, output, error }) => {
 parentPort.unref();
 const dynamo = (operation, input) => ask({ ask: 'dynamo', operation, input });
 const heartbeat = () => ask({ ask: 'heartbeat' }).then(() => undefined);
+// What is printed takes another way than the answer, and waits there until the thread's owner has read what came before.
+const printed = () => Promise.all([process.stdout, process.stderr].map((stream) => new Promise((read) => stream.write('', read))));
 try {
   const output = await handler(workerData.event, { keeps: true, audit, secret, dynamo, heartbeat, now, getRemainingTimeInMillis: () => Math.max(0, until - Date.now()) });
+  await printed();
   parentPort.postMessage({ output, audits });
 } catch (error) {
   const { name = 'Error', message = String(error), stack = '' } = error ?? {};
+  await printed();
   parentPort.postMessage({ audits, error: { name: String(name), message: String(message), stack: String(stack) } });
 }
 `;
@@ -63,10 +68,13 @@ export const runInThread = (
       stdout: true,
       stderr: true,
     });
+    let isEnding = false;
     const end = (settle: () => void): void => {
+      if (isEnding) return;
+      isEnding = true;
       clearTimeout(timer);
-      void worker.terminate();
-      settle();
+      const read = [worker.stdout, worker.stderr].map((stream) => finished(stream));
+      void Promise.allSettled([worker.terminate(), ...read]).then(settle);
     };
     const timer = setTimeout(() => end(() => reject(timeoutError(milliseconds))), milliseconds);
     for (const stream of [worker.stdout, worker.stderr]) stream.on('data', (data) => write(String(data)));

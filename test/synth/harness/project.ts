@@ -70,11 +70,19 @@ export const smallProject = (
 
 let ordinary: Promise<Project> | undefined;
 
+/** Baton's own project, with the campaign; the same object each time. */
+export const wholeProject = (): Promise<Project> => {
+  whole ??= readProject(ROOT);
+  return whole;
+};
+
+let whole: Promise<Project> | undefined;
+
 const projectOf = async (
   workflows: readonly WorkflowDefinition[],
   connections: Record<string, Connection>,
 ): Promise<Project> => {
-  const { functions } = await readProject(ROOT);
+  const { functions } = await wholeProject();
   const entry = join(ROOT, 'lambdas/platform/list-workflows/handler.ts');
   return {
     root: ROOT,

@@ -28,3 +28,13 @@ export const OTHER_SETTINGS = {
   'baton:rollBackOnFailures': '3',
   'baton:shift': 'canary',
 };
+
+/** The console of a stage under a name of its own, for a third one. */
+export const CONSOLE_SETTINGS = {
+  stage: 'prod',
+  'baton:approvalWebhook': 'approvals/webhook',
+  'baton:console': 'true',
+  'baton:consoleCertificate': 'arn:aws:acm:us-east-1:111122223333:certificate/1234',
+  'baton:consoleHost': 'console.example.com',
+  'baton:removal': 'destroy',
+};

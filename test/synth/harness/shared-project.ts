@@ -27,3 +27,6 @@ export class SharedProject {
     return synthesize(await this.project());
   }
 }
+
+/** Workflows of several suites, of which each test reads what is its alone. */
+export const apart = new SharedProject();

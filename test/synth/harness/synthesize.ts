@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { App, type AppProps, type Environment, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { addStacks, type Project } from '#stacks/index.ts';
-import { CHANGED_SETTINGS, OTHER_SETTINGS } from './settings.ts';
+import { CHANGED_SETTINGS, CONSOLE_SETTINGS, OTHER_SETTINGS } from './settings.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../../..');
 
@@ -75,13 +75,27 @@ const templatesOf = (
 export const synthesizeChanged = (project: Project, more: Record<string, unknown> = {}) =>
   synthesize(project, { nag: true, context: { ...CHANGED_SETTINGS, ...more } });
 
+const ENVIRONMENT: Environment = { account: '111122223333', region: 'eu-central-1' };
+
 /** The others, in a known account and region. */
 export const synthesizeOther = (project: Project) =>
+  synthesize(project, { nag: true, context: OTHER_SETTINGS, env: ENVIRONMENT });
+
+/** Another partition, in which what the region decides is written out, as in cdk.json. */
+export const synthesizeIn = (region: string, project: Project) =>
   synthesize(project, {
     nag: true,
-    context: OTHER_SETTINGS,
-    env: { account: '111122223333', region: 'eu-central-1' },
+    context: {
+      '@aws-cdk/core:enablePartitionLiterals': true,
+      'baton:alarmEmail': 'ops@example.com',
+      'baton:approvalEmails': 'a@example.com',
+    },
+    env: { ...ENVIRONMENT, region },
   });
+
+/** A stage with the console under a name of its own. */
+export const synthesizeConsole = (project: Project) =>
+  synthesize(project, { nag: true, context: CONSOLE_SETTINGS, env: ENVIRONMENT });
 
 /** Resources of a type, by logical id. */
 export const ofType = (

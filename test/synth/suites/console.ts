@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { ROUTES } from '#contracts/http/routes/index.ts';
 import { smallProject } from '../harness/project.ts';
-import { type Loose, ofType, only, synthesize, type Template } from '../harness/synthesize.ts';
+import { CONSOLE_SETTINGS } from '../harness/settings.ts';
+import {
+  type Loose,
+  ofType,
+  only,
+  synthesize,
+  synthesizeConsole,
+  type Template,
+} from '../harness/synthesize.ts';
 
 const project = await smallProject();
 const stacks = (context: Record<string, string> = {}): Record<string, Template> =>
@@ -30,7 +38,7 @@ const distributionOf = (comment: string): Loose =>
 describe('the console', () => {
   it('is deployed if that is asked for, under the name of the stage', () => {
     expect(Object.keys(synthesize(project))).not.toContain('baton-console');
-    expect(Object.keys(stacks({ stage: 'prod' }))).toContain('prod-baton-console');
+    expect(Object.keys(synthesizeConsole(project))).toContain('prod-baton-console');
   });
 
   it('has files that its distribution alone reads, over TLS', () => {
@@ -95,12 +103,8 @@ describe('the console', () => {
   });
 
   it('takes a name of yours with its certificate, and not one without the other', () => {
-    const host = 'console.example.com';
-    const certificate = 'arn:aws:acm:us-east-1:111122223333:certificate/1234';
-    const { 'baton-console': named } = stacks({
-      'baton:consoleHost': host,
-      'baton:consoleCertificate': certificate,
-    });
+    const { 'baton:consoleHost': host, 'baton:consoleCertificate': certificate } = CONSOLE_SETTINGS;
+    const { 'prod-baton-console': named } = synthesizeConsole(project);
     const { DistributionConfig } = only(
       named,
       'AWS::CloudFront::Distribution',

@@ -1,21 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { readProject } from '#stacks/index.ts';
-import { ROOT, synthesize } from '../harness/synthesize.ts';
-
-const project = await readProject(ROOT);
+import { wholeProject } from '../harness/project.ts';
+import { synthesizeIn } from '../harness/synthesize.ts';
 
 describe('partitions', () => {
   it.each([
     ['cn-north-1', 'aws-cn'],
     ['us-gov-west-1', 'aws-us-gov'],
-  ])('%s is in %s, in every ARN of every template', (region, partition) => {
-    const context = {
-      // As in cdk.json: what the region decides is written out.
-      '@aws-cdk/core:enablePartitionLiterals': true,
-      'baton:alarmEmail': 'ops@example.com',
-      'baton:approvalEmails': 'a@example.com',
-    };
-    const templates = synthesize(project, { context, env: { account: '111122223333', region } });
+  ])('%s is in %s, in every ARN of every template', async (region, partition) => {
+    const templates = synthesizeIn(region, await wholeProject());
 
     for (const [stack, template] of Object.entries(templates)) {
       const text = JSON.stringify(template);

@@ -4,7 +4,7 @@ import { defineDocument } from '#compiler/define-workflow.ts';
 import { workflowFromDefinition as manifestFromDocument } from '#constructs/index.ts';
 import { permissionsOf } from '#contracts/permissions/permissions-of.ts';
 import { smallProject } from '../harness/project.ts';
-import { SharedProject } from '../harness/shared-project.ts';
+import { apart, SharedProject } from '../harness/shared-project.ts';
 import { type Loose, only, statementsOf, synthesize } from '../harness/synthesize.ts';
 
 /** Part of the logical ids of a workflow's resources. */
@@ -18,20 +18,20 @@ const allowed = (statements: Loose[], action: string): string =>
 const deployed = new SharedProject();
 
 describe('a workflow that calls others', () => {
+  apart.add([
+    {
+      name: 'parent',
+      steps: [
+        { id: 'waited', type: 'workflow', workflow: 'child' },
+        { id: 'started', type: 'workflow', workflow: 'told', wait: false },
+      ],
+    },
+    { name: 'child', steps: [{ id: 'charge', uses: 'shop/charge', compensate: { uses: 'shop/refund' } }] },
+    { name: 'told', steps: [{ id: 'look', uses: 'shop/look' }] },
+  ]);
+
   it('may start them by their alias, look after those that it waits for, and undo what they did', async () => {
-    const project = await smallProject([
-      {
-        name: 'parent',
-        steps: [
-          { id: 'waited', type: 'workflow', workflow: 'child' },
-          { id: 'started', type: 'workflow', workflow: 'told', wait: false },
-        ],
-      },
-      { name: 'child', steps: [{ id: 'charge', uses: 'shop/charge', compensate: { uses: 'shop/refund' } }] },
-      { name: 'told', steps: [{ id: 'look', uses: 'shop/look' }] },
-    ]);
-    const stacks = synthesize(project);
-    const template = stacks['baton-workflows'];
+    const template = (await apart.templates())['baton-workflows'];
     const role = statementsOf(template, 'parentRole');
 
     const machine = only(
@@ -76,15 +76,16 @@ describe('a workflow that keeps state', () => {
     ]);
   });
 
+  apart.add([
+    {
+      name: 'counter',
+      state: { totals: { fields: { count: { type: 'integer' } } } },
+      steps: [{ id: 'all', type: 'state', update: 'totals', add: { count: 1 }, irreversible: true }],
+    },
+  ]);
+
   it('writes those that are logged by a function that may write them and the log, and nothing else in the table', async () => {
-    const project = await smallProject([
-      {
-        name: 'counter',
-        state: { totals: { fields: { count: { type: 'integer' } } } },
-        steps: [{ id: 'all', type: 'state', update: 'totals', add: { count: 1 }, irreversible: true }],
-      },
-    ]);
-    const stacks = synthesize(project);
+    const stacks = await apart.templates();
     const statements = statementsOf(stacks['baton-actions'], 'platformwriterecord');
 
     const onTable = statements.filter(({ Action }) => textOf(Action).includes('dynamodb:'));

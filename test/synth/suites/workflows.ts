@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { manifestOf, ORDER, smallProject } from '../harness/project.ts';
+import { apart } from '../harness/shared-project.ts';
 import {
   type Loose,
   ofType,
@@ -92,14 +93,15 @@ describe('a state machine', () => {
     expect(textOf(alarm.Dimensions)).toMatch(/"Fn::Select":\[7,.*orderVersion/);
   });
 
+  const steps = Array.from({ length: 900 }, (_, index) => ({
+    id: `step_${index}`,
+    type: 'wait' as const,
+    for: '1s',
+  }));
+  apart.add([{ name: 'order', steps }]);
+
   it('is a separate file if it would fill the template', async () => {
-    const steps = Array.from({ length: 900 }, (_, index) => ({
-      id: `step_${index}`,
-      type: 'wait' as const,
-      for: '1s',
-    }));
-    const large = await smallProject([{ name: 'order', steps }]);
-    const machine = machineOf(synthesize(large)['baton-workflows']);
+    const machine = machineOf((await apart.templates())['baton-workflows']);
 
     expect(machine.DefinitionString).toBeUndefined();
     expect(machine.DefinitionS3Location.Key).toBeDefined();

@@ -3,27 +3,13 @@ import { runInfo } from '#actions/testing/run-info.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
 import type { Json } from '#core/json.ts';
 import { startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
+import { EXPERIMENT, letterWith } from '#platform/variants/testing/letter.ts';
 import { chooseVariant } from './logic.ts';
 
-const letter = manifestWith({
-  name: 'letter',
-  input: {
-    type: 'object',
-    properties: { customer: { type: 'string', 'x-sanitize': ['trim'] }, tone: { type: 'string' } },
-  },
-  variants: {
-    experiment: '0123abcd',
-    list: [
-      { name: 'plain', weight: 1 },
-      { name: 'short', weight: 1, with: { tone: 'short' } },
-      { name: 'older', weight: 1, version: 3 },
-      { name: 'other', weight: 1, workflow: 'postcard' },
-    ],
-    key: '$uppercase($input.customer)',
-    better: 'higher',
-    detectPercent: 10,
-  },
-});
+const letter = letterWith(
+  { customer: { type: 'string', 'x-sanitize': ['trim'] }, tone: { type: 'string' } },
+  '$uppercase($input.customer)',
+);
 const postcard = manifestWith({ name: 'postcard' });
 const ALL = { letter: 'arn:letter', 'letter:3': 'arn:letter:3', postcard: 'arn:postcard' };
 
@@ -34,10 +20,10 @@ beforeAll(async () => {
 afterAll(() => platform.close());
 beforeEach(async () => {
   platform.reset();
-  await platform.ports.decisions.decide('letter', { experiment: '0123abcd', by: 'test', at: '' });
+  await platform.ports.decisions.decide('letter', { experiment: EXPERIMENT, by: 'test', at: '' });
 });
 
-const promote = (variant: string, experiment = '0123abcd') =>
+const promote = (variant: string, experiment = EXPERIMENT) =>
   platform.ports.decisions.decide('letter', { experiment, variant, by: 'ann', at: '' });
 const choose = (value: Json, targets: Record<string, string> = ALL, key = 'one/send') =>
   chooseVariant(

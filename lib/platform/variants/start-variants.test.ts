@@ -4,25 +4,11 @@ import { manifestWith } from '#contracts/testing/manifest.ts';
 import { startRun } from '../executions/start-execution.ts';
 import { STATE_MACHINES, startPlatform, type TestPlatform } from '../testing/platform.ts';
 import { comparisonOf } from './comparison.ts';
+import { EXPERIMENT, letterWith } from './testing/letter.ts';
 
-const letter = manifestWith({
-  name: 'letter',
-  input: {
-    type: 'object',
-    properties: { customer: { type: 'string' }, tone: { type: 'string', default: 'plain' } },
-  },
-  variants: {
-    experiment: '0123abcd',
-    list: [
-      { name: 'plain', weight: 1 },
-      { name: 'short', weight: 1, with: { tone: 'short' } },
-      { name: 'older', weight: 1, version: 3 },
-      { name: 'other', weight: 1, workflow: 'postcard' },
-    ],
-    key: '$input.customer',
-    better: 'higher',
-    detectPercent: 10,
-  },
+const letter = letterWith({
+  customer: { type: 'string' },
+  tone: { type: 'string', default: 'plain' },
 });
 const postcard = manifestWith({ name: 'postcard', input: { type: 'object', required: ['customer'] } });
 
@@ -33,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => platform.close());
 beforeEach(async () => {
   platform.reset();
-  await platform.ports.decisions.decide('letter', { experiment: '0123abcd', by: 'test', at: '' });
+  await platform.ports.decisions.decide('letter', { experiment: EXPERIMENT, by: 'test', at: '' });
 });
 
 const start = (customer: string, name?: string) =>
@@ -43,7 +29,7 @@ const start = (customer: string, name?: string) =>
     by: 'ann',
     ...(name === undefined ? {} : { name }),
   });
-const promote = (variant: string, experiment = '0123abcd') =>
+const promote = (variant: string, experiment = EXPERIMENT) =>
   platform.ports.decisions.decide('letter', { experiment, variant, by: 'ann', at: '2026-01-01T00:00:00Z' });
 const started = () =>
   platform.started().map(({ stateMachineArn, input }) => ({
@@ -138,7 +124,7 @@ const variantsOf = ({ variants }: typeof letter) => {
 };
 
 describe('the comparison of variants', () => {
-  let experiment = '0123abcd';
+  let experiment = EXPERIMENT;
   let rounds = 0;
   beforeEach(() => {
     experiment = `0123ab${String(rounds++).padStart(2, '0')}`;

@@ -29,7 +29,7 @@ export const OTHER_SETTINGS = {
   'baton:shift': 'canary',
 };
 
-/** The console of a stage under a name of its own, for a third one. */
+/** The console of a stage, under another name than CloudFront gives, for a third one. */
 export const CONSOLE_SETTINGS = {
   stage: 'prod',
   'baton:approvalWebhook': 'approvals/webhook',

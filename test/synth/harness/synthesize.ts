@@ -93,7 +93,7 @@ export const synthesizeIn = (region: string, project: Project) =>
     env: { ...ENVIRONMENT, region },
   });
 
-/** A stage with the console under a name of its own. */
+/** A stage with the console, under another name than CloudFront gives. */
 export const synthesizeConsole = (project: Project) =>
   synthesize(project, { nag: true, context: CONSOLE_SETTINGS, env: ENVIRONMENT });
 

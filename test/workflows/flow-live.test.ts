@@ -230,11 +230,10 @@ describe('A workflow with limits, on the local stack', () => {
     for (const name of ['a', 'b']) await start('slow', name);
     await until(() => log().length === 4);
 
-    const began = async (name: string): Promise<number> => {
-      const { progress } = await status('slow', name);
-      return Date.parse(progress.steps[1].started_at);
-    };
-    const [one, other] = await Promise.all([began('a'), began('b')]);
-    expect(Math.abs(one - other)).toBeGreaterThan(900);
+    const seen = await Promise.all([status('slow', 'a'), status('slow', 'b')]);
+    const started = seen.map(({ started_at }) => Date.parse(started_at));
+    const began = seen.map(({ progress }) => Date.parse(progress.steps[1].started_at));
+    // The first may be held up on a busy machine after its time, and the second not.
+    expect(Math.max(...began) - Math.min(...started)).toBeGreaterThanOrEqual(1000);
   });
 });

@@ -1,5 +1,12 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  Billing,
+  ProjectionType,
+  TableEncryptionV2,
+  type TablePropsV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -103,43 +110,9 @@ export class WorkflowData extends Construct implements BatonResources {
     this.encryptionKey = encryptionKey;
     this.filesExpire = props.fileExpiration !== undefined;
     this.stateMachinePrefix = staged(props.stateMachinePrefix ?? 'baton-', props.stage);
-    const text = (name: string) => ({ name, type: AttributeType.STRING });
-    this.table = new TableV2(this, 'Table', {
-      partitionKey: text(TABLE.pk),
-      sortKey: text(TABLE.sk),
-      globalSecondaryIndexes: [
-        {
-          indexName: TABLE.index,
-          partitionKey: text(TABLE.indexPk),
-          sortKey: text(TABLE.indexSk),
-          projectionType: ProjectionType.ALL,
-        },
-      ],
-      billing: Billing.onDemand(),
-      timeToLiveAttribute: TABLE.ttl,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
-      ...(encryptionKey ? { encryption: TableEncryptionV2.customerManagedKey(encryptionKey) } : {}),
-      removalPolicy,
-    });
-    this.auditTable = new TableV2(this, 'AuditTable', {
-      partitionKey: text(TABLE.pk),
-      sortKey: text(TABLE.sk),
-      globalSecondaryIndexes: [
-        {
-          indexName: TABLE.index,
-          partitionKey: text(TABLE.indexPk),
-          sortKey: text(TABLE.indexSk),
-          projectionType: ProjectionType.ALL,
-        },
-      ],
-      billing: Billing.onDemand(),
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
-      ...(encryptionKey ? { encryption: TableEncryptionV2.customerManagedKey(encryptionKey) } : {}),
-      resourcePolicy: ADD_ONLY,
-      removalPolicy,
-    });
+    const table = tableProps(removalPolicy, encryptionKey);
+    this.table = new TableV2(this, 'Table', { ...table, timeToLiveAttribute: TABLE.ttl });
+    this.auditTable = new TableV2(this, 'AuditTable', { ...table, resourcePolicy: ADD_ONLY });
     this.bus = new EventBus(this, 'Bus', {
       eventBusName: staged(props.busName ?? BUS_NAME, props.stage),
       description: 'What Baton tells: runs, approvals, breakers, compensations; and what `emit` steps put.',
@@ -203,3 +176,24 @@ export class WorkflowData extends Construct implements BatonResources {
     );
   }
 }
+
+const text = (name: string) => ({ name, type: AttributeType.STRING });
+
+/** Returns what both tables are: their keys and their index, how they are billed, kept and encrypted. */
+const tableProps = (removalPolicy: RemovalPolicy, encryptionKey: IKey | undefined): TablePropsV2 => ({
+  partitionKey: text(TABLE.pk),
+  sortKey: text(TABLE.sk),
+  globalSecondaryIndexes: [
+    {
+      indexName: TABLE.index,
+      partitionKey: text(TABLE.indexPk),
+      sortKey: text(TABLE.indexSk),
+      projectionType: ProjectionType.ALL,
+    },
+  ],
+  billing: Billing.onDemand(),
+  pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+  deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
+  ...(encryptionKey ? { encryption: TableEncryptionV2.customerManagedKey(encryptionKey) } : {}),
+  removalPolicy,
+});

@@ -1,5 +1,6 @@
 import { isObject, type Json, parseJson } from '#core/json.ts';
 import { WORDS } from '../words/common.ts';
+import { withStored } from './stored.ts';
 import { visible } from './visible.ts';
 
 /** Longest text that is shown at once. */
@@ -17,7 +18,7 @@ interface JsonTextProps {
 /** Shows a JSON value as text. */
 export const JsonText = ({ value, unfold = false }: JsonTextProps) => {
   if (value === undefined) return <p class="quiet">{WORDS.nothing}</p>;
-  const shown = unfold ? unfolded(value, DEEPEST) : value;
+  const shown = withStored(unfold ? unfolded(value, DEEPEST) : value);
   const text = visible(typeof shown === 'string' ? shown : JSON.stringify(shown, null, 2));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard.

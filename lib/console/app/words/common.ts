@@ -33,6 +33,8 @@ export const WORDS = {
   reason: 'Reason',
   nothing: 'nothing',
   showMore: 'Show more',
+  stored: (bytes: number, key: string) =>
+    `${Math.ceil(bytes / 1024).toLocaleString()} KiB in the storage, ${key}`,
   more: (characters: number) => `${characters.toLocaleString()} more`,
   decidedElsewhere: 'This has been decided elsewhere.',
 } as const;

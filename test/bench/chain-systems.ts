@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { makeProject } from '#cli/testing/cli-process.ts';
 import { startPostgres } from '#platform/testing/postgres-server.ts';
 import { startDev } from './dev-stack.ts';
+import { packageProject } from './package-project.ts';
 
 /** A system in which each request runs a workflow of ten trivial steps to its end. */
 export interface ChainSystem {
@@ -18,7 +17,6 @@ export interface ChainSystem {
   close(): Promise<void>;
 }
 
-const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 const STEPS = 10;
 /** Time for a peer to answer after its start. */
 const MAX_START_MILLISECONDS = 120_000;
@@ -38,17 +36,8 @@ const HANDLER = `
 
 /** A project of one workflow: a chain of trivial actions. */
 const chainProject = (): { root: string; remove(): void } => {
-  const project = makeProject();
-  const write = (file: string, text: string): void => {
-    mkdirSync(dirname(join(project.root, file)), { recursive: true });
-    writeFileSync(join(project.root, file), text);
-  };
-  write('package.json', '{"type":"module"}');
-  mkdirSync(join(project.root, 'node_modules'));
-  for (const name of ['zod', 'baton']) {
-    const target = name === 'baton' ? REPOSITORY : join(REPOSITORY, 'node_modules', name);
-    symlinkSync(target, join(project.root, 'node_modules', name));
-  }
+  const project = packageProject();
+  const { write } = project;
   write('lambdas/bench/trivial/contract.ts', CONTRACT);
   write('lambdas/bench/trivial/handler.ts', HANDLER);
   const steps = Array.from({ length: STEPS }, (_, index) => {

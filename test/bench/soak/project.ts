@@ -1,9 +1,5 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { makeProject } from '#cli/testing/cli-process.ts';
-
-const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
+import { join } from 'node:path';
+import { packageProject } from '../package-project.ts';
 
 /** Steps of both workflows whose effects are undone, with how often each takes place. */
 export const UNDONE: Record<string, number> = { reserve: 1, pay: 1, pack: 3, charge: 1 };
@@ -98,17 +94,8 @@ steps:
 
 /** A project in a temporary folder whose actions write what they do into one file. */
 export const soakProject = (): { root: string; world: string; remove(): void } => {
-  const project = makeProject();
-  const write = (file: string, text: string): void => {
-    mkdirSync(dirname(join(project.root, file)), { recursive: true });
-    writeFileSync(join(project.root, file), text);
-  };
-  write('package.json', '{"type":"module"}');
-  mkdirSync(join(project.root, 'node_modules'));
-  for (const name of ['zod', 'baton']) {
-    const target = name === 'baton' ? REPOSITORY : join(REPOSITORY, 'node_modules', name);
-    symlinkSync(target, join(project.root, 'node_modules', name));
-  }
+  const project = packageProject();
+  const { write } = project;
   const found = '\n  export const options = { effect: true, find: true };';
   const file = join(project.root, 'world.log');
   write('lambdas/world/shared/world.mjs', world(file));

@@ -3,7 +3,7 @@ import type { JsonObject } from '#core/json.ts';
 import { runIn, stateOfCall } from './called-state.ts';
 import { declaredErrors } from './declared-errors.ts';
 import type { Call } from './ledger.ts';
-import { caughtErrors, isService, retriedErrors, throttlingErrors } from './retried.ts';
+import { caughtErrors, finalErrors, isService, retriedErrors, throttlingErrors } from './retried.ts';
 import { BEFORE, type FaultKind } from './scenario.ts';
 import type { Subject } from './subject.ts';
 
@@ -53,7 +53,7 @@ const serviceFaults = (subject: Subject, { step, action }: Call): Fault[] => [
     ]),
   ).values(),
   { fault: 'undeclared', error: 'Service.Refused' },
-  ...caughtErrors(subject, step)
+  ...[...new Set([...caughtErrors(subject, step), ...finalErrors(subject, step)])]
     .filter((error) => !WAITING_ERRORS.includes(error))
     .map((error): Fault => ({ fault: 'undeclared', error })),
   { fault: 'timeout', error: 'States.Timeout' },

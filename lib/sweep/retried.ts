@@ -129,6 +129,14 @@ export const retriedErrors = (subject: Subject, state: string): string[] =>
     .flatMap(({ errors }) => errors)
     .filter((error) => !error.startsWith('States.'));
 
+/** Returns an error of an API after which its state does not try again although it does after others; none if there is none. */
+export const finalErrors = (subject: Subject, state: string): string[] =>
+  retriersAt(subject, state)
+    .filter(({ maxAttempts }) => maxAttempts === 0)
+    .flatMap(({ errors }) => errors)
+    .filter((error) => error.startsWith('States.Http.'))
+    .slice(0, 1);
+
 /** Attempts of a retrier that says nothing (Amazon States Language, "Retrying after an error"). */
 const ASL_ATTEMPTS = 3;
 

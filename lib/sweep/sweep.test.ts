@@ -170,6 +170,20 @@ describe('A sweep', () => {
     ).toEqual([]);
   });
 
+  it('finds that an API is asked again after a status that would only recur', async () => {
+    const subject = shopSubject([
+      { id: 'seen', type: 'http', url: 'https://api.example.com/a', on_error: { action: 'skip' } },
+    ]);
+    const definition = JSON.parse(JSON.stringify(subject.manifest.definition));
+    definition.States.seen.Retry.shift();
+
+    const before = await sweep(subject, { max: 100 });
+    const { violations } = await sweep(withDefinition(subject, definition), { max: 100 });
+
+    expect(before.violations).toEqual([]);
+    expect(violations.map(({ invariant }) => invariant)).toContain('attempts');
+  });
+
   it('gives the same report each time', async () => {
     const [one, other] = [
       await sweep(shopSubject(ORDER), { max: 50 }),

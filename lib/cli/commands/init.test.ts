@@ -47,6 +47,27 @@ describe('init', () => {
     ]);
   });
 
+  it('makes the folder that is named, and says where it is', async () => {
+    const { exitCode, stdout } = await callCli(['init', 'apps/shop'], folder);
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('cd apps/shop');
+    expect(jsonIn(folder, 'apps/shop/.baton/workflow.schema.json').$defs.action.anyOf).toMatchObject([
+      { const: 'hello/greet' },
+    ]);
+  });
+
+  it('says why a folder cannot be made', async () => {
+    put('shop', 'a file');
+
+    const results = [await callCli(['init', 'shop'], folder), await callCli(['init', 'shop/api'], folder)];
+
+    expect(results.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual([
+      [1, expect.stringContaining('Cannot make the folder "shop": a file is in the way')],
+      [1, expect.stringContaining('Cannot make the folder "shop/api": a part of its path is a file')],
+    ]);
+  });
+
   it('writes what `cdk init` left out, in the style of its CommonJS, and says how to deploy it', async () => {
     const manifest = { name: 'shop', scripts: { test: 'jest' }, devDependencies: { jest: '^30' } };
     put('package.json', JSON.stringify(manifest));
@@ -122,8 +143,8 @@ describe('init', () => {
     expect(() => readFileSync(join(folder, 'tsconfig.json'))).toThrow('ENOENT');
   });
 
-  it('takes no arguments', async () => {
-    const { exitCode, stderr } = await callCli(['init', 'react'], folder);
+  it('takes one folder', async () => {
+    const { exitCode, stderr } = await callCli(['init', 'shop', 'react'], folder);
 
     expect(exitCode).toBe(1);
     expect(stderr).not.toContain('    at ');

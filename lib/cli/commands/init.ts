@@ -1,20 +1,25 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
+import { refusalReason } from '../errors/system-refusal.ts';
+import { UserError } from '../errors/user-error.ts';
 import { writeEditorSchema } from '../new/editor-schema.ts';
 import { initialize } from '../new/init.ts';
 
 export const initCommand = defineCommand({
   name: 'init',
-  summary: 'Make this folder a project: a workflow, an action, a test and a CDK app, where missing',
-  usage: '[--json]',
-  arguments: { min: 0, max: 0 },
+  summary:
+    'Make this folder, or another, a project: a workflow, an action, a test and a CDK app, where missing',
+  usage: '[FOLDER] [--json]',
+  arguments: { min: 0, max: 1 },
   options: {},
   example: 'baton init',
-  async run({ options, terminal, cwd }) {
-    const { written, left, added, todo } = initialize(cwd);
-    await writeEditorSchema(cwd).catch((error: Error) =>
+  async run({ positionals: [given = '.'], options, terminal, cwd }) {
+    const root = resolve(cwd, given);
+    makeFolder(root, given);
+    const { written, left, added, todo } = initialize(root);
+    await writeEditorSchema(root).catch((error: Error) =>
       terminal.note(`The schema for editors was not written: ${error.message}`),
     );
     if (options.json) {
@@ -26,10 +31,27 @@ export const initCommand = defineCommand({
     if (added.length > 0) terminal.line(`${green('~')} package.json: added ${added.join(', ')}`);
     for (const file of left) terminal.line(dim(`= ${file} is there already, and stays as it is`));
     for (const sentence of todo) terminal.line(`  ${sentence}`);
+    if (root !== cwd) terminal.line(`  cd ${relative(cwd, root)}`);
+    const dependsOnBaton = readFileSync(join(root, 'package.json'), 'utf8').includes('"baton":');
+    const isThere = isInReach(root);
+    if (!isThere && !dependsOnBaton)
+      terminal.line('  npm install …/baton-….tgz   # the tarball of this package');
     const installs = added.some((field) => field.startsWith('devDependencies.'));
-    if (installs || !existsSync(join(cwd, 'node_modules', 'baton')))
+    if (installs || (!isThere && dependsOnBaton))
       terminal.line(`  npm install${installs ? '   # what was added to package.json' : ''}`);
     terminal.line(dim('  npx baton run hello, npx baton dev, npm test, npx cdk synth'));
     return EXIT.ok;
   },
 });
+
+const makeFolder = (root: string, given: string): void => {
+  try {
+    mkdirSync(root, { recursive: true });
+  } catch (error) {
+    throw new UserError(`Cannot make the folder "${given}": ${refusalReason(error)}`);
+  }
+};
+
+/** Whether a project in a folder finds the package: below it, or below a folder above it, as in a workspace. */
+const isInReach = (root: string): boolean =>
+  existsSync(join(root, 'node_modules', 'baton')) || (dirname(root) !== root && isInReach(dirname(root)));

@@ -96,7 +96,7 @@ describe('An error on the command line', () => {
       ['compile', 'marketing-campaign', '--out', '/proc/none/x'],
       /Cannot write "\/proc\/none\/x": (there is no such file or folder|permission denied)/,
     ],
-    [['serve', '--port', '0', '--data', ''], /--data takes a folder, and is empty/],
+    [['serve', '--port', '0', '--data', ''], /--data takes a folder, got an empty text/],
     [['serve', '--port', '0', '--data', '/proc/none/x'], /Cannot mkdir "\/proc\/none"/],
     [
       ['graph', 'marketing-campaign', '--svg', 'statemachines'],

@@ -46,7 +46,7 @@ const rerun = (body: JsonObject, name = 'one') => post(name, 'rerun', body);
 const accepted = (body: JsonObject, name = 'one') =>
   until(async () => {
     const answer = await rerun(body, name);
-    if (/being taken in|being undone/.test(answer.body.error?.message ?? '')) return false;
+    if (/being processed|being undone/.test(answer.body.error?.message ?? '')) return false;
     return answer;
   });
 

@@ -47,7 +47,7 @@ describe('Whether executions would refuse an action', () => {
     expect(await reasons('cancel', 'runs', 'done', 'paused', 'failed', 'gone')).toEqual({
       done: 'it has ended as SUCCEEDED',
       failed: 'it has ended as FAILED, and nothing that it did is left to undo',
-      gone: 'there is no such execution any longer',
+      gone: 'the execution no longer exists',
     });
     expect(await reasons('retry', 'runs', 'done', 'paused')).toEqual({
       runs: 'it is RUNNING, expected FAILED, TIMED_OUT or ABORTED',

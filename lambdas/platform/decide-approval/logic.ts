@@ -74,7 +74,7 @@ const refuseOthers = async (
   const why = starter ? `"${starter}" started the execution` : 'it is not known who started the execution';
   throw new Problem(
     'forbidden',
-    `Approval "${id}" must be decided by somebody else than the starter: ${why}`,
+    `Approval "${id}" must be decided by someone other than its starter: ${why}`,
   );
 };
 

@@ -9,9 +9,6 @@ export const listAudit: Serves<typeof route> = async ({ parameters }, { manifest
   const { name } = await requireManifest(manifests, parameters.workflow);
   const entries = await trailOf(executionArn(name, parameters.execution));
   if (entries.length === 0)
-    throw new Problem(
-      'not_found',
-      `The audit trail knows no execution "${parameters.execution}" of "${name}"`,
-    );
+    throw new Problem('not_found', `The audit trail has no execution "${parameters.execution}" of "${name}"`);
   return { entries };
 };

@@ -58,7 +58,7 @@ const secretsOf = async (workflow: string, { secret, logger }: Ports): Promise<s
   try {
     return secretsIn(await secret(webhookSecretName(workflow)));
   } catch (error) {
-    logger.warn('A webhook came for a workflow that has no secret', { workflow, error: error as Error });
+    logger.warn('A webhook arrived for a workflow that has no secret', { workflow, error: error as Error });
     return [];
   }
 };
@@ -77,7 +77,7 @@ const inputOf = async (
   } catch (error) {
     throw new Problem(
       'invalid_input',
-      `The trigger's input cannot be made of this request: ${(error as Error).message}`,
+      `The trigger's input cannot be computed from this request: ${(error as Error).message}`,
     );
   }
 };

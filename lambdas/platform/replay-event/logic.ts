@@ -21,7 +21,7 @@ export const replayEvent: Serves<typeof route> = async ({ parameters, body, call
   for (const one of triggers)
     if (one.kind === 'event' && !trigger && (await startsOn(one, event))) trigger = one;
   if (!trigger) {
-    const message = `No trigger of workflow "${workflow}" wants the event any more: what is deployed now has another pattern or condition`;
+    const message = `No trigger of workflow "${workflow}" matches the event any more: its pattern or condition has changed since`;
     throw new Problem('conflict', message);
   }
   if (trigger.fires !== undefined) {

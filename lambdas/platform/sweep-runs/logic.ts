@@ -94,7 +94,7 @@ export const sweepRuns = async (event: SweepEvent, ports: SweepPorts): Promise<v
     await lease.end({ completeAt: isThorough ? startedAt : completeAt });
   }
   if (failures.length > 0)
-    throw new AggregateError(failures, `${failures.length} ends could not be taken in`);
+    throw new AggregateError(failures, `${failures.length} ends could not be processed`);
 };
 
 type SweepPorts = PlatformPorts & { logger: ActionLogger };

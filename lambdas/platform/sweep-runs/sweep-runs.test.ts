@@ -191,7 +191,7 @@ describe('A sweep', () => {
       return { events: succeeded };
     });
 
-    await expect(sweep()).rejects.toThrow('1 ends could not be taken in');
+    await expect(sweep()).rejects.toThrow('1 ends could not be processed');
     const first = await succeededRuns();
     isBroken = false;
     await sweep();

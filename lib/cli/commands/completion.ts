@@ -14,7 +14,7 @@ export const completionCommand = defineCommand({
   options: {
     complete: {
       type: 'boolean',
-      describe: 'Print what the last of the words after -- can become, as the scripts ask',
+      describe: 'Print completions for the last word after --; for the scripts',
     },
   },
   example: 'baton completion bash > ~/.local/share/bash-completion/completions/baton',

@@ -22,7 +22,7 @@ export const devCommand = defineCommand({
     memory: {
       type: 'string',
       value: 'MB',
-      describe: "Memory that all functions together may have, in megabytes (default: half of the machine's)",
+      describe: "Memory for all functions together, in megabytes (default: half of the machine's)",
     },
     durability: DURABILITY_OPTION,
     settings: {

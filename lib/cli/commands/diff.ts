@@ -19,7 +19,7 @@ const OPTIONS = {
     type: 'string',
     value: 'FOLDER|REVISION',
     kind: 'folder',
-    describe: 'What to compare in place of the working tree',
+    describe: 'What to compare instead of the working tree',
   },
   'exit-code': { type: 'boolean', describe: 'Exit with 1 if anything differs' },
 } as const;
@@ -27,7 +27,7 @@ const OPTIONS = {
 export const diffCommand = defineCommand({
   name: 'diff',
   summary:
-    'Show what a deployment would change: steps, permissions, cost, code, settings, and whom it finds under way',
+    'Show what a deployment would change: steps, permissions, cost, code, settings, and executions under way',
   usage: `[WORKFLOW] [--from FOLDER|REVISION] [--to FOLDER|REVISION] ${REMOTE_USAGE} [--exit-code] [--json]`,
   arguments: { min: 0, max: 1, kinds: ['workflow'] },
   options: OPTIONS,

@@ -12,12 +12,12 @@ const USAGE = 'Usage: baton events list WORKFLOW, or baton events replay WORKFLO
 
 export const eventsCommand = defineCommand({
   name: 'events',
-  summary: 'List the events that started a workflow, or start it again on one of them',
+  summary: 'List the events that started a workflow, or start it again with one of them',
   usage: `list WORKFLOW | replay WORKFLOW EVENT [--name NAME] ${REMOTE_USAGE} [--json]`,
   arguments: { min: 2, max: 3, kinds: ['verb', 'running-workflow', 'event'] },
   options: {
     ...REMOTE_OPTIONS,
-    name: { type: 'string', value: 'NAME', describe: 'Name the execution that is started' },
+    name: { type: 'string', value: 'NAME', describe: 'Name of the execution that is started' },
   },
   example: 'baton events replay orders 17793124-05d4-b198-2fde-7ededc63b103',
   async run(call) {

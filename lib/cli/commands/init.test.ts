@@ -99,7 +99,7 @@ describe('init', () => {
     expect(readFileSync(join(folder, 'statemachines/hello.workflow.yaml'), 'utf8')).toBe('mine');
     expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toBe('node_modules');
     expect(jsonIn(folder, 'package.json')).toMatchObject({ type: 'commonjs', scripts: { test: 'mine' } });
-    expect(stdout).toContain('= statemachines/hello.workflow.yaml is there already, and stays as it is');
+    expect(stdout).toContain('= statemachines/hello.workflow.yaml already exists and stays as it is');
     expect(stdout).toContain('Add .baton/ and out/ to .gitignore');
   });
 

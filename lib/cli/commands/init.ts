@@ -10,7 +10,7 @@ import { initialize } from '../new/init.ts';
 export const initCommand = defineCommand({
   name: 'init',
   summary:
-    'Make this folder, or another, a project: a workflow, an action, a test and a CDK app, where missing',
+    'Make this folder, or another, a project: add a workflow, an action, a test and a CDK app if missing',
   usage: '[FOLDER] [--json]',
   arguments: { min: 0, max: 1 },
   options: {},
@@ -29,7 +29,7 @@ export const initCommand = defineCommand({
     const { green, dim } = terminal.colors;
     for (const file of written) terminal.line(`${green('+')} ${file}`);
     if (added.length > 0) terminal.line(`${green('~')} package.json: added ${added.join(', ')}`);
-    for (const file of left) terminal.line(dim(`= ${file} is there already, and stays as it is`));
+    for (const file of left) terminal.line(dim(`= ${file} already exists and stays as it is`));
     for (const sentence of todo) terminal.line(`  ${sentence}`);
     if (root !== cwd) terminal.line(`  cd ${relative(cwd, root)}`);
     const dependsOnBaton = readFileSync(join(root, 'package.json'), 'utf8').includes('"baton":');

@@ -20,9 +20,9 @@ import {
 
 const OPTIONS = {
   ...REMOTE_OPTIONS,
-  data: { type: 'string', value: 'JSON', describe: "Give the entity's data (create, fire)" },
-  event: { type: 'string', value: 'JSON', describe: 'Give what comes with the trigger (fire)' },
-  key: { type: 'string', value: 'KEY', describe: 'Fire once for this key, however often it is asked for' },
+  data: { type: 'string', value: 'JSON', describe: 'Data of the entity (create, fire)' },
+  event: { type: 'string', value: 'JSON', describe: 'Payload of the trigger (fire)' },
+  key: { type: 'string', value: 'KEY', describe: 'Fire at most once for this key' },
   state: { type: 'string', value: 'STATE', describe: 'List only entities in a state (list)' },
   wait: { type: 'boolean', describe: 'Wait until the work of the transition has ended (fire)' },
 } as const;
@@ -108,7 +108,7 @@ const failureOf = async (client: Client, fired: EntityView): Promise<string | un
   const parameters = { lifecycle, entity };
   const { entries } = await client(getEntityHistory, { parameters, query: { limit: '100' } });
   const entry = entries.find(({ execution }) => execution === begun.execution);
-  return entry?.outcome === 'failed' ? (entry.error ?? 'it says no reason') : undefined;
+  return entry?.outcome === 'failed' ? (entry.error ?? 'it gives no reason') : undefined;
 };
 
 /** Looks at an entity until the transition that was begun has ended. */
@@ -138,7 +138,7 @@ const mapOf = (option: string, text: string): JsonObject => {
 
 export const lifecycleCommand = defineCommand({
   name: 'lifecycle',
-  summary: 'Fire triggers at entities of a lifecycle, and show their states and what may happen to them',
+  summary: 'Create entities of a lifecycle, fire triggers on them, and show their state and history',
   usage: `${Object.keys(VERBS).map(usageOf).join(' | ')} [--data JSON] [--event JSON] [--key KEY] [--wait] ${REMOTE_USAGE} [--json]`,
   arguments: { min: 0, max: 4, kinds: ['verb', 'running-workflow', 'name', 'name'] },
   options: OPTIONS,
@@ -146,7 +146,7 @@ export const lifecycleCommand = defineCommand({
   async run(call) {
     const [name, ...words] = call.positionals;
     if (name === undefined) {
-      throw new UserError('"baton lifecycle" needs what to do', {
+      throw new UserError('"baton lifecycle" needs a verb', {
         hint: `Usage: ${Object.keys(VERBS)
           .map((verb) => `baton lifecycle ${usageOf(verb)}`)
           .join('\n       ')}`,

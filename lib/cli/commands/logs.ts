@@ -12,7 +12,7 @@ import { type LogLine, renderLogs } from '../render/logs.ts';
 
 export const logsCommand = defineCommand({
   name: 'logs',
-  summary: 'Show what the functions have printed that an execution called',
+  summary: 'Show what the functions that an execution called have printed',
   usage: `WORKFLOW EXECUTION [--step STEP] [--attempt NUMBER] ${REMOTE_USAGE} [--json]`,
   arguments: { min: 0, max: 2, kinds: ['running-workflow', 'execution'] },
   options: {

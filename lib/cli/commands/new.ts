@@ -31,7 +31,7 @@ const ofTemplate = (
   made: { kind: string; name: string; template: string },
 ): Promise<string[]> => {
   if (made.kind === 'workflow') return newFromTemplate(root, made.name, made.template);
-  throw new UserError(`Only a workflow is made of a template, got "${made.kind}"`, {
+  throw new UserError(`Only a workflow is made from a template, got "${made.kind}"`, {
     hint: 'baton new workflow NAME --template TEMPLATE',
   });
 };
@@ -57,7 +57,7 @@ export const newCommand = defineCommand({
   usage: `${Object.keys(KINDS).join('|')} NAME [--template NAME] [--json]`,
   arguments: { min: 2, max: 2, kinds: ['kind', 'name'] },
   options: {
-    template: { type: 'string', value: 'NAME', kind: 'name', describe: 'Write a workflow of a template' },
+    template: { type: 'string', value: 'NAME', kind: 'name', describe: 'Create a workflow from a template' },
   },
   example: 'baton new action payments/charge',
   async run({ positionals: [kind = '', name = ''], options, terminal, cwd }) {

@@ -17,17 +17,17 @@ const OPTIONS = {
   ...REMOTE_OPTIONS,
   history: {
     type: 'boolean',
-    describe: 'Estimate by how long steps have taken on a stack, and forecast a month',
+    describe: 'Use the durations that steps had on a stack, and forecast a month',
   },
   input: {
     type: 'string',
     value: 'FILE|JSON',
     kind: 'file',
-    describe: 'Estimate by the runs whose inputs were as large as those that this one makes',
+    describe: 'Input of the execution: use the durations of steps that got inputs of the same size',
   },
   save: {
     type: 'boolean',
-    describe: 'Keep these durations in statemachines/estimates.json, by which workflows are compiled',
+    describe: 'Save these durations in statemachines/estimates.json, which compilation uses',
   },
 } as const;
 
@@ -96,7 +96,7 @@ const planWith = async (
 const refuseAlone = (options: CommandCall<typeof OPTIONS>['options']): void => {
   const alone = (['save', 'stage', 'url'] as const).find((name) => options[name]);
   if (alone !== undefined && !options.history)
-    throw new UserError(`--${alone} takes --history: without it, "baton plan" asks no stack`);
+    throw new UserError(`--${alone} takes --history: without it, "baton plan" does not ask a stack`);
 };
 
 const planByHistory = async (workflow: ValidWorkflow, call: CommandCall<typeof OPTIONS>): Promise<number> => {
@@ -135,6 +135,8 @@ const planByHistory = async (workflow: ValidWorkflow, call: CommandCall<typeof O
   terminal.line(`\n${renderHistory(view, plans, terminal.colors)}`);
   for (const line of renderHints(hints, terminal.colors)) terminal.line(line);
   if (options.save)
-    terminal.line(`\n  ${kept === undefined ? 'nothing to keep: no step has ended yet' : `kept in ${kept}`}`);
+    terminal.line(
+      `\n  ${kept === undefined ? 'nothing to save: no step has ended yet' : `saved in ${kept}`}`,
+    );
   return EXIT.ok;
 };

@@ -9,8 +9,7 @@ import { renderQueue, renderStarts } from '../render/queue.ts';
 
 export const queueCommand = defineCommand({
   name: 'queue',
-  summary:
-    'List who has a place of the concurrency of a workflow or an action and who waits, or the starts that wait',
+  summary: 'List what holds a place under a concurrency limit and what is waiting, or the queued starts',
   usage: `[WORKFLOW | FACTORY/ACTION] ${REMOTE_USAGE} [--json]`,
   arguments: { min: 0, max: 1, kinds: ['running-workflow'] },
   options: REMOTE_OPTIONS,

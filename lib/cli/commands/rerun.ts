@@ -25,7 +25,10 @@ export const rerunCommand = defineCommand({
       kind: 'step',
       describe: 'Step to begin with; without it, the steps are listed with what each would do',
     },
-    plan: { type: 'boolean', describe: 'Show what is done again and what is taken over, and start nothing' },
+    plan: {
+      type: 'boolean',
+      describe: 'Show what would be repeated and what would be reused, and start nothing',
+    },
     version: {
       type: 'string',
       value: 'live|NUMBER',

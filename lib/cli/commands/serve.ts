@@ -38,7 +38,7 @@ export const serveCommand = defineCommand({
   async run({ options, terminal, cwd }) {
     const port = parsePort(options.port ?? DEFAULT_PORT);
     const host = options.host ?? '127.0.0.1';
-    if (options.data === '') throw new UserError('--data takes a folder, and is empty');
+    if (options.data === '') throw new UserError('--data takes a folder, got an empty text');
     const dataDir = options.data === undefined ? undefined : resolve(cwd, options.data);
     const { durability: wanted } = options;
     const durability = wanted === undefined ? undefined : parseDurability(wanted);

@@ -25,7 +25,7 @@ export const startCommand = defineCommand({
     },
     queued: {
       type: 'boolean',
-      describe: 'Hand the start to a queue that takes bursts; it is made as soon as it can be',
+      describe: 'Queue the start, which accepts bursts; the execution starts as soon as it can',
     },
     watch: { type: 'boolean', short: 'w', describe: 'Follow the execution until it ends' },
   },
@@ -45,7 +45,7 @@ export const startCommand = defineCommand({
       (name) => options[name] !== undefined,
     );
     if (remote.length > 0 || options.watch) {
-      throw new UserError('Which workflow shall be started there?', {
+      throw new UserError('Which workflow should be started?', {
         hint: 'write "baton start WORKFLOW …"',
       });
     }

@@ -15,7 +15,7 @@ export const stateCommand = defineCommand({
   options: {
     ...REMOTE_OPTIONS,
     prefix: { type: 'string', value: 'TEXT', describe: 'List only records whose keys begin with a text' },
-    next: { type: 'string', value: 'TOKEN', describe: 'Continue a list that was too long' },
+    next: { type: 'string', value: 'TOKEN', describe: 'Continue a list that was cut off' },
   },
   example: 'baton state orders visits --prefix eu-',
   async run(call) {

@@ -33,7 +33,7 @@ export const testCommand = defineCommand({
     mutants: {
       type: 'boolean',
       describe:
-        'Leave out each Catch, Retry, compensation and rule of the log in turn, and list those not noticed',
+        'Leave out each Catch, Retry, compensation and rule of the log in turn, and list those that no violation reveals',
     },
     junit: { type: 'string', value: 'FILE', kind: 'file', describe: "Write a report in JUnit's XML" },
     replay: {

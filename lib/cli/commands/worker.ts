@@ -28,7 +28,7 @@ export const workerCommand = defineCommand({
     drain: {
       type: 'string',
       value: 'DURATION',
-      describe: `Time that running tasks have after SIGTERM (default: ${DEFAULT_DRAIN})`,
+      describe: `Time for running tasks to finish after SIGTERM (default: ${DEFAULT_DRAIN})`,
     },
     region,
     profile,

@@ -25,7 +25,7 @@ export const watchLoad = (
         `${calls} calls of actions wait for one of ${workers} workers, the first for ${seconds} s; ` +
           `${memory.reservedMegabytes} of ${memory.budgetMegabytes} MB are in use (--memory)`,
       );
-    else terminal.line('No call of an action waits any longer');
+    else terminal.line('Calls of actions no longer wait');
   }, LOOK_MILLISECONDS).unref();
   return () => clearInterval(timer);
 };

@@ -98,7 +98,7 @@ const registerVersions = async (
   const FunctionName = functionName('platform/register-version', stage);
   const { FunctionError } = await client.send(new InvokeCommand({ FunctionName, Payload }));
   if (FunctionError !== undefined)
-    throw new UserError(`the versions of "${workflow}" could not be looked at`, {
+    throw new UserError(`the versions of "${workflow}" could not be read`, {
       hint: `the log of the function ${FunctionName} says why`,
     });
 };

@@ -51,7 +51,7 @@ describe('baton plan --history', () => {
 
     expect(stdout).toMatch(/look\s+2 s\s+6 s\s+3 s to 12 s\s+40/);
     expect(stdout).toMatch(/up to 4 KiB\s+9 s\s+4.5 s to 18 s\s+10/);
-    expect(stdout).toMatch(/tell\s+1 s\s+1 min\s.*fewer than 10: its estimate holds/);
+    expect(stdout).toMatch(/tell\s+1 s\s+1 min\s.*fewer than 10: its estimate is used/);
     expect(stdout).toMatch(/As estimated\s+3 s\n\s+By history\s+7 s/);
     expect(stdout).toContain('$6.00 a month of 30 days, $0.00200 each as observed');
     expect(existsSync(join(project.root, 'statemachines/estimates.json'))).toBe(false);
@@ -72,7 +72,7 @@ describe('baton plan --history', () => {
 
     const { stdout } = await plan('--history', '--save', '--url', url);
 
-    expect(stdout).toContain('kept in statemachines/estimates.json');
+    expect(stdout).toContain('saved in statemachines/estimates.json');
     expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({
       orders: {
         look: {
@@ -97,7 +97,7 @@ describe('baton plan --history', () => {
     const { stdout } = await plan('--history', '--save', '--url', url);
     view = VIEW;
 
-    expect(stdout).toContain('nothing to keep: no step has ended yet');
+    expect(stdout).toContain('nothing to save: no step has ended yet');
     expect(readFileSync(path, 'utf8')).toBe(before);
   });
 
@@ -129,7 +129,9 @@ describe('baton plan --history', () => {
     expect(large.assumptions).toContain(
       "durations of look are those of runs whose inputs were as large as this one's",
     );
-    expect(huge.assumptions).toContainEqual(expect.stringMatching(/^durations of look are of all sizes/));
+    expect(huge.assumptions).toContainEqual(
+      expect.stringMatching(/^durations of look are those of all sizes/),
+    );
     expect(plain.plannedSeconds).toBe(6);
     expect(other.assumptions.at(-1)).toContain('no step was observed with inputs of different sizes');
     expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('does not fit') });

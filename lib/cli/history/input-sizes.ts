@@ -114,7 +114,7 @@ export const sizesInWords = ({ bySize, unknown }: InputEstimates): string[] => {
       : []),
     ...(unknown.length > 0
       ? [
-          `durations of ${unknown.join(', ')} are of all sizes: what is larger was not observed, or it is known only when they run what they are given`,
+          `durations of ${unknown.join(', ')} are those of all sizes: either no larger input was observed, or the size is known only when the step runs`,
         ]
       : []),
   ];

@@ -32,7 +32,7 @@ export const renderHistory = (
       `${seconds(step.p50)}`,
       `${seconds(step.p10)} to ${seconds(step.p90)}`,
       String(step.samples),
-      step.samples < MIN_SAMPLES ? colors.dim(`fewer than ${MIN_SAMPLES}: its estimate holds`) : '',
+      step.samples < MIN_SAMPLES ? colors.dim(`fewer than ${MIN_SAMPLES}: its estimate is used`) : '',
     ],
     ...(step.sizes.length < 2
       ? []
@@ -57,7 +57,7 @@ export const renderHistory = (
   ];
   return [
     rows.length === 0
-      ? colors.dim('  No step has ended yet: estimates hold.')
+      ? colors.dim('  No step has ended yet: estimates are used.')
       : renderTable(rows, {
           head: ['Step', 'Estimate', 'Half below', '8 of 10', 'Runs', ''].map(colors.dim),
           indent: 2,

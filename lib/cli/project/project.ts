@@ -75,7 +75,7 @@ const noWorkflow = (reference: string, file: string, cwd: string): UserError => 
   const kind = kindOfFile(file);
   const hint =
     kind === 'template'
-      ? `make a workflow of it: baton new workflow NAME --template ${reference}`
+      ? `make a workflow from it: baton new workflow NAME --template ${reference}`
       : `check it with: baton validate ${reference}`;
   return new UserError(`"${reference}" is a ${kind}, which compiles to no workflow (${shown(file, cwd)})`, {
     hint,

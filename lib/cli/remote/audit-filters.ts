@@ -14,16 +14,16 @@ export const AUDIT_FILTERS = {
   action: {
     type: 'string',
     value: 'ACTION',
-    describe: 'Only what was done, or a part: started, approve, stop, …',
+    describe: 'Only this action, or part of its name: started, approve, stop, …',
   },
-  by: { type: 'string', value: 'NAME', describe: 'Only by people whose name has this in it' },
-  text: { type: 'string', value: 'WORDS', describe: 'Only entries with all these words, wherever they are' },
+  by: { type: 'string', value: 'NAME', describe: 'Only by people whose name contains this' },
+  text: { type: 'string', value: 'WORDS', describe: 'Only entries that contain all these words' },
   since: {
     type: 'string',
     value: 'WHEN',
-    describe: 'From then on: a duration before now ("24h") or an instant (default: 7 days before)',
+    describe: 'Start: a duration before now ("24h") or an instant (default: 7 days before the end)',
   },
-  until: { type: 'string', value: 'WHEN', describe: 'Up to then (default: now)' },
+  until: { type: 'string', value: 'WHEN', describe: 'End (default: now)' },
 } as const satisfies Record<string, OptionSpec>;
 
 /** Values of the options. */

@@ -116,7 +116,7 @@ const unnamed = async (client: Client, workflows: readonly string[]): Promise<Us
     return new UserError('There are no executions yet', { hint: 'start one with "baton start WORKFLOW"' });
   const lines = newest.map(({ workflow, name, status }) => `  ${workflow}/${name}  ${status.toLowerCase()}`);
   return new UserError(['Which execution is meant? The newest are', ...lines].join('\n'), {
-    hint: 'pass WORKFLOW EXECUTION, or so much of its name that only one has it',
+    hint: 'pass WORKFLOW EXECUTION, or enough of its name to tell it from the others',
     details: { candidates: newest.map(({ workflow, name }) => ({ workflow, execution: name })) },
   });
 };

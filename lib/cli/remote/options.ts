@@ -43,6 +43,6 @@ export const OLD_INPUT_OPTION = {
     type: 'string',
     short: 'i',
     value: 'FILE|JSON',
-    describe: "Input in place of the old execution's",
+    describe: "Input instead of the old execution's",
   },
 } as const satisfies Record<string, OptionSpec>;

@@ -311,7 +311,7 @@ it('baton pause, resume and stop control an execution', async () => {
   expect((await baton('status', 'publish', 'controlled')).stdout).toMatch(/^publish\/controlled paused/);
   for (const again of ['stop', 'pause'])
     expect((await baton(again, 'publish', 'controlled')).stderr).toMatch(
-      /cannot be (stopped|paused): it is paused, so nothing of it runs; resume it to continue, or cancel it/,
+      /cannot be (stopped|paused): it is paused, so none of it is running; resume it to continue, or cancel it/,
     );
 
   const resumed = await baton('resume', 'publish', 'controlled');
@@ -449,7 +449,7 @@ describe('baton start on a running stack', () => {
 });
 
 describe('baton logs', () => {
-  it('shows what the functions have printed that an execution called', async () => {
+  it('shows what the functions that an execution called have printed', async () => {
     await baton('start', 'noisy', '--name', 'printed', '--watch');
 
     const { exitCode, stdout } = await baton('logs', 'noisy', 'printed');

@@ -33,14 +33,14 @@ const WORDS = { yes: 'allowed', no: 'not now', depends: 'depends on what comes w
 
 /** Renders the triggers of an entity's state, and which of them are allowed. */
 export const renderAllowed = ({ id, state, triggers }: EntityView, colors: Colors): string => {
-  if (triggers.length === 0) return `No trigger leads on from ${state}, the state of ${id}.`;
+  if (triggers.length === 0) return `${id} is in state ${state}, which no trigger leaves.`;
   const rows = triggers.map(({ trigger, to, allowed, guard }) => [trigger, to, WORDS[allowed], guard ?? '']);
   return renderTable(rows, { head: ['Trigger', 'Leads to', 'Now', 'If'].map(colors.dim) });
 };
 
 /** Renders a lifecycle's entities. */
 export const renderEntities = (lifecycle: string, entities: Listed, colors: Colors): string => {
-  if (entities.length === 0) return `No entity of ${lifecycle} is there.`;
+  if (entities.length === 0) return `There are no entities of ${lifecycle}.`;
   const rows = entities.map(({ id, state, since, under_way_to: to }) => [
     id,
     to === undefined ? state : `${state} → ${to}`,

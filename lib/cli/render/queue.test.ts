@@ -10,7 +10,7 @@ describe('The queue of a workflow', () => {
     const limits = { rate: { max: 1, per_seconds: 30 }, debounce_seconds: 5 };
 
     expect(renderQueue('letters', { ...limits, keys: [], begins: [] }, colors)).toBe(
-      'letters lets 1 of each key begin within 30 seconds, and waits 5 seconds for a newer one of the same key; none is under way with a place, and none waits.',
+      'letters starts at most 1 per key within 30 seconds, and waits 5 seconds for a newer one with the same key; nothing holds a place, and nothing waits.',
     );
   });
 

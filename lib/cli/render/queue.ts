@@ -13,7 +13,7 @@ export const renderQueue = (workflow: string, queue: Queue, colors: Colors): str
   const { keys } = queue;
   const begins = 'begins' in queue ? queue.begins : [];
   if (keys.length === 0 && begins.length === 0)
-    return `${workflow} ${limitsText(queue)}; none is under way with a place, and none waits.`;
+    return `${workflow} ${limitsText(queue)}; nothing holds a place, and nothing waits.`;
   const rows = [
     ...keys.flatMap(({ key, under_way: owners, waiting }) => [
       ...owners.map((owner) => [key, colors.cyan('under way'), whoIs(owner), owner.started_at]),
@@ -33,9 +33,9 @@ export const renderQueue = (workflow: string, queue: Queue, colors: Colors): str
 const limitsText = (queue: Queue): string => {
   const { rate, debounce_seconds: wait } = 'begins' in queue ? queue : {};
   const limits = [
-    ...(queue.max === undefined ? [] : [`lets ${queue.max} of each key be under way`]),
-    ...(rate ? [`lets ${rate.max} of each key begin within ${durationWords(rate.per_seconds)}`] : []),
-    ...(wait === undefined ? [] : [`waits ${durationWords(wait)} for a newer one of the same key`]),
+    ...(queue.max === undefined ? [] : [`runs at most ${queue.max} per key`]),
+    ...(rate ? [`starts at most ${rate.max} per key within ${durationWords(rate.per_seconds)}`] : []),
+    ...(wait === undefined ? [] : [`waits ${durationWords(wait)} for a newer one with the same key`]),
   ];
   return limits.length === 0 ? 'has no limit' : limits.join(', and ');
 };

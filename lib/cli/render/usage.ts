@@ -7,11 +7,11 @@ const GROUPS: readonly (readonly [title: string, names: readonly string[]])[] = 
   ['Write', ['init', 'new', 'validate', 'actions', 'graph', 'plan', 'compile', 'test', 'run', 'diff']],
   ['Run a stack on this machine', ['dev', 'serve']],
   [
-    'Executions, of that stack or a deployed one',
+    'Executions on that stack or a deployed one',
     ['start', 'status', 'history', 'logs', 'approve', 'pause', 'resume', 'stop', 'cancel', 'retry', 'rerun'],
   ],
   [
-    'What is around them',
+    'Around executions',
     [
       ...['events', 'queue', 'state', 'lifecycle', 'services', 'parked', 'audit', 'versions'],
       ...['variants', 'compare', 'gc', 'worker'],

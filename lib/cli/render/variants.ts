@@ -54,10 +54,10 @@ export const renderVariants = (view: VariantsView, colors: Colors): string => {
     renderTable(rows, { head, right: [2, 3] }),
     '',
     colors.dim(
-      `Intervals hold with ${view.confidence * 100} % each, and only for one look, when the executions that are needed have ended:`,
+      `Each interval holds with ${view.confidence * 100} % confidence, if you look only once, when as many executions have ended as are needed:`,
     ),
     colors.dim(
-      `so many find a difference of ${view.detect_percent} % of the first variant in ${view.power * 100} of 100 cases.`,
+      `that many detect a difference of ${view.detect_percent} % from the first variant in ${view.power * 100} of 100 cases.`,
     ),
   ].join('\n');
 };

@@ -38,7 +38,7 @@ describe('estimates from history', () => {
     expect(seconds).toMatchObject({ a: 2, b: 1, inner: 3, lines: 3, rest: 5 });
     expect(plan?.steps.find(({ id }) => id === 'a')?.observed).toMatchObject({ samples: 20 });
     expect(plan?.assumptions.join()).toContain(
-      'durations of a (20), inner (20) are those of half of their runs',
+      'durations of a (20), inner (20) are the medians of their runs',
     );
     expect(manifest?.steps.find(({ id }) => id === 'a')).toMatchObject({
       estimateSeconds: 2,

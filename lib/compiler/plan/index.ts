@@ -125,7 +125,7 @@ const observedInWords = (steps: readonly Step[]): string[] => {
   });
   return observed.length === 0
     ? []
-    : [`durations of ${observed.join(', ')} are those of half of their runs, in brackets how many`];
+    : [`durations of ${observed.join(', ')} are the medians of their runs, whose number is in brackets`];
 };
 
 /** Says which functions have more memory, or less, than a function has by default. */
@@ -158,7 +158,7 @@ const assumptionsOf = (
   const apart = apartSteps(document.steps);
   const calling = steps.filter((step) => stepTypes.get(step.type)?.calls).map(({ id }) => id);
   return [
-    'every step runs once, of a switch the longest case; conditions hold, nothing fails or is repeated',
+    'every step runs once, a switch its longest case; conditions hold; nothing fails or is retried',
     ...loops.map(({ id, repeats, said }) =>
       said
         ? `steps of ${id} run ${repeats} times, as its "estimate" says`

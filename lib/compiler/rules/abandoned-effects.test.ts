@@ -16,7 +16,7 @@ describe('abandoned-effects', () => {
     const found = foundIn(shop('auto_undo: false\n'));
 
     expect(found).toEqual([
-      `2:10 warning abandoned-effects: when the workflow's timeout is reached, nothing is undone until a person cancels the execution, not even "reserve" (remove auto_undo: false, or put timeouts on the steps instead: their failures are compensated)`,
+      `2:10 warning abandoned-effects: if the workflow times out, nothing is undone until someone cancels the execution, not even "reserve" (remove auto_undo: false, or put timeouts on the steps instead: their failures are compensated)`,
     ]);
   });
 

@@ -7,7 +7,7 @@ const code = 'abandoned-effects';
 export const abandonedEffects = {
   code,
   description:
-    'A timeout of the whole workflow with `auto_undo: false` although steps compensate: Step Functions ends the execution, and nothing is undone until a person cancels it.',
+    'A timeout of the whole workflow with `auto_undo: false` although steps compensate: Step Functions ends the execution, and nothing is undone until someone cancels it.',
   example: 'timeout: 1h   # at the top, with auto_undo: false, and steps that have compensate',
   fix: 'Remove `auto_undo: false`, or put timeouts on the steps instead: their failures are compensated.',
   *check({ document, steps }: Model): Iterable<Finding> {
@@ -16,7 +16,7 @@ export const abandonedEffects = {
     yield {
       code,
       severity: 'warning',
-      message: `when the workflow's timeout is reached, nothing is undone until a person cancels the execution, not even "${undone.step.id}"`,
+      message: `if the workflow times out, nothing is undone until someone cancels the execution, not even "${undone.step.id}"`,
       path: ['timeout'],
       hint: 'remove auto_undo: false, or put timeouts on the steps instead: their failures are compensated',
     };

@@ -18,12 +18,12 @@ steps:
       d: "{{ $.total + $$.total }}"
 `.slice(1);
     expect(foundIn(text)).toEqual([
-      '5:11 error bare-name: "input" is read from nothing: names of steps and of the input begin with "$" (did you mean "$input"?)',
-      '9:14 error bare-name: "reserve" is read from nothing: names of steps and of the input begin with "$" (did you mean "$reserve"?)',
-      `10:14 error bare-name: "steps" is read from nothing: names of steps and of the input begin with "$" (a step's result is the variable of its id, such as $reserve)`,
-      '11:14 error bare-name: "total" is read from nothing: names of steps and of the input begin with "$" (write $input.total, or "total" in quotes if the text is meant)',
-      '12:14 error bare-name: "$" stands for nothing here (write $input, $item or the result of a step)',
-      '12:24 error bare-name: "$$" stands for nothing here (write $input, $item or the result of a step)',
+      '5:11 error bare-name: "input" names no variable: references to steps and to the input begin with "$" (did you mean "$input"?)',
+      '9:14 error bare-name: "reserve" names no variable: references to steps and to the input begin with "$" (did you mean "$reserve"?)',
+      `10:14 error bare-name: "steps" names no variable: references to steps and to the input begin with "$" (a step's result is the variable of its id, such as $reserve)`,
+      '11:14 error bare-name: "total" names no variable: references to steps and to the input begin with "$" (write $input.total, or "total" in quotes if the text is meant)',
+      '12:14 error bare-name: "$" has no value here (write $input, $item or the result of a step)',
+      '12:24 error bare-name: "$$" has no value here (write $input, $item or the result of a step)',
     ]);
   });
 

@@ -46,11 +46,11 @@ export const bareName = {
     for (const expression of model.expressions) {
       if (!expression.analysis.ok || isBraced(expression) || namesUnfitStep(model, expression)) continue;
       for (const bare of expression.analysis.bareNames) {
-        const message = `"${bare.name}" is read from nothing: names of steps and of the input begin with "$"`;
+        const message = `"${bare.name}" names no variable: references to steps and to the input begin with "$"`;
         yield { code, message, hint: hintFor(expression, bare), ...inText(expression, bare) };
       }
       for (const context of expression.analysis.contexts) {
-        const message = `"${context.name}" stands for nothing here`;
+        const message = `"${context.name}" has no value here`;
         const hint = 'write $input, $item or the result of a step';
         yield { code, message, hint, ...inText(expression, context) };
       }

@@ -21,10 +21,10 @@ steps:
     steps: [{ id: e, uses: a/b }]
 `.slice(1);
     expect(foundIn(text)).toEqual([
-      '5:12 error braces-in-expression: "when" is an expression as it is and takes no braces (write $input.express)',
-      '6:26 error braces-in-expression: "key" is an expression as it is and takes no braces (remove the braces; join texts with &)',
-      '9:15 error braces-in-expression: "foreach" is an expression as it is and takes no braces (write $input.items)',
-      '13:13 error braces-in-expression: "while" is an expression as it is and takes no braces (write $loop.index < 3)',
+      '5:12 error braces-in-expression: "when" is already an expression and takes no braces (write $input.express)',
+      '6:26 error braces-in-expression: "key" is already an expression and takes no braces (remove the braces; join texts with &)',
+      '9:15 error braces-in-expression: "foreach" is already an expression and takes no braces (write $input.items)',
+      '13:13 error braces-in-expression: "while" is already an expression and takes no braces (write $loop.index < 3)',
     ]);
   });
 });

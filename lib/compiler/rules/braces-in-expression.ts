@@ -18,7 +18,7 @@ export const bracesInExpression = {
       const whole = WHOLE.exec(text.trim())?.[1]?.trim();
       // Two braces can also open an object in an object, which is JSONata.
       if (analysis.ok && whole === undefined) continue;
-      const message = `"${path.at(-1)}" is an expression as it is and takes no braces`;
+      const message = `"${path.at(-1)}" is already an expression and takes no braces`;
       const hint = whole ? `write ${whole}` : 'remove the braces; join texts with &';
       yield { code, message, hint, ...inText(expression, { start: 0, end: text.length }) };
     }

@@ -7,7 +7,7 @@ const code = 'cached-effect';
 const effectOf = (model: Model, { step, type }: StepNode): string | undefined => {
   if (step.compensate) return 'it has something to undo';
   if (step.irreversible) return 'it is irreversible';
-  if (step.idempotency) return 'its idempotency keeps its result already';
+  if (step.idempotency) return 'its idempotency already keeps its result';
   if (typeof type?.effect === 'function' ? type.effect(step, model.project) : type?.effect)
     return `a ${step.type} step changes the world`;
   return step.uses !== undefined && model.actions?.get(step.uses)?.effect

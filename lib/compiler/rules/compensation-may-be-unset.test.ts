@@ -25,7 +25,7 @@ describe('compensation-may-be-unset', () => {
 
     expect(foundIn(text, SHOP)).toEqual([
       `11:22 error compensation-may-be-unset: step "ship" may not have run when this step succeeds, and the compensation's input is computed then (read only what ran before, and the result of the step itself)`,
-      '11:43 error compensation-may-be-unset: step "extra" runs only when its condition holds, and else $extra is null (write $extra != null ? $extra.found : …)',
+      '11:43 error compensation-may-be-unset: step "extra" runs only if its condition holds; otherwise $extra is null (write $extra != null ? $extra.found : …)',
       '11:68 error compensation-may-be-unset: "note" of $reserve.note may not be there (write $reserve.note ?? …, or make it required)',
     ]);
   });

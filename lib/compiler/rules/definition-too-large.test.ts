@@ -21,7 +21,7 @@ describe('definition-too-large', () => {
     expect([manifest, plan]).toEqual([undefined, undefined]);
     expect(diagnostics.map(diagnosticLine)).toEqual([
       expect.stringMatching(
-        /^a?:1:44 error definition-too-large: the definition that the steps compile to has 1,1\d\d,\d{3} bytes, and Step Functions takes 1,048,576 at most \(go through lists with for_each, .*\)$/,
+        /^a?:1:44 error definition-too-large: the compiled definition has 1,1\d\d,\d{3} bytes; Step Functions accepts at most 1,048,576 \(loop over lists with for_each, .*\)$/,
       ),
     ]);
     const defined = compileDefinition(defineWorkflow({ name: 'large', steps: stepsOf(1100) }));

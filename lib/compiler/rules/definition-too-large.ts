@@ -9,7 +9,7 @@ const code = 'definition-too-large';
 const MAX_BYTES = 1_048_576;
 
 const HINT =
-  'go through lists with for_each, keep large texts in the actions, or move steps into a workflow of a "workflow" step';
+  'loop over lists with for_each, keep large texts in the actions, or move steps into another workflow and call it with a "workflow" step';
 
 /** The finding for a definition that Step Functions would not take. */
 export const tooLarge = (definition: JsonObject): Finding | undefined => {
@@ -20,7 +20,7 @@ export const tooLarge = (definition: JsonObject): Finding | undefined => {
   const [got, most] = [bytes, MAX_BYTES].map((size) => size.toLocaleString('en'));
   return {
     code,
-    message: `the definition that the steps compile to has ${got} bytes, and Step Functions takes ${most} at most`,
+    message: `the compiled definition has ${got} bytes; Step Functions accepts at most ${most}`,
     path: ['steps'],
     at: 'key',
     hint: HINT,

@@ -65,12 +65,12 @@ steps:
   - { id: a, type: wait, timeout: 1h, event: { source: [shop], when: $inptu.x = 1 } }
 `.slice(1);
     expect(foundIn(text)).toEqual([
-      '3:37 error braces-in-expression: "when" is an expression as it is and takes no braces (write $event.detail.total > 100)',
-      '4:36 error unknown-variable: there is no step or variable "$input" here ($input is there in steps and in the output)',
+      '3:37 error braces-in-expression: "when" is already an expression and takes no braces (write $event.detail.total > 100)',
+      '4:36 error unknown-variable: there is no step or variable "$input" here ($input is available in steps and in the output)',
       '5:56 error invalid-expression: this is not JSONata: Unexpected end of expression, at character 22',
       '5:65 error invalid-value: "keep": expected a duration such as "30s", "5m", "1h30m" or "24h", got the text "often"',
-      '6:30 error invalid-trigger: "priority" says what starts first, and with "order_by" an execution may have to wait (leave one of them out)',
-      '6:53 error unknown-variable: there is no step or variable "$input" here ($input is there in steps and in the output)',
+      '6:30 error invalid-trigger: "priority" decides which execution starts first, but "order_by" already fixes the order (leave one of them out)',
+      '6:53 error unknown-variable: there is no step or variable "$input" here ($input is available in steps and in the output)',
       '8:70 error unknown-variable: there is no step or variable "$inptu" here (here are $event)',
     ]);
   });
@@ -88,9 +88,9 @@ steps:
 `.slice(1);
 
     expect(foundIn(text)).toEqual([
-      '3:23 warning invalid-trigger: this schedule never fires: no time to come fits "0 0 30 2 ? *" (check the day against the month, and the year)',
-      '4:23 warning invalid-trigger: this schedule never fires: no time to come fits "0 0 1 1 ? 2020" (check the day against the month, and the year)',
-      '5:41 warning invalid-trigger: a time zone changes nothing about a rate (leave it out, or write a cron)',
+      '3:23 warning invalid-trigger: this schedule never fires: no future time fits "0 0 30 2 ? *" (check the day against the month, and the year)',
+      '4:23 warning invalid-trigger: this schedule never fires: no future time fits "0 0 1 1 ? 2020" (check the day against the month, and the year)',
+      '5:41 warning invalid-trigger: a time zone has no effect on a rate (leave it out, or write a cron)',
       '6:48 error invalid-trigger: there is no time zone "+02:00" (for example Europe/Berlin or UTC: the name of a place, which knows when clocks change)',
     ]);
   });

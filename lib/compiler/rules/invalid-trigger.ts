@@ -33,7 +33,7 @@ function* schedule({ rate, cron, timezone }: Settings, path: Path): Iterable<Fin
     const message = `there is no time zone "${timezone}"`;
     yield { code, message, path: [...path, 'timezone'], hint: timeZoneHint(String(timezone)) };
   } else if (timezone !== undefined && typeof rate === 'string') {
-    const message = 'a time zone changes nothing about a rate';
+    const message = 'a time zone has no effect on a rate';
     yield {
       code,
       severity: 'warning',
@@ -49,7 +49,7 @@ function* cronFindings(text: string, timeZone: string, path: Path): Iterable<Fin
   if ('problem' in parsed) {
     yield { code, ...parsed.problem, path: [...path, 'cron'] };
   } else if (nextCron(parsed.cron, systemClock.now(), timeZone) === undefined) {
-    const message = `this schedule never fires: no time to come fits "${text.trim()}"`;
+    const message = `this schedule never fires: no future time fits "${text.trim()}"`;
     yield {
       code,
       severity: 'warning',
@@ -67,7 +67,7 @@ function* event(settings: Settings, path: Path): Iterable<Finding> {
     yield { code, message, path, hint: 'add "source" or "detail-type"' };
   }
   if (settings.order_by !== undefined && settings.priority !== undefined) {
-    const message = '"priority" says what starts first, and with "order_by" an execution may have to wait';
+    const message = '"priority" decides which execution starts first, but "order_by" already fixes the order';
     yield { code, message, path: [...path, 'priority'], at: 'key', hint: 'leave one of them out' };
   }
   if (isObject(detail)) {

@@ -60,7 +60,7 @@ output: { clicks: 3 }`;
       '6:33 error invalid-variant: "tone": the workflow\'s input expects a text, got the number 3',
       '7:27 error invalid-variant: the workflow\'s input takes no "tnoe"',
       '8:42 error invalid-variant: a variant changes one thing, and this one has "with" and "version"',
-      '9:29 error invalid-variant: a variant that starts the workflow itself is the workflow as it is',
+      '9:29 error invalid-variant: a variant that starts its own workflow changes nothing',
     ]);
   });
 

@@ -41,7 +41,7 @@ function* inputFindings({ input }: Model, given: Json, path: Path): Iterable<Fin
 
 function* targetFindings({ document, project }: Model, target: string, path: Path): Iterable<Finding> {
   if (target === document.name) {
-    const message = 'a variant that starts the workflow itself is the workflow as it is';
+    const message = 'a variant that starts its own workflow changes nothing';
     yield { code, message, path, hint: 'leave "workflow" out' };
     return;
   }
@@ -60,7 +60,7 @@ function* targetFindings({ document, project }: Model, target: string, path: Pat
 export const invalidVariant = {
   code,
   description:
-    'Variants between which nothing can be chosen: fewer than two, weights that are all 0, values that the input does not take, a workflow ' +
+    'Variants that leave no choice: fewer than two, weights that are all 0, values that the input does not take, a workflow ' +
     'that is not there.',
   example: 'variants: { a: { weight: 1 }, b: { weight: 1, workflow: odrers } }',
   fix: 'Write two variants or more with at most one of `with`, `workflow` and `version` each, such as `b: { weight: 10, with: { tone: short } }`.',

@@ -21,11 +21,11 @@ steps:
 `.slice(1);
     expect(foundIn(text)).toEqual([
       '5:11 error later-step: step "b" comes later: it has not run when "a" does (move "b" before "a")',
-      '6:22 error later-step: $a is the result of this very step, which is not there yet',
+      '6:22 error later-step: $a is the result of this step itself, which does not exist yet',
       '9:52 error later-step: step "b" comes later: it has not run when "g" does (move "b" before "g")',
-      '9:69 error later-step: $g is the result of this very step, which is not there yet',
+      '9:69 error later-step: $g is the result of this step itself, which does not exist yet',
       '12:55 error later-step: step "c" comes later: it has not run when "b" does (move "c" before "b")',
-      '12:72 error later-step: $b is the result of this very step, which is not there yet',
+      '12:72 error later-step: $b is the result of this step itself, which does not exist yet',
     ]);
   });
 });

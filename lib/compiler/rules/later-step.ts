@@ -14,7 +14,7 @@ export const laterStep = {
   *check(model: Model): Iterable<Finding> {
     for (const { expression, path, meaning } of model.references) {
       if (meaning.kind === 'self') {
-        const message = `$${path.variable} is the result of this very step, which is not there yet`;
+        const message = `$${path.variable} is the result of this step itself, which does not exist yet`;
         yield { code, message, ...inText(expression, path.use) };
       } else if (meaning.kind === 'later' && !expression.place.compensation) {
         const message = `step "${path.variable}" comes later: it has not run when "${meaning.reader.step.id}" does`;

@@ -31,13 +31,13 @@ steps:
       h: "{{ $count($discount.items) + $sum($discount.items) }}"
 `.slice(1);
     expect(foundIn(text)).toEqual([
-      '18:14 error maybe-skipped: step "discount" runs only when its condition holds, and else $discount is null (write $discount != null ? $discount.rate : …, or give the reader the same "when")',
-      '19:14 warning maybe-skipped: step "discount" runs only when its condition holds, and else $discount is null (where null is meant, write $discount ?: null)',
+      '18:14 error maybe-skipped: step "discount" runs only if its condition holds; otherwise $discount is null (write $discount != null ? $discount.rate : …, or give the reader the same "when")',
+      '19:14 warning maybe-skipped: step "discount" runs only if its condition holds; otherwise $discount is null (if null is intended, write $discount ?: null)',
       '20:14 error maybe-skipped: when step "soft" fails, it is skipped and $soft is null (write $soft != null ? $soft.x : …)',
       '21:14 error maybe-skipped: when step "softer" fails, $softer is { error, cause } (write $exists($softer.x) ? $softer.x : …)',
       '22:14 error maybe-skipped: when step "softer" fails, $softer is { error, cause } (write $exists($softer.error) ? $softer.error : …)',
       '24:14 error maybe-skipped: the result of step "choice" may be null (write $choice != null ? $choice.x : …)',
-      '25:45 error maybe-skipped: step "discount" runs only when its condition holds, and else $discount is null (write $discount != null ? $discount.items : …, or give the reader the same "when")',
+      '25:45 error maybe-skipped: step "discount" runs only if its condition holds; otherwise $discount is null (write $discount != null ? $discount.items : …, or give the reader the same "when")',
     ]);
   });
 
@@ -111,8 +111,8 @@ steps:
     with: { a: "{{ $d.rate }}" }
 `.slice(1);
     expect(foundIn(text)).toEqual([
-      '13:20 error maybe-skipped: step "d" runs only when its condition holds, and else $d is null (write $d != null ? $d.rate : …, or give the reader the same "when")',
-      '30:55 error maybe-skipped: step "d" runs only when its condition holds, and else $d is null (write $d != null ? $d.rate : …, or give the reader the same "when")',
+      '13:20 error maybe-skipped: step "d" runs only if its condition holds; otherwise $d is null (write $d != null ? $d.rate : …, or give the reader the same "when")',
+      '30:55 error maybe-skipped: step "d" runs only if its condition holds; otherwise $d is null (write $d != null ? $d.rate : …, or give the reader the same "when")',
     ]);
   });
 
@@ -151,7 +151,7 @@ steps:
   - { id: e, uses: a/b, when: $d > 3, with: { d: "{{ $d }}" } }
 `.slice(1);
     expect(foundIn(text)).toEqual([
-      '4:31 warning maybe-skipped: step "d" runs only when its condition holds, and else $d is null (ask first: $d != null and …)',
+      '4:31 warning maybe-skipped: step "d" runs only if its condition holds; otherwise $d is null (test first: $d != null and …)',
     ]);
   });
 

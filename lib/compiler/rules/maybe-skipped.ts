@@ -9,7 +9,7 @@ import type { Rule } from './rule.ts';
 const code = 'maybe-skipped';
 
 const REASONS: Record<Absence, (id: string) => string> = {
-  when: (id) => `step "${id}" runs only when its condition holds, and else $${id} is null`,
+  when: (id) => `step "${id}" runs only if its condition holds; otherwise $${id} is null`,
   skip: (id) => `when step "${id}" fails, it is skipped and $${id} is null`,
   continue: (id) => `when step "${id}" fails, $${id} is { error, cause }`,
   null: (id) => `the result of step "${id}" may be null`,
@@ -64,8 +64,8 @@ export const absenceFinding = (
   const whole = reference.path.steps.length === 0 && reference.path.beyond.length === 0;
   const meant =
     reference.expression.kind === 'condition'
-      ? `ask first: $${id} != null and …`
-      : `where null is meant, write $${id} ?: null`;
+      ? `test first: $${id} != null and …`
+      : `if null is intended, write $${id} ?: null`;
   const hint = whole ? meant : `write ${guard}${same}`;
   return { message: REASONS[absence](id), hint };
 };

@@ -13,7 +13,7 @@ const isForFunction = ({ place: { node }, path, kind }: Expression): boolean =>
 export const misplacedSecret = {
   code,
   description:
-    'A secret where no function can put it in: anything else that a state machine reads is in its history. Also `$secrets` as a part of an expression.',
+    'A secret in a place that no function fills in: whatever else a state machine reads is in its history. Also `$secrets` as a part of an expression.',
   example: 'type: emit … with: { token: "{{ $secrets.token }}" }',
   fix: 'Read it in the `with` of a step that calls a function, alone in its braces: `"Bearer {{ $secrets.token }}"`. An action can read it itself: `context.secret("token")`.',
   *check(model: Model): Iterable<Finding> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { foundIn } from '../testing/found-in.ts';
 
 describe('missing-braces', () => {
-  it('finds expressions that would be taken word for word', () => {
+  it('finds expressions that would be used literally', () => {
     const text = `
 name: shop
 steps:
@@ -19,10 +19,10 @@ steps:
 output: $a.x
 `.slice(1);
     expect(foundIn(text)).toEqual([
-      '6:10 error missing-braces: this text is an expression without braces and would be taken word for word (write "{{ $input.order_id }}")',
-      '7:10 error missing-braces: this text is an expression without braces and would be taken word for word (write "{{ $sum($input.items.price) }}")',
-      '12:12 error missing-braces: this text is an expression without braces and would be taken word for word (write "{{ $input }}")',
-      '13:9 error missing-braces: this text is an expression without braces and would be taken word for word (write "{{ $a.x }}")',
+      '6:10 error missing-braces: this text is an expression without braces and would be used literally (write "{{ $input.order_id }}")',
+      '7:10 error missing-braces: this text is an expression without braces and would be used literally (write "{{ $sum($input.items.price) }}")',
+      '12:12 error missing-braces: this text is an expression without braces and would be used literally (write "{{ $input }}")',
+      '13:9 error missing-braces: this text is an expression without braces and would be used literally (write "{{ $a.x }}")',
     ]);
   });
 
@@ -47,7 +47,7 @@ steps:
     ['$.vip', 'a JSONPath'],
   ])('warns that %s is not of its language', (text, what) => {
     expect(asText(text)).toEqual([
-      expect.stringContaining(`warning missing-braces: ${what} would be taken word for word`),
+      expect.stringContaining(`warning missing-braces: ${what} would be used literally`),
     ]);
   });
 

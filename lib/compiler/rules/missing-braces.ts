@@ -44,12 +44,12 @@ export const missingBraces = {
       const { text, template, path } = found;
       const foreign = FOREIGN.find(([form]) => form.test(text));
       if (foreign) {
-        const message = `${foreign[1]} would be taken word for word`;
+        const message = `${foreign[1]} would be used literally`;
         yield { code, severity: 'warning', message, path, hint: foreign[2] };
         continue;
       }
       if (text.includes('{{') || !template.ok || !looksLikeExpression(model, found)) continue;
-      const message = 'this text is an expression without braces and would be taken word for word';
+      const message = 'this text is an expression without braces and would be used literally';
       yield { code, message, path, hint: `write "{{ ${text.trim()} }}"` };
     }
   },

@@ -9,7 +9,7 @@ export const missingTimeout = {
   description:
     'A step that waits for a person or a callback without a timeout: it would wait for up to a year.',
   example: '- id: review\n    type: approval\n    with: { title: "Ship?" }',
-  fix: 'Add `timeout: 24h`, for example. The timeout in `defaults` is for tasks and does not count where people are waited for.',
+  fix: 'Add `timeout: 24h`, for example. The timeout in `defaults` is for tasks and does not apply to waiting for people.',
   *check(model: Model): Iterable<Finding> {
     for (const { step, type, path, fallbackOf } of model.steps) {
       const callback = step.heartbeat !== undefined && model.document.defaults?.timeout === undefined;

@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 const code = 'over-budget';
 
 const WHAT_TAKES_MOST =
-  'raise the budget, or let the workflow do less: without a budget, "baton plan" shows what takes most';
+  'raise the budget, or let the workflow do less: without a budget, "baton plan" shows what takes the most';
 
 /** Yields a finding for each limit of a workflow's budget that an execution exceeds even if nothing fails. */
 export function* exceeding({ budget = {} }: WorkflowDocument, plan: Plan): Iterable<Finding> {
@@ -34,5 +34,5 @@ export const overBudget = {
   description:
     'A workflow that takes more than its `budget` even if nothing fails, by its plan: loops run as often as `estimate` says.',
   example: 'budget: { transitions: 10 }   # with twelve steps, one after the other',
-  fix: 'Raise the budget, or let the workflow do less. Without a budget, `baton plan` shows what takes most.',
+  fix: 'Raise the budget, or let the workflow do less. Without a budget, `baton plan` shows what takes the most.',
 } satisfies Rule;

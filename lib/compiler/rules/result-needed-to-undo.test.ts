@@ -35,7 +35,7 @@ describe('result-needed-to-undo', () => {
     const text = workflow(`{ id: '{{ $charge.id & $charge.at }}', order: '{{ $first.id }}' }`);
 
     expect(foundIn(text, shop(false))).toEqual([
-      '8:54 warning result-needed-to-undo: undoing step "charge" needs its result for "id", and that is not known if an attempt times out or its process ends: the undo is parked then (let payments/charge find its effects (options: { find: true }), let payments/refund go by the key of the effect (context.undoes), or pass only what is known before the step)',
+      '8:54 warning result-needed-to-undo: undoing step "charge" needs its result for "id", which is not known if an attempt times out or its process ends; the undo is then parked (let payments/charge find its effects (options: { find: true }), let payments/refund go by the key of the effect (context.undoes), or pass only what is known before the step)',
     ]);
   });
 
@@ -69,7 +69,7 @@ describe('result-needed-to-undo', () => {
 
     expect(found('{ sku: a }')).toEqual([
       expect.stringMatching(
-        /^3:64 warning result-needed-to-undo: step "taken" is undone by what it is answered.*parked then \(choose what undoing needs beforehand and pass it in "with"/,
+        /^3:64 warning result-needed-to-undo: step "taken" is undone with its answer.*then parked \(choose what undoing needs beforehand and pass it in "with"/,
       ),
     ]);
     expect(found('{ sku: a, shelf: s-1 }')).toEqual([]);

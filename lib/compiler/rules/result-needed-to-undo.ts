@@ -27,8 +27,8 @@ const ofPlatform = ({ step, path }: StepNode): Finding => ({
   code,
   severity: 'warning',
   message:
-    `step "${step.id}" is undone by what it is answered, and that is not known if an attempt times out or its process ends: ` +
-    'the undo is parked then',
+    `step "${step.id}" is undone with its answer, which is not known if an attempt times out or its process ends; ` +
+    'the undo is then parked',
   path: step.operation === undefined ? path : [...path, 'operation'],
   hint:
     'choose what undoing needs beforehand and pass it in "with", such as an id, name the operation that finds what was done in the registry ' +
@@ -64,8 +64,8 @@ export const resultNeededToUndo = {
         code,
         severity: 'warning',
         message:
-          `undoing step "${node.step.id}" needs its result for ${what}, and that is not known if an attempt times out or its process ends: ` +
-          'the undo is parked then',
+          `undoing step "${node.step.id}" needs its result for ${what}, which is not known if an attempt times out or its process ends; ` +
+          'the undo is then parked',
         path: reference.expression.path,
         hint:
           `${node.step.uses === undefined ? '' : `let ${node.step.uses} find its effects (options: { find: true }), `}let ` +

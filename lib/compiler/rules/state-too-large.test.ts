@@ -35,7 +35,7 @@ describe('state-too-large', () => {
 
     expect(found(steps)).toEqual([
       expect.stringMatching(
-        /^5:42 warning state-too-large: what "load" gets may have 293 KiB, and a state holds 256 KiB: \$one.text 146 KiB, \$two.text 146 KiB \(hand on only what is needed; .*"x-large": true/,
+        /^5:42 warning state-too-large: what "load" gets may have 293 KiB, and a state holds 256 KiB: \$one.text 146 KiB, \$two.text 146 KiB \(pass on only what is needed; .*"x-large": true/,
       ),
     ]);
   });

@@ -43,7 +43,7 @@ const largest = (parts: readonly Part[]): string => {
 };
 
 const HINT =
-  'hand on only what is needed; lower "maxLength" and "maxItems" if they are larger than what comes; or let what is large stay in the storage, with "x-large": true in the contract of the action, or in "returns" of the script, that yields it';
+  'pass on only what is needed; lower "maxLength" and "maxItems" if real values are smaller; or keep large values in the storage, with "x-large": true in the contract of the action, or in "returns" of the script, that yields it';
 
 const holds = (what: string, parts: readonly Part[]): string =>
   `${what} may have ${inWords(sum(parts))}, and a state holds ${inWords(MAX_STATE_BYTES)}: ${largest(parts)}`;
@@ -181,15 +181,14 @@ function* ofVariables(model: Model, stored: StoredParts): Iterable<Finding> {
 export const stateTooLarge = {
   code,
   description:
-    'Values that may be larger together than what a state of Step Functions holds, 256 KiB, or all variables, 10 MiB: what a step gets, its result, the value of a block, the input, the output. Only what schemas limit (`maxLength`, `maxItems`) counts; a value that is not limited is not reckoned.',
+    'Values that may be larger together than what a state of Step Functions holds, 256 KiB, or all variables, 10 MiB: what a step gets, its result, the value of a block, the input, the output. Only what schemas limit (`maxLength`, `maxItems`) counts; a value without a limit is not counted.',
   example: 'with: { text: "{{ $a.text }}", more: "{{ $b.text }}" }   # each with maxLength: 200000',
-  fix: 'Hand on only what is needed, lower `maxLength` and `maxItems`, or keep what is large in the storage: `x-large: true` in the contract of the action, or in `returns` of the script, that yields it. An input names a file in place of what is in it.',
+  fix: 'Pass on only what is needed, lower `maxLength` and `maxItems`, or keep large values in the storage: `x-large: true` in the contract of the action, or in `returns` of the script, that yields it. In an input, pass the key of a file instead of its content.',
   *check(model: Model): Iterable<Finding> {
     const stored = storedParts(model);
     const input = partsOfSchema(model.input);
     if (sum(input) > MAX_STATE_BYTES) {
-      const hint =
-        'let the input have the key of a file in place of what is in it, or lower "maxLength" and "maxItems"';
+      const hint = 'pass the key of a file instead of its content, or lower "maxLength" and "maxItems"';
       yield {
         code,
         severity: 'warning',

@@ -35,7 +35,7 @@ ${output}
   );
 
 const HINT =
-  '(hand it on whole, alone in its braces, to a task, a script or another step with a function, which gets the value)';
+  '(pass it on whole, alone in its braces, to a task, a script or another step with a function, which gets the value)';
 
 describe('stored-value', () => {
   it.each([

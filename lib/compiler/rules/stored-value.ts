@@ -10,7 +10,7 @@ const LIST_HINT =
   'to go through it, let an action put the items into a file, with context.storage, and name it: from: { key: … }';
 
 const HINT =
-  'hand it on whole, alone in its braces, to a task, a script or another step with a function, which gets the value';
+  'pass it on whole, alone in its braces, to a task, a script or another step with a function, which gets the value';
 
 const hintFor = ({ expression: { path, place } }: Reference): string =>
   path.at(-1) === 'foreach' && place.node?.path.length === path.length - 1 ? LIST_HINT : HINT;
@@ -38,7 +38,7 @@ export const storedValue = {
   description:
     "An expression that reads what an action's contract, or `returns` of a script, marks with `x-large: true`: its value is in the storage, and the execution has a reference to it.",
   example: 'when: $count($export.rows) > 10   # rows: z.array(row).meta({ "x-large": true })',
-  fix: 'Hand the value on whole, `rows: "{{ $export.rows }}"`, to a task, a script or another step with a function, which gets it; return beside it what expressions need, such as a count.',
+  fix: 'Pass the value on whole, `rows: "{{ $export.rows }}"`, to a task, a script or another step with a function, which gets it; return beside it what expressions need, such as a count.',
   *check(model: Model): Iterable<Finding> {
     const marked = new Map(model.steps.map((node) => [node, markedParts(model, node)] as const));
     for (const reference of model.references) {

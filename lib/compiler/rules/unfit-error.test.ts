@@ -38,7 +38,7 @@ describe('unfit-error', () => {
       '3:78 error unfit-error: "Down" is in "errors" and in "except" (remove it from one of the two)',
     ]);
     expect(found('retry: { errors: [Down, States.ALL] }')).toEqual([
-      '3:64 error unfit-error: "States.ALL" stands for every error, and the list names others (leave "States.ALL" alone, or remove it)',
+      '3:64 error unfit-error: "States.ALL" stands for every error, and the list names others (list "States.ALL" alone, or remove it)',
     ]);
   });
 

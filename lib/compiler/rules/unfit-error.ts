@@ -53,7 +53,7 @@ function* ofRetry(
   const all = errors.indexOf('States.ALL');
   if (all >= 0 && errors.length > 1) {
     const message = '"States.ALL" stands for every error, and the list names others';
-    yield { code, message, hint: 'leave "States.ALL" alone, or remove it', path: [...path, 'errors', all] };
+    yield { code, message, hint: 'list "States.ALL" alone, or remove it', path: [...path, 'errors', all] };
   }
   for (const [index, name] of except.entries()) {
     if (!errors.includes(name)) continue;

@@ -44,7 +44,7 @@ describe('unfit-express', () => {
     ).toEqual([
       '8:9 error unfit-express: "pay" may have an effect: the contract of bank/pay does not say "effect: false"',
       expect.stringContaining('"report" has an effect'),
-      '10:9 error unfit-express: "rest" takes 360 s, and an Express execution lives for five minutes',
+      '10:9 error unfit-express: "rest" takes 360 s, and an Express execution lasts five minutes at most',
       expect.stringContaining('"ask" waits for a person'),
     ]);
   });

@@ -9,9 +9,10 @@ const MAX_SECONDS = 300;
 
 /** Returns why a step cannot be in an Express execution; undefined if it can. */
 const reasonOf = (model: Model, { step, type }: StepNode): string | undefined => {
-  if (type?.waits) return 'waits for a person or an event, and an Express execution lives for five minutes';
+  if (type?.waits)
+    return 'waits for a person or an event, and an Express execution lasts five minutes at most';
   const seconds = type?.seconds?.(step) ?? 0;
-  if (seconds > MAX_SECONDS) return `takes ${seconds} s, and an Express execution lives for five minutes`;
+  if (seconds > MAX_SECONDS) return `takes ${seconds} s, and an Express execution lasts five minutes at most`;
   const effect = typeof type?.effect === 'function' ? type.effect(step, model.project) : type?.effect;
   if (effect || step.compensate !== undefined || step.irreversible)
     return 'has an effect, and an Express execution may run twice';
@@ -41,8 +42,8 @@ function* inside(node: StepNode): Generator<StepNode> {
 export const unfitExpress = {
   code,
   description:
-    'A step in iterations with `executions: express` that has an effect, waits, or takes more than five minutes: an Express execution lives for ' +
-    'five minutes, keeps no history, and may run twice.',
+    'A step in iterations with `executions: express` that has an effect, waits, or takes more than five minutes: an Express execution lasts ' +
+    'five minutes at most, keeps no history, and may run twice.',
   example: 'type: for_each, executions: express, steps: [{ id: pay, uses: bank/pay, irreversible: true }]',
   fix: 'Leave `executions` out, or take the step out of the loop.',
   *check(model: Model): Iterable<Finding> {

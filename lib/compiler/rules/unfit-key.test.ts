@@ -15,7 +15,7 @@ steps:
 describe('unfit-key', () => {
   it('warns of a key that is the same in every execution of a compensated step', () => {
     expect(foundIn(workflow(`{ key: '"setup"' }`))).toEqual([
-      '6:25 warning unfit-key: every execution has the same key, so that step "charge" fails with KeyInUse in all but the first (add what tells executions apart, such as $input.order_id, or "shared: true" if they share one effect)',
+      '6:25 warning unfit-key: every execution has the same key, so step "charge" fails with KeyInUse in all but the first (add what tells executions apart, such as $input.order_id, or "shared: true" if they share one effect)',
     ]);
   });
 
@@ -33,7 +33,7 @@ describe('unfit-key', () => {
   });
 });
 
-describe('A key that is another value each time', () => {
+describe('A key that has a different value each time', () => {
   it('is an error in a cache and in an idempotency', () => {
     const text = `
 name: shop
@@ -43,8 +43,8 @@ steps:
 `.slice(1);
 
     expect(foundIn(text)).toEqual([
-      '3:51 error unfit-key: $uuid() is another value each time, so that step "look" never finds a result in the cache (let the key say what must be equal, such as $input.url)',
-      '4:57 error unfit-key: $random() is another value each time, so that a repeated attempt at step "pay" has its effect again (let the key say what must be equal, such as $input.order_id)',
+      '3:51 error unfit-key: $uuid() has a different value each time, so step "look" never finds a result in the cache (let the key say what must be equal, such as $input.url)',
+      '4:57 error unfit-key: $random() has a different value each time, so a repeated attempt at step "pay" has its effect again (let the key say what must be equal, such as $input.order_id)',
     ]);
   });
 });

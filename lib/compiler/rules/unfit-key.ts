@@ -26,10 +26,10 @@ const changingKey = (model: Model, { path, step }: StepNode): Omit<Finding, 'cod
     if (!called) continue;
     const effect =
       field === 'cache'
-        ? `so that step "${step.id}" never finds a result in the cache`
-        : `so that a repeated attempt at step "${step.id}" has its effect again`;
+        ? `so step "${step.id}" never finds a result in the cache`
+        : `so a repeated attempt at step "${step.id}" has its effect again`;
     return {
-      message: `$${called.name}() is another value each time, ${effect}`,
+      message: `$${called.name}() has a different value each time, ${effect}`,
       hint: `let the key say what must be equal, such as $input.${field === 'cache' ? 'url' : 'order_id'}`,
       ...inText(expression, called),
     };
@@ -52,7 +52,7 @@ const problemOf = (model: Model, node: StepNode): Omit<Finding, 'code'> | undefi
   if (!step.compensate || shared || !isConstant(model, node)) return undefined;
   return {
     severity: 'warning',
-    message: `every execution has the same key, so that step "${step.id}" fails with KeyInUse in all but the first`,
+    message: `every execution has the same key, so step "${step.id}" fails with KeyInUse in all but the first`,
     hint: 'add what tells executions apart, such as $input.order_id, or "shared: true" if they share one effect',
     path: [...path, 'idempotency', 'key'],
   };
@@ -62,7 +62,7 @@ export const unfitKey = {
   code,
   description:
     'An `idempotency` whose `key` is the same in every execution although the step is compensated and not `shared`; or `shared` on a step ' +
-    'that nothing undoes. A `key` of an `idempotency` or a `cache` that is another value each time.',
+    'that nothing undoes. A `key` of an `idempotency` or a `cache` that has a different value each time.',
   example: 'idempotency: { key: "\'setup\'" }   # of a step with compensate',
   fix: 'Let the key tell executions apart, or say `shared: true` if one effect is enough for all of them.',
   *check(model: Model): Iterable<Finding> {

@@ -50,7 +50,7 @@ function* keyFindings(model: Model): Iterable<Finding> {
     if (called)
       yield {
         code,
-        message: `$${called.name}() is another value each time, so that no two executions share the limit`,
+        message: `$${called.name}() has a different value each time, so no two executions share the limit`,
         hint: 'let the key say what they share, such as $input.customer',
         ...inText(expression, called),
       };
@@ -97,7 +97,7 @@ function* callFindings(model: Model): Iterable<Finding> {
 export const unfitLimit = {
   code,
   description:
-    'A `key` of `concurrency`, `rate` or `debounce` that is not a text, a number or a boolean, or that is another value each time; a `priority` that is not a ' +
+    'A `key` of `concurrency`, `rate` or `debounce` that is not a text, a number or a boolean, or that has a different value each time; a `priority` that is not a ' +
     'number, or of a workflow whose executions wait in no queue; the same of the `concurrency` or `rate` in the contract of an action.',
   example: 'concurrency: { key: $input }',
   fix: 'Let the key name a field of the input, such as `$input.customer`, and give `priority` to a `concurrency` that queues.',

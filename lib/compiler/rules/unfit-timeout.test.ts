@@ -32,15 +32,15 @@ describe('unfit-timeout', () => {
     ],
     [
       'uses: a/usual, timeout: 5m',
-      '4:38 warning unfit-timeout: Lambda ends a/usual after 30s, so that a timeout of 5m is never reached',
+      '4:38 warning unfit-timeout: Lambda ends a/usual after 30s, so a timeout of 5m is never reached',
     ],
     [
       'uses: a/long, timeout: 15m',
-      '4:37 warning unfit-timeout: Lambda ends a/long after 600s, so that a timeout of 15m is never reached',
+      '4:37 warning unfit-timeout: Lambda ends a/long after 600s, so a timeout of 15m is never reached',
     ],
     [
       'uses: a/long, timeout: 2m',
-      '4:37 warning unfit-timeout: a/long may run for 600s, and this step gives up after 2m: what becomes of the call is unknown then',
+      '4:37 warning unfit-timeout: a/long may run for 600s, and this step gives up after 2m: the outcome of the call is then unknown',
     ],
   ])('warns of %s', (step, warning) => {
     expect(found(step)).toEqual([warning]);

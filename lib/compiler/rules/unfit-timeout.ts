@@ -50,7 +50,7 @@ const ofFunction = (model: Model, { step, path }: StepNode): Finding | undefined
     return {
       code,
       severity: 'warning',
-      message: `Lambda ends ${action.name} after ${most}s, so that a timeout of ${step.timeout} is never reached`,
+      message: `Lambda ends ${action.name} after ${most}s, so a timeout of ${step.timeout} is never reached`,
       hint: `set "limits" of the step or timeoutSeconds in ${file}, or "timeout: ${most}s"${where}`,
       path: at,
     };
@@ -59,7 +59,7 @@ const ofFunction = (model: Model, { step, path }: StepNode): Finding | undefined
   return {
     code,
     severity: 'warning',
-    message: `${action.name} may run for ${own}s, and this step gives up after ${step.timeout}: what becomes of the call is unknown then`,
+    message: `${action.name} may run for ${own}s, and this step gives up after ${step.timeout}: the outcome of the call is then unknown`,
     hint: `lower timeoutSeconds in ${file}, or raise "timeout"${where}`,
     path: at,
   };

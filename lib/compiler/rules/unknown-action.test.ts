@@ -40,11 +40,11 @@ steps:
     ]);
   });
 
-  it('says where actions are looked for if there are none', () => {
+  it('says where actions are looked up if there are none', () => {
     const text = 'name: shop\nsteps:\n  - { id: a, uses: shop/look }\n';
 
     expect(foundIn(text, new Map())).toEqual([
-      '3:20 error unknown-action: there is no action "shop/look" (write it with "baton new action shop/look"; actions are looked for in lambdas/ of the project that the file is in, and there are none)',
+      '3:20 error unknown-action: there is no action "shop/look" (write it with "baton new action shop/look"; actions are looked up in lambdas/ of the project of the file, which has none)',
     ]);
   });
 

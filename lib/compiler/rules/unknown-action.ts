@@ -8,8 +8,7 @@ import type { Rule } from './rule.ts';
 const code = 'unknown-action';
 
 /** Why a project may seem to have no actions. */
-const NO_ACTIONS =
-  '; actions are looked for in lambdas/ of the project that the file is in, and there are none';
+const NO_ACTIONS = '; actions are looked up in lambdas/ of the project of the file, which has none';
 
 const hasModule = ({ project }: Model, action: string, name: string): boolean =>
   ['ts', 'js', 'mts', 'mjs'].some(

@@ -20,17 +20,17 @@ steps:
 output: { a: "{{ $reserv.id }}", b: "{{ $loop }}" }
 `.slice(1);
     expect(foundIn(text)).toEqual([
-      '3:72 error unknown-variable: there is no step or variable "$input" here ($input is there in steps and in the output)',
+      '3:72 error unknown-variable: there is no step or variable "$input" here ($input is available in steps and in the output)',
       '7:20 error unknown-variable: there is no step or variable "$imput" here (did you mean "$input"?)',
       `7:41 error unknown-variable: there is no step or variable "$states" here (Step Functions' own $states is not for authors: use $input, $execution or the result of a step)`,
-      '7:67 error unknown-variable: there is no step or variable "$error" here ($error is there in on_error.fallback and on_error.fallback_value)',
-      '7:92 error unknown-variable: there is no step or variable "$item" here ($item is there inside the steps of a for_each)',
-      '7:110 error unknown-variable: there is no step or variable "$config" here ($config is reserved and not there yet)',
+      '7:67 error unknown-variable: there is no step or variable "$error" here ($error is available in on_error.fallback and on_error.fallback_value)',
+      '7:92 error unknown-variable: there is no step or variable "$item" here ($item is available inside the steps of a for_each)',
+      '7:110 error unknown-variable: there is no step or variable "$config" here ($config is reserved for later use)',
       '7:132 error unknown-variable: there is no step or variable "$toString" here (here are $input, $execution)',
       '8:80 error unknown-variable: there is no step or variable "$resreve" here (did you mean "$reserve"?)',
-      '13:68 error unknown-variable: there is no step or variable "$item" here ($item is there inside the steps of a for_each)',
+      '13:68 error unknown-variable: there is no step or variable "$item" here ($item is available inside the steps of a for_each)',
       '14:18 error unknown-variable: there is no step or variable "$reserv" here (did you mean "$reserve"?)',
-      '14:41 error unknown-variable: there is no step or variable "$loop" here ($loop is there inside a while)',
+      '14:41 error unknown-variable: there is no step or variable "$loop" here ($loop is available inside a while)',
     ]);
   });
 

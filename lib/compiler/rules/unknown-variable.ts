@@ -10,20 +10,20 @@ const code = 'unknown-variable';
 /** Where names that only exist in some places can be read. */
 const ELSEWHERE = new Map(
   Object.entries({
-    error: '$error is there in on_error.fallback and on_error.fallback_value',
+    error: '$error is available in on_error.fallback and on_error.fallback_value',
     event:
-      '$event is there in `input` and `when` of an event trigger, and in `when` of an event that is waited for',
-    item: '$item is there inside the steps of a for_each',
-    index: '$index is there inside the steps of a for_each',
-    loop: '$loop is there inside a while',
-    input: '$input is there in steps and in the output',
-    execution: '$execution is there in steps and in the output',
+      '$event is available in `input` and `when` of an event trigger, and in `when` of a step that waits for an event',
+    item: '$item is available inside the steps of a for_each',
+    index: '$index is available inside the steps of a for_each',
+    loop: '$loop is available inside a while',
+    input: '$input is available in steps and in the output',
+    execution: '$execution is available in steps and in the output',
     states: "Step Functions' own $states is not for authors: use $input, $execution or the result of a step",
     steps: "a step's result is the variable of its id, such as $reserve",
     context: 'use $execution',
-    secrets: '$secrets is there in the `with` of steps that call a function',
-    config: '$config is reserved and not there yet',
-    state: '$state is reserved and not there yet',
+    secrets: '$secrets is available in the `with` of steps that call a function',
+    config: '$config is reserved for later use',
+    state: '$state is reserved for later use',
   }),
 );
 

@@ -20,13 +20,13 @@ const found = ({ step }: StepNode, apart: StepNode | undefined): Pick<Finding, '
   apart
     ? {
         message:
-          `nothing undoes step "${step.id}" once its iteration of "${apart.step.id}" has ended: no function runs it that could log it, and a ` +
+          `nothing undoes step "${step.id}" once its iteration of "${apart.step.id}" has ended: it runs without a function that could log it, and a ` +
           'later failure names it as OutcomeUnknown',
-        hint: `let an action make the effect, or set mode: inline for "${apart.step.id}"`,
+        hint: `move the effect into an action, or set mode: inline for "${apart.step.id}"`,
       }
     : {
-        message: `nothing undoes step "${step.id}" if the execution is stopped while it is under way: no function runs it that could log it first`,
-        hint: 'let an action make the effect, or make it one that may stay',
+        message: `nothing undoes step "${step.id}" if the execution is stopped while it is under way: it runs without a function that could log it first`,
+        hint: 'move the effect into an action, or make it one that may stay',
       };
 
 export const unloggedEffect = {
@@ -36,7 +36,7 @@ export const unloggedEffect = {
     'stopped, or times out as a whole, while the step is under way, nothing undoes what it does. In a distributed `for_each`, nothing does once ' +
     'its iteration has ended.',
   example: '- id: mark\n    type: aws   # with compensate',
-  fix: 'Let an action make the effect, or make it one that may stay: an expiry, a record that is read with its status.',
+  fix: 'Move the effect into an action, or make it one that may stay: an expiry, a record that is read with its status.',
   *check({ steps }: Model): Iterable<Finding> {
     for (const node of steps) {
       const { step, path } = node;

@@ -79,7 +79,7 @@ describe('a lifecycle', () => {
     ];
 
     expect(found({ transitions, timeout: '1h', payloads: { plaice: {} } })).toEqual([
-      'transitions.2.guard: a guard decides by the entity and the event alone, and $random() is another value at each look (let the event bring the value)',
+      'transitions.2.guard: a guard decides by the entity and the event alone, and $random() has a different value at each evaluation (let the event bring the value)',
       'transitions.3.after: this transition never happens: "timeout: 1h" ends the wait before 2h (give the steps timeouts instead)',
       'transitions.4: nothing brings this transition about (add "on" with the name of a trigger, or "after" with a duration)',
       'transitions.4.with: "with" belongs to the action that "uses" names (write it in the step that it is for)',

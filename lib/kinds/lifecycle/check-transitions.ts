@@ -53,7 +53,7 @@ const BY_CHANCE = /\$(now|millis|random|shuffle)\s*\(/;
 function* chance({ guard, index }: NamedTransition): Iterable<KindProblem> {
   const [, name] = BY_CHANCE.exec(guard ?? '') ?? [];
   if (name === undefined) return;
-  const message = `a guard decides by the entity and the event alone, and $${name}() is another value at each look`;
+  const message = `a guard decides by the entity and the event alone, and $${name}() has a different value at each evaluation`;
   const hint =
     name === 'now' || name === 'millis'
       ? 'for time use "after", or let the event bring the instant'

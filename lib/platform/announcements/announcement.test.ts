@@ -28,8 +28,8 @@ describe('the message about an approval', () => {
     expect(messageWith({ consoleUrl: 'https://console.example/' }).lines).toEqual([
       'campaign asks: Publish <!channel> & more?',
       'Step review of spring, started by bob@example.com.',
-      'It is asked of ann@example.com.',
-      'There are 24 hours left, until 2026-01-02T00:00:00.000Z.',
+      'Approvers: ann@example.com.',
+      'Time left: 24 hours, until 2026-01-02T00:00:00.000Z.',
       'Decide: https://console.example/#/approvals/a1b2c3d4',
     ]);
   });

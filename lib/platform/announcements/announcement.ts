@@ -31,8 +31,8 @@ export const messageOf = (
     lines: [
       `${workflow} asks: ${title}`,
       `Step ${step} of ${execution.split(':').at(-1)}${starter === undefined || starter === UNKNOWN_CALLER ? '' : `, started by ${starter}`}.`,
-      ...(to.length > 0 ? [`It is asked of ${to.join(', ')}.`] : []),
-      left === undefined ? 'It may take any time.' : `There are ${left} left, until ${expiresAt}.`,
+      ...(to.length > 0 ? [`Approvers: ${to.join(', ')}.`] : []),
+      left === undefined ? 'There is no time limit.' : `Time left: ${left}, until ${expiresAt}.`,
       `Decide: ${link ?? `npx baton approve ${id}${stage === undefined ? '' : ` --stage ${stage}`}`}`,
     ],
     ...(link ? { link } : {}),

@@ -32,7 +32,7 @@ const subjectOf = ({ subject }: Message): string =>
     .normalize('NFKD')
     .replaceAll(/[^\x20-\x7e]/g, '')
     .slice(0, 99)
-    .trim() || 'An approval is asked for';
+    .trim() || 'Approval requested';
 
 const mailOver = (TopicArn: string): Channel => ({
   name: 'mail',

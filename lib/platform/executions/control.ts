@@ -59,7 +59,7 @@ export const controlled = async (
 export const unlessRunning = ({ status, error }: DescribeExecutionOutput): string | undefined => {
   if (status === 'RUNNING') return undefined;
   return status === 'ABORTED' && error === PAUSED
-    ? 'it is paused, so nothing of it runs; resume it to continue, or cancel it to undo what it did'
+    ? 'it is paused, so none of it is running; resume it to continue, or cancel it to undo what it did'
     : `it is ${status}, expected RUNNING`;
 };
 

@@ -36,7 +36,7 @@ export const refusalOf = async (
   action: CheckedAction,
 ): Promise<string | undefined> => {
   const found = await describeIfKnown(ports.executions, arn);
-  if (!found) return 'there is no such execution any longer';
+  if (!found) return 'the execution no longer exists';
   const continued = found.status === 'RUNNING' ? undefined : await unlessContinued(ports, arn);
   if (continued !== undefined) return continued;
   return action === 'retry' ? unlessRedrivable(ports, arn, found) : unlessUndoable(ports, arn, found);

@@ -159,7 +159,7 @@ export const takeTurn = async (ports: PlatformPorts, waiting: WaitingRun): Promi
   const verdict = await ports.turns.work(turn, { name: 'enter', ...entering }, outside);
   if (verdict === 'waits' && on_limit === 'cancel_oldest') await cancelOldest(ports, turn, max);
   if (verdict !== 'full') return;
-  const cause = `${max === 1 ? 'Another run is' : `${max} runs are`} under way with the key "${turn.key}": as many as may be`;
+  const cause = `${max === 1 ? 'Another run is' : `${max} runs are`} under way with the key "${turn.key}", which is the limit`;
   throw new ActionError(on_limit === 'skip' ? FLOW_ERRORS.skipped : FLOW_ERRORS.limit, cause, {
     retryable: false,
   });

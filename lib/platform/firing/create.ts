@@ -31,5 +31,5 @@ export const createEntity = async (
   if (known?.entity.version === 1 && !known.entity.underWay && jsonEqual(known.entity.data, data))
     return known.entity;
   const state = known === undefined ? '' : `, in state "${known.entity.state}"`;
-  throw new Problem('conflict', `Lifecycle "${name}" has a "${id}" already${state}`);
+  throw new Problem('conflict', `Lifecycle "${name}" already has a "${id}"${state}`);
 };

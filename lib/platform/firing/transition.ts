@@ -56,7 +56,10 @@ export const beginTimed = async (
       if (await ports.entities.write(outcome.entity, revision)) return true;
     } else if ((await settle(ports, deployed, stored)) !== 'free') throw busy(entity);
   }
-  throw new ActionError('EntityBusy', `"${id}" was changed ${MAX_TRIES} times meanwhile`);
+  throw new ActionError(
+    'EntityBusy',
+    `"${id}" could not be changed: ${MAX_TRIES} attempts lost to concurrent writers`,
+  );
 };
 
 const busy = ({ id, underWay }: Entity): ActionError =>
@@ -80,7 +83,7 @@ export const commit = async (
     const outcome = stored && (await ended(ports, deployed, { entity: stored.entity, token, patch }));
     if (stored && outcome?.verdict === 'repeated') return stored.entity;
     if (!stored || outcome?.verdict !== 'changed') {
-      const message = `"${id}" of lifecycle "${name}" does not wait for this execution any longer`;
+      const message = `"${id}" of lifecycle "${name}" no longer waits for this execution`;
       throw new ActionError('Overtaken', message, { retryable: false });
     }
     await armTimers(ports, deployed, outcome.entity);
@@ -90,7 +93,10 @@ export const commit = async (
       return written.entity;
     }
   }
-  throw new ActionError('EntityBusy', `"${id}" was changed ${MAX_TRIES} times meanwhile`);
+  throw new ActionError(
+    'EntityBusy',
+    `"${id}" could not be changed: ${MAX_TRIES} attempts lost to concurrent writers`,
+  );
 };
 
 const ended = async (

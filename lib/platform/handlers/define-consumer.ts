@@ -28,7 +28,7 @@ export const defineConsumer = <Event>(
   middy<Event, void>({ timeoutEarlyInMillis: 0 })
     .before(openLogging)
     .onError(({ error }) => {
-      endpointLogger(name).error('Event could not be taken in', { error: error ?? undefined });
+      endpointLogger(name).error('Event could not be processed', { error: error ?? undefined });
     })
     .handler((event: Event) =>
       logic(event, { ...(ports ?? systemPorts()), logger: endpointLogger(name) }),

@@ -34,7 +34,7 @@ export const defineQueueConsumer = <Detail>(
         try {
           await logic(JSON.parse(body) as BusEvent<Detail>, all);
         } catch (error) {
-          logger.error('Event could not be taken in', { error: error as Error });
+          logger.error('Event could not be processed', { error: error as Error });
           batchItemFailures.push({ itemIdentifier: messageId });
         }
       }

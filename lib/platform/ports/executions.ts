@@ -56,7 +56,7 @@ const known =
     const name = error instanceof Error ? error.name : '';
     if (/DoesNotExist$/.test(name)) throw new Problem('not_found', `There is no ${nameOf(what)}`);
     if (name === 'InvalidToken')
-      throw new Problem('invalid_request', 'The next_token is not one that was handed out');
+      throw new Problem('invalid_request', 'The next_token does not come from an earlier answer');
     throw error;
   };
 

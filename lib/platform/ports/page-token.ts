@@ -6,7 +6,7 @@ export const pageToken = (key: Record<string, unknown> | undefined): string | un
   key && Buffer.from(JSON.stringify(key)).toString('base64url');
 
 const refused = (): Problem =>
-  new Problem('invalid_request', 'The next_token is not one that was handed out');
+  new Problem('invalid_request', 'The next_token does not come from an earlier answer');
 
 /** Returns the key in a token; throws a Problem `invalid_request` if the token is not one that was issued. */
 export const keyOfToken = (token: string | undefined): Record<string, Json> | undefined => {

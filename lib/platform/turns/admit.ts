@@ -73,7 +73,7 @@ export const admit = async (
   const many = `${rate.max} ${rate.max === 1 ? 'execution has' : 'executions have'} begun within ${rate.per_seconds} s`;
   throw new Problem(
     'too_many_requests',
-    `${many} of workflow "${workflow}"${withKey(key)}, which is as many as may; start it later`,
+    `${many} of workflow "${workflow}"${withKey(key)}, which is the limit; start it later`,
   );
 };
 
@@ -107,7 +107,7 @@ const refused = async (
   const under = max === 1 ? 'execution is' : 'executions are';
   throw new Problem(
     'too_many_requests',
-    `${max} ${under} under way of workflow "${of.workflow}"${withKey(of.key)}, which is as many as may be: ${names.join(', ')}${leases.length > 3 ? ', …' : ''}. ` +
+    `${max} ${under} under way of workflow "${of.workflow}"${withKey(of.key)}, which is the limit: ${names.join(', ')}${leases.length > 3 ? ', …' : ''}. ` +
       'Start it again when one has ended, or let it wait with "on_limit: queue"',
   );
 };

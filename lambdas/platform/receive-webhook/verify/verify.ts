@@ -27,7 +27,7 @@ const SCHEMES: Record<WebhookSchemeName, (request: SignedRequest, settings: Webh
   stripe: readStripe,
   slack: readSlack,
   shopify: (request) => readHmac(request, SHOPIFY),
-  hmac: (request, { hmac }) => (hmac ? readHmac(request, hmac) : { problem: 'the workflow says no header' }),
+  hmac: (request, { hmac }) => (hmac ? readHmac(request, hmac) : { problem: 'the workflow names no header' }),
 };
 
 /** What a request is compared with. */

@@ -17,7 +17,7 @@ export const VARIANT_WORDS = {
   decided: (variant: string, by: string) => `All new executions get ${variant}, decided by ${by}`,
   missing: (count: number) => `${count.toLocaleString()} more needed`,
   horizon: (percent: number) =>
-    `Intervals hold with 95 % each, for one look when the executions that are needed have ended; so many find a difference of ${percent} %.`,
+    `Each interval holds with 95 % confidence, if you look only once, when as many executions have ended as are needed; that many detect a difference of ${percent} %.`,
   verdicts: {
     first: '',
     'too-early': 'too early',

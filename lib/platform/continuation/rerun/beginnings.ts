@@ -151,7 +151,7 @@ const undoneIn = (past: Past, course: Course, enteredAt = 0): Undone => {
 const UNSETTLED = {
   forgotten:
     'what it did was noted for 14 days after its end, so it is not known whether that still stands. Begin with the first step',
-  pending: 'its end is being taken in, which may undo what it did. Try again in a moment',
+  pending: 'its end is still being processed, which may undo what it did. Try again in a moment',
   undoing: 'what it did is being undone. Try again when that has ended',
 } as const;
 

@@ -94,7 +94,8 @@ interface MeasuredPart {
   bytes: number;
 }
 
-const bytesOf = (value: Json): number => Buffer.byteLength(JSON.stringify(value));
+// Browsers import this file, too.
+const bytesOf = (value: Json): number => new TextEncoder().encode(JSON.stringify(value)).length;
 
 /** Returns what goes to the storage at a place of a result: what is too long, and what would be taken for a reference. */
 export const partsToStore = (result: Json, { at, above_bytes, except }: StorePlace): MeasuredPart[] => {

@@ -4,11 +4,11 @@ import { createLocalStack, type LocalStack } from './stack.ts';
 import { projectWith, type TestProject } from './testing/handlers.ts';
 import { manifestOf } from './testing/manifest.ts';
 
-const EXECUTIONS = 80;
+const EXECUTIONS = 160;
 const WORK_MILLISECONDS = 100;
 const WORKERS = 2;
 /** Less than the last calls wait. */
-const TIMEOUT_SECONDS = 2;
+const TIMEOUT_SECONDS = 4;
 
 let project: TestProject;
 let stack: LocalStack;

@@ -85,15 +85,21 @@ describe('20 MB', () => {
             with: { all: '{{ $made }}' },
             script: 'return { rows: all.rows.length, copy: all.rows, count: all.count };',
           },
+          { id: 'copied', uses: 'data/count', with: { rows: '{{ $again.copy }}' } },
         ],
-        output: { rows: '{{ $again.rows }}', letters: '{{ $letters ?: null }}', count: '{{ $again.count }}' },
+        output: {
+          rows: '{{ $again.rows }}',
+          letters: '{{ $letters ?: null }}',
+          copied: '{{ $copied }}',
+          count: '{{ $again.count }}',
+        },
       },
       { actions },
     );
 
     const { output, history } = await runInProject(project, manifest, {});
 
-    expect(output).toEqual({ rows: 20, letters: MEGABYTES_20, count: 20 });
+    expect(output).toEqual({ rows: 20, letters: MEGABYTES_20, copied: MEGABYTES_20, count: 20 });
     expect(history.length).toBeLessThan(40_000);
   });
 

@@ -180,8 +180,13 @@ describe('a step that starts a workflow with variants, on the local stack', () =
     expect(answer.status).toBeLessThan(300);
     return answer.body as Record<string, Json>;
   };
-  const start = (workflow: string, input: Json) =>
-    call('POST', `/workflows/${workflow}/executions?wait=20`, { input });
+  const start = async (workflow: string, input: Json) => {
+    let answer = await call('POST', `/workflows/${workflow}/executions?wait=20`, { input });
+    // A busy machine may take longer than a request waits.
+    while (answer.status === 'RUNNING')
+      answer = await call('GET', `/workflows/${workflow}/executions/${answer.name}`);
+    return answer;
+  };
   const endedOf = async (): Promise<number[]> => {
     const { variants } = await call('GET', '/workflows/letter/variants');
     return (variants as { ended: number }[]).map(({ ended }) => ended);

@@ -87,7 +87,7 @@ describe('After kill -9 of the stack', () => {
 
 describe('A call that exceeds its timeout', () => {
   it('is killed with what it has started', async () => {
-    const [id = 0] = await startStack(['starts'], 300);
+    const [id = 0] = await startStack(['starts'], 3000);
 
     await until(() => !isAlive(id));
 

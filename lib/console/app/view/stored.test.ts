@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Json } from '#core/json.ts';
 import { withStored } from './stored.ts';
 
 describe('A value that is in the storage', () => {
@@ -14,7 +15,10 @@ describe('A value that is in the storage', () => {
   });
 
   it('is not what only looks alike', () => {
-    const values = [{ baton_stored: 'x' }, { baton_stored: { key: 'a', sha256: 'b', bytes: 1 }, more: 1 }];
+    const values: Json = [
+      { baton_stored: 'x' },
+      { baton_stored: { key: 'a', sha256: 'b', bytes: 1 }, more: 1 },
+    ];
 
     expect(withStored(values)).toEqual(values);
   });

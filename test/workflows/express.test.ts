@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { hintsFor } from '#compiler/hints.ts';
 import { compileWorkflow } from '#compiler/index.ts';
 import { stretchHints } from '#compiler/stretch-hints.ts';
-import { dollarsOfExpress, PRICES } from '#contracts/prices.ts';
+import { billedTransitions, dollarsOfExpress, lambdaDollars, PRICES } from '#contracts/prices.ts';
+import type { EventRecord } from '#engine/model/event-record.ts';
+import { toHistoryEvent } from '#engine/model/render-event.ts';
 import { runYaml } from './run-yaml.ts';
 
 const text = (executions: string) => `
@@ -66,4 +69,54 @@ steps:
     expect(hint?.dollars).toBeCloseTo(saved, 12);
     expect(saved).toBeGreaterThan(2 * PRICES.transition);
   });
+});
+
+describe('A loop that is changed as a hint says', () => {
+  const actions = new Map([['shop/look', { name: 'shop/look', effect: false }]]);
+  const loop = (change: string) => `name: tested
+steps:
+  - id: lines
+    type: for_each
+    mode: distributed
+    foreach: "[1..40]"
+    estimate: { items: 40 }
+    ${change}
+    steps:
+      - { id: first, uses: shop/look, estimate: 2s, with: { of: "{{ $item }}" } }
+      - { id: second, uses: shop/look, estimate: 2s, with: { of: "{{ $first }}" } }
+`;
+
+  const billOf = (records: EventRecord[]): number =>
+    billedTransitions(records) * PRICES.transition + lambdaDollars(records.map(toHistoryEvent));
+
+  /** Returns what a run costs by its history and those of its iterations; an Express execution is paid for its time, and its calls. */
+  const billed = async (change: string): Promise<number> => {
+    const looked = { output: { StatusCode: 200, Payload: 1 }, afterSeconds: 2 };
+    const { status, records, children } = await runYaml(loop(change), {
+      ...{ actions, answers: { 'shop/look': looked }, keepChildren: true },
+    });
+    expect(status).toBe('SUCCEEDED');
+    const isExpress = change.includes('express');
+    return children.reduce((sum, { history }) => {
+      const events = history.map(toHistoryEvent);
+      const seconds = (events.at(-1)?.timestamp ?? 0) - (events[0]?.timestamp ?? 0);
+      return sum + (isExpress ? dollarsOfExpress(seconds) + lambdaDollars(events) : billOf(history));
+    }, billOf(records));
+  };
+
+  it.each(['batch: { size: 10 }', 'executions: express'])(
+    'costs as much less as that says, by the histories of what ran: %s',
+    async (change) => {
+      const text = loop('');
+      const { document, plan } = compileWorkflow({ text, file: '' }, { actions });
+      const hints = document && plan ? hintsFor({ document, plan, text }, { actions }) : [];
+      const hint = hints.find((one) => one.change === change);
+
+      const [before, after] = [await billed(''), await billed(change)];
+
+      expect(before).toBeCloseTo(plan?.dollars.total ?? 0, 9);
+      expect(hint?.dollars).toBeCloseTo(before - after, 9);
+      expect(before - after).toBeGreaterThan(0.1 * before);
+    },
+  );
 });

@@ -35,7 +35,13 @@ export const runYaml = async (
     input = {},
     answers = {},
     actions,
-  }: { input?: JsonObject; answers?: Record<string, Answer>; actions?: ActionCatalog } = {},
+    keepChildren = false,
+  }: {
+    input?: JsonObject;
+    answers?: Record<string, Answer>;
+    actions?: ActionCatalog;
+    keepChildren?: boolean;
+  } = {},
 ): Promise<VirtualResult & { calls: Call[]; definition: JsonObject; transitions: number }> => {
   const { diagnostics, manifest, plan } = compileWorkflow({ text, file: 'test.workflow.yaml' }, { actions });
   if (!manifest || !plan) throw new Error(JSON.stringify(diagnostics, null, 2));
@@ -45,6 +51,7 @@ export const runYaml = async (
   const result = await runVirtual({
     definition: manifest.definition,
     input,
+    keepChildren,
     tasks: (task) => {
       const parameters = task.parameters as JsonObject;
       const payload = parameters.Payload as JsonObject | undefined;

@@ -10,7 +10,7 @@ import { callCrowd } from './testing/call-crowd.ts';
 import { crowd } from './testing/crowd.ts';
 import { performIn, startOf, type World } from './testing/world.ts';
 import { type Outside, performOn, turnsIn } from './turn-store.ts';
-import type { Entry, Lease, Operation, View } from './turns.ts';
+import { type Entry, type Lease, type Operation, rankOf, type View } from './turns.ts';
 
 let table: TestTable;
 let cases = 0;
@@ -138,6 +138,28 @@ describe('Turns in the table', () => {
 
     expect(entries.map(({ run }) => run)).toEqual(['b', 'c', 'a']);
     expect(view.first?.run).toBe('b');
+  });
+
+  it('let who is more urgent overtake only those that came within a minute for each point', async () => {
+    const of = { workflow: 'orders', key: 'ageing' };
+    const store = turnsIn(open, systemClock);
+    const noon = 1_800_000_000_000;
+    const enter = async (run: string, minute: number, priority: number): Promise<void> => {
+      const at = noon + minute * 60_000;
+      const entering = { run, at, rank: rankOf(at, priority), max: 1, token: run, queues: true };
+      await store.work(of, { name: 'enter', ...entering }, { ...NOBODY, tell: async () => 'delivered' });
+    };
+    await enter('under way', 0, 0);
+
+    await enter('patient', 0, 0);
+    await enter('urgent after 9 minutes', 9, 10);
+    await enter('urgent after 11 minutes', 11, 10);
+    await enter('idle after 1 minute', 1, -10);
+    const { entries } = await store.ofKey(of);
+
+    expect(entries.map(({ run }) => run)).toEqual([
+      ...['urgent after 9 minutes', 'patient', 'urgent after 11 minutes', 'idle after 1 minute'],
+    ]);
   });
 
   it('let keys that share a queue take turns, however many wait of one', async () => {

@@ -60,8 +60,8 @@ export interface Turn extends TurnKey {
 export interface Outside {
   /** Lets the state that waits with the token continue; `gone` if none does. */
   tell(run: string, token: string): Promise<'delivered' | 'gone'>;
-  /** Whether a run has ended and holds nothing any longer. */
-  isOver(run: string): Promise<boolean>;
+  /** Whether a run has ended and holds nothing any longer; false for who can wait if Step Functions refuses to say, because many ask. */
+  isOver(run: string, canWait?: boolean): Promise<boolean>;
 }
 
 /** Who has a place of a key, and who waits, the next first. */
@@ -235,12 +235,19 @@ const look = async (open: OpenTable, of: TurnKey): Promise<View> => {
   return { leases };
 };
 
+/** Whether the time of a call is over, or a run holds nothing any longer. */
+const isOver = async (
+  { run, until, canWait }: Extract<Operation, { do: 'ask' }>,
+  clock: Clock,
+  outside: Outside,
+): Promise<boolean> => (until === undefined ? outside.isOver(run, canWait) : until < clock.now());
+
 /** Does one operation: each is a single conditional write, or a read. */
 export const performOn = async (
   { open, clock }: { open: OpenTable; clock: Clock },
   of: TurnKey,
   operation: Operation,
-  { tell, isOver }: Outside,
+  outside: Outside,
 ): Promise<unknown> => {
   /** By when a call has begun to which a lease is given now. */
   const untilOf = ({ hold }: Lease): { until?: number } =>
@@ -310,9 +317,9 @@ export const performOn = async (
     case 'forget':
       return deleteItem(open, waitKey(of, operation), ifOf(operation.run));
     case 'tell':
-      return tell(operation.run, operation.token);
+      return outside.tell(operation.run, operation.token);
     case 'ask':
-      return operation.until === undefined ? isOver(operation.run) : operation.until < clock.now();
+      return isOver(operation, clock, outside);
   }
 };
 

@@ -94,8 +94,8 @@ export type Operation =
   | { do: 'forget'; run: string; rank: number }
   /** Lets the state that waits with the token continue; `gone` if none does. */
   | { do: 'tell'; run: string; token: string }
-  /** Asks whether a run has ended and holds nothing any longer; of a call, whether its time is over. */
-  | { do: 'ask'; run: string; until?: number | undefined };
+  /** Asks whether a run has ended and holds nothing any longer; of a call, whether its time is over. Who can wait takes no answer for a no. */
+  | { do: 'ask'; run: string; until?: number | undefined; canWait?: true };
 
 /** What a lease must still be; one whose time is over, also as to its token, or that it has none. */
 export type LeaseState =
@@ -187,8 +187,9 @@ const oldestOf = (leases: readonly Lease[]): Lease | undefined =>
   );
 
 /** Frees the lease if its run has ended, or the time of its call is over. Returns false if the lease has changed meanwhile. */
-function* freeIfOver({ slot, run, until, token }: Lease): Program<boolean> {
-  if (!(yield* perform<boolean>({ do: 'ask', run, ...(until === undefined ? {} : { until }) }))) return true;
+function* freeIfOver({ slot, run, until, token }: Lease, canWait = false): Program<boolean> {
+  const about = until === undefined ? (canWait ? { canWait } : {}) : { until };
+  if (!(yield* perform<boolean>({ do: 'ask', run, ...about }))) return true;
   if (until === undefined) {
     yield* giveUp(run);
     return true;
@@ -231,10 +232,11 @@ function* enter(entering: Entering): Program {
     return isTaken ? settle(max, 'has') : again({});
   }
   const oldest = oldestOf(leases);
+  const canWait = queues && (token !== undefined || hold !== undefined);
   if (slot === undefined && oldest && !asked) {
-    return again((yield* freeIfOver(oldest)) ? { asked: true } : {});
+    return again((yield* freeIfOver(oldest, canWait)) ? { asked: true } : {});
   }
-  if (!queues || (token === undefined && hold === undefined)) return { done: 'full' };
+  if (!canWait) return { done: 'full' };
   yield { do: 'queue', entry: { run, at, rank, ...defined({ token, hold }) } };
   return again({ waits: true });
 }

@@ -4,7 +4,7 @@ import type { Outside } from '#actions/flow/turn-store.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { originalName } from '#contracts/resumed-executions.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
-import { describeIfKnown } from '../ports/executions.ts';
+import { describeIfKnown, isThrottle } from '../ports/executions.ts';
 import { PAUSED } from '../ports/stop-errors.ts';
 import { heirOf } from '../undoing/heir.ts';
 
@@ -69,16 +69,24 @@ export const outsideOf = (
     find = (run) => describeIfKnown(ports.executions, run),
     isOver = async ({ status }) => status === 'SUCCEEDED',
   }: Partial<Asking> = {},
-): Outside => ({
-  tell: teller(ports),
-  async isOver(run) {
+): Outside => {
+  const ask = async (run: string): Promise<boolean> => {
     const found = await find(run);
     if (found && (found.stopDate === undefined || found.error === PAUSED)) return false;
     const { at = 0, retakenAt = at } = (await ports.turns.turnOf(run)) ?? {};
     if (ports.clock.now() - retakenAt <= MAX_START_MILLISECONDS && (!found || retakenAt > at)) return false;
     return found === undefined || isOver(found);
-  },
-});
+  };
+  return {
+    tell: teller(ports),
+    isOver: (run, canWait = false) =>
+      ask(run).catch((error: unknown) => {
+        // DescribeExecution takes 15 calls a second in an account: of a burst that waits, those that may ask are enough.
+        if (canWait && isThrottle(error)) return false;
+        throw error;
+      }),
+  };
+};
 
 /** Whether another execution continues one, and so has its turn: an end that is reported late does not give that up. */
 const isContinued = async ({ executions, logOf }: EndPorts, execution: string): Promise<boolean> => {

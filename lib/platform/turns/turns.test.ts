@@ -154,6 +154,35 @@ describe('A start that was refused', () => {
   });
 });
 
+describe('A run that finds no place while Step Functions refuses to say whether the oldest still runs', () => {
+  const throttled = () => Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
+  beforeEach(async () => {
+    known({});
+    await takeTurn(platform.ports, waiting('a'));
+    platform.time.now += HOUR;
+    platform.sfn.on(DescribeExecutionCommand).rejects(throttled());
+  });
+
+  it('waits in the queue, and begins at the next sweep if that one has ended', async () => {
+    await takeTurn(platform.ports, waiting('b'));
+    const meanwhile = await queue();
+    known({ a: { status: 'TIMED_OUT' }, b: { status: 'RUNNING' } });
+    await recorded('a');
+    await sweepTurns(platform.ports, manifest);
+
+    expect(meanwhile).toEqual({ holds: ['a'], waits: ['b'] });
+    expect(await queue()).toEqual({ holds: ['b'], waits: [] });
+  });
+
+  it('is not refused for that reason, but asked for again', async () => {
+    const rejecting = { max: 1, on_limit: 'reject' as const, key: 'k' };
+
+    await expect(takeTurn(platform.ports, waiting('b', { concurrency: rejecting }))).rejects.toThrow(
+      'Rate exceeded',
+    );
+  });
+});
+
 describe('A run whose rate may refuse it', () => {
   it('has the place in the queue that its priority gives it', async () => {
     const flow = {

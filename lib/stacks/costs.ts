@@ -85,19 +85,6 @@ export const OWN_WORK = {
   questions: (hours: number): number => (hours * 60 < 15 ? 0 : Math.floor(Math.log2((hours * 60) / 15)) + 1),
 } as const;
 
-/**
- * What a sweep takes, which has 13 of each 15 minutes: a query of 200 open executions, and a question with its read and its write, of which some are
- * asked at once (`open-runs.ts`). The milliseconds are those that DynamoDB usually takes from a function.
- */
-const SWEEP = {
-  pageRuns: 200,
-  pageMilliseconds: 20,
-  questionMilliseconds: 20,
-  atOnce: 10,
-  everySeconds: 900,
-  maxSeconds: 780,
-} as const;
-
 /** Alarms of a deployment with one workflow, and metrics that functions write of each step. */
 const MONITORING = { alarms: 18, metricsOfStep: 3 } as const;
 
@@ -122,7 +109,8 @@ export interface CostLine {
 const callDollars = (seconds: number): number =>
   PRICES.lambdaRequest + seconds * 0.5 * PRICES.lambdaGigabyteSecond;
 
-const writeUnitsOf = ({ calls, openHours }: RunFacts): number =>
+/** Returns the write units of an execution. */
+export const writeUnitsOf = ({ calls, openHours }: RunFacts): number =>
   OWN_WORK.writeUnits +
   calls * OWN_WORK.writeUnitsOfCall +
   OWN_WORK.effects * OWN_WORK.writeUnitsOfEffect +
@@ -183,119 +171,6 @@ export const costLines = (run: RunFacts): CostLine[] => {
         run.steps *
         MONITORING.metricsOfStep *
         RATES.metric,
-    },
-  ];
-};
-
-/**
- * Quotas of an account in us-east-1, us-west-2 or eu-west-1, a second; some can be raised. Those of Step Functions are what their buckets are
- * filled with (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html); new accounts begin with fewer transitions. That of
- * transitions is L-AD9B4E93 of Service Quotas, with a bucket as large (L-137B3F65), as listed in `docs/quotas.md` of
- * https://github.com/gruntwork-io/terraform-aws-utilities, which names no region; the guide of July 2023 still had 1,500.
- */
-const QUOTAS = {
-  startExecution: 300,
-  transitions: 5000,
-  getExecutionHistory: 20,
-  describeExecution: 15,
-  sendTaskSuccess: 500,
-  /** Standard executions that are open in an account and region; raised on request, to millions. */
-  openExecutions: 1_000_000,
-  /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-  concurrentCalls: 1000,
-  /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html */
-  partitionWrites: 1000,
-  /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html (a table on demand). */
-  tableWrites: 40_000,
-} as const;
-
-/** Executions that people look at all the time, and histories that are read of each in a second (`npm run bench read-model`). */
-const WATCHED = { executions: 1000, historiesOfEach: 1 / 300 } as const;
-
-/** A figure that is to be below a quota, with its formula in words. */
-export interface LoadLine {
-  name: string;
-  formula: string;
-  /** At so many executions a day. */
-  value: (runsOfDay: number) => number;
-  quota: number;
-}
-
-/** Returns what executions of a workflow ask of an account at its busiest, if they are spread over the day. */
-export const loadLines = (run: RunFacts): LoadLine[] => {
-  const perSecond = (runs: number): number => runs / 86_400;
-  return [
-    {
-      name: 'StartExecution a second',
-      formula: 'runs / 86,400',
-      value: perSecond,
-      quota: QUOTAS.startExecution,
-    },
-    {
-      name: 'state transitions a second',
-      formula: `${run.transitions} × runs / 86,400`,
-      value: (runs) => run.transitions * perSecond(runs),
-      quota: QUOTAS.transitions,
-    },
-    {
-      name: 'GetExecutionHistory a second',
-      formula: `one at each end + ${WATCHED.executions.toLocaleString('en-US')} watched, each every 5 minutes`,
-      value: (runs) => perSecond(runs) + WATCHED.executions * WATCHED.historiesOfEach,
-      quota: QUOTAS.getExecutionHistory,
-    },
-    {
-      name: 'DescribeExecution a second',
-      formula:
-        'sweeps: 1 % of the runs, whose end no event reports, or which are silent and no function says why',
-      value: (runs) => 0.01 * perSecond(runs),
-      quota: QUOTAS.describeExecution,
-    },
-    {
-      name: 'SendTaskSuccess a second',
-      formula: 'one approval: runs / 86,400',
-      value: perSecond,
-      quota: QUOTAS.sendTaskSuccess,
-    },
-    {
-      name: 'open executions',
-      formula: `(${run.openHours} hours of waiting + ${Math.round(run.callSeconds)} s of calls) × runs / 86,400`,
-      value: (runs) => (run.openHours * 3600 + run.callSeconds) * perSecond(runs),
-      quota: QUOTAS.openExecutions,
-    },
-    {
-      name: 'calls of functions at the same time',
-      formula: `(${Math.round(run.callSeconds)} s + ${OWN_WORK.calls} × ${OWN_WORK.secondsOfCall} s) × runs / 86,400`,
-      value: (runs) => (run.callSeconds + OWN_WORK.calls * OWN_WORK.secondsOfCall) * perSecond(runs),
-      quota: QUOTAS.concurrentCalls,
-    },
-    {
-      name: 'write units a second of the table',
-      formula: `${Math.round(writeUnitsOf(run))} × runs / 86,400`,
-      value: (runs) => writeUnitsOf(run) * perSecond(runs),
-      quota: QUOTAS.tableWrites,
-    },
-    {
-      name: 'write units a second of the busiest partition',
-      formula: `records of one workflow in the index: ${OWN_WORK.recordKilobytes} × runs / 86,400`,
-      value: (runs) => OWN_WORK.recordKilobytes * perSecond(runs),
-      quota: QUOTAS.partitionWrites,
-    },
-    {
-      name: 'write units a second of an `open#` partition',
-      formula: '(start, end, questions) × runs / 86,400 / 16',
-      value: (runs) => ((3 + OWN_WORK.questions(run.openHours)) * perSecond(runs)) / 16,
-      quota: QUOTAS.partitionWrites,
-    },
-    {
-      name: 'seconds that a sweep takes of each quarter of an hour',
-      formula: `open executions / ${SWEEP.pageRuns} × ${SWEEP.pageMilliseconds} ms + questions of 15 minutes × ${SWEEP.questionMilliseconds} ms / ${SWEEP.atOnce}`,
-      value: (runs) => {
-        const open = (run.openHours * 3600 + run.callSeconds) * perSecond(runs);
-        const questions = OWN_WORK.questions(run.openHours) * perSecond(runs) * SWEEP.everySeconds;
-        const { pageRuns, pageMilliseconds, questionMilliseconds, atOnce } = SWEEP;
-        return ((open / pageRuns) * pageMilliseconds + (questions / atOnce) * questionMilliseconds) / 1000;
-      },
-      quota: SWEEP.maxSeconds,
     },
   ];
 };

@@ -395,7 +395,7 @@ export const INNER_ORDER: Record<string, Levels> = {
 
   'lib/stacks': [
     ['costs.ts', 'settings.ts', 'shards.ts', 'discover/'],
-    ['project.ts', 'resource-counts.ts'],
+    ['loads.ts', 'project.ts', 'resource-counts.ts'],
     ['function-code.ts', 'name-lengths.ts', 'read-project.ts', 'read-project-sync.ts'],
     ['data-stack.ts', 'actions-stack.ts', 'workers-stack.ts', 'workflows-stack.ts', 'platform-alarms.ts'],
     ['announcements-stack.ts', 'monitoring-stack.ts', 'console-stack.ts'],

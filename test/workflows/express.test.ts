@@ -86,8 +86,9 @@ steps:
       - { id: second, uses: shop/look, estimate: 2s, with: { of: "{{ $first }}" } }
 `;
 
+  const eventsOf = (records: EventRecord[]) => records.map((record) => toHistoryEvent(record));
   const billOf = (records: EventRecord[]): number =>
-    billedTransitions(records) * PRICES.transition + lambdaDollars(records.map(toHistoryEvent));
+    billedTransitions(records) * PRICES.transition + lambdaDollars(eventsOf(records));
 
   /** Returns what a run costs by its history and those of its iterations; an Express execution is paid for its time, and its calls. */
   const billed = async (change: string): Promise<number> => {
@@ -98,7 +99,7 @@ steps:
     expect(status).toBe('SUCCEEDED');
     const isExpress = change.includes('express');
     return children.reduce((sum, { history }) => {
-      const events = history.map(toHistoryEvent);
+      const events = eventsOf(history);
       const seconds = (events.at(-1)?.timestamp ?? 0) - (events[0]?.timestamp ?? 0);
       return sum + (isExpress ? dollarsOfExpress(seconds) + lambdaDollars(events) : billOf(history));
     }, billOf(records));

@@ -93,6 +93,26 @@ export const historyTree = (events: readonly HistoryEvent[]): HistoryNode[] => {
   return below(0);
 };
 
+/** Leaves out what only a busy machine adds: functions that ran out of time and were called again, as if the first call had ended. */
+export const withoutTimedOutCalls = (events: readonly HistoryEvent[]): HistoryEvent[] => {
+  const following = new Map(events.map((event) => [event.previousEventId, event]));
+  const left = new Set<HistoryEvent | undefined>();
+  const inPlaceOf = new Map<number | undefined, number | undefined>();
+  for (const failed of events) {
+    const scheduled = following.get(failed.id);
+    if (failed.taskFailedEventDetails?.error !== 'Sandbox.Timedout') continue;
+    if (scheduled?.type !== 'TaskScheduled') continue;
+    const started = following.get(scheduled.id);
+    for (const event of [failed, scheduled, started]) left.add(event);
+    inPlaceOf.set(started?.id, failed.previousEventId);
+  }
+  const remaining = (id: number | undefined): number | undefined =>
+    inPlaceOf.has(id) ? remaining(inPlaceOf.get(id)) : id;
+  return events
+    .filter((event) => !left.has(event))
+    .map((event) => ({ ...event, previousEventId: remaining(event.previousEventId) }));
+};
+
 /** A tree as lines, an event each, so that a difference between two of them shows the events that differ. */
 export const treeLines = (nodes: readonly HistoryNode[], depth = 0): string[] =>
   nodes.flatMap(({ event, next }) => [

@@ -3,7 +3,7 @@ import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { JsonObject } from '#core/json.ts';
 import { compiledWorkflow } from './compiled.ts';
 import { until } from './live-stack.ts';
-import { effect, hold, notedExecutions, type Step } from './noted-executions.ts';
+import { effect, file, hold, notedExecutions, type Step } from './noted-executions.ts';
 
 jest.setTimeout(120_000);
 
@@ -93,6 +93,23 @@ describe('An execution that is continued in another version', () => {
 
     expect({ status, error }).toEqual({ status: 'FAILED', error: 'Closed' });
     expect(noted().filter((line) => line.includes('reserve'))).toEqual(['one reserve', 'one reserve undone']);
+  });
+
+  it('may begin with a step that was never entered, although what a block did was undone on the way there', async () => {
+    const fails = { id: 'fails', uses: 't/note', with: { file, fail: true }, irreversible: true };
+    const part = {
+      ...{ id: 'part', type: 'group', on_error: { action: 'skip' } },
+      steps: [effect('reserve'), fails],
+    } as Step;
+    await executions.stack.deploy([manifestOf([part, hold, effect('charge')], {})]);
+    await paused();
+
+    const answer = await continued({ from: 'charge' });
+    const { status } = await ended('one.v1');
+
+    expect(answer).toMatchObject({ status: 202 });
+    expect(status).toBe('SUCCEEDED');
+    expect(noted()).toEqual(['one reserve', 'one fails', 'one reserve undone', 'one charge']);
   });
 
   it('can no longer be resumed, retried or cancelled itself', async () => {

@@ -18,7 +18,7 @@ import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts'
 import { aliasArn } from '../views/versions-view.ts';
 import { continuedDefinition, INITIAL, unlessTooLong } from './definition.ts';
 import { knownRun } from './known-at.ts';
-import { assignedVariables, missingVariables, missingWords } from './missing.ts';
+import { assignedVariables, missingVariables, missingWords, reachableFrom } from './missing.ts';
 import { publishVersion } from './publish-version.ts';
 import { variableReader } from './reads.ts';
 import { startStateOf } from './start-state.ts';
@@ -155,7 +155,10 @@ const definitionFrom = async (
 ): Promise<{ definition: JsonObject; enteredAt: number | undefined }> => {
   const known = await knownRun(executions, execution);
   if (!known) return refuse('the definition that it ran cannot be read');
-  const { variables, enteredAt, lost } = known.variables.at(state);
+  const { variables, lost, ...entered } = known.variables.at(state);
+  // Before it was entered, the way to it goes as far as the last state that leads there.
+  const isOnWay = (name: string) => reachableFrom(known.definition, name).has(state);
+  const { enteredAt = known.variables.lastOf(isOnWay) } = entered;
   for (const [name, value] of INITIAL) if (!variables.has(name)) variables.set(name, value);
   const readsOf = await variableReader();
   const missing = missingVariables(target.definition, state, variables.keys(), readsOf);

@@ -20,6 +20,8 @@ export interface VariableTrail {
   at(state: string, visit?: 'first' | 'last'): VariablesAt;
   /** Returns which of some states was entered first; undefined if none was. */
   firstOf(states: ReadonlySet<string>): string | undefined;
+  /** Returns when the last of the states that pass the test was entered, in milliseconds since the epoch; undefined if none was. */
+  lastOf(test: (state: string) => boolean): number | undefined;
 }
 
 /**
@@ -43,6 +45,8 @@ export const variableTrail = (
     if (entered?.name !== undefined && isOutermost(entered.name)) {
       const here = { ...now(), enteredAt: timestamp?.getTime() ?? 0 };
       if (!first.has(entered.name)) first.set(entered.name, here);
+      // The order is that of the last visits.
+      last.delete(entered.name);
       last.set(entered.name, here);
     }
     if (!exited) continue;
@@ -65,6 +69,7 @@ export const variableTrail = (
   return {
     at: (state, visit = 'last') => of((visit === 'first' ? first : last).get(state) ?? end),
     firstOf: (states) => [...first.keys()].find((state) => states.has(state)),
+    lastOf: (test) => [...last].findLast(([state]) => test(state))?.[1].enteredAt,
   };
 };
 

@@ -117,6 +117,34 @@ describe('with the sample that is needed', () => {
     expect(Math.abs(found(trial(0)) - 5)).toBeLessThan(1.5);
   });
 
+  it('a difference that is not there is found in more than 10 of 100 by who keeps looking', () => {
+    const random = randomOf(5);
+    const count = sampleForMeans(4, 1, certainty);
+    const quarter = Math.round(count / 4);
+    const isFound = (one: Moments, other: Moments): boolean => {
+      const interval = differenceOfMeans(one, other, 0.95);
+      return interval !== undefined && (interval.low > 0 || interval.high < 0);
+    };
+    const variant = () => {
+      let moments = noMoments();
+      return (values: number): Moments => {
+        for (let index = 0; index < values; index++) moments = withValue(moments, 2 * normal(random));
+        return moments;
+      };
+    };
+    let [first, later] = [0, 0];
+    for (let trial = 0; trial < 400; trial++) {
+      const [one, other] = [variant(), variant()];
+      const looks = [isFound(one(count), other(count))];
+      for (let look = 0; look < 8; look++) looks.push(isFound(one(quarter), other(quarter)));
+      if (looks[0]) first += 1;
+      if (looks.includes(true)) later += 1;
+    }
+
+    expect(first / 4).toBeLessThan(8);
+    expect(later / 4).toBeGreaterThan(10);
+  });
+
   it('differences larger than a share leaves room for are those up to its end', () => {
     expect(sampleForShares(0.6, 1.2, certainty)).toBe(sampleForShares(0.6, 0.6, certainty));
     expect(sampleForShares(0.2, 2, certainty)).toBe(sampleForShares(0.2, 0.8, certainty));

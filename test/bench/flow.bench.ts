@@ -30,6 +30,7 @@ export const bench = async (): Promise<Row[]> => {
     workers: WORKERS,
     deaths: 0.01,
     lostEnds: 0.02,
+    refusals: 0.5,
     randomness: seededRandomness(1),
     store: () => turnsIn(open, systemClock),
     pause: setTimeout,

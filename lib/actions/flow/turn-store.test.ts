@@ -238,6 +238,7 @@ describe('Turns in the table', () => {
       workers: 8,
       deaths: 0.05,
       lostEnds: 0.1,
+      refusals: 0.5,
       randomness: seededRandomness(3),
       store: () => turnsIn(open, systemClock),
       pause: setTimeout,

@@ -14,6 +14,8 @@ export interface CrowdOptions {
   deaths: number;
   /** Share of ends that no event reports. */
   lostEnds: number;
+  /** Share of questions that Step Functions refuses to answer to who can wait. */
+  refusals: number;
   randomness: Randomness;
   store(): TurnStore;
   pause(milliseconds: number): Promise<unknown>;
@@ -54,7 +56,7 @@ class Died extends Error {}
  * calls it again with another token, an event is repeated, and a sweep looks for what no event reports.
  */
 export const crowd = async (options: CrowdOptions): Promise<Seen> => {
-  const { randomness, deaths, lostEnds, max, store, pause } = options;
+  const { randomness, deaths, lostEnds, refusals, max, store, pause } = options;
   const runs = new Map<string, CrowdRun>();
   const pending: (() => Promise<void>)[] = [];
   const underWay = new Map<string, number>();
@@ -83,8 +85,9 @@ export const crowd = async (options: CrowdOptions): Promise<Seen> => {
         if (dies && operations-- <= 0) throw new Died();
         return tell(name, token);
       },
-      isOver: async (name: string) => {
+      isOver: async (name: string, canWait = false) => {
         if (dies && operations-- <= 0) throw new Died();
+        if (canWait && randomness.random() < refusals) return false;
         return runs.get(name)?.state === 'ended';
       },
     };

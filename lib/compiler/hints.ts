@@ -51,7 +51,7 @@ const CHANGES: readonly Change[] = [
   {
     fields: { batch: { size: BATCH_SIZE } },
     change: `batch: { size: ${BATCH_SIZE} }`,
-    needs: 'its steps take a list of items at once, and no longer for all of them than for one',
+    needs: 'its steps can take a list of items, and need no more time for the list than for one item',
   },
 ];
 

@@ -41,7 +41,7 @@ describe('hints about memory', () => {
     const hints = memoryHints(before, projectWith(1024), observed(used(), used({ megabytes: 143 })));
 
     expect(hints).toMatchObject([{ step: 'bank/look', change: 'memoryMegabytes: 192' }]);
-    expect(hints[0]?.needs).toContain('143 MB of 1024 MB');
+    expect(hints[0]?.needs).toContain('143 of 1024 MB');
     expect(hints[0]?.needs).toContain('80 calls');
     const after = compiled(192);
     expect(before.plan.dollars.total - after.plan.dollars.total).toBeCloseTo(hints[0]?.dollars ?? 0, 12);

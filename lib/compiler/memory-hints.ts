@@ -62,7 +62,7 @@ export const memoryHints = (
       {
         step: action,
         change: `memoryMegabytes: ${size}`,
-        needs: `no call needs more than the ${megabytes} MB of ${deployed} MB, and the ${processors} of a processor, that ${samples} calls have used`,
+        needs: `no call needs more than ${megabytes} of ${deployed} MB and ${processors} of a processor, the most that ${samples} calls have used`,
         dollars,
       },
     ];

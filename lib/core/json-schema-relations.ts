@@ -18,7 +18,7 @@ const uniqueBy: FuncKeywordDefinition = {
         const first = keys.indexOf(key);
         if (key === undefined || first === index) return [];
         const instancePath = `${context?.instancePath}/${index}/${field}`;
-        const message = `${JSON.stringify(key)} is the ${field} of item ${first} already`;
+        const message = `${JSON.stringify(key)} is already the ${field} of item ${first}`;
         return { keyword: UNIQUE_BY, instancePath, message, params: {} };
       });
       return check.errors.length === 0;

@@ -56,7 +56,7 @@ it('Places of one value are held to each other, whatever else is wrong with them
   expect(problems.map(({ field, message }) => `${field}: ${message}`)).toEqual([
     'people.2.boss: there is no "c" in people, expected one of a, b, a',
     'people.5.boss: must be text, got 8',
-    'people.2.id: "a" is the id of item 0 already',
+    'people.2.id: "a" is already the id of item 0',
     'team: there is no "x" in teams, which is empty',
   ]);
   expect((await checkSchema(related, { people: 'nobody' })).problems).toHaveLength(1);

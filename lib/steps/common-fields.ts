@@ -185,7 +185,7 @@ export const limitsSchema = z
       .describe('Processors: Lambda gives one for every 1,769 MB of memory, so the memory grows to that.'),
     timeout: duration('Time after which Lambda ends a call, at most 15m.')
       .refine((text) => (parseDurationSeconds(text) ?? 0) <= MAX_FUNCTION_SECONDS, {
-        error: 'expected at most 15m, which is the longest time that Lambda gives a function',
+        error: 'expected at most 15m, the longest that Lambda runs a function',
       })
       .optional(),
     storage: size('Size of /tmp, 512MB to 10GB. The local stack does not limit it.', 512).optional(),

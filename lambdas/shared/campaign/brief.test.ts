@@ -123,8 +123,8 @@ describe('a malformed brief', () => {
   });
 
   it.each<[field: string, value: Json, problem: RegExp]>([
-    ['audience.1.id', 'home-office', /"home-office" is the id of audience.0 already/],
-    ['claims.1.id', 'cri-97', /"cri-97" is the id of claims.0 already/],
+    ['audience.1.id', 'home-office', /"home-office" is already the id of audience.0/],
+    ['claims.1.id', 'cri-97', /"cri-97" is already the id of claims.0/],
     ['value_propositions.0.segments.0', 'nobody', /no "nobody" in audience; expected one of home-office, /],
     ['value_propositions.0.claim', 'unheard-of', /no "unheard-of" in claims/],
   ])('is refused by both for what does not fit the rest of it, at %s = %j', async (path, value, problem) => {

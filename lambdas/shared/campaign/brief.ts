@@ -112,7 +112,7 @@ export const briefSchema = z
     for (const [field, entries] of Object.entries({ audience, value_propositions, claims })) {
       entries.forEach(({ id }, index) => {
         const first = entries.findIndex((entry) => entry.id === id);
-        if (first < index) complain([field, index, 'id'], `"${id}" is the id of ${field}.${first} already`);
+        if (first < index) complain([field, index, 'id'], `"${id}" is already the id of ${field}.${first}`);
       });
     }
     const segments = audience.map(({ id }) => id);

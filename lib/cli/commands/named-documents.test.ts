@@ -61,6 +61,6 @@ describe('Arguments', () => {
     const { exitCode, stderr } = await call('lifecycle');
 
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/needs what to do[\s\S]*lifecycle create LIFECYCLE ENTITY/);
+    expect(stderr).toMatch(/needs a verb[\s\S]*lifecycle create LIFECYCLE ENTITY/);
   });
 });

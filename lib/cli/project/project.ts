@@ -77,9 +77,12 @@ const noWorkflow = (reference: string, file: string, cwd: string): UserError => 
     kind === 'template'
       ? `make a workflow from it: baton new workflow NAME --template ${reference}`
       : `check it with: baton validate ${reference}`;
-  return new UserError(`"${reference}" is a ${kind}, which compiles to no workflow (${shown(file, cwd)})`, {
-    hint,
-  });
+  return new UserError(
+    `"${reference}" is a ${kind}, which does not compile to a workflow (${shown(file, cwd)})`,
+    {
+      hint,
+    },
+  );
 };
 
 /** Returns a path as the user would write it: relative if it is below the current folder. */

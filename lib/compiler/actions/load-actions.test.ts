@@ -50,7 +50,7 @@ describe('loadActions', () => {
     });
     expect(actions.get('shop/none')?.broken).toContain('"concurrency.max" ');
     expect(actions.get('shop/other')?.broken).toMatch(/"rate.per" .*on_limit/);
-    expect(actions.get('shop/later')?.broken).toContain("do not go with options.answers: 'later'");
+    expect(actions.get('shop/later')?.broken).toContain("cannot be combined with options.answers: 'later'");
   });
 
   it('reads contracts by folder: what is asked for without defaults, what comes back whole', async () => {
@@ -114,7 +114,7 @@ describe('loadActions', () => {
       {
         name: 'shop/look',
         broken:
-          'lambdas/shop/look/contract.ts exports no "input"; export a zod schema, z.any() where anything goes',
+          'lambdas/shop/look/contract.ts exports no "input"; export a zod schema, z.any() if anything is allowed',
       },
       {
         name: 'shop/reserve',

@@ -44,7 +44,9 @@ const compensation = (value: unknown, file: string): Compensation => {
 
 const jsonSchema = (value: unknown, io: 'input' | 'output', file: string): JsonObject => {
   if (value === undefined) {
-    throw new ContractError(`${file} exports no "${io}"; export a zod schema, z.any() where anything goes`);
+    throw new ContractError(
+      `${file} exports no "${io}"; export a zod schema, z.any() if anything is allowed`,
+    );
   }
   if (!(value instanceof z.ZodType)) throw new ContractError(`${file}: "${io}" is not a zod schema`);
   const { $schema: _, ...schema } = z.toJSONSchema(value, { io, unrepresentable: 'any' });
@@ -116,7 +118,7 @@ const callLimits = ({ concurrency, rate, options }: ContractModule, file: string
   if (Object.keys(limits).length === 0) return undefined;
   if ((options as { answers?: unknown } | undefined)?.answers === 'later')
     throw new ContractError(
-      `${file}: "concurrency" and "rate" do not go with options.answers: 'later', because the call is over before the answer comes; leave one of them out`,
+      `${file}: "concurrency" and "rate" cannot be combined with options.answers: 'later', because the call is over before the answer comes; leave one of them out`,
     );
   return limits;
 };

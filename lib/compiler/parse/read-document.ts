@@ -141,7 +141,7 @@ const unknownKind = (kind: Json): Finding =>
 /** What keeps a document from being read: its shape, or that it compiles to no workflow. */
 const kindProblems = (kind: DocumentKind, value: JsonObject): Finding[] => {
   const hint = `name the file <name>.${kind.kind}.yaml`;
-  const message = `a document of kind ${kind.kind} compiles to no workflow`;
+  const message = `a document of kind ${kind.kind} does not compile to a workflow`;
   return kind.toWorkflow ? shapeProblems(kind, value) : [invalidValue.finding(message, ['kind'], hint)];
 };
 

@@ -58,7 +58,7 @@ export const SETTINGS = z.strictObject({
       .string()
       .regex(/^[A-Za-z][A-Za-z0-9-]*$/)
       .default('baton'),
-    'What the names of the stacks begin with, after the stage.',
+    'Prefix of the names of stacks, after the stage.',
     'letters, digits and hyphens, a letter first',
   ),
   stateMachinePrefix: setting(
@@ -66,7 +66,7 @@ export const SETTINGS = z.strictObject({
       .string()
       .regex(/^[\w-]+$/)
       .default('baton-'),
-    'What the names of the state machines begin with, after the stage.',
+    'Prefix of the names of state machines, after the stage.',
     'letters, digits, hyphens and underscores',
   ),
   removal: oneOf(
@@ -159,7 +159,7 @@ export const SETTINGS = z.strictObject({
   ),
   stepMetrics: flag(
     true,
-    'Whether functions write CloudWatch metrics of each step, at 0.30 dollars a month for each; those of GET /metrics do without.',
+    'Whether functions write CloudWatch metrics of each step, at 0.30 dollars a month each; GET /metrics does not need them.',
   ),
   schedules: flag(true, 'Whether schedules start workflows.'),
   shift: oneOf(
@@ -169,7 +169,7 @@ export const SETTINGS = z.strictObject({
   ),
   shiftPercent: between(1, 99, 10, 'Share of new executions that a new version gets at first.'),
   shiftMinutes: between(1, 2100, 5, 'Minutes between the steps of a shift.'),
-  rollBackOnFailures: count(1, 'Failed executions within a minute that end a shift and take it back.'),
+  rollBackOnFailures: count(1, 'Failed executions within a minute that end a shift and roll it back.'),
   workflowStacks: count(1, 'Fewest stacks to spread workflows over.'),
   actionStacks: count(1, 'Fewest stacks to spread functions over.'),
   failedThreshold: count(1, 'Failed executions of a workflow in five minutes that raise an alarm.'),

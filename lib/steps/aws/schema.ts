@@ -35,7 +35,7 @@ export const fields = {
     .enum(['sync', 'callback'])
     .optional()
     .describe(
-      '`sync`: until the job that the call starts has ended; the result is the job. `callback`: until somebody answers with the task token that `token_in` hands out; the result is the answer. Default: until the service has taken the call.',
+      '`sync`: until the job that the call starts has ended; the result is the job. `callback`: until someone answers with the task token that `token_in` hands out; the result is the answer. Default: until the service has taken the call.',
     ),
   token_in: z
     .string()

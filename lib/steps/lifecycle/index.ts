@@ -8,7 +8,7 @@ import { fields } from './schema.ts';
 export const lifecycleStep = defineStep<LifecycleStep>({
   type: 'lifecycle',
   summary:
-    "Fires a trigger at an entity of a lifecycle; the result is the entity's state. A transition is not taken back: another trigger may lead on.",
+    "Fires a trigger on an entity of a lifecycle; the result is the entity's state. A transition is not undone; another trigger may follow.",
   common: ['retry', 'timeout', 'on_error', 'estimate'],
   fields,
   sites: [

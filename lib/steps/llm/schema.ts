@@ -15,7 +15,7 @@ export const fields = {
     .min(1)
     .optional()
     .describe(
-      'Models that are asked, in this order, if the one before does not answer, or not as `output` says.',
+      'Models to ask, in this order, if the one before does not answer or its answer does not fit `output`.',
     ),
   system: template('Instructions to the model, before the conversation.').optional(),
   prompt: template('What the model is asked, a text.').optional(),
@@ -41,7 +41,7 @@ export const fields = {
     .describe("Most tokens that an answer may have. Default: the model's."),
   estimate_tokens: z
     .strictObject({
-      input: z.int().min(0).optional().describe('Tokens of the prompt. Default: a fourth of its letters.'),
+      input: z.int().min(0).optional().describe('Tokens of the prompt. Default: a quarter of its letters.'),
       output: z.int().min(0).optional().describe('Tokens of the answer. Default: `max_tokens`, at most 500.'),
     })
     .optional()

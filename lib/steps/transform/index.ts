@@ -5,7 +5,7 @@ import { fields } from './schema.ts';
 export const transformStep = defineStep({
   type: 'transform',
   summary:
-    'Computes a value from earlier results. It costs no transition, except where an error in it would be lost.',
+    'Computes a value from earlier results. It costs no transition, unless an error in it would be lost.',
   common: [],
   fields,
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],

@@ -32,7 +32,7 @@ export const unlikeFile = {
     return {
       code,
       severity: 'warning',
-      message: `nothing reads this file: its name says no kind of document`,
+      message: `nothing reads this file: its name contains no kind of document`,
       path: [],
       hint: `rename it to ${stem}.${kind}${type}`,
     };

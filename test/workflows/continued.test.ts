@@ -105,9 +105,9 @@ describe('An execution that is continued in another version', () => {
     await paused();
 
     const answer = await continued({ from: 'charge' });
-    const { status } = await ended('one.v1');
-
     expect(answer).toMatchObject({ status: 202 });
+
+    const { status } = await ended('one.v1');
     expect(status).toBe('SUCCEEDED');
     expect(noted()).toEqual(['one reserve', 'one fails', 'one reserve undone', 'one charge']);
   });

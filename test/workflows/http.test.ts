@@ -55,8 +55,9 @@ describe('a call of an API', () => {
     });
     server = createServer((request, response) => {
       let body = '';
-      request.on('data', (data) => {
-        body += String(data);
+      // A piece may end within a character.
+      request.setEncoding('utf8').on('data', (data) => {
+        body += data;
       });
       request.on('end', () => {
         const { method, url, headers } = request;
@@ -191,7 +192,7 @@ describe('a call of an API', () => {
       { here: { allow_private: true } },
     );
 
-    expect(output).toEqual({ sent: 1_000_013 });
+    expect(output).toEqual({ sent: 1_000_011 });
     expect(history.length).toBeLessThan(30_000);
   });
 

@@ -114,7 +114,9 @@ export const runInPython = (
           child.stdin?.write(`${JSON.stringify(reply)}\n`),
         );
     });
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => write(String(data)));
+    // A piece may end within a character.
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (data) => write(String(data)));
     child.on('error', (error) =>
       reject(new ScriptError('Runtime.InvalidEntrypoint', `python3 could not be started: ${error.message}`)),
     );

@@ -77,7 +77,8 @@ export const runInThread = (
       void Promise.allSettled([worker.terminate(), ...read]).then(settle);
     };
     const timer = setTimeout(() => end(() => reject(timeoutError(milliseconds))), milliseconds);
-    for (const stream of [worker.stdout, worker.stderr]) stream.on('data', (data) => write(String(data)));
+    for (const stream of [worker.stdout, worker.stderr])
+      stream.setEncoding('utf8').on('data', (data) => write(String(data)));
     worker.on('message', (answer: Answer | ScriptRequest) => {
       if ('ask' in answer) {
         void answerRequest(answer, services).then((reply) => worker.postMessage(reply));

@@ -83,7 +83,7 @@ export class WorkerProcess {
     this.#child.on('error', (error) => this.#die(error.message));
     this.#child.on('close', (exitCode, signal) => this.#die(exitCode ?? signal ?? 'unknown'));
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream?.on('data', (data) => this.#print(String(data)));
+      stream?.setEncoding('utf8').on('data', (data) => this.#print(String(data)));
     }
     this.#send({ kind: 'settings', preload, root });
   }

@@ -22,7 +22,7 @@ export interface Hint {
 const BATCH_SIZE = 10;
 
 /** Savings that are worth a hint, as a part of what an execution costs. */
-export const WORTH = 0.02;
+const WORTH = 0.02;
 
 /** What is tried of a step. */
 interface Change {
@@ -70,13 +70,25 @@ export const hintsFor = (
     changesOf(step)
       .filter(({ fields }) => Object.keys(fields).every((field) => step[field] === undefined))
       .flatMap(({ fields, ...about }): Hint[] => {
-        const changed: object = Object(withFields(written, step.id, fields));
-        const tried = compileDefinition({ definition: changed as DocumentDefinition }, options);
-        const dollars = tried.plan ? plan.dollars.total - tried.plan.dollars.total : 0;
-        return dollars > plan.dollars.total * WORTH ? [{ step: step.id, ...about, dollars }] : [];
+        const saved = savedBy(withFields(written, step.id, fields), plan, options);
+        return saved ? [{ step: step.id, ...about, dollars: saved.dollars }] : [];
       }),
   );
   return hints.sort((one, other) => other.dollars - one.dollars);
+};
+
+/**
+ * Compiles a changed workflow; returns its plan, and what an execution costs less. Undefined if the change is a mistake, or saves nothing worth
+ * mentioning.
+ */
+export const savedBy = (
+  changed: Json,
+  plan: Plan,
+  options: CompileOptions,
+): { plan: Plan; dollars: number } | undefined => {
+  const { plan: tried } = compileDefinition({ definition: Object(changed) as DocumentDefinition }, options);
+  const dollars = tried ? plan.dollars.total - tried.dollars.total : 0;
+  return tried && dollars > plan.dollars.total * WORTH ? { plan: tried, dollars } : undefined;
 };
 
 /** Changes of a loop that may save something. */

@@ -2,9 +2,8 @@ import { parse } from 'yaml';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Step } from '#steps/step.ts';
-import { compileDefinition, type DocumentDefinition } from './define-workflow.ts';
 import type { WorkflowDocument } from './document.ts';
-import { type Hint, WORTH } from './hints.ts';
+import { type Hint, savedBy } from './hints.ts';
 import { plannedSteps } from './plan/cost.ts';
 import { estimateStep } from './plan/estimate.ts';
 import type { CompileOptions, Plan } from './types.ts';
@@ -36,17 +35,14 @@ export const stretchHints = (
   const stretches = listsIn(written).flatMap((steps) => stretchesOf(steps, pure));
   const longest = stretches.sort((one, other) => other.length - one.length).slice(0, MAX_TRIED);
   return longest.flatMap((stretch): Hint[] => {
-    const changed = withExpress(written, stretch);
-    const { plan: tried } = compileDefinition({ definition: Object(changed) as DocumentDefinition }, options);
-    const dollars = tried ? plan.dollars.total - tried.dollars.total : 0;
-    if (!tried || dollars <= plan.dollars.total * WORTH || tried.plannedSeconds > plan.plannedSeconds)
-      return [];
+    const saved = savedBy(withExpress(written, stretch), plan, options);
+    if (!saved || saved.plan.plannedSeconds > plan.plannedSeconds) return [];
     return [
       {
         step: `${stretch[0]} … ${stretch.at(-1)}`,
         change: 'a for_each around them (foreach: "[1]", executions: express)',
         needs: 'they may run in a separate execution, which keeps no history and takes a moment to start',
-        dollars,
+        dollars: saved.dollars,
       },
     ];
   });

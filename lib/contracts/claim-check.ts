@@ -56,8 +56,7 @@ export const intoFiles = async (
   files: Pick<ValueFiles, 'put'>,
 ): Promise<Json> => {
   let whole = output;
-  for (const { path, value } of places.flatMap((place) => partsToStore(output, place))) {
-    const body = Buffer.from(JSON.stringify(value));
+  for (const { path, body } of places.flatMap((place) => partsToStore(output, place))) {
     const sha256 = hashOfBytes(body);
     const key = `${STORED_VALUES_FOLDER}/${execution}/${sha256}.json`;
     await files.put(key, body);

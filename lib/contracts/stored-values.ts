@@ -87,32 +87,35 @@ export const otherFields = (value: Json | undefined, except: readonly string[]):
 export const fetchedFrom = ({ at, except }: Pick<StorePlace, 'at' | 'except'>): FetchPlace =>
   except ? [...at, { except }] : at;
 
-/** A value at a path, and the bytes of its JSON. */
-interface MeasuredPart {
+/** A value at a path, and its JSON in UTF-8. */
+interface WrittenPart {
   path: (string | number)[];
   value: Json;
-  bytes: number;
+  body: Uint8Array;
 }
 
-// Browsers import this file, too.
-const bytesOf = (value: Json): number => new TextEncoder().encode(JSON.stringify(value)).length;
+/** Browsers import this file, too, and have no Buffer. */
+const written = (path: string[], value: Json): WrittenPart => ({
+  path,
+  value,
+  body: new TextEncoder().encode(JSON.stringify(value)),
+});
 
 /** Returns what goes to the storage at a place of a result: what is too long, and what would be taken for a reference. */
-export const partsToStore = (result: Json, { at, above_bytes, except }: StorePlace): MeasuredPart[] => {
+export const partsToStore = (result: Json, { at, above_bytes, except }: StorePlace): WrittenPart[] => {
   const part = partAt(result, at);
   if (part === undefined || part === null) return [];
-  const measured = (path: string[], value: Json): MeasuredPart => ({ path, value, bytes: bytesOf(value) });
   if (!except) {
-    const whole = measured(at, part);
-    return whole.bytes > above_bytes || storedValueIn(part) ? [whole] : [];
+    const whole = written(at, part);
+    return whole.body.length > above_bytes || storedValueIn(part) ? [whole] : [];
   }
-  const fields = otherFields(part, except).map(([name, value]) => measured([...at, name], value));
-  let left = fields.reduce((sum, { bytes }) => sum + bytes, 0);
+  const fields = otherFields(part, except).map(([name, value]) => written([...at, name], value));
+  let left = fields.reduce((sum, { body }) => sum + body.length, 0);
   return fields
-    .toSorted((a, b) => b.bytes - a.bytes)
-    .filter(({ value, bytes }) => {
-      const goes = (left > above_bytes && bytes > MIN_BYTES) || storedValueIn(value) !== undefined;
-      if (goes) left -= bytes;
+    .toSorted((a, b) => b.body.length - a.body.length)
+    .filter(({ value, body }) => {
+      const goes = (left > above_bytes && body.length > MIN_BYTES) || storedValueIn(value) !== undefined;
+      if (goes) left -= body.length;
       return goes;
     });
 };

@@ -10,6 +10,7 @@ import {
 } from '../ports/documents.ts';
 import { entrySortKey, FENCE_KEY } from './effect-log.ts';
 import type { Entry } from './entry.ts';
+import { beginningsOf } from './fence.ts';
 import type { EntryPlace } from './own-key.ts';
 
 /** An entry of an effect that is made in one transaction with it, as it is read, by a consistent read. */
@@ -71,8 +72,7 @@ export const commitEntry = (
  * through before, so there must be no others.
  */
 const openFor = (key: string, pages: readonly string[] | undefined) => {
-  const parts = key.split('/');
-  const starts = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+  const starts = beginningsOf(key);
   const none = starts.map((_, index) => `NOT contains(#fence.#part.#keys, :start${index})`);
   const known = pages ? '#fence.#part.#pages = :pages' : 'attribute_not_exists(#fence.#part.#pages)';
   return {

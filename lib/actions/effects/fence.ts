@@ -74,17 +74,18 @@ export const isClosedFor = ({ closed, part }: Fence, key: string): boolean =>
 
 /** Whether an effect is one of a part, by what the keys of that begin with. */
 export const isOneOf = (keys: readonly string[], key: string): boolean =>
-  keys.some((start) => key === start || key.startsWith(`${start}/`));
+  beginningsOf(key).some((start) => keys.includes(start));
 
 /** Returns what tells whether an effect is one of a large part. */
 export const membersOf = (keys: readonly string[]): ((key: string) => boolean) => {
   const starts = new Set(keys);
-  return (key) => {
-    if (starts.has(key)) return true;
-    for (let at = key.lastIndexOf('/'); at > 0; at = key.lastIndexOf('/', at - 1))
-      if (starts.has(key.slice(0, at))) return true;
-    return false;
-  };
+  return (key) => beginningsOf(key).some((start) => starts.has(start));
+};
+
+/** Returns what the key of an effect begins with, the key itself last. */
+export const beginningsOf = (key: string): string[] => {
+  const parts = key.split('/');
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
 };
 
 /** Whether what was begun to be undone is all, or a part that an effect is of. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { callCli } from '../testing/call-cli.ts';
-import { addressOf, endOf, makeProject, startCli } from '../testing/cli-process.ts';
+import { addressOf, endOf, makeProject, startDev } from '../testing/cli-process.ts';
 
 const WORKFLOW = `
 name: publish
@@ -107,7 +107,7 @@ describe('Completion in bash', () => {
   });
 
   it('offers executions and approvals of a running stack', async () => {
-    dev = startCli(['dev', '--port', '0', '--json'], project.root);
+    dev = startDev(project.root);
     const url = await addressOf(dev);
     const body = JSON.stringify({ name: 'spring', input: { title: 'Spring' } });
     await fetch(`${url}/workflows/publish/executions`, { method: 'POST', body });

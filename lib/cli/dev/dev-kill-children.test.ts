@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { addressOf, endOf, makeProject, startCli } from '../testing/cli-process.ts';
+import { addressOf, endOf, makeProject, startDev } from '../testing/cli-process.ts';
 
 const ACTIONS = new URL('../../entry/actions.ts', import.meta.url).href;
 const ZOD = import.meta.resolve('zod');
@@ -83,7 +83,7 @@ afterAll(async () => {
 });
 
 const openDev = async (): Promise<string> => {
-  dev = startCli(['dev', '--port', '0', '--json'], project.root);
+  dev = startDev(project.root);
   return addressOf(dev);
 };
 

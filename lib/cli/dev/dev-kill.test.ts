@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import type { getStatus } from '#contracts/http/routes/get-status.ts';
 import type { JsonObject } from '#core/json.ts';
 import { upcoming } from '../run/upcoming.ts';
-import { addressOf, endOf, makeProject, startCli } from '../testing/cli-process.ts';
+import { addressOf, endOf, makeProject, startDev } from '../testing/cli-process.ts';
 
 type Status = z.output<typeof getStatus.response>;
 
@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 const openDev = async (): Promise<string> => {
-  child = startCli(['dev', '--port', '0', '--json'], project.root);
+  child = startDev(project.root);
   return addressOf(child);
 };
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { callCli } from '../testing/call-cli.ts';
-import { addressOf, endOf, makeProject, startCli } from '../testing/cli-process.ts';
+import { addressOf, endOf, makeProject, startDev } from '../testing/cli-process.ts';
 
 const WORKFLOW = `
 name: note
@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 const openDev = async (): Promise<string> => {
-  child = startCli(['dev', '--port', '0', '--json'], project.root);
+  child = startDev(project.root);
   return addressOf(child);
 };
 

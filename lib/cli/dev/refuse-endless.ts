@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { factoryNames, foldersIn } from '#compiler/actions/load-factories.ts';
 import { definitionFilesIn, workflowFilesIn } from '#compiler/workflow-files.ts';
 import { moduleFile } from '#core/module-file.ts';
 import { UserError } from '../errors/user-error.ts';
@@ -56,16 +56,8 @@ export const refuseEndless = async (root: string, milliseconds: number): Promise
 
 /** Lists the contracts of the actions. */
 const contractsIn = (lambdas: string): string[] =>
-  foldersIn(lambdas).flatMap((factory) =>
-    foldersIn(factory).flatMap((action) => moduleFile(action, 'contract') ?? []),
+  factoryNames(lambdas).flatMap((factory) =>
+    foldersIn(join(lambdas, factory)).flatMap(
+      (action) => moduleFile(join(lambdas, factory, action), 'contract') ?? [],
+    ),
   );
-
-const foldersIn = (folder: string): string[] => {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-      .map(({ name }) => join(folder, name));
-  } catch {
-    return [];
-  }
-};

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isObject, type JsonObject, parseJson } from '#core/json.ts';
-import { endOf, lineOf, makeProject, noteOf, startCli } from '../testing/cli-process.ts';
+import { endOf, lineOf, makeProject, noteOf, startDev } from '../testing/cli-process.ts';
 
 let project: { root: string; remove(): void };
 let dev: ChildProcess;
@@ -64,7 +64,7 @@ beforeAll(async () => {
     `import { greet } from './logic.ts';
      export const handler = async ({ input }: { input: { name: string } }) => greet(input.name);`,
   );
-  dev = startCli(['dev', '--port', '0', '--json'], project.root);
+  dev = startDev(project.root);
   url = String((await event('ready')).url);
 }, 30_000);
 afterAll(async () => {

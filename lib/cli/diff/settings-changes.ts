@@ -1,6 +1,7 @@
 import { settingsOf } from '#contracts/config/config.ts';
 import type { DeploymentRecord } from '#contracts/deployment-record.ts';
 import { recordedSettings } from '#contracts/record-deployment.ts';
+import { defined } from '#core/defined.ts';
 import { type Json, type JsonObject, jsonEqual, ownField } from '#core/json.ts';
 import type { Change } from './json-changes.ts';
 import { changesBetween } from './json-changes.ts';
@@ -18,7 +19,7 @@ export const compareSettings = (from: Side, to: Side): SettingsChanges | undefin
     const [before, after] = [from, to].map((side) => settingsAt(side, record));
     if (!before || !after) return undefined;
     const { stage } = record;
-    return { changes: byName(before, after), ...(stage === undefined ? {} : { stage }) };
+    return { changes: byName(before, after), ...defined({ stage }) };
   } catch (error) {
     if ((error as Error).name !== 'SettingsError') throw error;
     return { problem: (error as Error).message.split('\n').at(-1) ?? '' };
@@ -33,7 +34,7 @@ const settingsAt = ({ record, config }: Side, { stage }: DeploymentRecord): Json
   if (record) return record.stage === stage ? record.settings : undefined;
   if (!config) return undefined;
   const { file, context } = config;
-  return recordedSettings(settingsOf({ config: file, context, ...(stage === undefined ? {} : { stage }) }));
+  return recordedSettings(settingsOf({ config: file, context, ...defined({ stage }) }));
 };
 
 /** Settings as a whole each. */
@@ -41,11 +42,5 @@ const byName = (before: JsonObject, after: JsonObject): Change[] =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((field) => {
     const [old, current] = [ownField(before, field), ownField(after, field)];
     if (jsonEqual(old, current)) return [];
-    return [
-      {
-        field,
-        ...(old === undefined ? {} : { before: old }),
-        ...(current === undefined ? {} : { after: current }),
-      },
-    ];
+    return [{ field, ...defined({ before: old, after: current }) }];
   });

@@ -1,3 +1,5 @@
+import { RESERVED_NAMES } from '#compiler/expressions/reserved.ts';
+import { parseTemplate } from '#compiler/expressions/template.ts';
 import { plannedSteps } from '#compiler/plan/cost.ts';
 import { type Estimates, ofSize } from '#contracts/estimates.ts';
 import { isObject, type Json, knownAs } from '#core/json.ts';
@@ -61,45 +63,35 @@ const valueIn = async (
 };
 
 /** Names that stand for something else than the input, wherever they are bound. */
-const ELSEWHERE = new Set([
-  'item',
-  'index',
-  'loop',
-  'batch',
-  'error',
-  'event',
-  'secrets',
-  'execution',
-  'states',
-]);
+const ELSEWHERE = new Set([...RESERVED_NAMES, 'batch'].filter((name) => name !== 'input'));
 
 const textOf = async (
   text: string,
   input: Json,
   ids: ReadonlySet<string>,
 ): Promise<{ value: Json } | undefined> => {
-  const parts = text.split(/\{\{([\s\S]*?)\}\}/);
-  if (parts.length === 1) return { value: text };
-  const { default: jsonata } = await import('jsonata');
+  const template = parseTemplate(text);
+  if (!template.ok) return undefined;
+  const { parts, whole } = template;
   const values: Json[] = [];
-  for (const [index, part] of parts.entries()) {
-    if (index % 2 === 0) {
-      values.push(part);
+  for (const part of parts) {
+    if (part.kind === 'text') {
+      values.push(part.text);
       continue;
     }
-    const names = [...part.matchAll(/\$(\w+)/g)].map(([, name = '']) => name);
+    const names = [...part.text.matchAll(/\$(\w+)/g)].map(([, name = '']) => name);
     if (names.some((name) => ids.has(name) || ELSEWHERE.has(name))) return undefined;
+    const { default: jsonata } = await import('jsonata');
     try {
-      values.push(knownAs<Json>(await jsonata(part).evaluate({}, { input })) ?? null);
+      values.push(knownAs<Json>(await jsonata(part.text).evaluate({}, { input })) ?? null);
     } catch {
       // What it is when the execution runs, the input alone does not say.
       return undefined;
     }
   }
-  const isAlone = parts.length === 3 && parts[0]?.trim() === '' && parts[2]?.trim() === '';
   return {
-    value: isAlone
-      ? (values[1] ?? null)
+    value: whole
+      ? (values[0] ?? null)
       : values.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(''),
   };
 };

@@ -10,7 +10,7 @@ import {
   lineOf,
   makeProject,
   noteOf,
-  startCli,
+  startDev,
 } from '../testing/cli-process.ts';
 
 const WORKFLOW = `
@@ -59,7 +59,7 @@ beforeAll(async () => {
   writeFileSync(join(project.root, 'statemachines/publish.workflow.yaml'), WORKFLOW);
   writeFileSync(join(project.root, 'statemachines/ticket.lifecycle.yaml'), LIFECYCLE);
   writeFileSync(join(project.root, 'statemachines/noisy.workflow.yaml'), NOISY);
-  dev = startCli(['dev', '--port', '0', '--json'], project.root);
+  dev = startDev(project.root);
   url = await addressOf(dev);
 });
 afterAll(async () => {

@@ -57,6 +57,9 @@ export const lineOf = (child: ChildProcess, test: (line: string) => boolean): Pr
     child.once('close', () => reject(new Error(`the process has ended: ${text}${errors}`)));
   });
 
+/** Starts `baton dev --json` for a project, on a free port. */
+export const startDev = (root: string): ChildProcess => startCli(['dev', '--port', '0', '--json'], root);
+
 /** Waits until a `baton dev --json` is ready; returns the address of its API. */
 export const addressOf = async (dev: ChildProcess): Promise<string> => {
   const ready = await lineOf(dev, (line) => line.includes('"ready"'));

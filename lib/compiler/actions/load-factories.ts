@@ -21,6 +21,10 @@ export const foldersIn = (folder: string): string[] =>
         .sort()
     : [];
 
+/** Lists the names of the factories in a project's `lambdas/`. */
+export const factoryNames = (lambdas: string): string[] =>
+  foldersIn(lambdas).filter((name) => !NOT_FACTORIES.has(name));
+
 /** The form of the default export of a `factory.ts`. */
 const factorySchema = z.strictObject({
   title: z.string().min(1).optional(),
@@ -46,10 +50,9 @@ const factorySchema = z.strictObject({
  */
 export const loadFactories = async (root: string): Promise<ReadonlyMap<string, Factory>> => {
   const lambdas = join(root, 'lambdas');
-  const names = foldersIn(lambdas).filter((name) => !NOT_FACTORIES.has(name));
   const factories: Factory[] = [];
   // One after the other, as contracts are.
-  for (const name of names) factories.push(await load(root, join(lambdas, name), name));
+  for (const name of factoryNames(lambdas)) factories.push(await load(root, join(lambdas, name), name));
   return new Map(factories.map((factory) => [factory.name, factory]));
 };
 

@@ -207,7 +207,6 @@ const numeric =
       ? `${words} ${bound}`
       : undefined;
 
-/** Keywords for values that are neither lists nor maps: what is expected if one does not hold. */
 /** Choices that a message lists. */
 const MAX_LISTED = 20;
 
@@ -217,6 +216,7 @@ const someOf = (items: readonly string[]): string =>
     ? oneOf(items)
     : oneOf([...items.slice(0, MAX_LISTED), `one of ${items.length - MAX_LISTED} others`]);
 
+/** Keywords for values that are neither lists nor maps: what is expected if one does not hold. */
 const LIMITS: Record<string, Limit> = {
   const: (value, bound) => (jsonEqual(value, bound) ? undefined : JSON.stringify(bound)),
   enum: (value, bound) =>

@@ -94,7 +94,7 @@ export const createApi =
         path: url.pathname,
         pathParameters: match.pathParameters,
         query: Object.fromEntries(url.searchParams),
-        headers: withCaller({ ...defined({ headers, sourceIp }) }, user),
+        headers: withCaller(defined({ headers, sourceIp }), user),
         body,
         requestId,
         sourceIp: sourceIp ?? '127.0.0.1',

@@ -56,16 +56,19 @@ export const beginTimed = async (
       if (await ports.entities.write(outcome.entity, revision)) return true;
     } else if ((await settle(ports, deployed, stored)) !== 'free') throw busy(entity);
   }
-  throw new ActionError(
-    'EntityBusy',
-    `"${id}" could not be changed: ${MAX_TRIES} attempts lost to concurrent writers`,
-  );
+  throw overtakenOften(id);
 };
 
 const busy = ({ id, underWay }: Entity): ActionError =>
   new ActionError(
     'EntityBusy',
     `"${id}" is on its way to state "${underWay?.to}"; another attempt may succeed`,
+  );
+
+const overtakenOften = (id: string): ActionError =>
+  new ActionError(
+    'EntityBusy',
+    `"${id}" could not be changed: ${MAX_TRIES} attempts lost to concurrent writers`,
   );
 
 /**
@@ -93,10 +96,7 @@ export const commit = async (
       return written.entity;
     }
   }
-  throw new ActionError(
-    'EntityBusy',
-    `"${id}" could not be changed: ${MAX_TRIES} attempts lost to concurrent writers`,
-  );
+  throw overtakenOften(id);
 };
 
 const ended = async (

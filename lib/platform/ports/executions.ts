@@ -9,6 +9,7 @@ import { type Clients, statesCommands } from '#actions/ports/clients.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { Problem } from '../problem.ts';
+import { unknownToken } from './page-token.ts';
 
 /** Settings of a page of history. */
 interface HistoryPageOptions {
@@ -55,8 +56,7 @@ const known =
   (error: unknown): never => {
     const name = error instanceof Error ? error.name : '';
     if (/DoesNotExist$/.test(name)) throw new Problem('not_found', `There is no ${nameOf(what)}`);
-    if (name === 'InvalidToken')
-      throw new Problem('invalid_request', 'The next_token does not come from an earlier answer');
+    if (name === 'InvalidToken') throw unknownToken();
     throw error;
   };
 

@@ -5,7 +5,8 @@ import { Problem } from '../problem.ts';
 export const pageToken = (key: Record<string, unknown> | undefined): string | undefined =>
   key && Buffer.from(JSON.stringify(key)).toString('base64url');
 
-const refused = (): Problem =>
+/** The Problem `invalid_request` of a token that no earlier answer has given. */
+export const unknownToken = (): Problem =>
   new Problem('invalid_request', 'The next_token does not come from an earlier answer');
 
 /** Returns the key in a token; throws a Problem `invalid_request` if the token is not one that was issued. */
@@ -13,14 +14,14 @@ export const keyOfToken = (token: string | undefined): Record<string, Json> | un
   if (token === undefined) return undefined;
   const key = parseJson(Buffer.from(token, 'base64url').toString());
   if (isObject(key)) return key;
-  throw refused();
+  throw unknownToken();
 };
 
 /** Returns the place in a list that a token of `pageToken({ next })` continues after; throws a Problem `invalid_request` for another. */
 export const placeOfToken = (token: string | undefined): string | undefined => {
   const key = keyOfToken(token);
   if (key === undefined || typeof key.next === 'string') return key?.next as string | undefined;
-  throw refused();
+  throw unknownToken();
 };
 
 /** Turns DynamoDB's error about a token's key into a Problem `invalid_request`: a token of another list is the caller's mistake. */
@@ -28,6 +29,6 @@ export const refusedToken =
   (token: string | undefined) =>
   (error: unknown): never => {
     throw token !== undefined && error instanceof Error && error.name === 'ValidationException'
-      ? refused()
+      ? unknownToken()
       : error;
   };

@@ -20,11 +20,11 @@ export class StoredAnswers {
   stored(result: Json, places: readonly StorePlace[] = []): Json {
     return places
       .flatMap((place) => partsToStore(result, place))
-      .reduce<Json>((whole, { path, value, bytes }) => {
+      .reduce<Json>((whole, { path, value, body }) => {
         const sha256 = hashOf(value);
         const key = `${STORED_VALUES_FOLDER}/test/${sha256}.json`;
         this.#values.set(key, value);
-        return withPartAt(whole, path, referenceTo({ key, sha256, bytes }));
+        return withPartAt(whole, path, referenceTo({ key, sha256, bytes: body.length }));
       }, result);
   }
 

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { addressOf, endOf, startCli } from '#cli/testing/cli-process.ts';
+import { addressOf, endOf, startDev } from '#cli/testing/cli-process.ts';
 import { seededRandomness } from '#core/ids.ts';
 import type { JsonObject } from '#core/json.ts';
 import { happeningsIn, judge, leftOf } from './judge.ts';
@@ -33,7 +33,7 @@ let url = '';
 let [started, kills, cancelled] = [0, 0, 0];
 
 const openDev = async (): Promise<void> => {
-  child = startCli(['dev', '--port', '0', '--json'], project.root);
+  child = startDev(project.root);
   url = await addressOf(child);
 };
 

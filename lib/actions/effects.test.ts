@@ -3,6 +3,7 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
 import type { RunInfo } from '#contracts/action-event.ts';
+import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
 import { startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import type { ActionContext } from './action-call.ts';
@@ -10,6 +11,7 @@ import { ActionError } from './action-error.ts';
 import { type ActionHandler, defineAction } from './define-action.ts';
 import { effectLog } from './effects/effect-log.ts';
 import { close, closePart } from './effects/fence.ts';
+import type { Storage } from './storage/storage.ts';
 import { runInfo } from './testing/run-info.ts';
 
 let platform: TestPlatform;
@@ -30,7 +32,7 @@ beforeEach(() => {
 type Logic = (input: { amount: number }, context: ActionContext) => Json | Promise<Json>;
 
 /** The action as one of several Lambdas would run it: its own memory, its own client. */
-const action = (logic: Logic, rest: object = {}): ActionHandler => {
+const action = (logic: Logic, rest: object = {}, storage?: Storage): ActionHandler => {
   const dynamo = platform.table.client();
   return defineAction(
     { name: 'payments/charge', input: z.object({ amount: z.number() }), output: z.json(), ...rest },
@@ -38,11 +40,25 @@ const action = (logic: Logic, rest: object = {}): ActionHandler => {
       made.push(input.amount);
       return logic(input, context) as never;
     },
-    { clients: { ...platform.clients, dynamo: async () => dynamo } },
+    { clients: { ...platform.clients, dynamo: async () => dynamo }, ...defined({ storage }) },
   );
 };
 const call = (handler: ActionHandler, amount = 1, rest: Partial<RunInfo> = {}) =>
   handler({ input: { amount }, run: { ...run, ...rest } });
+
+const storageIn = (files: Map<string, Uint8Array>): Storage => ({
+  put: async (key, body) => {
+    files.set(key, Buffer.from(body));
+    return key;
+  },
+  get: async (key) => {
+    const body = files.get(key);
+    return body && { body, contentType: 'application/json' };
+  },
+  list: async () => [...files.keys()],
+  delete: async (key) => files.delete(key),
+  uri: (key) => key,
+});
 
 /** The action as one whose contract says of `PaymentDeclined` that nothing was done, and which throws an error. */
 const throwing = (name: string): ActionHandler =>
@@ -115,6 +131,32 @@ describe('an effect', () => {
 
     expect(await call(refund, 1, undo)).toBe('refunded');
     expect(await call(elsewhere, 1, { execution: `${run.execution}-2` })).toBe('elsewhere');
+  });
+
+  it('whose result is too long for a state has a small record, and every try gets the result from the storage', async () => {
+    const result = { text: 'é'.repeat(1_000_000), count: 1 };
+    const stores = [{ at: [], above_bytes: 1000, except: ['count'] }];
+    const files = new Map<string, Uint8Array>();
+    const storage = storageIn(files);
+
+    const first = await call(
+      action(() => result, {}, storage),
+      1,
+      { stores },
+    );
+    const again = await call(
+      action(() => 'another', {}, storage),
+      1,
+      { stores, attempt: 1 },
+    );
+
+    expect(again).toEqual(first);
+    expect(first).toMatchObject({ text: { baton_stored: { bytes: 2_000_002 } }, count: 1 });
+    expect(made).toEqual([1]);
+    expect([...files.values()].map(({ length }) => length)).toEqual([2_000_002]);
+    const records = (await items()).filter((item) => JSON.stringify(item).includes(run.idempotency_key));
+    expect(records.length).toBeGreaterThan(0);
+    expect(JSON.stringify(records).length).toBeLessThan(1500);
   });
 
   it('that is none costs no write', async () => {

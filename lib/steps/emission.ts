@@ -136,6 +136,13 @@ export interface ComputeOptions extends ValuePlace {
   evaluated?: boolean;
 }
 
+/** JSONata about a call whose result has a name in that of its step. */
+export interface StoredCall {
+  name: string;
+  /** Bytes that the call has of a state. */
+  share: string;
+}
+
 /** Settings of a decision. */
 export interface DecideOptions extends ValuePlace {
   /** Emitted JSONata without which the condition is not asked. */
@@ -225,6 +232,11 @@ export interface EmitContext {
   runInfo(step: Step): JsonObject;
   /** Returns what of it says which values are in the storage, or go there: `stores` and `fetches`. */
   stored(step: Step): JsonObject;
+  /**
+   * Returns JSONata of the `stores` of one of a step's calls, and of its share of the bytes of a state, for a step whose result has those of
+   * several calls by name; undefined if nothing goes to the storage.
+   */
+  storedByName(step: Step): { stores(call: StoredCall): string; share(calls: string): string } | undefined;
   /** Whether the steps run in executions that are the iterations of a distributed `for_each`. */
   readonly isApart: boolean;
   /** JSONata of the execution's correlation id; undefined if executions of the workflow carry none. */

@@ -132,6 +132,54 @@ describe('tasks that are computed at run time', () => {
     expect(result.elapsedMilliseconds).toBe(6000);
   });
 
+  it('put what no expression reads inside into the storage, by their share, unless their undo needs it', async () => {
+    const contract = (
+      name: string,
+      compensate: { uses: string; with: JsonObject },
+    ): [string, ActionContract] => [name, { name, effect: true, compensate }];
+    const reading = { id: 'read', uses: 'shop/three', with: { all: '{{ $work }}' }, when: '$work.a.ok' };
+    const work = {
+      ...{ id: 'work', type: 'dynamic', tasks: '$input.tasks', allow: ['shop/one', 'shop/two'] },
+      retry: { max_attempts: 0 },
+    };
+    const { manifest } = compileDefinition(
+      defineWorkflow({
+        name: 'planned',
+        steps: [work, { ...reading, irreversible: true }] as never,
+        output: 'done',
+      }),
+      {
+        actions: new Map<string, ActionContract>([
+          contract('shop/one', { uses: 'shop/three', with: { id: '{{ $result.id }}' } }),
+          contract('shop/two', { uses: 'shop/three', with: { n: '{{ $input.n }}' } }),
+          ['shop/three', { name: 'shop/three', effect: true }],
+        ]),
+      },
+    );
+    if (!manifest) throw new Error('not compiled');
+    const tasks = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((id) =>
+      task(id, id === 'c' ? 'shop/one' : 'shop/two'),
+    );
+    const stores: Record<string, unknown> = {};
+
+    await runVirtual({
+      definition: JSON.parse(localDefinition(manifest)),
+      input: { tasks },
+      tasks: ({ parameters }): TaskAnswer => {
+        const { run } = (parameters as { Payload: { run: JsonObject } }).Payload;
+        stores[String(run.idempotency_key).replace(/.*[/]/, '')] = run.stores;
+        return { output: { Payload: null } };
+      },
+    });
+
+    expect(stores).toMatchObject({
+      a: [{ at: [], except: ['ok'], above_bytes: 24_576 }],
+      b: [{ at: [], above_bytes: 24_576 }],
+      c: [],
+      d: [{ at: [], above_bytes: 24_576 }],
+    });
+  });
+
   it('may be one or none', async () => {
     expect((await run([task('a', 'shop/two')])).output).toEqual({ a: 'two' });
     expect((await run([])).output).toEqual({});

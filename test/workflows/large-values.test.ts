@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { ActionCatalog } from '#compiler/types.ts';
 import type { JsonObject } from '#core/json.ts';
+import { removeOldValues } from '#local/storage/stored-values.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
 import { compiledWorkflow, specifierOf } from './compiled.ts';
 import { runInProject } from './run-in-project.ts';
@@ -142,6 +143,96 @@ describe('20 MB', () => {
     expect(output).toEqual({ letters: MEGABYTES_20 / 20 + 3, rows: 20 });
     expect(history.length).toBeLessThan(30_000);
     expect(Object.values(manifest.scripts ?? {}).map(({ storage }) => storage)).toEqual(['write', 'write']);
+  });
+
+  it('pass from tasks that are computed at run time, each of which puts its own result there', async () => {
+    const manifest = compiledWorkflow(
+      {
+        defaults: { limits: { timeout: '5m' } },
+        scripts: {
+          letters: {
+            memory: 1024,
+            input: { type: 'object', properties: { letter: { type: 'string' } } },
+            script: 'return { text: letter.repeat(5_000_000), letter };',
+          },
+        },
+        input: { type: 'object', required: ['tasks'], properties: { tasks: { type: 'array' } } },
+        steps: [
+          {
+            id: 'made',
+            type: 'dynamic',
+            tasks: '$input.tasks',
+            allow: ['data/report', 'data/sort', 'script:letters'],
+            timeout: '5m',
+          },
+          { id: 'letters', uses: 'data/count', with: { rows: '{{ $made.rows.rows }}' } },
+          {
+            id: 'all',
+            type: 'script',
+            memory: 1024,
+            timeout: '5m',
+            with: { all: '{{ $made }}' },
+            script: 'return Object.values(all).map((one) => JSON.stringify(one).length);',
+          },
+          { id: 'again', uses: 'data/count', with: { rows: ['{{ $made.text.text }}', '!'] } },
+        ],
+        output: {
+          letters: '{{ $letters }}',
+          all: '{{ $all }}',
+          again: '{{ $again }}',
+          letter: '{{ $made.text.letter & $string($made.rows.count) }}',
+        },
+      },
+      { actions },
+    );
+    const tasks: JsonObject[] = [
+      { id: 'rows', uses: 'data/report' },
+      { id: 'text', type: 'script', with: { script: 'letters', with: { letter: 'é' } } },
+      { id: 'more', uses: 'data/report' },
+      { id: 'short', uses: 'data/sort', with: { rows: ['b', 'a'] } },
+    ];
+
+    const { output, history } = await runInProject(project, manifest, { tasks });
+
+    expect(output).toEqual({
+      letters: MEGABYTES_20,
+      all: [MEGABYTES_20 + 81, 5_000_024, MEGABYTES_20 + 81, 9],
+      again: 5_000_001,
+      letter: 'é20',
+    });
+    expect(history.length).toBeLessThan(60_000);
+  });
+
+  it('are removed when no execution can need them any longer, those that no contract marks as well', async () => {
+    const forgotten = projectWith({
+      'data/report': handler('() => ({ rows: ["x".repeat(40_000)], count: 1 })'),
+    });
+    const steps = [
+      { id: 'made', uses: 'data/report' },
+      {
+        id: 'work',
+        type: 'dynamic',
+        tasks: '[{ "id": "one", "uses": "data/report" }]',
+        allow: ['data/report'],
+      },
+    ] as const;
+    const manifest = compiledWorkflow(
+      { steps: steps.map((step) => ({ ...step })) as never, output: '{{ $made.count }}' },
+      { actions },
+    );
+    const { output } = await runInProject(forgotten, manifest, {});
+    const folder = join(forgotten.root, 'out');
+    const stored = () =>
+      readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('.json')).length;
+    const written = statSync(join(folder, 'large-values', 'one')).mtimeMs;
+    const day = 86_400_000;
+
+    removeOldValues(folder, written + 379 * day);
+    expect({ output, stored: stored() }).toEqual({ output: 1, stored: 2 });
+
+    removeOldValues(folder, written + 381 * day);
+    expect(stored()).toBe(0);
+    forgotten.remove();
   });
 
   it('are in the key of a cached result of a script by what they are, and not by where', async () => {

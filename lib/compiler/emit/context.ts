@@ -34,6 +34,7 @@ import { retriers } from './retriers.ts';
 import { attemptsBefore, runInfo, stepKey, storedInfo, timeoutSeconds } from './run-info.ts';
 import { sagaEntry } from './saga.ts';
 import { maskedValues } from './sensitive.ts';
+import { storedByName } from './stored-by-name.ts';
 import { assign, EMPTY, ended, patch, sequence, sequenceAll } from './subgraph.ts';
 import { turnOfTask } from './turn.ts';
 
@@ -93,6 +94,7 @@ export const contextFor = (emitter: Emitter): EmitContext => {
     attempt: (step) => attemptsBefore(emitter, step),
     runInfo: (step) => runInfo(emitter, step),
     stored: (step) => storedInfo(emitter, step),
+    storedByName: (step) => storedByName(emitter, step),
     isApart: graph.apart,
     correlation: graph.correlation === undefined ? undefined : `(${graph.correlation})`,
     masked: (value) => maskedValues(emitter, value),

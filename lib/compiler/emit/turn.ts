@@ -240,11 +240,9 @@ export const turnOfTask = (
         FunctionName: takeTurnFunction(emitter),
         Payload: { input: marked(input), run: runInfo(build.workflow, wait) },
       },
-      Output: {
-        task: marked(task),
-        turn: '{% $states.result.turn %}',
-        begins_at: '{% $states.result.begins_at %}',
-      },
+      Output: marked(
+        '$merge([$states.input, {"turn": $states.result.turn, "begins_at": $states.result.begins_at}])',
+      ),
       Retry: RETRY,
       ...catches,
       Next: begin ?? next,

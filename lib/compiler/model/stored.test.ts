@@ -145,6 +145,28 @@ describe('A result', () => {
     expect(Object.keys(stores)).toEqual(['text', 'asked', 'found', 'kept', 'sent', 'called']);
   });
 
+  it('of tasks that are computed goes there by their names, which are not known before', () => {
+    const work = (allow = 'a/long'): string =>
+      `  - { id: work, type: dynamic, tasks: $input.tasks, allow: [${allow}] }`;
+    const read = `
+${work()}
+  - { id: one, uses: a/take, when: $work.b.ok, with: { a: "{{ $work.a }}", b: "{{ $work.b.rows }}", all: "{{ $work }}" } }`;
+    const ofB = { except: ['ok'] };
+    const others = { except: ['b'] };
+
+    expect(partsOf(read)).toEqual({
+      stores: {
+        work: [
+          { at: ['b'], above_bytes: 65_536, ...ofB },
+          { at: [], above_bytes: 65_536, ...others },
+        ],
+      },
+      fetches: { one: [['a'], ['b'], ['all', 'b', ofB], ['all', others]] },
+    });
+    expect(partsOf(work()).stores).toEqual({ work: [{ at: [], above_bytes: 196_608, except: [] }] });
+    expect(partsOf(work('"a/long", "script:s"')).stores).toEqual({});
+  });
+
   it('stays in the state if its schema says that it is short, or the output has it', () => {
     const short =
       '  - { id: text, uses: a/short }\n  - { id: one, uses: a/take, with: { t: "{{ $text }}" } }';

@@ -6,7 +6,7 @@ import { maxBytes } from '../schemas/max-bytes.ts';
 import type { Model, Reference, StepNode } from './model.ts';
 
 /** Bytes above which a result goes to the storage if nothing reads inside it. */
-const MAX_INLINE_BYTES = 32 * 1024;
+export const MAX_INLINE_BYTES = 32 * 1024;
 
 /**
  * Bytes that a state has for the values which could be in the storage: its arguments hold 256 KiB, and other things as well.
@@ -145,12 +145,20 @@ const partsOf = (model: Model, node: StepNode, readers: readonly Reference[]): P
   const output = storableOutput(model, node);
   const mayGo = output !== undefined && !node.fallbackOf && !isBlockValue(model, node);
   const isWorthIt = (part: Part): boolean =>
-    !node.type?.storesIfHandedOn ||
+    !storesIfHandedOn(node) ||
     readers.some((reference) => isHandedOn(reference) && withinPath(reference.path.steps, part));
+  // No call puts the results of several there as a whole.
+  const byName = (part: Part): Part =>
+    node.type?.storesByName && part.at.length === 0 ? { ...part, except: part.except ?? [] } : part;
   return [
     ...marked.map((at) => ({ at, marked: true as const })),
-    ...(mayGo ? unreadParts(output, readers, marked).filter(isWorthIt) : []),
+    ...(mayGo ? unreadParts(output, readers, marked).map(byName).filter(isWorthIt) : []),
   ];
+};
+
+const storesIfHandedOn = ({ step, type }: StepNode): boolean => {
+  const rule = type?.storesIfHandedOn ?? false;
+  return typeof rule === 'function' ? rule(step) : rule;
 };
 
 /** Works out what goes to the storage and comes from there. */
@@ -186,7 +194,7 @@ export const storedParts = (model: Model): StoredParts => {
       .filter((nodes) => nodes.includes(node))
       .reduce(
         (least, nodes) => Math.min(least, Math.floor(BYTES_OF_A_STATE / nodes.length)),
-        MAX_INLINE_BYTES,
+        node.type?.storesByName ? BYTES_OF_A_STATE : MAX_INLINE_BYTES,
       );
   const stores = [...parts].map(([node, stored]): [StepNode, StorePlace[]] => [
     node,

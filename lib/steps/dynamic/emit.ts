@@ -21,6 +21,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   const variable = context.variable(step.id);
   const results = `$merge($append([{}], $map($append([], $states.result), function($r) { {$r.id: $r.value} })))`;
   const failures = context.freeVariable(`failed_${step.id}`);
+  const stored = context.storedByName(step);
   const next: Edge = {
     slot: { kind: 'next' },
     assigns: [
@@ -33,9 +34,9 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     body: {
       Type: 'Map',
       Comment: `Runs tasks that are computed at run time${settles ? '' : ', in order'}.`,
-      Items: `{% ${checkedTasks(step, context)} %}`,
+      Items: `{% ${stored ? withShares(checkedTasks(step, context), stored.share('$c')) : checkedTasks(step, context)} %}`,
       ...defined({ MaxConcurrency: concurrency }),
-      ItemSelector: { task: '{% $states.context.Map.Item.Value %}' },
+      ...(stored ? {} : { ItemSelector: { task: '{% $states.context.Map.Item.Value %}' } }),
       ItemProcessor: processor(step, context, settles),
     },
     edges: [...context.catches(step), next],
@@ -106,6 +107,25 @@ const checkedTasks = (step: Step, context: EmitContext): string => {
           `${refuse('$misfits', '"the input of the task " & $misfits[0].id & " does not fit " & $misfits[0].uses')} : $tasks)`) +
       ')',
   ].join('; ');
+};
+
+/** JSONata of tasks, each with its share of the bytes that their results have in a state together. */
+const withShares = (tasks: string, share: string): string =>
+  `($c := ${tasks}; $append([], $map($c, function($t) { {"task": $t, "share": ${share}} })))`;
+
+/**
+ * JSONata of what goes to the storage of a task's result. That of an action whose contract undoes it with its result stays: the log of effects
+ * has to know it.
+ */
+const storesOf = (step: Step, context: EmitContext): JsonObject => {
+  const stores = context.storedByName(step)?.stores({ name: `${TASK}.id`, share: '$states.input.share' });
+  if (stores === undefined) return {};
+  const kept = allowedActions(step, context.project)
+    .filter(({ compensate }) => /[$]result\b/.test(JSON.stringify(compensate?.with ?? null)))
+    .map(({ name }) => name);
+  return {
+    stores: `{% ${kept.length > 0 ? `${TASK}.uses in ${JSON.stringify(kept)} ? [] : ${stores}` : stores} %}`,
+  };
 };
 
 /** JSONata of a list of tasks in which those of a type say what they use as those of actions do. */
@@ -210,6 +230,7 @@ const processor = (step: Step, context: EmitContext, settles: boolean): JsonObje
           attempt: `{% ${context.attempt(step)} %}`,
           idempotency_key: `{% ${context.key(step)} & "/" & ${TASK}.id %}`,
           ...(step.irreversible === true ? { effect: true } : undoing(step, context)),
+          ...storesOf(step, context),
           ...(sensitive.length > 0 ? { sensitive } : {}),
           ...(turns ? { turn: '{% $exists($states.input.turn) ? $states.input.turn : null %}' } : {}),
         },

@@ -1,5 +1,5 @@
 import { defineStep } from '../step-type.ts';
-import { allowedActions } from './allowed.ts';
+import { allowedActions, patternsOf } from './allowed.ts';
 import { checkDynamic } from './check.ts';
 import { emit } from './emit.ts';
 import { fields } from './schema.ts';
@@ -15,6 +15,10 @@ export const dynamicStep = defineStep({
   effect: (step, project) =>
     allowedActions(step, project).some(({ effect, compensate }) => effect !== false && !compensate) ||
     typedNames(step, project).some(({ type, name }) => type.effect(name, project)),
+  // Fields of the result are those of the tasks.
+  stores: () => ({ type: 'object' }),
+  storesByName: true,
+  storesIfHandedOn: (step) => patternsOf(step).some((pattern) => pattern.startsWith('script:')),
   check: checkDynamic,
   function: () => ({ megabytes: 512 }),
   functions: (step, project) => [

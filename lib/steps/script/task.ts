@@ -33,5 +33,6 @@ const functionOf = (name: string, step: Step, context: EmitContext) => {
   const script = context.project.scripts?.[name] ?? {};
   const names = namesOfInput(script);
   const seconds = context.timeout(step).TimeoutSeconds ?? parseDurationSeconds(script.timeout ?? '');
-  return { ...scriptFunctionOf(script, names, context, seconds), name, names };
+  const storage = context.storedByName(step) ? { storage: 'write' as const } : {};
+  return { ...scriptFunctionOf(script, names, context, seconds), ...storage, name, names };
 };

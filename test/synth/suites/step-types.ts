@@ -103,7 +103,7 @@ describe('a script', () => {
   deployed.add([
     {
       name: 'scripted',
-      scripts: { named: { script: 'return 1' } },
+      scripts: { named: { script: 'return 1' }, maker: { script: 'return 2' } },
       state: {
         visits: { fields: { n: { type: 'integer' } } },
         totals: { scope: 'shared', fields: { n: {} } },
@@ -133,6 +133,8 @@ describe('a script', () => {
         },
         { id: 'tasks', type: 'dynamic', tasks: '[]', allow: ['script:named'] },
         { id: 'read', type: 'script', script: 'return text.length;', with: { text: '{{ $long.text }}' } },
+        { id: 'made', type: 'dynamic', tasks: '[]', allow: ['script:maker', 'shop/look'] },
+        { id: 'taken', uses: 'shop/charge', with: { amount: '{{ $made.a }}' }, irreversible: true },
       ],
     },
   ]);
@@ -173,6 +175,8 @@ describe('a script', () => {
     });
     expect(reaches('long')).toMatchObject([{ Action: ['s3:GetObject', 's3:PutObject'], Resource: keys }]);
     expect(reaches('read')).toMatchObject([{ Action: 's3:GetObject', Resource: keys }]);
+    expect(reaches('maker')).toMatchObject([{ Action: ['s3:GetObject', 's3:PutObject'], Resource: keys }]);
+    expect(reaches('named')).toEqual([]);
     expect(
       only(
         template,

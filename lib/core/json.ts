@@ -55,6 +55,15 @@ export const setField = <Value>(object: Record<string, Value>, name: string, val
   else Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
 };
 
+/** Copies a JSON value; the general copy of Node takes several times as long for a small one. */
+export const copyJson = <Value extends Json>(value: Value): Value => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(copyJson) as Json as Value;
+  const copy: JsonObject = {};
+  for (const [name, field] of Object.entries(value)) setField(copy, name, copyJson(field));
+  return copy as Json as Value;
+};
+
 /** Parses JSON text; returns undefined if the text is not JSON. */
 export const parseJson = (text: string): Json | undefined => {
   try {

@@ -10,10 +10,11 @@ export interface RouteMatch {
 /** Finds the route of a method and path. If the path only has other methods, returns those; undefined for an unknown path. */
 export const matchRoute = (method: string, path: string): RouteMatch | { allow: string[] } | undefined => {
   const given = path.split('/');
-  const matches = TEMPLATES.flatMap(({ route, parts }) => {
+  const matches: RouteMatch[] = [];
+  for (const { route, parts } of TEMPLATES) {
     const pathParameters = parametersOf(parts, given);
-    return pathParameters ? [{ route, pathParameters }] : [];
-  });
+    if (pathParameters) matches.push({ route, pathParameters });
+  }
   const found = matches.find(({ route }) => route.method === method);
   if (found) return found;
   return matches.length > 0 ? { allow: matches.map(({ route }) => route.method) } : undefined;

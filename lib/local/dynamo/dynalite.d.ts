@@ -21,7 +21,7 @@ declare module 'dynalite/db/index.js' {
     del(key: string, done: Done): void;
   }
   export interface TableDb {
-    get(name: string, done: (error: Error | null | undefined, table?: object) => void): void;
+    get(name: string, done: (error: Error | null | undefined, table?: Table) => void): void;
     put(name: string, table: object, done: Done): void;
     del(name: string, done: Done): void;
   }
@@ -51,6 +51,9 @@ declare module 'dynalite/db/index.js' {
   }
   export interface Table {
     TableName: string;
+    TableStatus: string;
+    KeySchema: { AttributeName: string }[];
+    AttributeDefinitions: { AttributeName: string; AttributeType: string }[];
     LocalSecondaryIndexes?: object[];
     GlobalSecondaryIndexes?: object[];
   }
@@ -61,7 +64,8 @@ declare module 'dynalite/db/index.js' {
   }
   const database: {
     create(options?: object): Store;
-    createKey(item: object, table: Table): string;
+    /** Returns the place of an item in its table: by its whole key, or the beginning of that. */
+    createKey(item: object, table: Table, keySchema?: { AttributeName: string }[]): string;
     /** Returns DynamoDB's refusal if the condition does not hold. */
     checkConditional(request: Conditional, item: object | undefined): object | null | undefined;
     mapPath(path: readonly (number | string)[], item: object): object | null | undefined;

@@ -37,8 +37,6 @@ const valued = { ExpressionAttributeValues: { ':version': { N: '3' } } };
 
 describe('A request of the usual kind', () => {
   it.each<[string, JsonObject]>([
-    ['GetItem', { TableName, Key }],
-    ['GetItem', { TableName, Key, ConsistentRead: true }],
     ['PutItem', { TableName, Item }],
     ['PutItem', { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' }],
     ['PutItem', { TableName, Item, ConditionExpression: '#version = :version', ...named, ...valued }],
@@ -50,10 +48,8 @@ describe('A request of the usual kind', () => {
   });
 
   it.each<[string, JsonObject]>([
-    ['GetItem', { TableName, Key, ProjectionExpression: 'pk' }],
-    ['GetItem', { TableName, Key: {} }],
-    ['GetItem', { TableName: 'x', Key }],
-    ['GetItem', { Key }],
+    ['PutItem', { TableName: 'x', Item }],
+    ['PutItem', { Item }],
     ['PutItem', { TableName, Item, ReturnValues: 'ALL_OLD' }],
     ['PutItem', { TableName, Item: { ...Item, set: { SS: ['a', 'a'] } } }],
     ['PutItem', { TableName, Item: { ...Item, two: { S: 'a', N: '1' } } }],

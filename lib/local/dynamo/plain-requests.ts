@@ -10,7 +10,6 @@ const VALUE = /^:\w+$/;
 /** A number as it is stored. */
 const NUMBER = /^(?!-0$)-?(?:0|[1-9]\d{0,14})(?:\.\d{0,8}[1-9])?$/;
 
-const READS = new Set(['TableName', 'Key', 'ConsistentRead']);
 const WRITES = new Set([
   'TableName',
   'Item',
@@ -20,24 +19,17 @@ const WRITES = new Set([
 ]);
 
 /**
- * Returns a request of the kinds that Baton's functions make most, as dynalite's checks would return it; they take longer than the operation.
+ * Returns a write of the kind that Baton's functions make most, as dynalite's checks would return it; they take longer than the operation.
  * Undefined if there is anything about it that they are to judge, such as a condition that has not been parsed before.
  */
 export const plainRequest = (operation: string, input: JsonObject): JsonObject | undefined => {
   const { TableName } = input;
   if (typeof TableName !== 'string' || !TABLE_NAME.test(TableName)) return undefined;
-  if (operation === 'GetItem') return plainRead(input);
   return operation === 'PutItem' ? plainWrite(input) : undefined;
 };
 
 const has = (known: ReadonlySet<string>, input: JsonObject): boolean =>
   Object.entries(input).every(([field, value]) => known.has(field) && value !== null && value !== undefined);
-
-const plainRead = (input: JsonObject): JsonObject | undefined => {
-  const { Key, ConsistentRead = false } = input;
-  const isPlain = has(READS, input) && typeof ConsistentRead === 'boolean' && arePlain(Key);
-  return isPlain ? { ...input } : undefined;
-};
 
 const plainWrite = (input: JsonObject): JsonObject | undefined => {
   const { Item, ConditionExpression: text, ...given } = input;

@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
-import database, { type Done, type Store } from 'dynalite/db/index.js';
+import database, { type Done, type Store, type Table } from 'dynalite/db/index.js';
 import type { JsonObject } from '#core/json.ts';
 import type { Durability } from '#engine/store/sqlite-connection.ts';
 import { compareDocuments } from './conditions.ts';
+import { directRead, type KnownTable } from './direct-reads.ts';
 import { keepIn } from './on-sqlite.ts';
 import { placeOf, writeInOneStep } from './one-step.ts';
 import { OrderedStore } from './ordered-store.ts';
@@ -87,7 +88,7 @@ export const openDynamo = ({
   });
   const items = new OrderedStore(file, durability, onFailure);
   keepIn(items, store);
-  rememberTables(store);
+  const known = rememberTables(store);
   const checkedRequest = (name: string, input: JsonObject): JsonObject => {
     const { types, custom } = require(`dynalite/validations/${name}`) as { types: unknown; custom: unknown };
     const checked = validations.checkTypes(input, types);
@@ -100,6 +101,11 @@ export const openDynamo = ({
     }
     const name = operation.slice(0, 1).toLowerCase() + operation.slice(1);
     try {
+      const read = directRead(items, known, operation, input);
+      if (read) {
+        await items.committed();
+        return read;
+      }
       if (operation === 'TransactWriteItems') return await transactWrite(store, input, checkedRequest);
       const checked = plainRequest(operation, input) ?? checkedRequest(name, input);
       const act = require(`dynalite/actions/${name}`) as Action;
@@ -128,17 +134,17 @@ export const openDynamo = ({
 };
 
 /**
- * Keeps the descriptions of tables, which every operation reads, in memory. Operations on items only look at them; those on tables, which
- * change them, write them afterwards, which forgets what was kept.
+ * Keeps the descriptions of tables, which every operation reads, in memory, and returns what finds one there. Operations on items only look at
+ * them; those on tables, which change them, write them afterwards, which forgets what was kept.
  */
-const rememberTables = ({ tableDb }: Store): void => {
-  const known = new Map<string, object>();
+const rememberTables = ({ tableDb }: Store): KnownTable => {
+  const known = new Map<string, Table>();
   const { get, put, del } = tableDb;
   tableDb.get = (name, done) => {
     const table = known.get(name);
     if (table !== undefined) return done(null, table);
     get(name, (error, found) => {
-      if (found && 'TableStatus' in found && found.TableStatus === 'ACTIVE') known.set(name, found);
+      if (found?.TableStatus === 'ACTIVE') known.set(name, found);
       done(error, found);
     });
   };
@@ -151,6 +157,7 @@ const rememberTables = ({ tableDb }: Store): void => {
   };
   tableDb.put = (name, table, done) => put(name, table, forget(name, done));
   tableDb.del = (name, done) => del(name, forget(name, done));
+  return (name) => known.get(name);
 };
 
 const errorOf = (refusal: Refusal): unknown => {

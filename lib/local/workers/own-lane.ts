@@ -6,6 +6,7 @@ import {
   withinHost,
 } from '#contracts/local-services.ts';
 import { shiftSystemClock, shiftTo } from '#core/clock.ts';
+import { copyJson } from '#core/json.ts';
 import { lambdaContext } from './context.ts';
 import { failureFrom, shortened, timedOut } from './failures.ts';
 import type { LaneLoad } from './lane.ts';
@@ -133,7 +134,7 @@ class OwnCall {
       });
       const run = async (): Promise<Outcome> => {
         // The engine's values are shared by all that have them, so a function gets its own.
-        const event = structuredClone(call.payload);
+        const event = copyJson(call.payload);
         const returned = await handler(event, lambdaContext(call, Date.now() + milliseconds));
         return { payload: returned ?? null };
       };

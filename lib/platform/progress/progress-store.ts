@@ -61,8 +61,26 @@ const VIEW = 'view';
 /** Characters of a view in the table, which takes items of 400 KB and bills each KB that is written. */
 const MAX_VIEW = 200_000;
 
+/** Characters of a view, and number of views, that are kept unpacked: an execution that is looked at is looked at again. */
+const [MAX_UNPACKED, UNPACKED_VIEWS] = [20_000, 100];
+
+/** Returns what unpacks views, and does so once for one that stays the same. */
+const unpacker = (): ((execution: string, text: string) => RunView) => {
+  const known = new Map<string, { text: string; view: RunView }>();
+  return (execution, text) => {
+    const before = known.get(execution);
+    if (before?.text === text) return before.view;
+    known.delete(execution);
+    const view = JSON.parse(inflateRawSync(Buffer.from(text, 'base64')).toString()) as RunView;
+    const [oldest] = known.keys();
+    if (known.size >= UNPACKED_VIEWS && oldest !== undefined) known.delete(oldest);
+    if (text.length <= MAX_UNPACKED) known.set(execution, { text, view });
+    return view;
+  };
+};
+
 /** Returns the store over a table. */
-export const progressIn = (open: OpenTable): ProgressStore => ({
+export const progressIn = (open: OpenTable, unpack = unpacker()): ProgressStore => ({
   async of(execution) {
     const found: KeptProgress = { notes: [] };
     const pages = queryPages(open, {
@@ -72,7 +90,7 @@ export const progressIn = (open: OpenTable): ProgressStore => ({
     for await (const page of pages)
       for (const item of page) {
         const sk = String(item[TABLE.sk]);
-        if (sk === VIEW) found.kept = viewIn(item);
+        if (sk === VIEW) found.kept = viewIn(item, (text) => unpack(execution, text));
         else if (sk.startsWith(NOTE_PREFIX)) found.notes.push(noteIn(sk.slice(NOTE_PREFIX.length), item));
       }
     return found;
@@ -91,8 +109,8 @@ export const progressIn = (open: OpenTable): ProgressStore => ({
   },
 });
 
-const viewIn = ({ view, readAt, revision }: Item): KeptView => ({
-  view: JSON.parse(inflateRawSync(Buffer.from(String(view), 'base64')).toString()) as RunView,
+const viewIn = ({ view, readAt, revision }: Item, unpack: (text: string) => RunView): KeptView => ({
+  view: unpack(String(view)),
   readAt: Number(readAt),
   revision: String(revision),
 });

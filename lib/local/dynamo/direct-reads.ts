@@ -1,0 +1,133 @@
+import database, { type Table } from 'dynalite/db/index.js';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { placeOf } from './one-step.ts';
+import type { KeyRange, OrderedStore } from './ordered-store.ts';
+
+/** Characters of keys up to which dynalite takes them: above, it is to say what is wrong. */
+const MAX_KEY = 1000;
+
+/** Characters of the items of a page: with at most three bytes each they are less than the megabyte at which a page ends. */
+const MAX_PAGE = 300_000;
+
+/** The tables that are known; undefined for one that dynalite is to judge. */
+export type KnownTable = (name: string) => Table | undefined;
+
+/**
+ * Answers the plain reads that Baton's functions make most from the store, as dynalite would. Its checks, its streams and its callbacks took
+ * several times as long as the look into SQLite. Undefined if there is anything about the request that dynalite is to judge.
+ */
+export const directRead = (
+  items: OrderedStore,
+  known: KnownTable,
+  operation: string,
+  input: JsonObject,
+): JsonObject | undefined => {
+  if (operation !== 'GetItem' && operation !== 'Query') return undefined;
+  const table = typeof input.TableName === 'string' ? known(input.TableName) : undefined;
+  const keys = table && keysOf(table);
+  if (!table || !keys) return undefined;
+  return operation === 'GetItem' ? itemAt(items, table, keys, input) : page(items, table, keys, input);
+};
+
+/** Names of the two attributes of a table's key. */
+type Keys = readonly [partition: string, sort: string];
+
+const keysByTable = new WeakMap<Table, Keys | undefined>();
+
+/** Returns the names of a table's key if it has two that are texts, as Baton's tables have. */
+const keysOf = (table: Table): Keys | undefined => {
+  if (!keysByTable.has(table)) keysByTable.set(table, textKeysOf(table));
+  return keysByTable.get(table);
+};
+
+const textKeysOf = ({ KeySchema, AttributeDefinitions }: Table): Keys | undefined => {
+  const [partition, sort] = KeySchema.map(({ AttributeName }) => AttributeName);
+  const isText = (name: string | undefined): name is string =>
+    AttributeDefinitions.some(
+      ({ AttributeName, AttributeType }) => AttributeName === name && AttributeType === 'S',
+    );
+  return isText(partition) && isText(sort) ? [partition, sort] : undefined;
+};
+
+/** Returns the text of an attribute that can be a key. */
+const textIn = (attribute: Json | undefined): string | undefined => {
+  if (!isObject(attribute) || Object.keys(attribute).length !== 1) return undefined;
+  const { S: text } = attribute;
+  return typeof text === 'string' && text !== '' && text.length <= MAX_KEY ? text : undefined;
+};
+
+const itemAt = (
+  items: OrderedStore,
+  table: Table,
+  [partition, sort]: Keys,
+  { TableName, Key, ConsistentRead = false, ...more }: JsonObject,
+): JsonObject | undefined => {
+  const isPlain = typeof ConsistentRead === 'boolean' && Object.keys(more).length === 0 && isObject(Key);
+  if (!isPlain || Object.keys(Key).length !== 2) return undefined;
+  if (textIn(Key[partition]) === undefined || textIn(Key[sort]) === undefined) return undefined;
+  const text = items.get(placeOf(table.TableName, database.createKey(Key, table)));
+  return text === undefined ? {} : { Item: JSON.parse(text) as JsonObject };
+};
+
+/** A condition on the keys of a query: the partition alone, or with the beginning or the bounds of the sort key. */
+const CONDITION =
+  /^(\w+) = (:\w+)(?: AND (?:begins_with\((\w+), (:\w+)\)|(\w+) BETWEEN (:\w+) AND (:\w+)))?$/;
+
+const page = (
+  items: OrderedStore,
+  table: Table,
+  keys: Keys,
+  { TableName, KeyConditionExpression, ExpressionAttributeValues, ...how }: JsonObject,
+): JsonObject | undefined => {
+  const { ConsistentRead = false, ScanIndexForward = true, Limit = Number.MAX_SAFE_INTEGER, ...more } = how;
+  const isPlain =
+    typeof ConsistentRead === 'boolean' &&
+    typeof ScanIndexForward === 'boolean' &&
+    Number.isSafeInteger(Limit) &&
+    Number(Limit) > 0;
+  if (!isPlain || Object.keys(more).length > 0 || !isObject(ExpressionAttributeValues)) return undefined;
+  const range = rangeOf(table, keys, KeyConditionExpression, ExpressionAttributeValues);
+  if (!range) return undefined;
+  const limit = Number(Limit);
+  const found: JsonObject[] = [];
+  let left = MAX_PAGE;
+  for (const { value } of items.entries({ ...range, reverse: !ScanIndexForward })) {
+    left -= value.length;
+    if (left < 0) return undefined;
+    found.push(JSON.parse(value) as JsonObject);
+    if (found.length >= limit) break;
+  }
+  const last = found.length >= limit ? found.at(-1) : undefined;
+  const counts = { ScannedCount: found.length, Count: found.length };
+  if (!last) return { ...counts, Items: found };
+  return {
+    ...counts,
+    Items: found,
+    LastEvaluatedKey: Object.fromEntries(keys.map((key) => [key, last[key] as JsonObject])),
+  };
+};
+
+/** Returns the range of the store that a condition on the keys selects; undefined if dynalite is to judge it. */
+const rangeOf = (
+  table: Table,
+  [partition, sort]: Keys,
+  condition: Json | undefined,
+  values: JsonObject,
+): KeyRange | undefined => {
+  if (typeof condition !== 'string') return undefined;
+  const [, name, value = '', beginning, prefix, between, low, high] = CONDITION.exec(condition) ?? [];
+  const named = [value, prefix, low, high].filter((one) => one !== undefined);
+  if (name !== partition || (beginning ?? between ?? sort) !== sort) return undefined;
+  const isWhole = new Set(named).size === named.length && Object.keys(values).length === named.length;
+  if (!isWhole || named.some((one) => textIn(values[one]) === undefined)) return undefined;
+  const hex = (one: string): string => Buffer.from(textIn(values[one]) ?? '', 'utf8').toString('hex');
+  const [hashKey] = table.KeySchema;
+  if (!hashKey) return undefined;
+  const start = placeOf(
+    table.TableName,
+    database.createKey({ [partition]: values[value] }, table, [hashKey]),
+  );
+  if (prefix !== undefined) return { gte: `${start}${hex(prefix)}/`, lt: `${start}${hex(prefix)}~` };
+  if (low === undefined || high === undefined) return { gte: start, lt: `${start}~` };
+  return hex(low) > hex(high) ? undefined : { gte: `${start}${hex(low)}/`, lte: `${start}${hex(high)}/~` };
+};

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Diagnostic, Span } from '#core/diagnostics.ts';
@@ -6,23 +7,41 @@ import type { Finding } from './findings/finding.ts';
 import { toDiagnostic } from './findings/to-diagnostic.ts';
 import { placeInModule } from './place-in-module.ts';
 import { invalidDefinition } from './rules/invalid-definition.ts';
-import type { Compilation, CompileOptions, WorkflowSource } from './types.ts';
+import type { Compilation, CompileOptions, ImportDefinition, WorkflowSource } from './types.ts';
 
 let loads = 0;
+
+const importFresh: ImportDefinition = (path) => {
+  loads += 1;
+  return import(`${pathToFileURL(path).href}?load=${loads}`);
+};
+
+/** Returns an import that reads each module once, and again when its file has changed: a project reads it to know it, and to compile it. */
+export const importOnce = (): ImportDefinition => {
+  const imported = new Map<string, ReturnType<ImportDefinition>>();
+  return (path) => {
+    const { mtimeMs, size } = statSync(path);
+    const key = `${path} ${mtimeMs} ${size}`;
+    const module = imported.get(key) ?? importFresh(path);
+    imported.set(key, module);
+    return module;
+  };
+};
 
 /** Folder of Baton's own code, which no author's mistake is in. */
 const OWN = resolve(import.meta.dirname, '..') + sep;
 
 /**
  * Compiles a TypeScript file whose default export is a workflow of `defineWorkflow`, or a promise of one. A file that cannot be loaded, or that exports something
- * else, is a diagnostic like any other error. `path` is absolute; modules that were imported before are read again.
+ * else, is a diagnostic like any other error. `path` is absolute; modules that were imported before are read again, unless
+ * `options.importDefinition` keeps them.
  */
 export const compileDefinitionFile = async (
   path: string,
   source: WorkflowSource,
   options: CompileOptions = {},
 ): Promise<Compilation> => {
-  const loaded = await loadDefinitionFile(path, source);
+  const loaded = await loadDefinitionFile(path, source, options.importDefinition);
   if (!isDefinedWorkflow(loaded)) return loaded;
   const compiled = compileDefinition(loaded, options, source.file);
   return {
@@ -38,12 +57,12 @@ export const compileDefinitionFile = async (
 export const loadDefinitionFile = async (
   path: string,
   source: WorkflowSource,
+  importDefinition = importFresh,
 ): Promise<DefinedWorkflow | { diagnostics: Diagnostic[] }> => {
   let module: Record<string, unknown>;
   let exported: unknown;
   try {
-    loads += 1;
-    module = await import(`${pathToFileURL(path).href}?load=${loads}`);
+    module = await importDefinition(path);
     exported = await module.default;
   } catch (error) {
     return { diagnostics: [unloadable(error, path, source)] };

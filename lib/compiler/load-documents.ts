@@ -12,7 +12,7 @@ import { unlikeFile } from './parse/errors/unlike-file.ts';
 import { parseYaml } from './parse/yaml.ts';
 import { type ReadProjectDocument, readProjectDocument, readProjectValue } from './project-document.ts';
 import { readSourceFile } from './source-file.ts';
-import type { WorkflowSource } from './types.ts';
+import type { ImportDefinition, WorkflowSource } from './types.ts';
 import {
   definitionFilesIn,
   documentFilesIn,
@@ -39,10 +39,14 @@ interface LoadedDocuments {
 }
 
 /** Reads the documents of a project that are of other kinds than the workflow. What a document says of others is checked against all of them. */
-export const loadDocuments = async (root: string, folders: readonly string[]): Promise<LoadedDocuments> => {
+export const loadDocuments = async (
+  root: string,
+  folders: readonly string[],
+  importDefinition?: ImportDefinition,
+): Promise<LoadedDocuments> => {
   const read = await Promise.all([
     ...folders.flatMap(documentFilesIn).map((path) => readText(root, path)),
-    ...folders.flatMap(definitionFilesIn).map((path) => readDefined(root, path)),
+    ...folders.flatMap(definitionFilesIn).map((path) => readDefined(root, path, importDefinition)),
   ]);
   const documents = read.flatMap(({ document }) => document ?? []);
   const unread = read
@@ -92,10 +96,14 @@ const readText = (root: string, path: string): ReadFile => {
 };
 
 /** Reads a document that is written in TypeScript. */
-const readDefined = async (root: string, path: string): Promise<ReadFile> => {
+const readDefined = async (
+  root: string,
+  path: string,
+  importDefinition?: ImportDefinition,
+): Promise<ReadFile> => {
   const { unreadable, ...source } = readSourceFile(path, relative(root, path));
   if (unreadable) return { path, source, problemsIn: () => [unreadable] };
-  const loaded = await loadDefinitionFile(path, source);
+  const loaded = await loadDefinitionFile(path, source, importDefinition);
   if (!isDefinedWorkflow(loaded)) return { path, source, problemsIn: () => loaded.diagnostics };
   const { value, findings: unwritable } = writtenOf(loaded);
   const read = readProjectValue(value, {

@@ -169,3 +169,28 @@ it('Documents that compile to no workflow may be written in TypeScript too, and 
     expect.stringMatching(/there is no parameter "wat"/),
   ]);
 });
+
+it('A definition in TypeScript is imported once to know its project and to compile it, and again when it has changed', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'baton-'));
+  const path = join(root, 'statemachines/a.workflow.ts');
+  const definitionOf = (name: string): string => `
+    import { defineWorkflow } from ${JSON.stringify(new URL('define-workflow.ts', import.meta.url).href)};
+    globalThis.imports = (globalThis.imports ?? 0) + 1;
+    export default defineWorkflow({ name: '${name}', steps: [{ id: 'a', type: 'transform', with: 1 }] });`;
+  const counts = globalThis as { imports?: number };
+  try {
+    mkdirSync(dirname(path));
+    writeFileSync(path, definitionOf('first'));
+
+    const project = await loadProject(root);
+    const { manifest } = await compileFile(path, 'a.workflow.ts', project);
+    const once = counts.imports;
+    writeFileSync(path, definitionOf('another'));
+    const { manifest: changed } = await compileFile(path, 'a.workflow.ts', project);
+
+    expect([manifest?.name, once, changed?.name, counts.imports]).toEqual(['first', 1, 'another', 2]);
+  } finally {
+    delete counts.imports;
+    rmSync(root, { recursive: true });
+  }
+});

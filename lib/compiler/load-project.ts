@@ -8,13 +8,13 @@ import { pythonPackage } from '#core/python-packages.ts';
 import type { Project } from '#steps/project.ts';
 import { loadActions } from './actions/load-actions.ts';
 import { documentOf } from './define-workflow.ts';
-import { loadDefinitionFile } from './definition-file.ts';
+import { importOnce, loadDefinitionFile } from './definition-file.ts';
 import { type CheckedDocument, loadDocuments, strayFiles, unreadFile } from './load-documents.ts';
 import { parseWorkflow } from './parse/index.ts';
 import { knownCalls } from './sdk/known-calls.ts';
 import { permissionNames } from './sdk/permissions.ts';
 import { readSourceFile } from './source-file.ts';
-import type { ActionCatalog, CompileOptions } from './types.ts';
+import type { ActionCatalog, CompileOptions, ImportDefinition } from './types.ts';
 import { type ProjectWorkflow, workflowFacts } from './workflow-facts.ts';
 import { kindOfFile, WORKFLOW, workflowFilesIn } from './workflow-files.ts';
 
@@ -37,14 +37,18 @@ export interface LoadedProject extends CompileOptions {
 export const loadProject = async (root: string, folders: readonly string[] = []): Promise<LoadedProject> => {
   const actions = await loadActions(root);
   const places = [...new Set([...folders, join(root, 'statemachines')].map((folder) => resolve(folder)))];
-  const { documents, checked, unread, provided } = await loadDocuments(root, places);
+  const importDefinition = importOnce();
+  const { documents, checked, unread, provided } = await loadDocuments(root, places, importDefinition);
   const files = places.flatMap(workflowFilesIn);
-  const workflows = await Promise.all(files.map((file) => readWorkflow(file, { documents })));
+  const workflows = await Promise.all(
+    files.map((file) => readWorkflow(file, { documents }, importDefinition)),
+  );
   const unreadWorkflows = files
     .filter((file, index) => workflows[index] === undefined && kindOfFile(file) === WORKFLOW)
     .map((file) => unreadFile(root, file));
   return {
     actions,
+    importDefinition,
     ...provided,
     documents,
     estimates: loadEstimates(root),
@@ -77,11 +81,12 @@ const loadEstimates = (root: string): Estimates => {
 export const readWorkflow = async (
   file: string,
   project: Project = {},
+  importDefinition?: ImportDefinition,
 ): Promise<ProjectWorkflow | undefined> => {
   const { text, unreadable } = readSourceFile(file, file);
   if (unreadable) return undefined;
   const { document, gaps } = /\.(ts|js)$/.test(file)
-    ? documentOf(await loadDefinitionFile(file, { text, file }), project)
+    ? documentOf(await loadDefinitionFile(file, { text, file }, importDefinition), project)
     : parseWorkflow({ text, file }, project);
   return document && document.name !== '' ? { document, file, gaps } : undefined;
 };

@@ -85,9 +85,14 @@ export type ActionCatalog = ReadonlyMap<string, ActionContract>;
 /** What a compilation knows of the project around the document. */
 export interface CompileOptions extends Project {
   actions?: ActionCatalog;
+  /** Imports the module of a definition in TypeScript (default: reads it again at each call). */
+  importDefinition?: ImportDefinition;
   /** How long steps have taken, by workflow and step. */
   estimates?: Estimates;
 }
+
+/** Imports a module, given its absolute path; rejects with what it throws. */
+export type ImportDefinition = (path: string) => Promise<Record<string, unknown>>;
 
 /** What an execution is billed for, counted in the emitted definition. */
 export interface TransitionCounts {

@@ -1,19 +1,21 @@
 import type { LocalStack } from '#local/stack.ts';
 import type { CommandCall } from '../command/command.ts';
-import type { ValidWorkflow } from '../project/compile-file.ts';
 import { exampleInput } from '../project/example-input.ts';
 import { shown } from '../project/project.ts';
 import { renderNotice } from '../render/notice.ts';
+import type { LoadedWorkflows } from './load-workflows.ts';
 
 /** Prints the address of the stack, and commands to try with it. */
 export const announce = (
   { apiUrl: url = '', eventsUrl }: LocalStack,
-  workflows: readonly ValidWorkflow[],
+  { offered: workflows, failures }: LoadedWorkflows,
   { terminal, options, cwd }: CommandCall,
 ): void => {
   const names = workflows.map(({ manifest }) => manifest.name);
   if (options.json) {
-    terminal.line(JSON.stringify({ type: 'ready', url, eventsUrl, pid: process.pid, workflows: names }));
+    const failed = failures.map(({ file }) => file);
+    const ready = { type: 'ready', url, eventsUrl, pid: process.pid, workflows: names };
+    terminal.line(JSON.stringify({ ...ready, ...(failed.length > 0 ? { failed } : {}) }));
     return;
   }
   const { colors } = terminal;
@@ -23,6 +25,8 @@ export const announce = (
   terminal.line(`${colors.green('✓')} The API listens at ${colors.cyan(url)}, for this machine only.`);
   terminal.line(`  open      ${url}/ shows what runs, ${url}/docs documents the API`);
   terminal.line(`  workflows ${names.join(', ')}`);
+  if (failures.length > 0)
+    terminal.line(`  ${colors.red('errors')}    ${failures.map(({ file }) => file).join(', ')} (see above)`);
   terminal.line(`  start     curl -X POST ${url}/workflows/${names[0]}/executions -d '{"input": ${input}}'`);
   if (workflows.some(({ manifest }) => manifest.triggers.some(({ kind }) => kind === 'event'))) {
     terminal.line(`  events    aws events put-events --endpoint-url ${eventsUrl} --entries …`);

@@ -2,9 +2,9 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { LocalStack } from '#local/stack.ts';
 import type { CommandCall } from '../command/command.ts';
-import type { ValidWorkflow } from '../project/compile-file.ts';
 import { renderError } from '../render/error.ts';
 import { importAgain } from './fresh-imports.ts';
+import { type LoadedWorkflows, noteFailures, type OfferedWorkflow } from './load-workflows.ts';
 import { refuseEndless } from './refuse-endless.ts';
 import { watchFolder } from './watch-folder.ts';
 
@@ -12,16 +12,16 @@ import { watchFolder } from './watch-folder.ts';
 export interface FollowOptions {
   /** The project's folder. */
   root: string;
-  /** Workflows that the stack offers so far. */
-  workflows: readonly ValidWorkflow[];
-  /** Loads all workflows; rejects if one has errors. */
-  load(): Promise<ValidWorkflow[]>;
+  /** What the stack offers so far. */
+  loaded: LoadedWorkflows;
+  /** Loads all workflows, given what is offered so far; rejects if there is none. */
+  load(before: readonly OfferedWorkflow[]): Promise<LoadedWorkflows>;
   stack: Pick<LocalStack, 'deploy' | 'reloadActions'>;
 }
 
 /** The workflows that a running stack offers, kept up to date with their files. */
 export interface OfferedWorkflows {
-  current(): readonly ValidWorkflow[];
+  current(): readonly OfferedWorkflow[];
   /** Stops watching. */
   close(): void;
 }
@@ -33,30 +33,38 @@ const MAX_LOAD_MILLISECONDS = 15_000;
 const NOT_CODE = /\.(test|spec)\.\w+$|^\.|~$/;
 
 /**
- * Compiles the workflows again when their files or the contracts of actions change, and offers them once none has an error; until then
- * the previous ones stay. Calls use the code in `lambdas/` as it is saved.
+ * Compiles the workflows again when their files or the contracts of actions change, and offers those without errors; of the others, the
+ * previous definitions stay. Calls use the code in `lambdas/` as it is saved.
  */
 export const followChanges = (
-  { root, workflows, load, stack }: FollowOptions,
+  { root, loaded: first, load, stack }: FollowOptions,
   { terminal, options }: CommandCall,
 ): OfferedWorkflows => {
-  let offered = workflows;
+  let { offered, failures } = first;
   const say = (event: object, text: string): void =>
     terminal.line(options.json ? JSON.stringify(event) : text);
   const reload = async (): Promise<void> => {
     try {
       await refuseEndless(root, MAX_LOAD_MILLISECONDS);
-      const loaded = await load();
+      const loaded = await load(offered);
       const before = new Map(offered.map(({ manifest }) => [manifest.name, JSON.stringify(manifest)]));
-      const changed = loaded.filter(({ manifest }) => before.get(manifest.name) !== JSON.stringify(manifest));
-      if (changed.length === 0 && loaded.length === offered.length) return;
-      await stack.deploy(loaded.map(({ manifest }) => manifest));
-      offered = loaded;
-      const names = changed.map(({ manifest }) => manifest.name);
-      say(
-        { type: 'reloaded', workflows: names },
-        `↻ ${names.join(', ') || 'the workflows'} changed; new executions use the new definition`,
+      const changed = loaded.offered.filter(
+        ({ manifest }) => before.get(manifest.name) !== JSON.stringify(manifest),
       );
+      const isFixed = failures.length > 0 && loaded.failures.length === 0;
+      failures = loaded.failures;
+      noteFailures(failures, { terminal, options });
+      if (changed.length > 0 || loaded.offered.length !== offered.length) {
+        await stack.deploy(loaded.offered.map(({ manifest }) => manifest));
+        offered = loaded.offered;
+        const names = changed.map(({ manifest }) => manifest.name);
+        say(
+          { type: 'reloaded', workflows: names },
+          `↻ ${names.join(', ') || 'the workflows'} changed; new executions use the new definition`,
+        );
+      } else if (isFixed) {
+        say({ type: 'reloaded', workflows: [] }, '↻ no errors any more; the definitions are as they were');
+      }
     } catch (error) {
       terminal.note(renderError(error, { colors: terminal.colors, debug: options.debug }));
       terminal.note('Until this is fixed, the previous definitions stay in use.');

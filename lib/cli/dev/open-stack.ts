@@ -8,17 +8,17 @@ import { copyInputFiles, filesOf } from '#local/storage/input-files.ts';
 import type { CommandCall } from '../command/command.ts';
 import { userName } from '../command/user-name.ts';
 import { UserError } from '../errors/user-error.ts';
-import type { ValidWorkflow } from '../project/compile-file.ts';
 import { exampleInput } from '../project/example-input.ts';
 import { readJson } from '../project/files.ts';
 import { localSettings } from '../project/local-settings.ts';
+import type { OfferedWorkflow } from './load-workflows.ts';
 import { devDataFolder, recordDeployment } from './record-deployment.ts';
 import { reportCode } from './report-code.ts';
 
 /** What the stack of `dev` is opened with. */
 export interface DevStackOptions {
   root: string;
-  workflows: readonly ValidWorkflow[];
+  workflows: readonly OfferedWorkflow[];
   /** Port of the API, 0 for a free one. */
   apiPort: number;
   record: boolean;
@@ -76,7 +76,7 @@ export const openStack = async (
 };
 
 /** Copies the files that a workflow's example input names; inputs that come over HTTP may name the same files. */
-const copyExampleFiles = ({ path, manifest }: ValidWorkflow, storageFolder: string): void => {
+const copyExampleFiles = ({ path, manifest }: OfferedWorkflow, storageFolder: string): void => {
   const example = exampleInput(path);
   if (example === undefined) return;
   const folder = dirname(example);

@@ -9,7 +9,13 @@ import { readDevAddress, removeDevAddress, writeDevAddress } from '../remote/dev
 import { untilInterrupted } from '../terminal/interruption.ts';
 import { announce, logEvents } from './announce.ts';
 import { followChanges } from './follow-changes.ts';
-import { loadWorkflows } from './load-workflows.ts';
+import {
+  lastOffered,
+  loadWorkflows,
+  noteFailures,
+  type OfferedWorkflow,
+  refuseIfAllFail,
+} from './load-workflows.ts';
 import { devStorageFolder, openStack } from './open-stack.ts';
 import { watchLoad } from './watch-load.ts';
 
@@ -35,16 +41,18 @@ export const runDev = async (call: CommandCall, { port, ...settings }: DevOption
   const { options, terminal, cwd } = call;
   const root = findRoot(cwd);
   await refuseSecondStack(root);
-  const load = () => loadWorkflows(root, call);
-  const workflows = await load();
-  const stack = await openStack({ root, workflows, apiPort: port, ...settings }, call);
+  const load = (before: readonly OfferedWorkflow[]) => loadWorkflows(root, before, call);
+  const loaded = await load(lastOffered(root));
+  refuseIfAllFail(loaded, call);
+  noteFailures(loaded.failures, call);
+  const stack = await openStack({ root, workflows: loaded.offered, apiPort: port, ...settings }, call);
   const interrupted = untilInterrupted();
-  const offered = followChanges({ root, workflows, load, stack }, call);
+  const offered = followChanges({ root, loaded, load, stack }, call);
   const stopWatching = watchLoad(stack.pool, call);
   let reports: ReportWriter | undefined;
   try {
     writeDevAddress(root, { url: stack.apiUrl ?? '', pid: process.pid });
-    announce(stack, workflows, call);
+    announce(stack, loaded, call);
     logEvents(stack, call);
     const manifests = () => offered.current().map(({ manifest }) => manifest);
     reports = new ReportWriter({

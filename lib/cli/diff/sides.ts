@@ -19,7 +19,7 @@ import { isObject, type Json, type JsonObject, knownAs, parseJson } from '#core/
 import type { Project } from '#steps/project.ts';
 import type { CommandCall } from '../command/command.ts';
 import { UserError } from '../errors/user-error.ts';
-import { loadWorkflow } from '../project/compile-file.ts';
+import { loadWorkflow, projectOf } from '../project/compile-file.ts';
 import { findRoot, shown, workflowFiles } from '../project/project.ts';
 import { type Client, openClient } from '../remote/client.ts';
 import { readDevAddress } from '../remote/dev-file.ts';
@@ -82,11 +82,13 @@ const folderSide = async (
   // What is only a warning is for `validate` to say.
   const terminal = { colors: call.terminal.colors, note: () => {} };
   const loaded = [];
-  for (const file of files) loaded.push(await loadWorkflow(file, root, terminal).catch(inside(label)));
+  const project = files[0] === undefined ? undefined : await projectOf(files[0]);
+  for (const file of files)
+    loaded.push(await loadWorkflow(file, root, terminal, project).catch(inside(label)));
   return {
     label,
     manifests: new Map(loaded.map(({ manifest }) => [manifest.name, manifest])),
-    project: loaded[0]?.project ?? {},
+    project: project ?? {},
     code: codeIn(root),
     config: { file: await loadConfig(root).catch(settingsProblem(label)), context: contextIn(root) },
   };

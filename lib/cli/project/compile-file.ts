@@ -48,14 +48,18 @@ export const compileFile = async (
   return { path, file, ...(await compiler.compileFile(path, file, project)) };
 };
 
-/** Compiles a workflow given by file or name; throws a UserError with all code frames if it has errors. */
+/**
+ * Compiles a workflow given by file or name; throws a UserError with all code frames if it has errors. Reads its project, unless that
+ * is given.
+ */
 export const loadWorkflow = async (
   reference: string,
   cwd: string,
   terminal: Pick<Terminal, 'colors' | 'note'>,
+  known?: LoadedProject,
 ): Promise<ValidWorkflow> => {
   const path = findWorkflow(reference, cwd);
-  const project = await projectOf(path);
+  const project = known ?? (await projectOf(path));
   const broken = project.checked.find(({ diagnostics }) => hasErrors(diagnostics));
   if (broken) throw invalid(broken, project.actions, terminal.colors);
   const compiled = await compileValid(path, cwd, project, terminal.colors);

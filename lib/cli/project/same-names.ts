@@ -26,14 +26,18 @@ export const withSameNames = <File extends CompiledFile>(files: readonly File[])
   });
 };
 
-/** Throws a UserError if two workflows have the same name: a stack can only hold one of them. */
-export const refuseSameNames = (workflows: readonly ValidWorkflow[], colors: Colors): void => {
-  const [duplicate] = duplicatesIn(workflows);
-  if (!duplicate) return;
-  const [file, diagnostic] = duplicate;
-  const text = workflows.find((one) => one.file === file)?.text;
-  throw new UserError(`${file} has the name of another workflow`, {
-    report: renderDiagnostic(diagnostic, text, colors),
-    details: { diagnostics: [diagnostic] },
-  });
+/** Returns an error for the path of each workflow that has the name of an earlier one: a stack can only hold one of them. */
+export const sameNames = (workflows: readonly ValidWorkflow[], colors: Colors): Map<string, UserError> => {
+  const duplicates = duplicatesIn(workflows);
+  return new Map(
+    workflows.flatMap(({ path, file, text }): [string, UserError][] => {
+      const diagnostic = duplicates.get(file);
+      if (!diagnostic) return [];
+      const error = new UserError(`${file} has the name of another workflow`, {
+        report: renderDiagnostic(diagnostic, text, colors),
+        details: { diagnostics: [diagnostic] },
+      });
+      return [[path, error]];
+    }),
+  );
 };

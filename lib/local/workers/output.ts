@@ -20,18 +20,36 @@ const openLog = (file: string): number => {
   }
 };
 
+/** Puts the time before each line, as Lambda does; a structured line has its own. `begins`: whether the text begins a line. */
+export const stamped = (text: string | Uint8Array, begins = true): Buffer => {
+  // Byte by byte, because a chunk may end within a character.
+  const lines = Buffer.from(text as string)
+    .toString('latin1')
+    .split('\n');
+  const time = `${new Date().toISOString()}\t`;
+  const needsTime = (line: string, index: number): boolean =>
+    line !== '' && (index > 0 || begins) && !(line.startsWith('{"') && line.includes('"timestamp":'));
+  return Buffer.from(
+    lines.map((line, index) => (needsTime(line, index) ? time + line : line)).join('\n'),
+    'latin1',
+  );
+};
+
 /** Adds text to the log of a call. */
 export const appendToLog = (file: string, text: string): void => {
   const descriptor = openLog(file);
-  writeSync(descriptor, text);
+  writeSync(descriptor, stamped(text));
   closeSync(descriptor);
 };
+
+const NEWLINE = '\n'.charCodeAt(0);
 
 /** The log of one call; its file is made when something is printed. */
 class CallLog {
   readonly #file: string;
   #descriptor: number | undefined;
   #closed = false;
+  #atLineStart = true;
 
   constructor(file: string) {
     this.#file = file;
@@ -42,7 +60,9 @@ class CallLog {
     tolerantly(() => {
       this.#descriptor ??= openLog(this.#file);
       // Synchronously, so that the last output of a worker that dies is kept.
-      writeSync(this.#descriptor, typeof text === 'string' ? Buffer.from(text) : text);
+      const bytes = stamped(text, this.#atLineStart);
+      writeSync(this.#descriptor, bytes);
+      if (bytes.length > 0) this.#atLineStart = bytes.at(-1) === NEWLINE;
     });
   }
 
@@ -83,7 +103,7 @@ export const writeFailure = (logFile: string, { errorType, errorMessage }: Lambd
   if (existsSync(logFile)) return;
   tolerantly(() => {
     mkdirSync(dirname(logFile), { recursive: true });
-    writeFileSync(logFile, `${errorType}: ${errorMessage}\n`);
+    writeFileSync(logFile, stamped(`${errorType}: ${errorMessage}\n`));
   });
 };
 

@@ -116,11 +116,11 @@ describe('A call', () => {
     expect(await call(poolWith(), 'undefined')).toMatchObject({ payload: null });
   });
 
-  it('prints into its log file', async () => {
+  it('prints into its log file, with the time of each line', async () => {
     const { requestId } = await call(poolWith(), 'prints');
 
-    expect(readFileSync(join(project.root, 'logs', 't/prints', `${requestId}.log`), 'utf8')).toBe(
-      'to out\nto err\n',
+    expect(readFileSync(join(project.root, 'logs', 't/prints', `${requestId}.log`), 'utf8')).toMatch(
+      /^[\d-]+T[\d:.]+Z\tto out\n[\d-]+T[\d:.]+Z\tto err\n$/,
     );
   });
 
@@ -130,7 +130,7 @@ describe('A call', () => {
       const pool = poolWith({ timeoutMilliseconds: 100 });
       const { requestId } = await call(pool, action);
 
-      expect(readFileSync(pool.logFile(`t/${action}`, requestId), 'utf8')).toMatch(/^\S+(: | \[).+/);
+      expect(readFileSync(pool.logFile(`t/${action}`, requestId), 'utf8')).toMatch(/^\S+Z\t\S+(: | \[).+/);
     },
   );
 

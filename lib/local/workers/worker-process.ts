@@ -8,7 +8,7 @@ import { exited, type LambdaFailure, notStarted, outOfMemory, timedOut } from '.
 import type { LoadFailure } from './loaded-code.ts';
 import type { LoadedFile } from './loaded-files.ts';
 import { residentMegabytes, watchMemory } from './memory-watch.ts';
-import { tolerantly } from './output.ts';
+import { stamped, tolerantly } from './output.ts';
 import type { Call, WorkerOrder, WorkerReport } from './protocol.ts';
 import { killWorker, type SpawnOptions, spawnWorker } from './spawn-worker.ts';
 
@@ -194,7 +194,7 @@ export class WorkerProcess {
     const { logFile } = this.#current.call;
     tolerantly(() => {
       mkdirSync(dirname(logFile), { recursive: true });
-      appendFileSync(logFile, text);
+      appendFileSync(logFile, stamped(text));
     });
   }
 

@@ -32,6 +32,7 @@ describe('the logs of a step in CloudWatch', () => {
     { timestamp: 1000, message: line(0, 'r1', 'begins') },
     { timestamp: 1500, message: 'REPORT RequestId: r1 Max Memory Used: 80 MB\n' },
     { timestamp: 1200, message: 'somebody else' },
+    { timestamp: 1600, message: '2026-01-01T00:00:01.600Z\tr1\tWARN\tslow bank\n' },
   ];
   /** Answers as FilterLogEvents does: a pattern in braces fits structured lines, `?"text"` any of several texts. */
   const filter = async ({ filterPattern }: LogFilter) => {
@@ -52,8 +53,10 @@ describe('the logs of a step in CloudWatch', () => {
     expect(lines.map(({ attempt, request, message }) => [attempt, request, message])).toEqual([
       [0, 'r1', 'begins'],
       [0, 'r1', 'REPORT RequestId: r1 Max Memory Used: 80 MB'],
+      [0, 'r1', 'slow bank'],
       [1, 'r2', 'again'],
     ]);
+    expect(lines[2]).toMatchObject({ level: 'WARN', at: '2026-01-01T00:00:01.600Z' });
     expect(lines[0]).toMatchObject({ level: 'INFO', fields: { price: 3 }, function: 'shop/charge' });
     expect(asked[0]).toEqual({
       logGroupName: '/aws/lambda/baton-shop-charge',
@@ -94,7 +97,11 @@ describe('the logs of a step on the local stack', () => {
       utimesSync(join(own, file), second, second);
     };
     write(3, 'charge~0~r0~shop~refund.log', 'undone\n');
-    write(2, 'charge~1~r2~shop~charge.log', `plain text\n${line(1, 'r2', 'again')}\n`);
+    write(
+      2,
+      'charge~1~r2~shop~charge.log',
+      `2026-01-01T00:00:02.000Z\tplain text\n${line(1, 'r2', 'again')}\n`,
+    );
     write(1, 'charge~0~r1~shop~charge.log', `${line(0, 'r1', 'begins')}\n`);
     write(0, 'other~0~r3~shop~look.log', 'not this one\n');
 
@@ -106,6 +113,10 @@ describe('the logs of a step on the local stack', () => {
       [1, 'again'],
       [0, 'undone'],
     ]);
-    expect(lines[1]).toMatchObject({ request: 'r2', function: 'shop/charge' });
+    expect(lines[1]).toMatchObject({
+      at: '2026-01-01T00:00:02.000Z',
+      request: 'r2',
+      function: 'shop/charge',
+    });
   });
 });

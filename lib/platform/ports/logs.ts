@@ -102,10 +102,16 @@ const KNOWN = new Set([
   'xray_trace_id',
 ]);
 
+/** What Lambda puts before what a function prints as text, and the local stack without the call and the level. */
+const STAMP = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)\t(?:([\w-]+)\t(TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\t)?/;
+
 /** Reads a line: a structured one, or any text. */
 const lineOf = (text: string): Omit<LogLine, 'function'> => {
   const line = parseJson(text);
-  if (!isObject(line) || typeof line.message !== 'string') return { message: text };
+  if (!isObject(line) || typeof line.message !== 'string') {
+    const [stamp = '', at, request, level] = STAMP.exec(text) ?? [];
+    return { message: text.slice(stamp.length), ...defined({ at, request, level }) };
+  }
   const fields = Object.fromEntries(Object.entries(line).filter(([name]) => !KNOWN.has(name)));
   const textOf = (name: string): string | undefined =>
     typeof line[name] === 'string' ? String(line[name]) : undefined;

@@ -133,6 +133,16 @@ describe('The console', () => {
     expect(page.url()).toMatch(/#\/executions\/order\//);
   });
 
+  it('says that an address leads nowhere, and where to begin', async () => {
+    await open('#/exections');
+
+    const notice = page.getByRole('alert');
+    await notice.getByRole('link', { name: 'Executions' }).click();
+
+    await page.getByRole('heading', { name: 'Executions' }).waitFor();
+    expect(page.url()).toMatch(/#\/executions$/);
+  });
+
   it('says which field of an input does not fit', async () => {
     await open('#/start/order');
     await page.getByLabel('as JSON').check();

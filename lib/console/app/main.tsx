@@ -21,6 +21,7 @@ import { State } from './screens/state/state.tsx';
 import { Workflows } from './screens/workflows/workflows.tsx';
 import { openConsole, Signed, Visitor } from './signed.tsx';
 import { Allowed } from './view/allowed.tsx';
+import { visible } from './view/visible.ts';
 import { WORDS } from './words/common.ts';
 import { SESSION_WORDS } from './words/session.ts';
 
@@ -66,11 +67,22 @@ const MENU = [
 /** Screens that are reached from another, which the menu shows. */
 const WITHIN: Readonly<Record<string, string>> = { start: 'workflows', compare: 'executions' };
 
+/** Says that an address leads nowhere: one that is mistyped, or of another version of the console. */
+const NoScreen = ({ route }: { route: Route }) => (
+  <main>
+    <h1>{WORDS.noScreen}</h1>
+    <p class="notice" role="alert">
+      {WORDS.noScreenAt(visible(route.parts.join('/')))}{' '}
+      <a href={linkTo(['executions'])}>{WORDS.executions}</a>
+    </p>
+  </main>
+);
+
 const App = () => {
   const route = useRoute();
   const [current = 'executions'] = route.parts;
   const shown = ownField(WITHIN, current) ?? current;
-  const Screen = ownField(SCREENS, current) ?? Executions;
+  const Screen = ownField(SCREENS, current) ?? NoScreen;
   return (
     <>
       <header class="bar">

@@ -32,6 +32,9 @@ export const WORDS = {
   path: 'Path',
   reason: 'Reason',
   nothing: 'nothing',
+  noScreen: 'Nothing is here',
+  noScreenAt: (path: string) =>
+    `The console has no screen “${path}”. You find everything in the menu, or begin with:`,
   showMore: 'Show more',
   stored: (bytes: number, key: string) =>
     `${Math.ceil(bytes / 1024).toLocaleString()} KiB in the storage, ${key}`,

@@ -4,10 +4,21 @@
  */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { Socket } from 'node:net';
 import { constants } from 'node:os';
+
+/** File descriptor of a pipe that closes when the process ends that has started this one. */
+const PARENT = 3;
+
+/** Tells the newer Node that it has this pipe. */
+const HAS_PARENT = 'BATON_ENSURE_NODE_PIPE';
+
+/** Milliseconds in which a process may end in order after the one that has started it is gone. */
+const MAX_FAREWELL = 10_000;
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) await runInNewerNode();
+else if (process.env[HAS_PARENT] !== undefined) endWithParent();
 
 async function runInNewerNode() {
   const path = newerNode();
@@ -17,7 +28,10 @@ async function runInNewerNode() {
     );
     process.exit(1);
   }
-  const child = spawn(path, [...process.execArgv, ...process.argv.slice(1)], { stdio: 'inherit' });
+  const child = spawn(path, [...process.execArgv, ...process.argv.slice(1)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+    env: { ...process.env, [HAS_PARENT]: 'yes' },
+  });
   // A terminal sends Ctrl-C to both processes; other signals, and those of a supervisor, reach only this one.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
@@ -29,6 +43,19 @@ async function runInNewerNode() {
     child.on('close', (exitCode, signal) => resolve(exitCode ?? 128 + constants.signals[signal]));
   });
   process.exit(code);
+}
+
+/** Ends this process when the one that has started it is gone: after kill -9 it can pass on no signal, and a stack would run on unseen. */
+function endWithParent() {
+  // Not for what this process starts.
+  delete process.env[HAS_PARENT];
+  const pipe = new Socket({ fd: PARENT });
+  pipe.unref().on('error', () => {});
+  pipe.on('close', () => {
+    process.kill(process.pid, 'SIGTERM');
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), MAX_FAREWELL).unref();
+  });
+  pipe.resume();
 }
 
 /** Returns the path of the Node that npm installed for this platform, if it did. */

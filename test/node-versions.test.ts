@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -83,15 +83,52 @@ describe('ensure-node', () => {
     );
   });
 
-  it('continues in the Node that npm installed', () => {
+  const installNode = (script: string): void => {
     const prefix = process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node';
     const bin = join(folder, 'node_modules', `${prefix}-${process.platform}-${process.arch}`, 'bin');
     mkdirSync(bin, { recursive: true });
-    writeFileSync(join(bin, 'node'), '#!/bin/sh\necho "newer: $*"\nexit 7\n', { mode: 0o755 });
+    writeFileSync(join(bin, 'node'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  };
+
+  it('continues in the Node that npm installed', () => {
+    installNode('echo "newer: $*"\nexit 7');
 
     const { status, stdout } = run(['--require', './old.cjs'], '1');
 
     expect(stdout).toBe('newer: --require ./old.cjs --import ./ensure-node.mjs -p 1\n');
     expect(status).toBe(7);
+  });
+
+  it.each([
+    ['ends', ''],
+    [
+      'ends although it holds up signals',
+      "process.on('SIGTERM', () => console.log('asked') ?? setTimeout(process.exit, 100, 0));",
+    ],
+  ])('what runs in the other Node %s when the process that has started it is killed', async (_, listener) => {
+    installNode(`shift 2; exec "${process.execPath}" "$@"`);
+    const script = `${listener} setInterval(() => {}, 1e6); console.log(process.pid);`;
+    const started = spawn(
+      process.execPath,
+      ['--require', './old.cjs', '--import', './ensure-node.mjs', '-e', script],
+      { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    let text = '';
+    const line = await new Promise<string>((resolve) => {
+      started.stdout.on('data', (chunk) => {
+        text += String(chunk);
+        if (text.includes('\n')) resolve(text);
+      });
+    });
+    const closed = new Promise((resolve) => started.stdout.once('close', resolve));
+    try {
+      started.kill('SIGKILL');
+
+      // The other process has the same standard output, which closes when both have ended.
+      await closed;
+      expect(text.includes('asked')).toBe(listener !== '');
+    } finally {
+      spawnSync('kill', ['-9', line.trim()]);
+    }
   });
 });

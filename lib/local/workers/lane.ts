@@ -1,5 +1,6 @@
 import type { MemoryBudget } from './budget.ts';
 import type { ProcessorUse } from './processors.ts';
+import { MAX_SHARED_MILLISECONDS } from './shared-calls.ts';
 import { type WaitingCall, WaitingCalls, type WorkerRequest } from './waiting-calls.ts';
 import type { WorkerProcess } from './worker-process.ts';
 
@@ -29,6 +30,13 @@ export interface LaneLoad {
   longestWaitMilliseconds: number;
 }
 
+/** What a worker has to do. */
+interface Busy {
+  calls: number;
+  /** Milliseconds that its calls usually take; infinite if they share it with no others. */
+  milliseconds: number;
+}
+
 /** Time after which a worker that has nothing to do ends, unless it is kept warm. */
 const MAX_IDLE_MILLISECONDS = 30_000;
 
@@ -36,7 +44,7 @@ const MAX_IDLE_MILLISECONDS = 30_000;
 export class Lane {
   readonly #options: LaneOptions;
   readonly #workers = new Set<WorkerProcess>();
-  readonly #busy = new Set<WorkerProcess>();
+  readonly #busy = new Map<WorkerProcess, Busy>();
   readonly #idleSince = new Map<WorkerProcess, number>();
   readonly #waiting = new WaitingCalls();
   /** Time that a worker takes to load its modules. A call waits as long for one to become free before another one is started. */
@@ -94,14 +102,25 @@ export class Lane {
   /** Returns a worker for one call; undefined if the lane is closed or the call given up before there is one. */
   acquire(request: WorkerRequest): Promise<WorkerProcess | undefined> {
     if (this.#closed || request.signal?.aborted) return Promise.resolve(undefined);
+    const shared = this.#waiting.size === 0 ? this.#sharedBy(request) : undefined;
+    if (shared) {
+      this.#occupy(shared, request);
+      return Promise.resolve(shared);
+    }
     const call = this.#waiting.add(request);
     this.#serve();
     if (this.#waiting.has(call)) request.onWait?.();
     return call.worker;
   }
 
-  /** Takes back a worker whose call has ended. */
-  release(worker: WorkerProcess): void {
+  /** Takes back a worker one of whose calls has ended; `usual` is what that was expected to take. */
+  release(worker: WorkerProcess, usual = Number.POSITIVE_INFINITY): void {
+    const busy = this.#busy.get(worker);
+    if (busy && --busy.calls > 0) {
+      busy.milliseconds -= usual;
+      this.#serve();
+      return;
+    }
     this.#busy.delete(worker);
     if (worker.retired) worker.kill();
     worker.idle = worker.alive;
@@ -132,12 +151,11 @@ export class Lane {
 
   /** Gives workers to the calls that wait, as far as there are or may be any. */
   #serve(): void {
+    if (this.#waiting.size === 0) return;
     for (const call of this.#waiting) {
-      const worker = this.#idleFor(call) ?? this.#anotherFor(call);
+      const worker = this.#sharedBy(call) ?? this.#idleFor(call) ?? this.#anotherFor(call);
       if (!worker) continue;
-      worker.idle = false;
-      this.#idleSince.delete(worker);
-      this.#busy.add(worker);
+      this.#occupy(worker, call);
       call.give(worker);
     }
     if (this.#waiting.size === 0 || this.#closed) return;
@@ -145,6 +163,23 @@ export class Lane {
       this.#lookAgain = undefined;
       this.#serve();
     }, this.#startMilliseconds);
+  }
+
+  #occupy(worker: WorkerProcess, { usual = Number.POSITIVE_INFINITY }: WorkerRequest): void {
+    worker.idle = false;
+    this.#idleSince.delete(worker);
+    const { calls, milliseconds } = this.#busy.get(worker) ?? { calls: 0, milliseconds: 0 };
+    this.#busy.set(worker, { calls: calls + 1, milliseconds: milliseconds + usual });
+  }
+
+  /** Returns a worker whose calls will have ended at once, so that another one may follow them: it costs no message and no turn then. */
+  #sharedBy({ module, memoryMegabytes, usual }: WorkerRequest): WorkerProcess | undefined {
+    if (usual === undefined) return undefined;
+    for (const [worker, { milliseconds }] of this.#busy) {
+      const suits = worker.alive && !worker.retired && worker.memoryMegabytes >= memoryMegabytes;
+      if (suits && milliseconds + usual <= MAX_SHARED_MILLISECONDS && worker.isWarmFor(module)) return worker;
+    }
+    return undefined;
   }
 
   #idleFor({ module, memoryMegabytes }: WaitingCall): WorkerProcess | undefined {

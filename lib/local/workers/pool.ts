@@ -22,6 +22,7 @@ import type {
 } from './pool-options.ts';
 import { ProcessorUse, processorCount } from './processors.ts';
 import type { Call } from './protocol.ts';
+import { isRepeatable, UsualTimes } from './shared-calls.ts';
 import { millisecondsLeft, startedLate } from './step-time.ts';
 import { WorkerProcess } from './worker-process.ts';
 
@@ -47,6 +48,7 @@ export class WorkerPool {
   /** Absent if functions reach no services in this process: then all have workers. */
   readonly #own: OwnLane | undefined;
   readonly #reload: CodeReload;
+  readonly #usual = new UsualTimes();
   /** Calls that have begun or wait for a worker, by function. */
   readonly #running = new Map<string, number>();
   #callable: CallableFunctions;
@@ -129,23 +131,36 @@ export class WorkerPool {
     payload: Json,
     options: InvokeOptions & { requestId: string; deployment: Deployment },
   ): Promise<CallOutcome> {
-    const { requestId, signal, urgent, onHeld, timeoutMilliseconds } = options;
-    const settings = this.#settingsOf(options.deployment);
+    const { requestId, timeoutMilliseconds } = options;
     const call = {
       ...this.#callOf(name, target, payload, requestId),
-      ...settings,
+      ...this.#settingsOf(options.deployment),
       ...defined({ timeoutMilliseconds }),
     };
     const own = target.own ? this.#own : undefined;
-    const { module, memoryMegabytes } = call;
-    if (!own) this.#reload.code.use(module);
+    if (own) return this.#attempt(call, own, options);
+    this.#reload.code.use(call.module);
+    const mayShare = call.fault === undefined && isRepeatable(payload);
+    const usual = mayShare ? this.#usual.ofQuick(call.module) : undefined;
+    const { isUnsure, ...outcome } = await this.#attempt(call, this.#actions, { ...options, usual });
+    // Alone in a worker, it shows what it does.
+    return isUnsure ? this.#attempt(call, this.#actions, options) : outcome;
+  }
+
+  /** Makes a call in a lane; `usual` is what it usually takes, if it may share a worker. */
+  async #attempt(
+    call: Omit<Call, 'now'>,
+    lane: Lane | OwnLane,
+    options: InvokeOptions & { requestId: string; usual?: number | undefined },
+  ): Promise<CallOutcome & { isUnsure?: boolean }> {
+    const { requestId, signal, urgent, onHeld, usual } = options;
+    const { module, memoryMegabytes, payload } = call;
     let held = false;
     const onWait = (): void => {
       held = true;
       onHeld?.(true);
     };
-    const request = { module, memoryMegabytes, urgent, signal, onWait };
-    const worker = await (own ?? this.#actions).acquire(request);
+    const worker = await lane.acquire({ module, memoryMegabytes, usual, urgent, signal, onWait });
     if (!worker) {
       const what = signal?.aborted ? 'its task was over' : 'the stack was closed';
       const errorMessage = `RequestId: ${requestId} Error: ${what} before the call started`;
@@ -163,12 +178,15 @@ export class WorkerPool {
       Math.min(call.timeoutMilliseconds, millisecondsLeft(begun.payload, now)),
     );
     const lost = !worker.alive;
-    if (worker instanceof WorkerProcess) this.#actions.release(worker);
-    else own?.release(options);
-    if ('failure' in outcome) writeFailure(call.logFile, outcome.failure);
-    linkLog(this.#options.logFolder, call);
-    if (lost) await this.#options.onLostCall?.(payload, requestId);
-    return { requestId, ...outcome };
+    if (worker instanceof WorkerProcess) this.#actions.release(worker, usual);
+    else this.#own?.release(options);
+    if (outcome.milliseconds !== undefined) this.#usual.note(module, outcome.milliseconds);
+    const isUnsure = 'isUnsure' in outcome;
+    if ('failure' in outcome && !isUnsure) writeFailure(call.logFile, outcome.failure);
+    if (!isUnsure) linkLog(this.#options.logFolder, call);
+    if (lost && !isUnsure) await this.#options.onLostCall?.(payload, requestId);
+    if ('payload' in outcome) return { requestId, payload: outcome.payload };
+    return { requestId, failure: outcome.failure, ...(isUnsure && { isUnsure }) };
   }
 
   /** Takes no further calls, lets running ones end for as long as they may, and ends every worker. */

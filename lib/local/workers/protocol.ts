@@ -35,8 +35,14 @@ export interface Call {
   now?: number;
 }
 
-/** What the pool sends to a worker. */
-export type WorkerOrder = WorkerSettings | Call | ServiceAnswer;
+/** Takes back calls that have been sent; those that have begun are not ended. */
+export interface Recall {
+  kind: 'recall';
+  ids: string[];
+}
+
+/** What the pool sends to a worker, several at once if there are. */
+export type WorkerOrder = WorkerSettings | Call | Recall | ServiceAnswer;
 
 /** A call of a service of the stack. */
 export interface ServiceRequest {
@@ -57,7 +63,13 @@ export interface ServiceAnswer {
   error?: JsonObject;
 }
 
-/** What a worker reports. */
+/** A call that has ended, and how long it took. */
+interface Ended {
+  id: string;
+  milliseconds: number;
+}
+
+/** What a worker reports, several at once if there are. */
 export type WorkerReport =
   | ServiceRequest
   /** The modules that the worker started with are loaded, but for these. */
@@ -66,7 +78,7 @@ export type WorkerReport =
   | { kind: 'loaded'; files: LoadedFile[] }
   /** The handler's module, which no earlier call has used, is loaded: the call's time begins. */
   | { kind: 'begun'; id: string }
-  | { kind: 'returned'; id: string; payload?: Json }
-  | { kind: 'failed'; id: string; failure: LambdaFailure }
+  | ({ kind: 'returned'; payload?: Json } & Ended)
+  | ({ kind: 'failed'; failure: LambdaFailure } & Ended)
   /** The worker is about to end, and the current call with it. */
   | { kind: 'dying'; id: string | undefined; failure: LambdaFailure };

@@ -4,6 +4,8 @@ import type { WorkerProcess } from './worker-process.ts';
 export interface WorkerRequest {
   module: string;
   memoryMegabytes: number;
+  /** Milliseconds that the call usually takes, if it may share a worker with others; see `UsualTimes`. */
+  usual?: number | undefined;
   /** Goes before others, where calls run at once. */
   urgent?: boolean;
   /** Aborted when the call is given up. */

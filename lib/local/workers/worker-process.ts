@@ -21,12 +21,25 @@ export interface WorkerOptions extends SpawnOptions {
 }
 
 /** What came of a call. */
-export type Outcome = { payload: Json } | { failure: LambdaFailure };
+export type Outcome = (
+  | { payload: Json }
+  | {
+      failure: LambdaFailure;
+      /** Whether another call that was sent before this one had ended may be to blame; this one may not even have begun. */
+      isUnsure?: true;
+    }
+) & {
+  /** What it took, if the worker says so. */
+  milliseconds?: number;
+};
 
 /** A call that has been sent to the worker. */
-interface Begun {
+interface Sent {
   call: Call;
-  begin(): void;
+  /** How long it may take. */
+  milliseconds: number;
+  /** Whether another call has been sent before it had ended, or the other way round. */
+  isShared: boolean;
   resolve(outcome: Outcome): void;
 }
 
@@ -43,10 +56,13 @@ const MAX_KEPT_MEGABYTES = 128;
 /** Between looks at what it keeps: a process can take some 2 GB/s, and a look takes as long as a small call. */
 const WEIGH_MILLISECONDS = 50;
 
+/** Time in which one of several calls that were sent must end, or the others are taken back: each was expected to take far less. */
+const MAX_TURN_MILLISECONDS = 250;
+
 /** What V8 prints before it ends a process. */
 const NO_MEMORY = /out of memory|Failed to reserve virtual memory/;
 
-/** One worker as the pool sees it: busy with one call, idle, or dead. */
+/** One worker as the pool sees it: busy with calls, one after the other, idle, or dead. */
 export class WorkerProcess {
   alive = true;
   idle = true;
@@ -65,7 +81,11 @@ export class WorkerProcess {
   readonly #loaded: Set<string>;
   readonly #preloading: readonly string[];
   readonly #begun = new Set<string>();
-  #current: Begun | undefined;
+  /** Calls that have been sent and have not ended, in order: the worker is busy with the first. */
+  readonly #sent = new Map<string, Sent>();
+  #timer: NodeJS.Timeout | undefined;
+  #turn: NodeJS.Timeout | undefined;
+  #orders: WorkerOrder[] = [];
   #unwatch: () => void = () => undefined;
   #weighedAt = 0;
   /** The end of what it wrote to its output without JavaScript: V8's last words, or those of what it has started. */
@@ -79,7 +99,9 @@ export class WorkerProcess {
     this.#preloading = preload;
     this.#loaded = new Set(preload);
     this.#child = spawnWorker(options);
-    this.#child.on('message', (report: WorkerReport) => this.#hear(report));
+    this.#child.on('message', (reports: WorkerReport[]) => {
+      for (const report of reports) this.#hear(report);
+    });
     this.#child.on('error', (error) => this.#die(error.message));
     this.#child.on('close', (exitCode, signal) => this.#die(exitCode ?? signal ?? 'unknown'));
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
@@ -93,31 +115,82 @@ export class WorkerProcess {
     return this.#loaded.has(module);
   }
 
-  /** Runs one call; one that exceeds its timeout or its memory ends the worker. Loading the module has a separate timeout, as on Lambda. */
+  /** Returns whether the worker has loaded the module and called it, so that a call takes no longer than usual. */
+  isWarmFor(module: string): boolean {
+    return this.#begun.has(module);
+  }
+
+  /**
+   * Runs a call when those that were sent before have ended; one that exceeds its timeout or its memory ends the worker. Loading the
+   * module has a separate timeout, as on Lambda.
+   */
   async call(call: Call, milliseconds = call.timeoutMilliseconds): Promise<Outcome> {
     this.#loaded.add(call.module);
     const { promise, resolve } = Promise.withResolvers<Outcome>();
-    const giveUpAfter = (limit: number): NodeJS.Timeout =>
-      setTimeout(() => {
-        resolve({ failure: timedOut(call.id, limit) });
-        this.kill();
-      }, limit);
-    let timer = giveUpAfter(this.#begun.has(call.module) ? milliseconds : MAX_INIT_MILLISECONDS);
-    const begin = (): void => {
-      this.#begun.add(call.module);
-      clearTimeout(timer);
-      timer = giveUpAfter(milliseconds);
-    };
-    this.#watch(call.memoryMegabytes);
-    this.#current = { call, begin, resolve };
+    const sent: Sent = { call, milliseconds, isShared: this.#sent.size > 0, resolve };
+    if (sent.isShared) for (const other of this.#sent.values()) other.isShared = true;
+    this.#sent.set(call.id, sent);
+    if (this.#current === sent) this.#begin(sent);
     if (this.alive) this.#send(call);
-    else resolve({ failure: notStarted(call.id, 'its worker has ended') });
+    else this.#end(sent, { failure: notStarted(call.id, 'its worker has ended') });
+    if (this.#sent.size > 1) this.#turn ??= setTimeout(() => this.#recall(), MAX_TURN_MILLISECONDS);
     const outcome = await promise;
-    clearTimeout(timer);
-    this.#current = undefined;
-    this.#unwatch();
     if (this.#leaks()) this.retired = true;
     return outcome;
+  }
+
+  /** The call that the worker is busy with. */
+  get #current(): Sent | undefined {
+    return this.#sent.values().next().value;
+  }
+
+  /** Begins the time of the call that the worker begins. */
+  #begin(sent: Sent): void {
+    const { call, milliseconds } = sent;
+    this.#limitTime(sent, this.#begun.has(call.module) ? milliseconds : MAX_INIT_MILLISECONDS);
+    this.#watch(call.memoryMegabytes);
+  }
+
+  #limitTime(sent: Sent, limit: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#end(sent, this.#failed(sent, timedOut(sent.call.id, limit)));
+      this.kill();
+    }, limit);
+  }
+
+  /** Begins the time of a call whose module has been loaded. */
+  #loadedFor(sent: Sent): void {
+    this.#begun.add(sent.call.module);
+    this.#limitTime(sent, sent.milliseconds);
+  }
+
+  #end(sent: Sent, outcome: Outcome): void {
+    if (!this.#sent.has(sent.call.id)) return;
+    const wasCurrent = this.#current === sent;
+    this.#sent.delete(sent.call.id);
+    if (wasCurrent) {
+      clearTimeout(this.#timer);
+      this.#unwatch();
+      const next = this.#current;
+      if (next) this.#begin(next);
+    }
+    clearTimeout(this.#turn);
+    this.#turn = this.#sent.size > 1 ? setTimeout(() => this.#recall(), MAX_TURN_MILLISECONDS) : undefined;
+    sent.resolve(outcome);
+  }
+
+  #failed({ isShared }: Sent, failure: LambdaFailure): Outcome {
+    return isShared ? { failure, isUnsure: true } : { failure };
+  }
+
+  /** Takes back all calls but the first, which takes so long that they would wait. One of them may have begun, so the worker gets no others. */
+  #recall(): void {
+    const [, ...others] = [...this.#sent.values()];
+    this.retired = true;
+    if (others.length > 0) this.#send({ kind: 'recall', ids: others.map(({ call }) => call.id) });
+    for (const each of others)
+      this.#end(each, this.#failed(each, notStarted(each.call.id, 'it was taken back')));
   }
 
   /** Ends the worker, whatever it is doing; resolves when it has ended. */
@@ -137,15 +210,23 @@ export class WorkerProcess {
       processId: this.#child.pid ?? 0,
       maxMegabytes: RUNTIME_MEGABYTES + megabytes,
       exceeded: () => {
-        if (this.#current) this.#current.resolve({ failure: outOfMemory(this.#current.call.id) });
+        const current = this.#current;
+        if (current) this.#end(current, this.#failed(current, outOfMemory(current.call.id)));
         this.kill();
       },
     });
   }
 
+  /** Sends an order at the end of this turn of the event loop, with all others of the turn: a message takes longer than most calls. */
   #send(order: WorkerOrder): void {
-    // A worker that has just ended is heard of by its exit.
-    if (this.#child.connected) this.#child.send(order, () => undefined);
+    this.#orders.push(order);
+    if (this.#orders.length > 1) return;
+    setImmediate(() => {
+      const orders = this.#orders;
+      this.#orders = [];
+      // A worker that has just ended is heard of by its exit.
+      if (this.#child.connected) this.#child.send(orders, () => undefined);
+    });
   }
 
   /** Whether it keeps so much memory between calls that the next one would not get its own; looked at now and then. */
@@ -170,7 +251,8 @@ export class WorkerProcess {
   #noteLoaded(failures: LoadFailure[]): void {
     for (const module of this.#preloading) this.#begun.add(module);
     for (const { module } of failures) this.#begun.delete(module);
-    if (this.#current && this.#begun.has(this.#current.call.module)) this.#current.begin();
+    const current = this.#current;
+    if (current && this.#begun.has(current.call.module)) this.#loadedFor(current);
     this.#preloaded.resolve(failures);
   }
 
@@ -178,13 +260,16 @@ export class WorkerProcess {
     if (report.kind === 'dying') {
       // So that it gets no other call in the moment before it has ended.
       this.#resign();
-      this.#current?.resolve({ failure: report.failure });
+      const current = this.#current;
+      if (current) this.#end(current, this.#failed(current, report.failure));
       return;
     }
-    const begun = report.id === this.#current?.call.id ? this.#current : undefined;
-    if (report.kind === 'begun') begun?.begin();
-    else if (report.kind === 'returned') begun?.resolve({ payload: report.payload ?? null });
-    else begun?.resolve({ failure: report.failure });
+    const sent = this.#sent.get(report.id);
+    if (!sent) return;
+    if (report.kind === 'begun') this.#loadedFor(sent);
+    else if (report.kind === 'returned')
+      this.#end(sent, { payload: report.payload ?? null, milliseconds: report.milliseconds });
+    else this.#end(sent, { failure: report.failure, milliseconds: report.milliseconds });
   }
 
   /** Keeps what the process printed without JavaScript, in the log of its call too. */
@@ -209,7 +294,8 @@ export class WorkerProcess {
     this.#resign();
     this.#ended.resolve();
     this.#preloaded.resolve(this.#preloading.map((module) => ({ module, message: 'its worker has ended' })));
-    if (this.#current) this.#current.resolve({ failure: this.#causeOfDeath(this.#current.call.id, how) });
+    for (const sent of [...this.#sent.values()])
+      this.#end(sent, this.#failed(sent, this.#causeOfDeath(sent.call.id, how)));
   }
 
   #causeOfDeath(id: string, how: number | string): LambdaFailure {

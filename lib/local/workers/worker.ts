@@ -1,4 +1,4 @@
-/** Runs as a process: handles one call at a time, as a Lambda runtime does. */
+/** Runs as a process: handles one call after the other, as a Lambda runtime does. */
 import { writeFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
@@ -23,8 +23,27 @@ delete process.env.MALLOC_ARENA_MAX;
 loadAuthorModules();
 const keepImports = rememberImports();
 const loadedFiles = recordLoadedFiles();
+/** Reports that have not been sent, and since when there are any. */
+let unsent: WorkerReport[] = [];
+let unsentSince = 0;
+const sendReports = (sent?: () => void): void => {
+  if (unsent.length > 0) process.send?.(unsent, () => sent?.());
+  unsent = [];
+};
 const report = (message: WorkerReport): void => {
-  process.send?.(message);
+  unsent.push(message);
+  sendReports();
+};
+/** Milliseconds for which the end of a call may be kept back while others follow. */
+const MAX_UNSENT_MILLISECONDS = 2;
+/** Reports the end of a call: with those that follow it at once, if there are any. */
+const reportEnd = (message: WorkerReport): void => {
+  if (unsent.length === 0) {
+    unsentSince = performance.now();
+    setImmediate(sendReports);
+  }
+  unsent.push(message);
+  if (waiting.length === 0 || performance.now() - unsentSince > MAX_UNSENT_MILLISECONDS) sendReports();
 };
 const channel = openChannel(report);
 offerLocalServices(channel);
@@ -32,6 +51,8 @@ const output = captureOutput();
 const imported = new Set<string>();
 let root: string | undefined;
 let current: Call | undefined;
+/** Calls that have been sent and have not begun. */
+let waiting: Call[] = [];
 
 /** The machine's memory runs out because of a call, and not because of the stack: Linux is to end this process first. */
 const volunteer = (): void => {
@@ -84,20 +105,32 @@ const describeFunction = (call: Call): void => {
 const run = async (call: Call): Promise<void> => {
   describeFunction(call);
   setSystemClock(call.now);
+  let since = performance.now();
+  const ended = () => ({ id: call.id, milliseconds: performance.now() - since });
   try {
     const handler = await loadHandler(call).finally(reportFiles);
     if (!imported.has(call.module)) report({ kind: 'begun', id: call.id });
     imported.add(call.module);
+    since = performance.now();
     const returned = await handler(call.payload, lambdaContext(call, Date.now() + call.timeoutMilliseconds));
     tidy();
     // Sending drops what JSON cannot represent, as Lambda does.
-    report({ kind: 'returned', id: call.id, payload: returned ?? null });
+    reportEnd({ kind: 'returned', ...ended(), payload: returned ?? null });
   } catch (thrown) {
     output.write(`${(thrown as Error)?.stack ?? String(thrown)}\n`);
-    report({ kind: 'failed', id: call.id, failure: shortened(failureFrom(thrown), root) });
+    reportEnd({ kind: 'failed', ...ended(), failure: shortened(failureFrom(thrown), root) });
   } finally {
     reportFiles();
     current = undefined;
+  }
+};
+
+/** Runs the calls that wait, in order. */
+const runWaiting = async (): Promise<void> => {
+  for (;;) {
+    const call = waiting.shift();
+    if (!call) return;
+    await output.during(call.logFile, () => run(call));
   }
 };
 
@@ -121,7 +154,9 @@ const preload = async (settings: WorkerSettings): Promise<void> => {
 };
 
 const dieOf = (failure: LambdaFailure): void => {
-  process.send?.({ kind: 'dying', id: current?.id, failure } satisfies WorkerReport, () => process.exit(1));
+  waiting = [];
+  unsent.push({ kind: 'dying', id: current?.id, failure });
+  sendReports(() => process.exit(1));
 };
 process.on('uncaughtException', (error) => dieOf(shortened(failureFrom(error), root)));
 process.on('unhandledRejection', (reason: Json) =>
@@ -129,9 +164,18 @@ process.on('unhandledRejection', (reason: Json) =>
 );
 // The stack's process has ended, or gives up this worker.
 process.on('disconnect', () => process.exit(1));
-process.on('message', (order: WorkerOrder) => {
-  if (order.kind === 'answer') channel.take(order);
-  else if (order.kind === 'call') void output.during(order.logFile, () => run(order));
-  else void preload(order);
+let isRunning = false;
+process.on('message', (orders: WorkerOrder[]) => {
+  for (const order of orders) {
+    if (order.kind === 'answer') channel.take(order);
+    else if (order.kind === 'call') waiting.push(order);
+    else if (order.kind === 'recall') waiting = waiting.filter(({ id }) => !order.ids.includes(id));
+    else void preload(order);
+  }
+  if (isRunning || waiting.length === 0) return;
+  isRunning = true;
+  void runWaiting().finally(() => {
+    isRunning = false;
+  });
 });
 volunteer();

@@ -10,9 +10,8 @@ import {
   type StepReach,
   subscribe,
 } from '#constructs/index.ts';
-import { withFactoryConcurrency } from '#contracts/config/factory-concurrency.ts';
+import { withReservedCalls } from '#contracts/config/reserved-calls.ts';
 import type { BatonSettings } from '#contracts/config/settings.ts';
-import type { Deployment } from '#contracts/deployment.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import type { FunctionSource } from './discover/functions.ts';
 import type { FunctionCode } from './function-code.ts';
@@ -44,17 +43,6 @@ export class ActionsStack extends Stack {
   }
 }
 
-/** Returns a deployment with the concurrent calls that the settings reserve. */
-const withReserved = (
-  action: string,
-  deployment: Deployment,
-  { platformConcurrency, factoryConcurrency }: BatonSettings,
-): Deployment => {
-  return action.startsWith('platform/')
-    ? { reservedConcurrency: platformConcurrency, ...deployment }
-    : withFactoryConcurrency(action, deployment, factoryConcurrency);
-};
-
 /** Adds one function with the access that it declares and that workflows demand. */
 export const deployFunction = (
   stack: Stack,
@@ -77,7 +65,7 @@ export const deployFunction = (
     entry,
     versioned,
     removal: versioned ? removalPolicy(settings) : undefined,
-    deployment: withReserved(action, deployment, settings),
+    deployment: withReservedCalls(action, deployment, settings),
     environment: settings.stepMetrics ? {} : { [ENVIRONMENT.stepMetrics]: 'false' },
     ...(stack.bundlingRequired ? code(action) : {}),
   });

@@ -3,6 +3,11 @@ import type { Construct } from 'constructs';
 import { leftOutOf, namedActionsOf, type StepReach, stepDemands, stepReach } from '#constructs/index.ts';
 import { compensationManifest } from '#contracts/compensation/workflow.ts';
 import { checkFactories } from '#contracts/config/factory-concurrency.ts';
+import {
+  checkReservedCalls,
+  type ReservingFunction,
+  withReservedCalls,
+} from '#contracts/config/reserved-calls.ts';
 import type { BatonSettings } from '#contracts/config/settings.ts';
 import { deploymentWithLimits } from '#contracts/limits.ts';
 import { staged } from '#contracts/names.ts';
@@ -60,6 +65,7 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
   );
   const name = (part: string, index = 0): string =>
     `${staged(settings.stackPrefix, settings.stage)}-${part}${index === 0 ? '' : `-${index + 1}`}`;
+  checkReservedCalls(reservingFunctions(project, settings), settings);
   const { data: resources } = new DataStack(scope, name('data'), { stackName: name('data'), env, settings });
   const deployed = deployedWorkflows(project);
   const demands = stepDemands(project.workflows);
@@ -165,6 +171,20 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
 /** Whether the project has a document of the kind that a function is for. */
 const isNeeded = ({ deployment: { forKind } }: FunctionSource, { workflows }: Project): boolean =>
   forKind === undefined || workflows.some(({ origin }) => origin?.kind === forKind);
+
+/** Lists the functions that are deployed to Lambda with the concurrent calls that they reserve, those of scripts included. */
+const reservingFunctions = (project: Project, settings: BatonSettings): ReservingFunction[] => [
+  ...project.functions
+    .filter((source) => isNeeded(source, project) && (!announces(source) || hasAnnouncements(settings)))
+    .map(({ action, deployment }) => ({
+      action,
+      ...withReservedCalls(action, deploymentWithLimits(deployment, action, project.workflows), settings),
+    }))
+    .filter(({ runtime }) => runtime !== 'worker'),
+  ...project.workflows.flatMap(({ scripts = {} }) =>
+    Object.entries(scripts).map(([action, script]) => ({ action, ...script })),
+  ),
+];
 
 /** Splits a list: what fits a condition, and the rest. */
 const split = <Item>(items: readonly Item[], fits: (item: Item) => boolean): [Item[], Item[]] => [

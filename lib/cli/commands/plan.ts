@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Hint } from '#compiler/hints.ts';
 import type { Plan } from '#compiler/types.ts';
 import type { Estimates } from '#contracts/estimates.ts';
@@ -42,6 +43,7 @@ export const planCommand = defineCommand({
     const { positionals, options, terminal, cwd } = call;
     refuseAlone(options);
     const workflow = await loadWorkflow(positionals[0] ?? '', cwd, terminal);
+    await refuseUndeployable(workflow, options.stage);
     if (options.history) return planByHistory(workflow, call);
     const sized = await sizedBy(workflow, call, workflow.project.estimates ?? new Map());
     const plan = sized ? await planWith(workflow, cwd, sized) : workflow.plan;
@@ -54,6 +56,15 @@ export const planCommand = defineCommand({
     return EXIT.ok;
   },
 });
+
+/** Throws a UserError if functions reserve more calls than an account has: a deployment would end in the middle. */
+const refuseUndeployable = async (
+  { path, manifest, called }: ValidWorkflow,
+  stage: string | undefined,
+): Promise<void> => {
+  const { refuseReservedCalls } = await import('../project/reserved-calls.ts');
+  await refuseReservedCalls(findRoot(dirname(path)), [manifest, ...called], stage);
+};
 
 /** What would make executions cheaper; a workflow in TypeScript is compiled from what it would be in YAML. */
 const hintsOf = async (

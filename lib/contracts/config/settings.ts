@@ -143,6 +143,11 @@ export const SETTINGS = z.strictObject({
     'Concurrent calls reserved for each function of a factory, by factory, such as payments=20,media=5, over its factory.ts; default: what that says.',
     'names of factories with whole numbers above 0, such as "payments=20,media=5"',
   ),
+  accountConcurrency: setting(
+    z.coerce.number().int().positive().default(1000),
+    'Concurrent calls of functions that AWS grants the account in the region; what functions reserve must leave 100 of them.',
+    'a whole number above 0',
+  ),
   defaultBus: flag(
     true,
     "Whether events on the account's default bus start workflows; all stages in an account hear the same events there.",

@@ -125,6 +125,20 @@ describe('a stage', () => {
     expect(staged).toThrow(/and none "constructor"; there are shop/);
   });
 
+  it('is refused when its functions reserve more calls than the account has', () => {
+    const stages: Record<string, StageSettings> = {
+      prod: { factoryConcurrency: { shop: 901 } },
+      raised: { factoryConcurrency: { shop: 901 }, accountConcurrency: 100_000 },
+    };
+    const staged = (stage: string) => () =>
+      synthesize({ ...project, config: { stages } }, { context: { stage } });
+
+    expect(staged('prod')).toThrow(
+      /^Functions reserve [\d,]+ concurrent calls; expected at most 900: .*\n {2}shop: [\d,]+ in \d+ functions?\n/,
+    );
+    expect(staged('raised')).not.toThrow();
+  });
+
   it('is refused when it makes a name too long', async () => {
     const long = await smallProject();
     const [first, ...others] = long.functions;

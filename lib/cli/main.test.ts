@@ -47,7 +47,7 @@ it('baton --version prints the version', async () => {
 describe('An error on the command line', () => {
   const errors: [string[], RegExp][] = [
     [['statsu'], /Unknown command "statsu"\n.*did you mean "status"\?/],
-    [['validate', 'statemachines'], /"statemachines" is a folder, expected a workflow.*\n.*baton validate/],
+    [['plan', 'statemachines'], /"statemachines" is a folder, expected a workflow.*\n.*baton validate/],
     [['run', 'marketing-campaign'], /nothing was started:\n[\s\S]*--input FILE, or --input '\{"\w+":/],
     [['deploy'], /Unknown command "deploy"\n.*cdk deploy --all.*baton diff/],
     [['Kill'], /Unknown command "Kill"\n.*baton stop.*baton cancel/],

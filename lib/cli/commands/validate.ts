@@ -7,21 +7,34 @@ import { UserError } from '../errors/user-error.ts';
 import { brokenContracts } from '../project/broken-contracts.ts';
 import { type CompiledFile, compileFile, projectOf } from '../project/compile-file.ts';
 import { renderFindings } from '../project/findings.ts';
-import { findDocument, findRoot, shown, workflowFiles } from '../project/project.ts';
+import {
+  documentFolder,
+  documentsIn,
+  findDocument,
+  findRoot,
+  shown,
+  workflowFiles,
+} from '../project/project.ts';
 import { countFindings } from '../render/code-frame.ts';
 import type { Colors } from '../terminal/terminal.ts';
 
 export const validateCommand = defineCommand({
   name: 'validate',
   summary: 'Check workflow files and show every problem with its position',
-  usage: '[FILE|NAME…] [--json]',
+  usage: '[FILE|NAME|FOLDER…] [--json]',
   arguments: { min: 0, max: Number.POSITIVE_INFINITY, kinds: ['workflow'] },
   options: {},
   example: 'baton validate statemachines/marketing-campaign.workflow.yaml',
   async run({ positionals, options, terminal, cwd }) {
     const root = findRoot(cwd);
-    const paths =
-      positionals.length > 0 ? positionals.map((name) => findDocument(name, cwd)) : workflowFiles(root);
+    const folders = new Set<string>();
+    const pathsOf = (reference: string): string[] => {
+      const folder = documentFolder(reference, cwd);
+      if (folder === undefined) return [findDocument(reference, cwd)];
+      folders.add(folder);
+      return documentsIn(folder, cwd);
+    };
+    const paths = positionals.length > 0 ? [...new Set(positionals.flatMap(pathsOf))] : workflowFiles(root);
     if (paths.length === 0) {
       throw new UserError('There is no workflow to check: no statemachines/*.workflow.yaml or .ts', {
         hint: 'make this folder a project with "npx baton init", or create one with "npx baton new workflow NAME"',
@@ -45,7 +58,8 @@ export const validateCommand = defineCommand({
     for (const { checked, strays } of await Promise.all(projects.values())) {
       // A file by its name is about that file, and about what is wrong with the documents that it may refer to.
       const shownToo = [...checked, ...strays].filter(
-        ({ diagnostics }) => positionals.length === 0 || hasErrors(diagnostics),
+        ({ path, diagnostics }) =>
+          positionals.length === 0 || folders.has(dirname(path)) || hasErrors(diagnostics),
       );
       for (const document of shownToo) {
         if (compiled.every(({ path }) => path !== document.path))

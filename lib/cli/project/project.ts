@@ -20,15 +20,41 @@ export const findRoot = (from: string): string => {
 };
 
 /** Lists the absolute paths of all workflow files of a project, sorted. */
-export const workflowFiles = (root: string): string[] =>
-  workflowFilesIn(join(root, 'statemachines')).filter((file) => !file.endsWith('.js'));
+export const workflowFiles = (root: string): string[] => workflowsIn(join(root, 'statemachines'));
 
-/** Lists the absolute paths of a project's documents that compile to no workflow, sorted. */
-const projectFiles = (root: string): string[] =>
+const workflowsIn = (folder: string): string[] =>
+  workflowFilesIn(folder).filter((file) => !file.endsWith('.js'));
+
+/** Lists the absolute paths of the documents in a folder that compile to no workflow, sorted. */
+const othersIn = (folder: string): string[] =>
   [documentFilesIn, definitionFilesIn]
-    .flatMap((filesIn) => filesIn(join(root, 'statemachines')))
+    .flatMap((filesIn) => filesIn(folder))
     .filter((file) => isProjectFile(file) && !file.endsWith('.js'))
     .sort();
+
+const projectFiles = (root: string): string[] => othersIn(join(root, 'statemachines'));
+
+/**
+ * Returns the folder whose documents a path stands for: that of a project, or the given one. Undefined if the path is not a folder, or the
+ * name of a document too.
+ */
+export const documentFolder = (reference: string, cwd: string): string | undefined => {
+  const path = resolve(cwd, reference);
+  if (reference === '' || !statSync(path, { throwIfNoEntry: false })?.isDirectory()) return undefined;
+  const root = findRoot(cwd);
+  const names = [...workflowFiles(root), ...projectFiles(root)].map(workflowNameOf);
+  if (names.includes(reference)) return undefined;
+  return existsSync(join(path, 'statemachines')) ? join(path, 'statemachines') : path;
+};
+
+/** Lists the absolute paths of all documents in a folder; throws a UserError if there is none. */
+export const documentsIn = (folder: string, cwd: string): string[] => {
+  const files = [...workflowsIn(folder), ...othersIn(folder)];
+  if (files.length > 0) return files;
+  throw new UserError(`There is no workflow in ${shown(folder, cwd)}: no *.workflow.yaml or .ts`, {
+    hint: "folders in it are not searched: pass the one that has the files, or the project's folder",
+  });
+};
 
 /**
  * Finds the file of a document that is given by its path or its name, also one that compiles to no workflow; throws a UserError if there is
@@ -59,7 +85,7 @@ export const findWorkflow = (reference: string, cwd: string): string => {
   if (other) throw noWorkflow(reference, other, cwd);
   if (existsSync(path) && reference !== '')
     throw new UserError(`"${reference}" is a folder, expected a workflow: its file or its name`, {
-      hint: '"baton validate" without a name checks the workflows of the project that it is called in',
+      hint: `"baton validate ${reference}" checks all documents in it`,
     });
   const names = files.map(workflowNameOf);
   const known =

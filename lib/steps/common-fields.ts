@@ -86,7 +86,9 @@ const onErrorSchema = z
     z.strictObject({
       action: errorAction
         .optional()
-        .describe('What happens if there is no fallback, or if it fails too. Default: fail.'),
+        .describe(
+          'What happens if there is no fallback, or if it fails too. Default: as `defaults` says, else fail.',
+        ),
       fallback: z
         .record(z.string(), z.unknown())
         .optional()

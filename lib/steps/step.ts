@@ -47,7 +47,8 @@ export type ErrorAction = 'fail' | 'skip' | 'continue' | 'abort';
 
 /** `on_error` in its long form; the short form is the action alone. */
 export interface OnError {
-  action: ErrorAction;
+  /** Default: that of the document if no block around the step has `on_error`, else `fail`. */
+  action?: ErrorAction;
   fallback?: Step;
   fallback_value?: Json;
 }

@@ -69,6 +69,30 @@ output: { one: "{{ $exists($one.error) ? $one.error : null }}", block: "{{ $bloc
     expect(result.calls.map((call) => call.step)).toEqual(['one', 'two']);
   });
 
+  it("the document's default holds for a step whose fallback fails too, and which says nothing of that", async () => {
+    const text = `
+name: degraded
+defaults: { on_error: continue, retry: { max_attempts: 0 } }
+steps:
+  - { id: one, uses: a/risky, on_error: { fallback: { uses: a/backup } } }
+  - id: block
+    type: group
+    on_error: skip
+    steps:
+      - { id: two, uses: a/risky, on_error: { fallback: { uses: a/backup } } }
+      - { id: never, uses: a/after }
+  - { id: last, uses: a/risky, on_error: { action: fail, fallback: { uses: a/backup } } }
+output: { one: "{{ $one.error ?? null }}", block: "{{ $block }}" }
+`;
+    const result = await runYaml(text, { answers: { ...answers, 'a/backup': failing('AlsoBroken') } });
+
+    expect(result).toMatchObject({ status: 'FAILED', error: 'AlsoBroken' });
+    expect(result.calls.map((call) => call.to)).toEqual(
+      ['one', 'two', 'last'].flatMap(() => ['a/risky', 'a/backup']),
+    );
+    expect(result.calls.map((call) => call.step)).not.toContain('never');
+  });
+
   it('what cannot be fixed is not repeated', async () => {
     const never = { 'a/risky': failing('InvalidInput') };
 

@@ -2,7 +2,7 @@ import { invariant } from '#core/invariant.ts';
 import { required } from '#core/required.ts';
 import type { Edge, Fragment } from '#steps/emission.ts';
 import { stepTypes } from '#steps/index.ts';
-import type { OnError, Step } from '#steps/step.ts';
+import type { ErrorAction, OnError, Step } from '#steps/step.ts';
 import type { StepType } from '#steps/step-type.ts';
 import { emitTemplate, emitTemplateExpression } from './author-text.ts';
 import { type Build, hasEffects } from './build.ts';
@@ -73,10 +73,11 @@ const withCondition = (emitter: Emitter, step: Step, type: StepType, emit: () =>
 };
 
 /** Returns what happens to an error of the step: its own setting, or the document's if no enclosing block has one. */
-const onErrorOf = (build: Build, step: Step): OnError =>
-  step.on_error ?? {
-    action: build.handlersAround > 0 ? 'fail' : (build.document.defaults?.on_error ?? 'fail'),
-  };
+const onErrorOf = (build: Build, { on_error }: Step): OnError & { action: ErrorAction } => ({
+  ...on_error,
+  action:
+    on_error?.action ?? (build.handlersAround > 0 ? 'fail' : (build.document.defaults?.on_error ?? 'fail')),
+});
 
 const handled = (emitter: Emitter, step: Step, type: StepType): Fragment => {
   const { build, graph } = emitter;

@@ -49,5 +49,5 @@ const retries = ({ max_attempts = DEFAULT_RETRIES }: Retry): string =>
 const onError = ({ on_error }: Step): string[] => {
   if (!on_error) return [];
   if (on_error.fallback_value !== undefined) return ['on error: a value'];
-  return on_error.action === 'fail' ? [] : [`on error: ${on_error.action}`];
+  return on_error.action === undefined || on_error.action === 'fail' ? [] : [`on error: ${on_error.action}`];
 };

@@ -16,7 +16,8 @@ const isGuarded = (node: StepNode): boolean => {
 /** What happens to an error of a step: its own setting, or the document's if no block around it handles errors. */
 const errorActionOf = (model: Model, node: StepNode): ErrorAction => {
   if (!node.type?.common.includes('on_error')) return 'fail';
-  if (node.step.on_error) return node.step.on_error.action;
+  const own = node.step.on_error?.action;
+  if (own) return own;
   return isGuarded(node) ? 'fail' : (model.document.defaults?.on_error ?? 'fail');
 };
 

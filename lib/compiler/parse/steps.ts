@@ -193,4 +193,4 @@ const withValue = (container: Fields, [key, ...rest]: Path, value: unknown): Fie
 };
 
 const normalOnError = (raw: OnError | ErrorAction): OnError =>
-  typeof raw === 'string' ? { action: raw } : { ...raw, action: raw.action ?? 'fail' };
+  typeof raw === 'string' ? { action: raw } : raw;

@@ -174,7 +174,7 @@ describe('a file that is read in pieces', () => {
     const packed = gzipSync(Buffer.alloc(100_000, 'a\n'));
 
     await expect(readPieces([packed.subarray(0, 60)], CSV)).rejects.toThrow(
-      'The file is not valid CSV: unexpected end of file',
+      'k is not valid CSV: unexpected end of file',
     );
     await expect(readPieces([Buffer.from('a\n"1')], CSV)).rejects.toThrow('a quotation mark is not closed');
   });
@@ -236,6 +236,10 @@ describe('a folder in place of S3', () => {
     await expect(read('getObject', { Bucket: 'bucket', Key: '../../../etc/passwd' })).rejects.toThrow(
       'leaves the folder',
     );
+    put('bucket/rows.csv', 'a,b\n1,2\n');
+    await expect(
+      read('getObject', { Bucket: 'bucket', Key: 'rows.csv' }, { InputType: 'JSON' }),
+    ).rejects.toThrow('rows.csv is not valid JSON: ');
     await expect(read('headObject', { Bucket: 'bucket' })).rejects.toThrow('is not supported');
   });
 

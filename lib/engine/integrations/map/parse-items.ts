@@ -110,7 +110,7 @@ const PART_BYTES = 262_144;
 export async function* itemsOf(
   body: ObjectBody,
   config: ReaderConfig,
-  maxBytes?: number,
+  { maxBytes, name = 'The file' }: { maxBytes?: number | undefined; name?: string } = {},
 ): AsyncGenerator<Items> {
   const type = String(config.InputType ?? 'JSON');
   const parser = PARSERS.get(type);
@@ -122,7 +122,7 @@ export async function* itemsOf(
     yield* inParts(parser(textOf(body, maxBytes), config));
   } catch (error) {
     if (error instanceof TaskFailure) throw error;
-    throw failed(`The file is not valid ${type}: ${(error as Error).message}`);
+    throw failed(`${name} is not valid ${type}: ${(error as Error).message}`);
   }
 }
 
@@ -152,7 +152,7 @@ async function* inParts(parts: AsyncIterable<Items>): AsyncGenerator<Items> {
 
 /** Returns the items of a file at once. */
 export const parseItems = async (body: Uint8Array, config: ReaderConfig, maxBytes?: number): Promise<Items> =>
-  joinedItems(itemsOf([body], config, maxBytes));
+  joinedItems(itemsOf([body], config, { maxBytes }));
 
 /** Returns the items of all parts. */
 export const joinedItems = async (parts: AsyncIterable<Items>): Promise<Items> => {

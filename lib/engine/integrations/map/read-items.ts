@@ -38,7 +38,7 @@ async function* one(
   { bucket, key, rest }: Place,
   config: JsonObject,
 ): AsyncGenerator<Items> {
-  yield* itemsOf(await storage.open(bucket, key, rest), config);
+  yield* itemsOf(await storage.open(bucket, key, rest), config, { name: key });
 }
 
 const listObjects: MakeReader = (storage, { parameters, readerConfig }) => {
@@ -75,7 +75,7 @@ async function* contents(
   config: JsonObject,
 ): AsyncGenerator<Json[]> {
   for await (const { Key, Size } of objects)
-    if (Size > 0) yield* lists(itemsOf(await storage.open(bucket, Key, {}), config));
+    if (Size > 0) yield* lists(itemsOf(await storage.open(bucket, Key, {}), config, { name: Key }));
 }
 
 /** An object among the contents of several files is one item. */
@@ -91,7 +91,10 @@ async function* manifest(
 ): AsyncGenerator<Json[]> {
   const text = await wholeText(await storage.open(bucket, key, rest));
   const files = config.ManifestType === 'ATHENA_DATA' ? athena(text, config) : inventory(text);
-  for (const file of files) yield* lists(itemsOf(await storage.open(file.bucket, file.key, {}), file.config));
+  for (const file of files) {
+    const body = await storage.open(file.bucket, file.key, {});
+    yield* lists(itemsOf(body, file.config, { name: file.key }));
+  }
 }
 
 const wholeText = async (body: ObjectBody): Promise<string> => {

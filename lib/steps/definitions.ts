@@ -33,12 +33,7 @@ export type FallbackDefinition =
       'with' | 'retry' | 'timeout' | 'on_error' | 'compensate' | 'irreversible' | 'estimate',
       Any
     >
-  | Own<
-      'dynamic',
-      typeof dynamicFields,
-      'retry' | 'timeout' | 'on_error' | 'irreversible' | 'limits' | 'estimate',
-      Any
-    >
+  | Own<'dynamic', typeof dynamicFields, 'retry' | 'timeout' | 'on_error' | 'irreversible' | 'limits', Any>
   | Own<'emit', typeof emitFields, 'retry' | 'timeout' | 'on_error' | 'estimate', Any>
   | Own<'fail', typeof failFields, never, Any>
   | Own<'for_each', typeof forEachFields, 'on_error', Any>

@@ -60,6 +60,8 @@ export interface StateDraft {
   expected?: Edge;
   /** For the Choice of a loop: how often `expected` is taken before `leaving`. For counting transitions. */
   rounds?: number;
+  /** Transitions that are expected within the state, which is a Map with a processor of its own. For counting transitions. */
+  inner?: number;
   /** The edge out of a loop. Default: the `default` edge. */
   leaving?: Edge;
   /** Whether the state has an effect that is undone: its errors tell whether it took place. */

@@ -180,6 +180,8 @@ export interface StepType<S extends Step = Step> {
   spread?(step: S): Partial<S> | undefined;
   /** How often the inner blocks are expected to run. Default: once. */
   repeats?(step: S): number;
+  /** How many calls the step is expected to make, of the function that `function` describes; `lanes` says how many at once. Default: one. */
+  runs?(step: S): number;
   /** Events of the step in an execution's history, without those of its inner blocks. Default: 5, as of a task. */
   events?: number;
   /** Seconds that the step takes, for types without inner steps that need no `estimate`. */

@@ -26,7 +26,7 @@ export interface Step {
   phase?: string;
   weight?: number;
   /** A duration; loops may also say how often their steps run. */
-  estimate?: string | { items?: number; rounds?: number; duration?: string };
+  estimate?: string | { items?: number; rounds?: number; tasks?: number; duration?: string };
   output?: Json;
   [field: string]: unknown;
 }

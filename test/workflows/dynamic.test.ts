@@ -510,7 +510,10 @@ describe('scripts with names', () => {
     ],
     [{ id: 'a', type: 'script' }, /needs an id and one of/],
     [{ id: 'a', type: 'script', with: { script: 'score' } }, /the task a does not fit script:score/],
-    [{ id: 'a', type: 'script', with: scored('many') }, /the task a does not fit script:score/],
+    [
+      { id: 'a', type: 'script', with: scored('many') },
+      /the task a does not fit script:score, which takes script: string, with: object/,
+    ],
   ])('are checked before the first task begins: %j', async (task, cause) => {
     const result = await run([{ id: 'first', type: 'script', with: scored([]) }, task] as Json);
 

@@ -38,6 +38,9 @@ export class Emitter {
   /** Adds a state. */
   add(state: StateDraft): void {
     this.graph.states.set(state.name, state);
+    if (state.inner === undefined) return;
+    this.build.innerTransitions.set(state.name, state.inner);
+    this.build.innerDrafted.set(state.name, state.inner);
   }
 
   /** Takes the wanted name for a state, or one like it if another state has it. */

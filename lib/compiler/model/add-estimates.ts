@@ -27,7 +27,8 @@ export const addEstimates = (
     const type = stepTypes.get(step.type);
     if (!found || found.samples < MIN_SAMPLES || !type || type.waits || type.seconds) continue;
     if ((type.blocks?.(step) ?? []).length > 0) continue;
-    step.estimate = `${found.seconds}s`;
+    const duration = `${found.seconds}s`;
+    step.estimate = typeof step.estimate === 'object' ? { ...step.estimate, duration } : duration;
     observed.set(step, found);
   }
 };

@@ -44,6 +44,7 @@ export const eventsOf = (node: StepNode): number => {
   const skipping = step.when === undefined ? 0 : STATE_EVENTS;
   const around = own + undoing + skipping;
   if (type?.apart?.(step)) return around;
+  if (type?.runs) return around + type.runs(step) * (ITERATION_EVENTS + TASK_EVENTS);
   if (type?.repeats) return around + type.repeats(step) * eventsPerRepeat(node);
   const inner = blocks.map(ofBlock);
   return around + (type?.alternatives ? Math.max(0, ...inner) : inner.reduce((sum, count) => sum + count, 0));

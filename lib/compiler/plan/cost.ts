@@ -11,7 +11,7 @@ import type { WorkflowDocument } from '../document.ts';
 import { flowControlOf } from '../flow-control.ts';
 import { limitsOfActions } from '../limits.ts';
 import type { ActionContract, CompileOptions, Plan } from '../types.ts';
-import { estimateBlock, estimateStep, repeatsOf } from './estimate.ts';
+import { estimateBlock, estimateStep, repeatsOf, runsInTurn, runsOf } from './estimate.ts';
 
 /** Yields the steps at any depth that run if nothing fails. */
 export function* plannedSteps(steps: readonly Step[]): Generator<Step> {
@@ -65,7 +65,9 @@ const callDollars = (
   const scripted = action === '' ? functionLimits(step.limits, common).memoryMegabytes : undefined;
   const own = scripted ?? called?.megabytes ?? megabytesOf(action, limits, project);
   const gigabytes = Math.max(limits.get(action)?.memoryMegabytes ?? 0, own) / 1024;
-  return dollarsOfCall(called?.seconds ?? estimateStep(step).seconds, gigabytes);
+  const runs = runsOf(step);
+  const seconds = called?.seconds ?? estimateStep(step).seconds / Math.max(1, runsInTurn(step));
+  return runs * dollarsOfCall(seconds, gigabytes);
 };
 
 /** Returns the limits of the action that a step calls; undefined if it has none. */

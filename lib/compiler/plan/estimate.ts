@@ -23,7 +23,8 @@ export const estimateStep = (step: Step): Estimate => {
   const type = stepTypes.get(step.type);
   if (type?.seconds) return { seconds: type.seconds(step), estimated: true };
   const blocks = type?.blocks?.(step);
-  if (!blocks || blocks.length === 0) return { seconds: ASSUMED_TASK_SECONDS, estimated: false };
+  if (!blocks || blocks.length === 0)
+    return { seconds: ASSUMED_TASK_SECONDS * runsInTurn(step), estimated: false };
   const inner = blocks.map((block) => estimateBlock(block));
   const lanes = type?.lanes?.(step) ?? blocks.length;
   const starts = laneStarts(inner, lanes);
@@ -41,6 +42,15 @@ export const repeatsOf = (step: Step): number => stepTypes.get(step.type)?.repea
 const turnsOf = (step: Step): number => {
   const type = stepTypes.get(step.type);
   return type?.repeats ? Math.ceil(type.repeats(step) / (type.lanes?.(step) ?? 1)) : 1;
+};
+
+/** How many calls the step is expected to make. */
+export const runsOf = (step: Step): number => stepTypes.get(step.type)?.runs?.(step) ?? 1;
+
+/** How many calls the step is expected to make one after the other. */
+export const runsInTurn = (step: Step): number => {
+  const type = stepTypes.get(step.type);
+  return type?.runs ? Math.ceil(type.runs(step) / (type.lanes?.(step) ?? 1)) : 1;
 };
 
 /** Seconds after which each of several blocks starts when so many run at once: block n waits for the one `lanes` before it. */

@@ -19,7 +19,7 @@ import {
   runsOnWorkers,
   serviceCost,
 } from './cost.ts';
-import { ASSUMED_TASK_SECONDS, estimateStep, repeatsOf } from './estimate.ts';
+import { ASSUMED_TASK_SECONDS, estimateStep, repeatsOf, runsOf } from './estimate.ts';
 import { flowInWords, limitsInWords, throughputInWords } from './limits-in-words.ts';
 import { scheduleSteps, sequentialSeconds } from './schedule.ts';
 
@@ -147,13 +147,16 @@ const assumptionsOf = (
   const assumed = steps
     .filter((step) => {
       const type = stepTypes.get(step.type);
-      const takesEstimate = type?.common.includes('estimate') && !type.blocks;
+      const takesEstimate = (type?.common.includes('estimate') || type?.runs) && !type.blocks;
       return takesEstimate && !estimateStep(step).estimated;
     })
     .map((step) => step.id);
   const loops = steps
     .filter((step) => stepTypes.get(step.type)?.repeats)
     .map((step) => ({ id: step.id, repeats: repeatsOf(step), said: typeof step.estimate === 'object' }));
+  const computed = steps
+    .filter((step) => stepTypes.get(step.type)?.runs)
+    .map((step) => ({ id: step.id, runs: runsOf(step), said: typeof step.estimate === 'object' }));
   const onWorkers = steps.filter((step) => runsOnWorkers(step, project)).map(({ id }) => id);
   const apart = apartSteps(document.steps);
   const calling = steps.filter((step) => stepTypes.get(step.type)?.calls).map(({ id }) => id);
@@ -163,6 +166,11 @@ const assumptionsOf = (
       said
         ? `steps of ${id} run ${repeats} times, as its "estimate" says`
         : `steps of ${id} run once: its "estimate" does not say how often`,
+    ),
+    ...computed.map(({ id, runs, said }) =>
+      said
+        ? `${id} has ${runs} ${runs === 1 ? 'task' : 'tasks'}, as its "estimate" says`
+        : `${id} has one task: its "estimate" does not say how many`,
     ),
     ...steps
       .filter((step) => stepTypes.get(step.type)?.apart?.(step))

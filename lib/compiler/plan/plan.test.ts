@@ -47,6 +47,17 @@ const PLANS: Record<string, Expected> = {
     transitions: 2,
     calls: [2, 3],
   },
+  'tasks that are computed': {
+    steps:
+      '[{ id: a, type: dynamic, tasks: "[]", allow: [a/x], estimate: { tasks: 50 } }, { id: b, type: dynamic, tasks: "[]", allow: [a/x], max_concurrency: 1, estimate: { tasks: 3, duration: 6s } }, { id: c, type: dynamic, tasks: "[]", allow: [a/x] }]',
+    waves: [['a'], ['b'], ['c']],
+    critical: ['a', 'b', 'c'],
+    sequential: 9,
+    planned: 9,
+    // A Map, its tasks and a Choice; in order, no Choice. The last Choice leads to an end.
+    transitions: 52 + 4 + 3 + 1,
+    calls: [...Array(50).fill(1), 2, 2, 2, 1],
+  },
   'a graph': {
     steps: `[${task('a', 1, ', needs: []')}, ${task('b', 5, ', needs: [a]')}, ${task('c', 2, ', needs: [a]')}, ${task('d', 1, ', needs: [b, c]')}]`,
     waves: [['a'], ['b', 'c'], ['d']],

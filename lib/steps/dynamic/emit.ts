@@ -2,12 +2,13 @@ import { permanentErrors } from '#contracts/errors.ts';
 import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment, Slot } from '../emission.ts';
-import { fits } from '../fits.ts';
+import { expectedRepeats } from '../loop-estimate.ts';
 import type { Project } from '../project.ts';
 import { retriedExcept } from '../retried-except.ts';
 import type { Step } from '../step.ts';
 import { allowedActions } from './allowed.ts';
-import { inputExpression, type TypedName, typedNames, usesExpression, usesOf } from './task-types.ts';
+import { checkedTasks } from './checked-tasks.ts';
+import { inputExpression, type TypedName, typedNames, usesOf } from './task-types.ts';
 
 const TASK = '$states.input.task';
 
@@ -41,6 +42,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     },
     edges: [...context.catches(step), next],
     expected: next,
+    inner: expectedRepeats(step),
   });
   const mapped: Fragment = { entry: step.id, pending: [], exits: [next] };
   return settles ? context.sequence(mapped, failing(step, failures, context)) : mapped;
@@ -78,37 +80,6 @@ const failing = (step: Step, failures: string, context: EmitContext): Fragment =
   return { entry: name, pending: [], exits: [passed] };
 };
 
-/** JSONata of the tasks, each with what it uses; it fails if one of them is not allowed, or does not fit the contract of what it uses. */
-const checkedTasks = (step: Step, context: EmitContext): string => {
-  const { project } = context;
-  const typed = typedNames(step, project);
-  const allowed = [
-    ...allowedActions(step, project),
-    ...typed.map((one) => ({ name: usesOf(one), input: one.type.input(one.name, project) })),
-  ];
-  const names = allowed.map(({ name }) => name);
-  const inputs = allowed.flatMap(({ name, input }) => {
-    const check = fits(input, '$w');
-    return check ? [`$t.uses = ${JSON.stringify(name)} ? ${check}`] : [];
-  });
-  const refuse = (bad: string, cause: string): string => `$count(${bad}) > 0 ? $error(${cause})`;
-  const list = context.list(String(step.tasks));
-  return [
-    `($tasks := ${typed.length === 0 ? list : withUses(list, typed)}`,
-    `$not_allowed := $filter($tasks, function($t) { $not($type($t) = "object" and $type($lookup($t, "id")) = "string" and $lookup($t, "uses") in ${JSON.stringify(names)}) })`,
-    refuse(
-      '$not_allowed',
-      `"a task needs an id and one of ${names.join(', ')}, got " & $string($not_allowed[0])`,
-    ) +
-      ` : $count($distinct($tasks.id)) < $count($tasks) ? $error("two tasks have the same id: " & $join($tasks.id, ", ")) : (` +
-      (inputs.length === 0
-        ? '$tasks)'
-        : `$misfits := $filter($tasks, function($t) { $not(($w := $exists($t.with) ? $t.with : {}; ${inputs.join(' : ')} : true)) }); ` +
-          `${refuse('$misfits', '"the input of the task " & $misfits[0].id & " does not fit " & $misfits[0].uses')} : $tasks)`) +
-      ')',
-  ].join('; ');
-};
-
 /** JSONata of tasks, each with its share of the bytes that their results have in a state together. */
 const withShares = (tasks: string, share: string): string =>
   `($c := ${tasks}; $append([], $map($c, function($t) { {"task": $t, "share": ${share}} })))`;
@@ -126,12 +97,6 @@ const storesOf = (step: Step, context: EmitContext): JsonObject => {
   return {
     stores: `{% ${kept.length > 0 ? `${TASK}.uses in ${JSON.stringify(kept)} ? [] : ${stores}` : stores} %}`,
   };
-};
-
-/** JSONata of a list of tasks in which those of a type say what they use as those of actions do. */
-const withUses = (list: string, typed: readonly TypedName[]): string => {
-  const named = `($w := $exists($t.with) ? $t.with : {}; $merge([$t, {"uses": ${usesExpression(typed)}}]))`;
-  return `$append([], $map(${list}, function($t) { $type($t) = "object" ? ${named} : $t }))`;
 };
 
 /** What the log of effects needs to undo tasks whose actions' contracts say how: it undoes them when the execution fails. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { expression } from '../common-fields.ts';
+import { loopEstimate } from '../loop-estimate.ts';
 
 /** The fields of `dynamic` besides those that it shares. */
 export const fields = {
@@ -25,4 +26,5 @@ export const fields = {
     .describe(
       'Tasks that run at the same time; with 1 they run in order, and none begins after one that failed. Default: all.',
     ),
+  estimate: loopEstimate('tasks', 'tasks in the list'),
 } satisfies z.ZodRawShape;

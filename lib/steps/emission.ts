@@ -60,7 +60,7 @@ export interface StateDraft {
   expected?: Edge;
   /** For the Choice of a loop: how often `expected` is taken before `leaving`. For counting transitions. */
   rounds?: number;
-  /** Transitions that are expected within the state, which is a Map with a processor of its own. For counting transitions. */
+  /** Transitions that are expected within the state, a Map whose processor is part of its body. For counting transitions. */
   inner?: number;
   /** The edge out of a loop. Default: the `default` edge. */
   leaving?: Edge;

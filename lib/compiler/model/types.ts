@@ -5,7 +5,7 @@ import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { Node } from '../expressions/ast.ts';
 import { calledFunction, type Fact, factsOf, staticPath } from '../expressions/facts.ts';
 import { mayBeNothing } from '../expressions/presence.ts';
-import { alternatives, deref, followPath, NEVER, typesOf } from '../schemas/json-schema.ts';
+import { alternatives, deref, followPath, NEVER, requiresPath, typesOf } from '../schemas/json-schema.ts';
 import { FUNCTION_TYPES } from './function-types.ts';
 
 /** JSON Schema of a value if there is one; undefined if nothing is known of it. */
@@ -314,6 +314,18 @@ export const testsIn = (condition: Node): [string, Type][] => {
   return calledFunction(call) === 'type' && argument ? [[keyOf(argument), { type: String(name) }]] : [];
 };
 
+/** Whether a node is a path of which schemas, or conditions around, say that there is a value. */
+const isRequired = (node: Node, scope: TypeScope): boolean => {
+  const found = staticPath(node);
+  if (!found?.whole) return false;
+  const { variable, path } = found;
+  const isSet = (fact: Fact): boolean =>
+    fact.is === 'set' && fact.variable === variable && fact.path.join('.') === path.join('.');
+  if (scope.facts?.some(isSet)) return true;
+  const type = scope.bound?.has(variable) ? scope.bound.get(variable) : scope.variable(variable);
+  return type !== undefined && path.length > 0 && requiresPath(type, path);
+};
+
 const typeObject = (node: Node, scope: TypeScope): Type => {
   const pairs = Array.isArray(node.lhs) ? node.lhs : [];
   const properties: JsonObject = {};
@@ -327,7 +339,7 @@ const typeObject = (node: Node, scope: TypeScope): Type => {
       continue;
     }
     properties[String(key.value)] = type ?? {};
-    if (!mayBeNothing(value)) required.push(String(key.value));
+    if (!mayBeNothing(value) || isRequired(value, scope)) required.push(String(key.value));
   }
   return {
     type: 'object',

@@ -24,6 +24,27 @@ steps:
     ]);
   });
 
+  it('knows of an object that an expression makes which of its fields are there', () => {
+    const text = `
+name: shop
+input:
+  type: object
+  required: [id, order]
+  properties:
+    id: { type: string }
+    note: { type: string }
+    order: { type: object, required: [sku], properties: { sku: { type: string }, size: { type: integer } } }
+steps:
+  - { id: made, type: transform, with: "{{ { 'id': $input.id, 'sku': $input.order.sku, 'note': $input.note, 'size': $input.order.size } }}" }
+  - { id: a, uses: a/b, with: { a: "{{ $made.id }}", b: "{{ $made.sku }}", c: "{{ $made.note }}", d: "{{ $made.size }}" } }
+`.slice(1);
+
+    expect(foundIn(text).map((line) => /"(\w+)" is optional/.exec(line)?.[1] ?? line)).toEqual([
+      'note',
+      'size',
+    ]);
+  });
+
   const reading = (when: string, read: string): string[] =>
     foundIn(
       `

@@ -153,6 +153,24 @@ const isOptional = (schema: JsonObject, name: string, root: JsonObject): boolean
   );
 };
 
+/** Whether every value that fits a schema has what a path of names leads to. */
+export const requiresPath = (schema: JsonObject, names: readonly string[]): boolean => {
+  const within = (value: Json | undefined, [name, ...rest]: readonly string[]): boolean => {
+    if (name === undefined) return true;
+    const known = deref(value, schema);
+    const choices = known ? alternatives(known, schema) : [];
+    return (
+      choices.length > 0 &&
+      choices.every((choice) => {
+        const property = isObject(choice.properties) ? choice.properties[name] : undefined;
+        const isThere = property !== undefined && saysRequired(choice) && !isOptional(choice, name, schema);
+        return isThere && within(property, rest);
+      })
+    );
+  };
+  return within(schema, names);
+};
+
 /** Returns the names on a path that are neither required nor have a default. Objects that do not say which are required are not considered. */
 export const optionalFields = (schema: JsonObject, names: readonly string[]): OptionalField[] => {
   const found: OptionalField[] = [];

@@ -65,6 +65,7 @@ const keyOf = (one: string, other: string): JsonObject => ({ [pk]: { S: one }, [
 const values = (given: Record<string, string>) => ({
   ExpressionAttributeValues: Object.fromEntries(Object.entries(given).map(([name, S]) => [name, { S }])),
 });
+const batchOf = (wanted: JsonObject): JsonObject => ({ RequestItems: { [TableName]: wanted } });
 const partition = { KeyConditionExpression: `${pk} = :pk` };
 const beginning = { KeyConditionExpression: `${pk} = :pk AND begins_with(${sk}, :beginning)` };
 const between = { KeyConditionExpression: `${pk} = :pk AND ${sk} BETWEEN :low AND :high` };
@@ -74,6 +75,10 @@ describe('A plain read', () => {
     ['GetItem', { Key: keyOf('p', 'ab') }],
     ['GetItem', { Key: keyOf('pü', 'ü'), ConsistentRead: true }],
     ['GetItem', { Key: keyOf('p', 'nothing') }],
+    ['BatchGetItem', batchOf({ Keys: [keyOf('p', 'ab'), keyOf('p', 'nothing')] })],
+    ['BatchGetItem', batchOf({ Keys: [keyOf('pü', 'z')], ConsistentRead: true })],
+    ['BatchGetItem', batchOf({ Keys: [keyOf('p~', 'b~')], ProjectionExpression: `${pk}, ${sk}` })],
+    ['BatchGetItem', batchOf({ Keys: [keyOf('p', 'nothing')], ProjectionExpression: `${pk}, ${sk}` })],
     ['Query', { ...partition, ...values({ ':pk': 'p' }) }],
     ['Query', { ...partition, ...values({ ':pk': 'nobody' }), ConsistentRead: true }],
     ['Query', { ...partition, ...values({ ':pk': 'pü' }), ScanIndexForward: false, Limit: 3 }],
@@ -89,9 +94,10 @@ describe('A plain read', () => {
       ),
     ]),
   ])('is answered as by dynalite: %s %j', async (operation, input) => {
-    const expected = await asked(operation, { TableName, ...input });
+    const request = { ...(operation !== 'BatchGetItem' && { TableName }), ...input };
+    const expected = await asked(operation, request);
 
-    const answer = directRead(items, known, operation, { TableName, ...input });
+    const answer = directRead(items, known, operation, request);
 
     expect(answer).toEqual(expected);
   });
@@ -120,6 +126,19 @@ describe('A plain read', () => {
     ['Query', { ...between, ...values({ ':pk': 'p', ':low': 'b', ':high': 'a' }) }],
   ])('is left to dynalite if there is anything to judge: %s %#', (operation, input) => {
     expect(directRead(items, known, operation, { TableName, ...input })).toBeUndefined();
+  });
+
+  it.each<JsonObject>([
+    { Keys: [] },
+    { Keys: [keyOf('p', 'a'), keyOf('p', 'a')] },
+    { Keys: Array.from({ length: 101 }, (_, index) => keyOf('p', `${index}`)) },
+    { Keys: [keyOf('p', 'a'), keyOf('p', '')] },
+    { Keys: [keyOf('p', 'a')], ProjectionExpression: 'text' },
+    { Keys: [keyOf('p', 'a')], AttributesToGet: [pk] },
+  ])('of many items is left to dynalite if there is anything to judge: %#', (wanted) => {
+    expect(directRead(items, known, 'BatchGetItem', batchOf(wanted))).toBeUndefined();
+    const two = { RequestItems: { [TableName]: { Keys: [keyOf('p', 'a')] }, other: { Keys: [] } } };
+    expect(directRead(items, known, 'BatchGetItem', two)).toBeUndefined();
   });
 
   it('is left to dynalite if it may have more than a page', async () => {

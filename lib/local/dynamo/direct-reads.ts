@@ -22,6 +22,7 @@ export const directRead = (
   operation: string,
   input: JsonObject,
 ): JsonObject | undefined => {
+  if (operation === 'BatchGetItem') return batch(items, known, input);
   if (operation !== 'GetItem' && operation !== 'Query') return undefined;
   const table = typeof input.TableName === 'string' ? known(input.TableName) : undefined;
   const keys = table && keysOf(table);
@@ -67,6 +68,30 @@ const itemAt = (
   if (textIn(Key[partition]) === undefined || textIn(Key[sort]) === undefined) return undefined;
   const text = items.get(placeOf(table.TableName, database.createKey(Key, table)));
   return text === undefined ? {} : { Item: JSON.parse(text) as JsonObject };
+};
+
+/** Keys of one BatchGetItem. */
+const MAX_BATCH = 100;
+
+/** Returns items of one table, whole or their keys alone. */
+const batch = (items: OrderedStore, known: KnownTable, input: JsonObject): JsonObject | undefined => {
+  const { RequestItems, ...more } = input;
+  const [[TableName = '', wanted] = [], second] = Object.entries(isObject(RequestItems) ? RequestItems : {});
+  const table = known(TableName);
+  const keys = table && keysOf(table);
+  if (!keys || second || Object.keys(more).length > 0 || !isObject(wanted)) return undefined;
+  const { Keys, ConsistentRead = false, ProjectionExpression = null, ...others } = wanted;
+  const wantsKeys = ProjectionExpression === keys.join(', ');
+  if ((ProjectionExpression !== null && !wantsKeys) || Object.keys(others).length > 0) return undefined;
+  if (!Array.isArray(Keys) || Keys.length > MAX_BATCH) return undefined;
+  const answers = Keys.map((Key) => itemAt(items, table, keys, { Key, ConsistentRead }));
+  const isWhole =
+    !answers.includes(undefined) && new Set(Keys.map((key) => JSON.stringify(key))).size === Keys.length;
+  const found = answers.flatMap((answer, index) =>
+    answer?.Item ? [wantsKeys ? (Keys[index] ?? null) : answer.Item] : [],
+  );
+  if (!isWhole || Keys.length === 0 || JSON.stringify(found).length > MAX_PAGE) return undefined;
+  return { Responses: { [TableName]: found }, UnprocessedKeys: {} };
 };
 
 /** A condition on the keys of a query: the partition alone, or with the beginning or the bounds of the sort key. */

@@ -4,6 +4,7 @@ import type { JsonObject } from '#core/json.ts';
 import type { Durability } from '#engine/store/sqlite-connection.ts';
 import { compareDocuments } from './conditions.ts';
 import { directRead, type KnownTable } from './direct-reads.ts';
+import { directWrite } from './direct-writes.ts';
 import { keepIn } from './on-sqlite.ts';
 import { placeOf, writeInOneStep } from './one-step.ts';
 import { OrderedStore } from './ordered-store.ts';
@@ -101,12 +102,13 @@ export const openDynamo = ({
     }
     const name = operation.slice(0, 1).toLowerCase() + operation.slice(1);
     try {
-      const read = directRead(items, known, operation, input);
-      if (read) {
+      const direct =
+        directRead(items, known, operation, input) ?? directWrite(items, known, operation, input);
+      if (direct) {
         await items.committed();
-        return read;
+        return direct;
       }
-      if (operation === 'TransactWriteItems') return await transactWrite(store, input, checkedRequest);
+      if (operation === 'TransactWriteItems') return await transactWrite(store, items, input, checkedRequest);
       const checked = plainRequest(operation, input) ?? checkedRequest(name, input);
       const act = require(`dynalite/actions/${name}`) as Action;
       const answer = await new Promise<JsonObject>((resolve, reject) => {

@@ -1,6 +1,7 @@
 import database, { type Store, type Table, type Write } from 'dynalite/db/index.js';
 import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { indexWrites, placeOf } from './one-step.ts';
+import type { OrderedStore } from './ordered-store.ts';
 
 /** Checks a request as dynalite checks that of an operation, and returns it with its condition parsed. */
 export type CheckRequest = (operation: string, input: JsonObject) => JsonObject;
@@ -31,6 +32,7 @@ const OPERATIONS: Record<string, string> = {
  */
 export const transactWrite = async (
   store: Store,
+  items: OrderedStore,
   { TransactItems }: JsonObject,
   check: CheckRequest,
 ): Promise<JsonObject> => {
@@ -47,7 +49,7 @@ export const transactWrite = async (
   await new Promise<void>((resolve, reject) => {
     store.getItemDb(first.table.TableName).lock(keys, (release) => {
       const done = release((error) => (error ? reject(error) : resolve()));
-      commit(store, parts).then(() => done(), done);
+      commit(store, items, parts).then(() => done(), done);
     });
   });
   return {};
@@ -67,8 +69,12 @@ const partOf = async (store: Store, one: JsonObject, check: CheckRequest): Promi
   return { table, key, request, changes: kind !== 'ConditionCheck', ...(item ? { item } : {}) };
 };
 
-const commit = async (store: Store, parts: readonly Part[]): Promise<void> => {
-  const before = await Promise.all(parts.map((part) => stored(store, part)));
+/** Nothing else happens between what it reads and what it writes. */
+const commit = async (store: Store, items: OrderedStore, parts: readonly Part[]): Promise<void> => {
+  const before = parts.map(({ table, key }) => {
+    const text = items.get(placeOf(table.TableName, key));
+    return text === undefined ? undefined : (JSON.parse(text) as object);
+  });
   const reasons = parts.map(({ request }, index) =>
     database.checkConditional(request, before[index]) ? 'ConditionalCheckFailed' : 'None',
   );
@@ -78,14 +84,6 @@ const commit = async (store: Store, parts: readonly Part[]): Promise<void> => {
     store.db.batch(writes, (error) => (error ? reject(error) : resolve()));
   });
 };
-
-const stored = (store: Store, { table, key }: Part): Promise<object | undefined> =>
-  new Promise((resolve, reject) => {
-    store.getItemDb(table.TableName).get(key, (error, item) => {
-      if (error && error.name !== 'NotFoundError') reject(error);
-      else resolve(item);
-    });
-  });
 
 const writesOf = ({ table, key, item }: Part, before: object | undefined): Write[] => {
   const place = placeOf(table.TableName, key);

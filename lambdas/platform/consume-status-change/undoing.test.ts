@@ -1,12 +1,13 @@
 import { DescribeExecutionCommand, GetExecutionHistoryCommand, type HistoryEvent } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { closePart, endLease, handOver, takeLease } from '#actions/effects/fence.ts';
+import { closePart, endLease, handOver, lift, takeLease } from '#actions/effects/fence.ts';
 import { queryPages } from '#actions/ports/documents.ts';
 import { KEYS, TABLE } from '#contracts/table.ts';
 import { logEffects, logUndo } from '#platform/testing/effects.ts';
 import { STATE_MACHINES, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import { compensationsIn } from '#platform/undoing/compensations-in.ts';
-import { undoParked, undoPart } from '#platform/undoing/start-undoing.ts';
+import { undoParked, undoPart, undoRun } from '#platform/undoing/start-undoing.ts';
+import { listParked } from '../list-parked/logic.ts';
 import {
   arn,
   at,
@@ -273,6 +274,12 @@ describe('The log of an execution that succeeded', () => {
   });
 });
 
+const parkedOf = async (name: string) => {
+  const ports = platform.ports as Parameters<typeof listParked>[1];
+  const { parked } = await listParked({} as Parameters<typeof listParked>[0], ports);
+  return parked.filter((run) => run.name === name);
+};
+
 describe('The end of an execution', () => {
   const failed = history(
     { previousEventId: 3, type: 'TaskSucceeded' },
@@ -333,6 +340,49 @@ describe('The end of an execution', () => {
     await consume(platform, change('held', 'one', 'FAILED', { error: 'States.Runtime' }));
 
     expect(platform.started()).toEqual([]);
+  });
+
+  it('lists what waits for a person, until it is continued or cancelled', async () => {
+    const log = platform.ports.logOf(arn('held', 'listed'));
+    await logEffects(log, [{ step: 'charge', at: 1 }, { step: 'ship', at: 2 }, { step: 'pack' }]);
+    await logUndo(log, 'ship', 'failed');
+    await logUndo(log, 'pack');
+    platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: failed });
+    await consume(platform, change('held', 'listed', 'FAILED', { error: 'BankDown' }));
+    const fence = await log.fence();
+
+    const listed = await parkedOf('listed');
+    await log.changeFence((held) => lift(held).next);
+    const continued = await parkedOf('listed');
+    await log.changeFence(() => fence);
+    await undoRun(platform.ports, { workflow: 'held', execution: arn('held', 'listed') });
+
+    expect(listed).toEqual([
+      {
+        workflow: 'held',
+        name: 'listed',
+        execution: arn('held', 'listed'),
+        steps: [
+          { step: 'ship', error: 'ResultUnknown' },
+          { step: 'charge', error: 'Held' },
+        ],
+        tries: 0,
+        held_since: expect.any(String),
+      },
+    ]);
+    expect([continued, await parkedOf('listed')]).toEqual([[], []]);
+    expect(platform.started()).toHaveLength(1);
+  });
+
+  it('lists nothing of a held execution of which nothing is left', async () => {
+    const log = platform.ports.logOf(arn('held', 'nothing-left'));
+    await logEffects(log, [{ step: 'ship' }]);
+    await logUndo(log, 'ship');
+    platform.sfn.on(GetExecutionHistoryCommand).resolves({ events: failed });
+
+    await consume(platform, change('held', 'nothing-left', 'FAILED', { error: 'BankDown' }));
+
+    expect(await parkedOf('nothing-left')).toEqual([]);
   });
 
   const child = (parent: string): HistoryEvent[] => {

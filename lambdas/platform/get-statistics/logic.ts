@@ -8,7 +8,7 @@ import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
 import { Problem } from '#platform/problem.ts';
 import { OPEN_SHARDS } from '#platform/runs/run-list.ts';
-import { parkedRuns } from '#platform/undoing/parked.ts';
+import { runsLeft } from '#platform/undoing/parked.ts';
 import { breakerViewOf } from '#platform/views/breaker-view.ts';
 import { queuedSince } from '#platform/views/queue-view.ts';
 
@@ -90,7 +90,7 @@ const presentOf = async (
     breakers.list(),
   ]);
   let parked = 0;
-  for await (const run of parkedRuns(table)) {
+  for await (const run of runsLeft(table)) {
     if (isWanted(run)) parked += 1;
     if (parked >= MAX_COUNTED) break;
   }

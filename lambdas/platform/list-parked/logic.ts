@@ -3,22 +3,29 @@ import type { listParked as route } from '#contracts/http/routes/list-parked.ts'
 import { defined } from '#core/defined.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { stuckSteps } from '#platform/undoing/left.ts';
-import { parkedRuns } from '#platform/undoing/parked.ts';
+import { runsLeft } from '#platform/undoing/parked.ts';
 
 /** Executions in one answer, each of whose logs is read. */
 const MAX_LISTED = 100;
 
-/** Lists the executions whose effects could not be undone, the next to be tried first. */
+const isoOf = (milliseconds: number): string => new Date(milliseconds).toISOString();
+
+/** Lists the executions whose effects are not undone: those that could not be, the next to be tried first, and those that a person is to decide about. */
 export const listParked: Serves<typeof route> = async (_, { table, logOf }) => {
   const parked: z.input<typeof route.response>['parked'] = [];
-  for await (const { workflow, execution, tries, retryAt } of parkedRuns(table)) {
+  for await (const run of runsLeft(table)) {
+    const { workflow, execution } = run;
+    const isHeld = 'since' in run;
+    const steps = [...(await stuckSteps(logOf(execution)))].map(([step, error]) => ({ step, error }));
+    // A call that was under way when the execution ended may have done nothing.
+    if (isHeld && steps.length === 0) continue;
     parked.push({
       workflow,
       name: execution.split(':').at(-1) ?? '',
       execution,
-      steps: [...(await stuckSteps(logOf(execution)))].map(([step, error]) => ({ step, error })),
-      tries,
-      ...defined({ retry_at: retryAt === undefined ? undefined : new Date(retryAt).toISOString() }),
+      steps,
+      ...(isHeld ? { tries: 0, held_since: isoOf(run.since) } : { tries: run.tries }),
+      ...defined({ retry_at: isHeld || run.retryAt === undefined ? undefined : isoOf(run.retryAt) }),
     });
     if (parked.length >= MAX_LISTED) break;
   }

@@ -252,16 +252,19 @@ const allOf = async (entries: AsyncIterable<LoggedEntry>): Promise<LoggedEntry[]
 };
 
 /**
- * What is parked is listed by the time at which it is tried again; what only a person tries again comes after that, and last executions of
- * which a part is being undone, which may succeed meanwhile.
+ * What is parked is listed by the time at which it is tried again; what a person is to decide about comes after that, then what only a person
+ * tries again, and last executions of which a part is being undone, which may succeed meanwhile.
  */
-const indexed = ({ parked, part, run }: Fence): Item => {
-  if (!parked && !part?.undoing) return {};
-  const retried = parked?.retryAt ? new Date(parked.retryAt).toISOString() : 'never';
-  return {
-    [TABLE.indexPk]: INDEX.parked,
-    [TABLE.indexSk]: `${parked ? retried : 'undoing'}#${run?.execution}`,
-  };
+const indexed = (fence: Fence): Item => {
+  const { parked, held, part, run } = fence;
+  if (!parked && !held && !part?.undoing) return {};
+  return { [TABLE.indexPk]: INDEX.parked, [TABLE.indexSk]: `${placeInList(fence)}#${run?.execution}` };
+};
+
+const placeInList = ({ parked, held }: Fence): string => {
+  if (held) return `held ${new Date(held.since).toISOString()}`;
+  if (!parked) return 'undoing';
+  return parked.retryAt ? new Date(parked.retryAt).toISOString() : 'never';
 };
 
 /** Sort key of the fence. */

@@ -12,6 +12,8 @@ export interface Fence {
   run?: UndoneRun;
   /** What could not be undone; absent if nothing is known that could not. */
   parked?: Parked;
+  /** What is left of an execution that ended without success, and that only a person has undone, or continues; absent if nothing is. */
+  held?: Held;
   /** Name of the execution that continues the one which the log was begun for, and owns its effects; absent while none does. */
   heir?: string;
   /** Names of the newest executions that run the execution again, with separate effects; absent if none does. */
@@ -47,6 +49,13 @@ export interface Parked {
   tries: number;
   /** Absent after the last attempt; from then on only a person starts another. */
   retryAt?: number;
+}
+
+/** Effects that a person is to decide about. */
+export interface Held {
+  count: number;
+  /** When the execution had ended; milliseconds since the epoch. */
+  since: number;
 }
 
 /** The fence of an execution about which nothing is stored. */
@@ -95,8 +104,18 @@ export const isToBeUndone = ({ epoch, part }: Pick<Fence, 'epoch' | 'part'>, key
 /** Opens the fence for an execution that is to continue; `undone` if undoing was begun, after which it cannot. */
 export const lift = (fence: Fence): { verdict: 'open' | 'undone'; next?: Fence } => {
   if (fence.epoch > 0) return { verdict: 'undone' };
-  return fence.closed ? { verdict: 'open', next: { ...fence, closed: false } } : { verdict: 'open' };
+  if (!fence.closed && fence.held === undefined) return { verdict: 'open' };
+  return { verdict: 'open', next: { ...withoutHeld(fence), closed: false } };
 };
+
+/** Closes the fence of an execution that ended without success, and notes what is left of it for a person to decide about. */
+export const hold = (fence: Fence, run: UndoneRun, held: Held): Fence | undefined => {
+  if (fence.epoch > 0) return close(fence);
+  const rest = { ...withoutHeld(fence), closed: true };
+  return held.count === 0 ? rest : { ...rest, run, held };
+};
+
+const withoutHeld = ({ held: _, ...fence }: Fence): Fence => fence;
 
 /**
  * Opens the fence for an execution that continues another, and makes it the owner of the effects; undefined if undoing was begun, or an
@@ -105,7 +124,7 @@ export const lift = (fence: Fence): { verdict: 'open' | 'undone'; next?: Fence }
 export const handOver = (fence: Fence, from: string, to: string): Fence | undefined => {
   const isOwner = fence.heir === undefined || fence.heir === from || fence.heir === to;
   if (fence.epoch > 0 || !isOwner) return undefined;
-  const { run, ...rest } = fence;
+  const { run, ...rest } = withoutHeld(fence);
   return {
     ...rest,
     ...(run ? { run: { ...run, execution: siblingOf(run.execution, to) } } : {}),
@@ -139,7 +158,7 @@ export const takeLease = (
 ): Fence | undefined => {
   if (fence.undoer !== undefined && !ended(fence.undoer)) return undefined;
   const epoch = fence.epoch + 1;
-  return { ...withoutLease(fence), closed: true, epoch, run, undoer: undoerOf(epoch) };
+  return { ...withoutLease(withoutHeld(fence)), closed: true, epoch, run, undoer: undoerOf(epoch) };
 };
 
 /**

@@ -7,7 +7,7 @@ import { renderParked } from '../render/parked.ts';
 
 export const parkedCommand = defineCommand({
   name: 'parked',
-  summary: 'List executions whose effects could not be undone',
+  summary: 'List executions whose effects could not be undone, or are held for you',
   usage: `${REMOTE_USAGE} [--json]`,
   arguments: { min: 0, max: 0 },
   options: REMOTE_OPTIONS,

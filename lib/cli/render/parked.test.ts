@@ -23,6 +23,18 @@ describe('The list of what could not be undone', () => {
     expect(text).toMatch(/baton cancel orders one$/);
   });
 
+  it('says what is held for a person, and how to have it undone', () => {
+    const held = { ...parked('three'), tries: 0, held_since: '2026-01-01T00:00:00.000Z' };
+
+    const text = renderParked([held], pc.createColors(false));
+
+    expect(text).toMatch(
+      /orders +three +charge \(ServiceDown\) +0 +held for you since 2026-01-01T00:00:00.000Z/,
+    );
+    expect(text).toMatch(/To undo what is held: baton cancel orders three$/);
+    expect(text).not.toContain('try again');
+  });
+
   it('says so if it is empty', () => {
     expect(renderParked([], pc.createColors(false))).toBe('Everything that was to be undone is undone.');
   });

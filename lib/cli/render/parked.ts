@@ -5,20 +5,25 @@ import { renderTable } from './table.ts';
 
 type Parked = z.output<typeof listParked.response>['parked'];
 
-/** Renders the executions whose effects could not be undone, and what to do about them. */
+/** Renders the executions whose effects are not undone, and what to do about them. */
 export const renderParked = (parked: Parked, colors: Colors): string => {
-  const [first] = parked;
-  if (!first) return 'Everything that was to be undone is undone.';
-  const rows = parked.map(({ workflow, name, steps, tries, retry_at: retryAt }) => [
+  if (parked.length === 0) return 'Everything that was to be undone is undone.';
+  const rows = parked.map(({ workflow, name, steps, tries, retry_at: retryAt, held_since: heldSince }) => [
     workflow,
     name,
     steps.map(({ step, error }) => `${step} (${error})`).join(', '),
     String(tries),
-    retryAt ?? 'only by cancelling',
+    heldSince === undefined ? (retryAt ?? 'only by cancelling') : `held for you since ${heldSince}`,
   ]);
   const table = renderTable(rows, {
     head: ['Workflow', 'Execution', 'Not undone', 'Tries', 'Next try'].map(colors.dim),
     right: [3],
   });
-  return `${table}\n\nTo try again now: baton cancel ${first.workflow} ${first.name}`;
+  const stuck = parked.find(({ held_since: heldSince }) => heldSince === undefined);
+  const held = parked.find(({ held_since: heldSince }) => heldSince !== undefined);
+  const commands = [
+    ...(stuck ? [`To try again now: baton cancel ${stuck.workflow} ${stuck.name}`] : []),
+    ...(held ? [`To undo what is held: baton cancel ${held.workflow} ${held.name}`] : []),
+  ];
+  return `${table}\n\n${commands.join('\n')}`;
 };

@@ -1,4 +1,4 @@
-import { close } from '#actions/effects/fence.ts';
+import { close, hold } from '#actions/effects/fence.ts';
 import { PARENT_FIELD } from '#contracts/child-executions.ts';
 import { carriedIn } from '#contracts/correlation.ts';
 import { localServices } from '#contracts/local-services.ts';
@@ -14,9 +14,12 @@ import { beganAt, type RunRecord, runRecord } from '../metrics/run-record.ts';
 import { memoryOf } from '../metrics/used-memory.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { workflowOf } from '../ports/arns.ts';
+import { eventsOf } from '../ports/executions.ts';
 import { CANCELLED, PAUSED, STOPPED } from '../ports/stop-errors.ts';
 import { StartedExecutions } from '../undoing/abandoned.ts';
 import { heirOf } from '../undoing/heir.ts';
+import { importSaga } from '../undoing/import-history.ts';
+import { compensableIn, isLeft } from '../undoing/left.ts';
 import { LOG_RETENTION_SECONDS } from '../undoing/log-retention.ts';
 import { undoChild, undoPart, undoRun } from '../undoing/start-undoing.ts';
 import { comparedBy } from '../variants/measure.ts';
@@ -141,18 +144,27 @@ const errorOf = async ({ executions }: PlatformPorts, execution: string): Promis
 
 /**
  * Undoes an execution that did not succeed, unless a person is to decide: it was stopped without undoing, or its workflow says
- * `auto_undo: false`. In any case no effect of it begins any longer.
+ * `auto_undo: false`. In any case no effect of it begins any longer, and what a person is to decide about is listed with what is parked.
  */
 const settleEffects = async (
   ports: PlatformPorts,
   { name: workflow, autoUndo = true }: WorkflowManifest,
   execution: string,
-  { status, error, isHeld }: Pick<ProgressSnapshot, 'error' | 'status'> & { isHeld: boolean },
+  {
+    status,
+    error,
+    isHeld,
+    endedAtMilliseconds: since = 0,
+  }: Pick<ProgressSnapshot, 'endedAtMilliseconds' | 'error' | 'status'> & { isHeld: boolean },
 ): Promise<void> => {
   const log = ports.logOf(execution);
   const held = isHeld || (!autoUndo && error !== CANCELLED);
-  if (status !== 'SUCCEEDED' && held) await log.changeFence(close);
-  else if (
+  if (status !== 'SUCCEEDED' && held) {
+    await log.changeFence(close);
+    await importSaga(log, workflow, await eventsOf(ports.executions, execution));
+    const count = (await compensableIn(log)).filter(isLeft).length;
+    await log.changeFence((fence) => hold(fence, { workflow, execution }, { count, since }));
+  } else if (
     // One that was started after its step was undone, by a start that was late, is undone although it succeeds.
     status === 'SUCCEEDED' && !(await log.fence()).closed
       ? !(await isPartLeft(ports, { workflow, execution }))

@@ -58,14 +58,18 @@ const compensableOf = (logged: readonly LoggedEntry[]): Compensable[] => {
 /** Whether an effect is still to be undone. */
 export const isLeft = ({ undo }: Compensable): boolean => undo?.state !== 'done';
 
+/** What keeps an effect from being undone that nothing has tried to undo, and that a person is to decide about. */
+const HELD = 'Held';
+
 /** Returns the steps whose effects are to be undone and are not, each with the error that kept it from that. */
 export const stuckSteps = async (log: EffectLog): Promise<Map<string, string>> => {
   const errors = new Map<string, string>();
   const fence = await log.fence();
+  const { held } = fence;
   for (const { entry, undo } of (await compensableIn(log)).filter(
-    (effect) => isLeft(effect) && isToBeUndone(fence, effect.key),
+    (effect) => isLeft(effect) && (held !== undefined || isToBeUndone(fence, effect.key)),
   ))
-    errors.set(entry.about.step, undo?.error ?? 'ResultUnknown');
+    errors.set(entry.about.step, undo?.error ?? (held && !undo ? HELD : 'ResultUnknown'));
   return errors;
 };
 

@@ -1,4 +1,4 @@
-import type { Fence, Parked, UndoneRun } from '#actions/effects/fence.ts';
+import type { Fence, Held, Parked, UndoneRun } from '#actions/effects/fence.ts';
 import { type OpenTable, queryPages } from '#actions/ports/documents.ts';
 import { INDEX, TABLE } from '#contracts/table.ts';
 
@@ -7,8 +7,19 @@ export type ParkedRun = UndoneRun & Parked;
 
 /** Yields the executions with parked undos, in the order in which they are tried again; `until` leaves out what comes later. */
 export async function* parkedRuns(open: OpenTable, until?: number): AsyncGenerator<ParkedRun> {
-  for await (const { run, parked, undoer } of listedFences(open, until))
-    if (run && parked && undoer === undefined) yield { ...run, ...parked };
+  for await (const { run, parked, held, undoer } of listedFences(open, until))
+    if (run && parked && !held && undoer === undefined) yield { ...run, ...parked };
+}
+
+/** An execution that ended without success, and whose effects nothing undoes unless a person has them undone. */
+export type HeldRun = UndoneRun & Held;
+
+/** Yields what is not undone: executions with parked undos, those to be tried first, and those that a person is to decide about. */
+export async function* runsLeft(open: OpenTable): AsyncGenerator<ParkedRun | HeldRun> {
+  for await (const { run, parked, held, undoer } of listedFences(open)) {
+    if (run && held) yield { ...run, ...held };
+    else if (run && parked && undoer === undefined) yield { ...run, ...parked };
+  }
 }
 
 /** An execution some of whose effects the log is to undo, however it has ended. */

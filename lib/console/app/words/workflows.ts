@@ -60,13 +60,14 @@ export const SCHEDULE_WORDS = {
 
 /** What the list of executions that could not be undone says. */
 export const PARKED_WORDS = {
-  what: 'What these executions did could not be undone. It is tried again for two days; after that only a person does.',
+  what: 'What these executions did is not undone. What could not be is tried again for two days, after that only by hand; what is held waits for you to undo it, or to continue the execution.',
   none: 'Everything that was to be undone is.',
   execution: 'Execution',
   steps: 'Not undone',
   tries: 'Attempts',
   next: 'Next attempt',
   byHand: 'by hand',
+  held: 'held for you',
   undo: 'Undo now',
   undoWhat: 'What is left is tried again, newest first.',
 } as const;

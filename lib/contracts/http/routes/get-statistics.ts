@@ -67,7 +67,9 @@ export const getStatistics = defineRoute({
         under_way: count,
         waiting: count.describe('Executions that wait for their turn.'),
         approvals: count.describe('Approvals that wait for a decision.'),
-        parked: count.describe('Executions whose effects could not be undone.'),
+        parked: count.describe(
+          'Executions whose effects could not be undone, or that a person is to decide about.',
+        ),
         breakers: z.array(breakerView),
       })
       .optional()

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { instant } from '../fields.ts';
 import { defineRoute } from '../route.ts';
 
-/** An execution some of whose effects could not be undone, as the API shows it. */
+/** An execution some of whose effects are not undone, as the API shows it. */
 const parkedView = z.object({
   workflow: z.string(),
   name: z.string().describe('Name of the execution.'),
@@ -11,6 +11,11 @@ const parkedView = z.object({
     .array(z.object({ step: z.string(), error: z.string() }))
     .describe('Steps whose effects are not undone, with what kept them from that.'),
   tries: z.number().int().describe('Attempts at undoing so far.'),
+  held_since: instant
+    .optional()
+    .describe(
+      'When it ended, if a person is to decide (`auto_undo: false`, or it was stopped): cancelling has it undone, retrying or resuming continues it.',
+    ),
   retry_at: instant.optional().describe('When the next attempt starts; absent if only a person starts it.'),
 });
 
@@ -19,6 +24,6 @@ export const listParked = defineRoute({
   method: 'GET',
   path: '/parked',
   summary:
-    'Lists the executions whose effects could not be undone. They are tried again later, or by cancelling.',
+    'Lists the executions whose effects could not be undone, which are tried again later or by cancelling, and those that a person is to decide about.',
   response: z.object({ parked: z.array(parkedView) }),
 });

@@ -53,7 +53,10 @@ const columns = (onUndo: () => void): Column<Parked>[] => [
   { title: PARKED_WORDS.tries, cell: ({ tries }) => tries },
   {
     title: PARKED_WORDS.next,
-    cell: ({ retry_at: at }) => (at === undefined ? PARKED_WORDS.byHand : <Time at={at} />),
+    cell: ({ retry_at: at, held_since: heldSince }) => {
+      if (heldSince !== undefined) return PARKED_WORDS.held;
+      return at === undefined ? PARKED_WORDS.byHand : <Time at={at} />;
+    },
   },
   {
     title: PARKED_WORDS.undo,

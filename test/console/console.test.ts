@@ -321,7 +321,7 @@ describe('The console', () => {
     const dialog = page.getByRole('dialog', { name: 'Retry' });
 
     await dialog.getByText('1 execution would be refused, and will be left out:').waitFor();
-    await dialog.getByText('1: it is being undone, or is undone; start a new execution may-1').waitFor();
+    await dialog.getByText('1: what it did is undone; start a new execution may-1').waitFor();
     await dialog.getByLabel('Type 1 to confirm').fill('1');
     await dialog.getByRole('button', { name: 'Retry' }).click();
     await dialog.getByText('1 of 1 done').waitFor();

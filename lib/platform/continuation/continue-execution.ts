@@ -14,6 +14,7 @@ import { CANCELLED } from '../ports/stop-errors.ts';
 import { Problem } from '../problem.ts';
 import { retakeTurn } from '../turns/admit.ts';
 import { unlessContinued } from '../undoing/heir.ts';
+import { undoingWords, undoneWords } from '../undoing/undone-words.ts';
 import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
 import { aliasArn } from '../views/versions-view.ts';
 import { continuedDefinition, INITIAL, unlessTooLong } from './definition.ts';
@@ -57,7 +58,8 @@ export const continueExecution = async (
   const refuse = (why: string): never => {
     throw new Problem('conflict', `Execution "${parameters.execution}" cannot be continued: ${why}`);
   };
-  const why = unlessContinuable(before, parameters.execution) ?? (await unlessContinued(ports, execution));
+  const why =
+    (await unlessContinuable(ports, before, execution)) ?? (await unlessContinued(ports, execution));
   if (why) refuse(why);
   const as = continuedName(parameters.execution, before.redriveCount ?? 0);
   if (as.length > MAX_NAME_LENGTH)
@@ -74,12 +76,18 @@ export const continueExecution = async (
     request,
     refuse,
   );
-  const undone = await undoneAndNeeded(logOf(execution), definition, enteredAt);
-  if (undone.length > 0) refuse(`the effects of ${undone.join(', ')} are undone; start a new execution`);
+  const now = ports.clock.now();
+  const undone = await undoneAndNeeded(logOf(execution), definition, { now, enteredAt });
+  if (undone.size > 0) refuse(`${undoneWords(undone)}; start a new execution`);
 
   await retakeTurn(ports, execution);
   const fence = await logOf(execution).changeFence((known) => handOver(known, parameters.execution, as));
-  if (!fence) refuse('its effects are undone, or another request is continuing it; start a new execution');
+  if (!fence)
+    refuse(
+      (await logOf(execution).fence()).epoch > 0
+        ? `${await undoingWords(logOf(execution), now)}; start a new execution`
+        : 'another request is continuing it',
+    );
   await logOf(execution).expire(undefined);
   const by = { by: callerName(caller), from: caller.address };
   const details = defined({ reason: body.reason, version: target.number, step: body.from, as });
@@ -106,14 +114,16 @@ export const continueExecution = async (
   return summaryOf(workflow, { executionArn: started.execution, startDate: started.startedAt });
 };
 
-const unlessContinuable = (
+const unlessContinuable = async (
+  { logOf, clock }: Pick<PlatformPorts, 'clock' | 'logOf'>,
   { status, error }: Pick<DescribeExecutionOutput, 'error' | 'status'>,
-  name: string,
-): string | undefined => {
+  execution: string,
+): Promise<string | undefined> => {
   if (status === 'RUNNING' || status === 'SUCCEEDED')
     return `it is ${status}, expected FAILED, TIMED_OUT or ABORTED`;
-  if (error === CANCELLED) return 'it was cancelled, and its effects are undone; start a new execution';
-  return /[.]a\d+r\d+$/.test(name)
+  if (error === CANCELLED)
+    return `it was cancelled, and ${await undoingWords(logOf(execution), clock.now())}; start a new execution`;
+  return /[.]a\d+r\d+$/.test(execution)
     ? 'a step of another execution has started it; continue that one'
     : undefined;
 };

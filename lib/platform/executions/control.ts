@@ -10,6 +10,7 @@ import { requireManifest } from '../ports/manifests.ts';
 import { CANCELLED, PAUSED } from '../ports/stop-errors.ts';
 import { Problem } from '../problem.ts';
 import { unlessContinued } from '../undoing/heir.ts';
+import { undoingWords } from '../undoing/undone-words.ts';
 import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
 
 /** A request to change an execution. */
@@ -68,14 +69,14 @@ export const unlessRunning = ({ status, error }: DescribeExecutionOutput): strin
  * state would only enter that state again (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html).
  */
 export const unlessRedrivable = async (
-  { executions, logOf }: Pick<PlatformPorts, 'executions' | 'logOf'>,
+  { executions, logOf, clock }: Pick<PlatformPorts, 'clock' | 'executions' | 'logOf'>,
   arn: string,
   { status, error, redriveStatus, redriveStatusReason }: DescribeExecutionOutput,
 ): Promise<string | undefined> => {
   if (status === 'RUNNING' || status === 'SUCCEEDED')
     return `it is ${status}, expected FAILED, TIMED_OUT or ABORTED`;
   if (error === CANCELLED || (await logOf(arn).fence()).epoch > 0)
-    return 'it is being undone, or is undone; start a new execution';
+    return `${await undoingWords(logOf(arn), clock.now())}; start a new execution`;
   if (redriveStatus === 'NOT_REDRIVABLE') return redriveStatusReason ?? 'Step Functions cannot redrive it';
   const failState = status === 'FAILED' ? await endedIn(executions, arn) : undefined;
   return failState === undefined

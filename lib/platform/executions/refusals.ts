@@ -5,7 +5,7 @@ import { unlessContinued } from '../undoing/heir.ts';
 import { compensableIn, isLeft } from '../undoing/left.ts';
 import { unlessRedrivable } from './control.ts';
 
-type Ports = Pick<PlatformPorts, 'executions' | 'logOf'>;
+type Ports = Pick<PlatformPorts, 'clock' | 'executions' | 'logOf'>;
 
 /** What can be asked of many executions at once. */
 export type CheckedAction = 'cancel' | 'retry';

@@ -57,7 +57,8 @@ class Aftermath {
   async #continue(): Promise<void> {
     const { id, stateMachineName } = this.#session.target.run.identity;
     const ended = await this.#executions.describe(id);
-    if ((await unlessRedrivable(this.#ports, id, ended)) !== undefined) return;
+    const ports = { ...this.#ports, clock: { now: () => this.#now } };
+    if ((await unlessRedrivable(ports, id, ended)) !== undefined) return;
     await redriven(this.#ports, id, ended, stateMachineName).catch((error: unknown) => {
       if (!(error instanceof Problem)) throw error;
     });

@@ -5,6 +5,7 @@ import type { ManifestStep } from '#contracts/manifest.ts';
 import { Outline } from '#contracts/progress/outline.ts';
 import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
+import { type Undoing, undoneWords, worseOf } from '../../undoing/undone-words.ts';
 import { INITIAL } from '../definition.ts';
 import { assignedVariables, missingVariables, missingWords, reachableFrom } from '../missing.ts';
 import type { ReadsOf } from '../reads.ts';
@@ -120,7 +121,8 @@ interface Course {
 }
 
 interface Undone {
-  steps: string[];
+  /** In the order in which they ran. */
+  steps: ReadonlyMap<string, Undoing>;
   unsettled?: Past['unsettled'];
 }
 
@@ -130,8 +132,8 @@ const undoneIn = (past: Past, course: Course, enteredAt = 0): Undone => {
   const { effects, described, unsettled, before, earlier } = past;
   const needed = effects.filter(({ step, undoable }) => undoable && !again.has(step));
   const isPast = (at: string | undefined): boolean => at !== undefined && Date.parse(at) < enteredAt;
-  const own = needed.filter(({ state, undone_at: at }) =>
-    ['undone', 'undoing', 'not_undone'].includes(state) ? !isPast(at) : false,
+  const own = needed.flatMap(({ step, state, undone_at: at }) =>
+    isUndoing(state) && !isPast(at) ? [{ step, state }] : [],
   );
   const standing = needed.some(({ state }) => state !== 'not_done');
   const lost =
@@ -143,10 +145,14 @@ const undoneIn = (past: Past, course: Course, enteredAt = 0): Undone => {
     earlier && before && isOwnLog
       ? undoneIn(earlier, course, earlier.variables.at(before.state).enteredAt)
       : undefined;
-  const steps = [...new Set([...(inherited?.steps ?? []), ...own.toReversed().map(({ step }) => step)])];
+  const steps = new Map(inherited?.steps);
+  for (const { step, state } of own.toReversed()) steps.set(step, worseOf(steps.get(step), state));
   const why = (lost ? unsettled : undefined) ?? inherited?.unsettled;
   return { steps, ...defined({ unsettled: why }) };
 };
+
+const isUndoing = (state: string): state is Undoing =>
+  state === 'undone' || state === 'undoing' || state === 'not_undone';
 
 const UNSETTLED = {
   forgotten:
@@ -156,8 +162,9 @@ const UNSETTLED = {
 } as const;
 
 const refusalFor = ({ steps, unsettled }: Undone): string | undefined => {
-  if (steps.length > 0)
-    return `what ${steps.join(', ')} did is undone, so its result cannot be taken over. Begin with ${steps[0]}, or an earlier step`;
+  const [first] = steps.keys();
+  if (first !== undefined)
+    return `${undoneWords(steps)}, so its result cannot be taken over. Begin with ${first}, or an earlier step`;
   return unsettled && UNSETTLED[unsettled];
 };
 

@@ -76,7 +76,10 @@ export const retrySchema = z
     errors: z.array(z.string().min(1)).min(1).optional().describe('Error names to retry on. Default: all.'),
     except: z.array(z.string().min(1)).optional().describe('Error names that are never retried.'),
   })
-  .describe('How a failed attempt is retried.');
+  .describe(
+    'How a failed attempt is retried. A function that Lambda itself is too busy to call, or loses, is called up to 6 times more from 2s on top of that; ' +
+      'of errors `Lambda.…` that are named here, these fields decide.',
+  );
 
 const errorAction = z.enum(['fail', 'skip', 'continue', 'abort']);
 

@@ -277,8 +277,8 @@ export interface EmitContext {
   fail(step: Step, error: Json, cause: Json | undefined, stateName?: string): Fragment;
   /** Ends the workflow successfully. */
   end(step: Step, output: Json | undefined): Fragment;
-  /** Returns the step's Retry as ASL, defaults filled in; empty if nothing is retried. */
-  retry(step: Step): { Retry?: JsonObject[] };
+  /** Returns the step's Retry as ASL, defaults filled in; empty if nothing is retried. `calls`: what the state calls. Default: what the step does. */
+  retry(step: Step, calls?: 'function' | 'service'): { Retry?: JsonObject[] };
   /** Returns the step's TimeoutSeconds as ASL, the workflow's default filled in. */
   timeout(step: Step): { TimeoutSeconds?: number };
   /**

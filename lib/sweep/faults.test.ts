@@ -114,7 +114,9 @@ describe('A sweep tells a safe workflow from one without the rule that guards it
     } as const;
     const subject = shopSubject([skipped, SHIP]);
     const unsafe = withoutRule(subject, 'undoing a part does not close the fence for it');
-    const change = () => ({ strikes: [strike('charge', 'late-start', 'Lambda.SdkClientException')] });
+    const change = () => ({
+      strikes: [strike('charge', 'late-start', 'Lambda.SdkClientException', { attempts: 'last' })],
+    });
 
     const [safe, broken] = [await tryOne(subject, change), await tryOne(unsafe, change)];
     const { violations } = await sweep(unsafe, { max: 300 });

@@ -1,4 +1,4 @@
-import { neverRepeated, WAITING_RETRY } from '#contracts/compensation/retry.ts';
+import { LAMBDA_ERRORS, neverRepeated, WAITING_RETRY } from '#contracts/compensation/retry.ts';
 import { neverRetried, WAITING_ERRORS } from '#contracts/errors.ts';
 import { isObject, ownField } from '#core/json.ts';
 import type { Retry } from '#steps/step.ts';
@@ -23,9 +23,17 @@ const ownUndoRetry = ({ steps }: Subject, step: string): Retry | undefined =>
 /** Retries of a step that says nothing (lib/compiler/emit/retriers.ts). */
 const DEFAULT_RETRIES = 3;
 
-/** Attempts of a compensation: while Lambda is busy, and after other errors (lib/contracts/compensation/retry.ts). */
-const BUSY_UNDO_ATTEMPTS = 7;
+/** Attempts of a call that Lambda does not take, and of a compensation after other errors (lib/contracts/compensation/retry.ts). */
+const BUSY_ATTEMPTS = 7;
 const UNDO_ATTEMPTS = 5;
+
+/** Returns an error with which Lambda refuses a call, and after which the same retrier tries again as after another error. */
+export const throttledLike = (error: string): string =>
+  LAMBDA_ERRORS.includes(error) ? 'Lambda.TooManyRequestsException' : 'Lambda.EC2ThrottledException';
+
+/** Whether an error says that Lambda has not taken a call, or lost it, and the retries of its step say nothing of that. */
+const isOfLambda = (error: string | undefined, { errors = [], except = [] }: Retry): boolean =>
+  LAMBDA_ERRORS.includes(error ?? '') && ![...errors, ...except].includes(error ?? '');
 
 /**
  * Returns how many attempts a call is given, the first one included: by the document, or, for a service and for a function of Baton's, by
@@ -34,17 +42,21 @@ const UNDO_ATTEMPTS = 5;
 export const attemptsOf = (subject: Subject, { step, action, undo, error }: Place): number => {
   if (undo) {
     const own = ownUndoRetry(subject, step);
-    if (own) return 1 + (own.max_attempts ?? DEFAULT_RETRIES);
-    return error?.startsWith('Lambda.') ? BUSY_UNDO_ATTEMPTS : UNDO_ATTEMPTS;
+    if (isOfLambda(error, own ?? {})) return BUSY_ATTEMPTS;
+    return own ? 1 + (own.max_attempts ?? DEFAULT_RETRIES) : UNDO_ATTEMPTS;
   }
   if (WAITING_ERRORS.includes(error ?? '')) return 1 + Number(WAITING_RETRY.MaxAttempts);
   if (isService(action) || isPlatform(action)) {
-    const repeats = retriersAt(subject, stateOfCall(subject, { step, action }))
-      .filter(({ errors }) => errors.some((name) => !WAITING_ERRORS.includes(name)))
+    const all = retriersAt(subject, stateOfCall(subject, { step, action }));
+    const first = error === undefined ? undefined : all.find(({ errors }) => handles(errors, error));
+    if (isPlatform(action) && first && first.maxAttempts > 0) return 1 + first.maxAttempts;
+    const repeats = all
+      .filter(({ errors }) => errors.some((name) => ![...WAITING_ERRORS, ...LAMBDA_ERRORS].includes(name)))
       .map(({ maxAttempts }) => maxAttempts);
     return 1 + Math.max(isService(action) && mustOutlastThrottling(subject, step) ? 1 : 0, ...repeats);
   }
   const retry = { ...subject.document.defaults?.retry, ...subject.steps.get(step)?.retry };
+  if (isOfLambda(error, retry) && !subject.actions.get(action)?.worker) return BUSY_ATTEMPTS;
   return 1 + (retry.max_attempts ?? DEFAULT_RETRIES);
 };
 
@@ -59,6 +71,7 @@ export const isRetried = (subject: Subject, { step, action, undo }: Place, error
   if (WAITING_ERRORS.includes(error)) return true;
   if (undo) {
     const own = ownUndoRetry(subject, step);
+    if (isOfLambda(error, own ?? {})) return true;
     if (!own) return !neverUndoneAgain(subject).includes(error);
     if (own.errors) return handles(own.errors, error);
     const uses = subject.steps.get(step)?.compensate?.uses ?? '';
@@ -79,7 +92,9 @@ export const isRetried = (subject: Subject, { step, action, undo }: Place, error
   const { document, steps, actions } = subject;
   // Whoever did not answer in time is not asked again.
   if (ASKING.includes(steps.get(step)?.type ?? '') && error === 'States.Timeout') return false;
-  const { errors, except = [] } = { ...document.defaults?.retry, ...steps.get(step)?.retry };
+  const retry = { ...document.defaults?.retry, ...steps.get(step)?.retry };
+  if (isOfLambda(error, retry) && !actions.get(action)?.worker) return true;
+  const { errors, except = [] } = retry;
   if (except.includes(error)) return false;
   if (errors) return handles(errors, error);
   return ![...neverRetried(actions.get(action)?.errors), ...ALWAYS_SAME].includes(error);

@@ -181,10 +181,12 @@ const strikeOf = ({ key, undo }: Call, fault: FaultKind, error: string, attempts
 
 const strikesAt = (subject: Subject, call: Call): Strike[] => {
   const { step, action, undo } = call;
-  const attempts: Attempts[] =
-    attemptsOf(subject, { step, action, undo }) > 2 ? ['first', 'all', 'all-but-last'] : ['first', 'all'];
+  const attemptsAt = (error: string): Attempts[] =>
+    attemptsOf(subject, { step, action, undo, error }) > 2
+      ? ['first', 'all', 'all-but-last']
+      : ['first', 'all'];
   const strikes = faultsAt(subject, call).flatMap(({ fault, error }) =>
-    attemptsFor(fault, attempts).map((which) => strikeOf(call, fault, error, which)),
+    attemptsFor(fault, attemptsAt(error)).map((which) => strikeOf(call, fault, error, which)),
   );
   // What the workflow cannot undo, the log undoes later.
   const untilLater: Strike[] = undo && !call.byLog ? [strikeOf(call, 'undeclared', 'Error', 'workflow')] : [];
@@ -193,6 +195,8 @@ const strikesAt = (subject: Subject, call: Call): Strike[] => {
 
 const attemptsFor = (fault: FaultKind, attempts: readonly Attempts[]): readonly Attempts[] => {
   if (fault === 'then-open' || fault === 'empty-result') return ['all'];
+  // While Lambda's retrier waits, the first of many requests would have begun already.
+  if (fault === 'late-start' && attempts.length > 2) return ['first', 'last'];
   return LATE.has(fault) ? [...attempts, 'last'] : attempts;
 };
 

@@ -35,7 +35,7 @@ describe('A step that calls an action with limits', () => {
     });
     expect(states.pay).toMatchObject({
       Arguments: { Payload: { run: { turn: '{% $turn_pay %}' } } },
-      Retry: [{ ErrorEquals: ['AwaitsTurn'] }, {}, {}],
+      Retry: [{ ErrorEquals: ['AwaitsTurn'] }, {}, {}, {}],
     });
     expect(manifest.callLimits).toEqual({ 'bank/pay': 3 });
   });

@@ -313,7 +313,7 @@ describe('a call of an API by a function', () => {
   it('is repeated on errors that are named as those of Step Functions', () => {
     const { Retry } = stateOf({ breaker, retry: { errors: ['States.Http.Socket', 'Http.StatusCode.404'] } });
 
-    const [never, repeated] = Retry as JsonObject[];
+    const [, never, repeated] = Retry as JsonObject[];
     expect(repeated?.ErrorEquals).toEqual(['Http.Socket', 'Http.StatusCode.404']);
     expect(never?.ErrorEquals).toEqual(expect.arrayContaining(['Http.StatusCode.403', 'AddressRefused']));
     expect(never?.ErrorEquals).not.toContain('Http.StatusCode.404');

@@ -140,8 +140,8 @@ export const contextFor = (emitter: Emitter): EmitContext => {
       ),
     end: (step, output) =>
       end(emitter, step, output === undefined ? (build.document.output ?? null) : output),
-    retry: (step) => {
-      const Retry = retriers(build, step);
+    retry: (step, calls) => {
+      const Retry = retriers(build, step, calls);
       return Retry.length === 0 ? {} : { Retry };
     },
     timeout: (step) => {

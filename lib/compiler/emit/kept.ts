@@ -75,7 +75,7 @@ export const emitKept = (
         Key: itemKey(`{% "${prefix}" & ${hashed} %}`),
         ConsistentRead: true,
       },
-      ...context.retry(step),
+      ...context.retry(step, 'service'),
     },
     edges: [
       ...context.catches(step),

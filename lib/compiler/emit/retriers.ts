@@ -1,4 +1,4 @@
-import { WAITING_RETRY } from '#contracts/compensation/retry.ts';
+import { LAMBDA_ERRORS, LAMBDA_RETRY, WAITING_RETRY } from '#contracts/compensation/retry.ts';
 import { type DeclaredErrors, neverRetried, OWN_KEY_ERRORS } from '#contracts/errors.ts';
 import { FLOW_ERRORS } from '#contracts/flow.ts';
 import { defined } from '#core/defined.ts';
@@ -36,12 +36,32 @@ export const errorsOf = (build: Build, step: Step): DeclaredErrors => ({
     : {}),
 });
 
-/** Returns the retriers of a step. */
-export const retriers = (build: Build, step: Step): JsonObject[] =>
-  retriersFor({ ...build.document.defaults?.retry, ...step.retry }, neverRetried(errorsOf(build, step)), [
+/** Returns the retriers of a step's state. By default, it calls a function if the step does. */
+export const retriers = (
+  build: Build,
+  step: Step,
+  calls = callsFunction(build, step) ? 'function' : 'service',
+): JsonObject[] => {
+  const retry = { ...build.document.defaults?.retry, ...step.retry };
+  return retriersFor(retry, neverRetried(errorsOf(build, step)), [
     ...(isLimited(build, step) ? [TURN_RETRY] : []),
     ...(mayWait(build, step) ? [WAITING_RETRY] : []),
+    ...(calls === 'function' ? lambdaRetriers(retry) : []),
   ]);
+};
+
+/** Whether a step calls a function: a task does unless a worker takes it. */
+const callsFunction = ({ actions }: Build, step: Step): boolean =>
+  step.uses === undefined
+    ? stepTypes.get(step.type)?.function?.(step) !== undefined
+    : !actions?.get(step.uses)?.worker;
+
+/** Retries of calls that Lambda has not taken, or lost, but for those of which the author's retries say something. */
+export const lambdaRetriers = ({ errors = [], except = [] }: Retry): JsonObject[] => {
+  const said = new Set([...errors, ...except]);
+  const names = LAMBDA_ERRORS.filter((name) => !said.has(name));
+  return names.length === 0 ? [] : [{ ...LAMBDA_RETRY, ErrorEquals: names }];
+};
 
 const isLimited = ({ actions, project }: Build, step: Step): boolean => {
   const called =

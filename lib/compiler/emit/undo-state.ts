@@ -11,7 +11,7 @@ import type { Json, JsonObject } from '#core/json.ts';
 import type { Edge } from '#steps/emission.ts';
 import { allSteps, type Build } from './build.ts';
 import type { Emitter } from './emitter.ts';
-import { retriersFor } from './retriers.ts';
+import { lambdaRetriers, retriersFor } from './retriers.ts';
 import { correlationInfo } from './run-info.ts';
 import { NOT_UNDONE, undoesByLog } from './undo-substitution.ts';
 
@@ -54,7 +54,7 @@ const undoRetriers = (build: Build): { usual: JsonObject[]; others: UndoRetriers
     const retriers = retriersFor(
       compensate.retry,
       [...declared, ...(byLog ? [NOT_UNDONE] : [])],
-      [WAITING_RETRY, ...waiting],
+      [WAITING_RETRY, ...waiting, ...lambdaRetriers(compensate.retry)],
     );
     const key = JSON.stringify(retriers);
     const group = groups.get(key) ?? { steps: [], retriers };

@@ -29,13 +29,22 @@ export const UNDOING_RETRY: JsonObject = {
  * What Lambda reports while it is busy or out of order.
  * Ref: https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception
  */
-const LAMBDA_ERRORS = [
+export const LAMBDA_ERRORS = [
   'Lambda.ClientExecutionTimeoutException',
   'Lambda.ServiceException',
   'Lambda.AWSLambdaException',
   'Lambda.SdkClientException',
   'Lambda.TooManyRequestsException',
 ];
+
+/** Retries of a call that Lambda has not taken, or lost. They are apart from the author's, which are for what the function says. */
+export const LAMBDA_RETRY = {
+  ErrorEquals: LAMBDA_ERRORS,
+  IntervalSeconds: 2,
+  MaxAttempts: 6,
+  BackoffRate: 2,
+  JitterStrategy: 'FULL',
+};
 
 /** An open breaker closes again, and a compensation must not be given up before. */
 const WORTH_WAITING = ['CircuitOpen'];
@@ -48,13 +57,7 @@ export const neverRepeated = (declared?: DeclaredErrors): string[] =>
 export const compensationRetriers = (never: readonly string[]): JsonObject[] => [
   WAITING_RETRY,
   { ErrorEquals: [...never], MaxAttempts: 0 },
-  {
-    ErrorEquals: LAMBDA_ERRORS,
-    IntervalSeconds: 2,
-    MaxAttempts: 6,
-    BackoffRate: 2,
-    JitterStrategy: 'FULL',
-  },
+  LAMBDA_RETRY,
   {
     ErrorEquals: ['States.ALL'],
     IntervalSeconds: 1,

@@ -1,3 +1,4 @@
+import { LAMBDA_RETRY } from '#contracts/compensation/retry.ts';
 import { certain } from '#core/certain.ts';
 import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
@@ -46,6 +47,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
       },
       ...defined({ TimeoutSeconds }),
       Retry: [
+        LAMBDA_RETRY,
         { ErrorEquals: ['ApprovalRejected', ...TIMED_OUT, 'InvalidInput'], MaxAttempts: 0 },
         { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2 },
       ],

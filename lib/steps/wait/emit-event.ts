@@ -1,3 +1,4 @@
+import { LAMBDA_RETRY } from '#contracts/compensation/retry.ts';
 import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
@@ -33,6 +34,7 @@ export const emitEvent = (step: WaitStep, context: EmitContext): Fragment => {
       },
       ...defined({ TimeoutSeconds }),
       Retry: [
+        LAMBDA_RETRY,
         { ErrorEquals: [...TIMED_OUT, 'InvalidInput'], MaxAttempts: 0 },
         { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2 },
       ],

@@ -136,7 +136,7 @@ const prepare = (
           },
         },
       },
-      ...context.retry({ ...step, retry: undefined }),
+      ...context.retry({ ...step, retry: undefined }, 'function'),
     },
     edges: [...context.catches(step), next],
     expected: next,
@@ -157,7 +157,9 @@ interface Start {
 const loggedStart = (step: Step, context: EmitContext, target: Start): Fragment => {
   if (!context.isApart || !step.compensate) return start(step, context, target);
   const logged = logStart(step, context);
-  return context.sequence(logged, start(step, context, target));
+  // The log undoes whatever it knows of that has no result, so the definition has to have it undone in its place.
+  const caught = { ...step, compensate: { ...step.compensate, always: true } };
+  return context.sequence(logged, start(step, context, target, caught));
 };
 
 const logStart = (step: Step, context: EmitContext): Fragment => {
@@ -179,7 +181,7 @@ const logStart = (step: Step, context: EmitContext): Fragment => {
         FunctionName: context.functionName(LOG_START, true),
         Payload: { input, run: { ...run, undo: { ...(isObject(undo) ? undo : {}), ...found } } },
       },
-      ...context.retry({ ...step, retry: undefined }),
+      ...context.retry({ ...step, retry: undefined }, 'function'),
     },
     // Nothing is started if this fails.
     edges: [...context.catches({ ...step, compensate: undefined }), next],
@@ -188,7 +190,7 @@ const logStart = (step: Step, context: EmitContext): Fragment => {
   return { entry: name, pending: [], exits: [next] };
 };
 
-const start = (step: Step, context: EmitContext, { stateMachine, input }: Start): Fragment => {
+const start = (step: Step, context: EmitContext, { stateMachine, input }: Start, caught = step): Fragment => {
   const workflow = String(step.workflow);
   const waiting = waits(step);
   const result = waiting ? '$states.result.Output' : '{"execution": $states.result.ExecutionArn}';
@@ -212,7 +214,7 @@ const start = (step: Step, context: EmitContext, { stateMachine, input }: Start)
       ...(seconds === undefined ? {} : { TimeoutSeconds: Math.max(1, Math.ceil(seconds)) }),
       ...retry(step, context),
     },
-    edges: [...context.catches(step), next],
+    edges: [...context.catches(caught), next],
     expected: next,
   });
   return { entry: step.id, pending: [], exits: [next] };

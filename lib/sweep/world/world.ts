@@ -21,7 +21,7 @@ import {
 } from '#testing/answers/called-function.ts';
 import { declaredErrors } from '../declared-errors.ts';
 import { type Call, Ledger } from '../ledger.ts';
-import { attemptsOf } from '../retried.ts';
+import { attemptsOf, throttledLike } from '../retried.ts';
 import type { Decision, Scenario, Strike } from '../scenario.ts';
 import type { Subject } from '../subject.ts';
 import type { Answers } from './answers.ts';
@@ -265,7 +265,7 @@ export class World {
     const last = attemptsOf(this.#subject, strike ? { ...call, error: strike.error } : call);
     if (!strike || !hits(strike, call.attempt, last, call.byLog === true)) return undefined;
     if (strike.attempts === 'last' && call.attempt < last)
-      return { ...strike, fault: 'throttled', error: 'Lambda.TooManyRequestsException' };
+      return { ...strike, fault: 'throttled', error: throttledLike(strike.error) };
     if (strike.fault !== 'then-open' || call.attempt === 1) return strike;
     // A breaker rejects a call before it reaches the guard, as Lambda does.
     return { ...strike, fault: 'throttled', error: 'CircuitOpen' };

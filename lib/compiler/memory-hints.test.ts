@@ -35,10 +35,10 @@ const observed = (look: ObservedMemory | undefined, again = look) =>
   new Map([...(look ? [['look', look] as const] : []), ...(again ? [['again', again] as const] : [])]);
 
 describe('hints about memory', () => {
-  it('propose the smallest size that leaves a quarter of room, and save what the plan costs less with it', () => {
+  it('propose the smallest size that leaves a quarter of room if calls compute nothing, and save what the plan costs less with it', () => {
     const before = compiled(1024);
-
-    const hints = memoryHints(before, projectWith(1024), observed(used(), used({ megabytes: 143 })));
+    const idle = used({ processors: 0 });
+    const hints = memoryHints(before, projectWith(1024), observed(idle, { ...idle, megabytes: 143 }));
 
     expect(hints).toMatchObject([{ step: 'bank/look', change: 'memoryMegabytes: 192' }]);
     expect(hints[0]?.needs).toContain('143 of 1024 MB');
@@ -47,6 +47,17 @@ describe('hints about memory', () => {
     expect(before.plan.dollars.total - after.plan.dollars.total).toBeCloseTo(hints[0]?.dollars ?? 0, 12);
     const bill = (gigabytes: number) => dollarsOfCall(20, gigabytes) + dollarsOfCall(10, gigabytes);
     expect(hints[0]?.dollars).toBeCloseTo(bill(1) - bill(192 / 1024), 12);
+  });
+
+  it('count that a call which computes takes longer with less of a processor, and propose none that takes a quarter more', () => {
+    const [hint] = memoryHints(compiled(1024), projectWith(1024), observed(used({ processors: 0.05 })));
+
+    const longer = 1 + 0.05 * (1769 / 384 - 1769 / 1024);
+    const bill = (times: number, gigabytes: number) =>
+      dollarsOfCall(20 * times, gigabytes) + dollarsOfCall(10 * times, gigabytes);
+    expect(hint?.change).toBe('memoryMegabytes: 384');
+    expect(hint?.needs).toContain('calls take up to 14 % longer');
+    expect(hint?.dollars).toBeCloseTo(bill(1, 1) - bill(longer, 384 / 1024), 12);
   });
 
   it('keep the processors that calls need: a function that computes gets no smaller', () => {

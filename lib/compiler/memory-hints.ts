@@ -1,10 +1,12 @@
 import { MIN_SAMPLES } from '#contracts/estimates.ts';
 import { MEGABYTES_PER_PROCESSOR } from '#steps/limits.ts';
 import type { Project } from '#steps/project.ts';
+import type { Step } from '#steps/step.ts';
 import type { WorkflowDocument } from './document.ts';
 import type { Hint } from './hints.ts';
 import { limitsOfActions } from './limits.ts';
 import { dollarsOf, megabytesOf, plannedSteps, runsOnWorkers } from './plan/cost.ts';
+import { estimateStep } from './plan/estimate.ts';
 import type { Plan } from './types.ts';
 
 /** What the calls of a step used. */
@@ -23,12 +25,24 @@ const SIZES = [128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096, 6144,
 /** How much more than was observed a function keeps, of memory and of processors. */
 const HEADROOM = 1.25;
 
+/** How many times as long a call may take with less memory. */
+const MAX_TIMES = 1.25;
+
 /** Savings that are worth a hint, as a part of what an execution costs. */
 const WORTH = 0.02;
 
 /**
- * Returns the functions that could do with less memory than they are deployed with, by what their calls used: memory brings processors, so a
- * function that needs the time of its processor keeps it. What a size saves is the difference of what the plan costs with the two.
+ * Returns how many times as long a call takes with another size of its function: memory brings processors, and what a call computes, one thing after the
+ * other, takes as much longer as its share of a processor is smaller.
+ */
+const timesAsLong = (processors: number, deployed: number, size: number): number => {
+  const share = (megabytes: number): number => Math.min(1, megabytes / MEGABYTES_PER_PROCESSOR);
+  return 1 + processors * (1 / share(size) - 1 / share(deployed));
+};
+
+/**
+ * Returns the functions that could do with less memory than they are deployed with, by what their calls used: the cheapest size with room for that, with
+ * which no call takes much longer. What a size saves is the difference of what the plan costs with the two, and with calls that take as long then.
  */
 export const memoryHints = (
   { document, plan }: { document: WorkflowDocument; plan: Plan },
@@ -51,18 +65,28 @@ export const memoryHints = (
       known.reduce((sum, use) => sum + use.samples, 0),
     ];
     const deployed = megabytesOf(action, limits, project);
-    const size = SIZES.find(
-      (one) => one >= megabytes * HEADROOM && one / MEGABYTES_PER_PROCESSOR >= processors * HEADROOM,
-    );
-    if (size === undefined || size >= deployed) return [];
-    const dollars =
-      plan.dollars.total - dollarsOf(document, plan.transitions, withMemory(project, action, size)).total;
-    if (dollars <= plan.dollars.total * WORTH) return [];
+    const tried = SIZES.filter(
+      (size) =>
+        size < deployed &&
+        size >= megabytes * HEADROOM &&
+        size / MEGABYTES_PER_PROCESSOR >= processors * HEADROOM &&
+        timesAsLong(processors, deployed, size) <= MAX_TIMES,
+    ).map((size) => {
+      const times = timesAsLong(processors, deployed, size);
+      const secondsOf = (step: Step): number =>
+        estimateStep(step).seconds * (step.uses === action ? times : 1);
+      const changed = withMemory(project, action, size);
+      return { size, times, dollars: dollarsOf(document, plan.transitions, changed, secondsOf).total };
+    });
+    const [best] = tried.sort((one, other) => one.dollars - other.dollars);
+    const dollars = best ? plan.dollars.total - best.dollars : 0;
+    if (!best || dollars <= plan.dollars.total * WORTH) return [];
+    const longer = Math.round((best.times - 1) * 100);
     return [
       {
         step: action,
-        change: `memoryMegabytes: ${size}`,
-        needs: `no call needs more than ${megabytes} of ${deployed} MB and ${processors} of a processor, the most that ${samples} calls have used`,
+        change: `memoryMegabytes: ${best.size}`,
+        needs: `no call needs more than ${megabytes} of ${deployed} MB and ${processors} of a processor, the most that ${samples} calls have used${longer > 0 ? `; calls take up to ${longer} % longer` : ''}`,
         dollars,
       },
     ];

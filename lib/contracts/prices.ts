@@ -129,8 +129,8 @@ interface TimedEvent {
   timestamp: number;
 }
 
-/** Returns what the calls of functions in a history cost, each with the memory that a function has by default. */
-export const lambdaDollars = (history: readonly TimedEvent[]): number => {
+/** Returns what the calls of functions in a history cost; by default each has the memory that a function has by default. */
+export const lambdaDollars = (history: readonly TimedEvent[], gigabytes = ASSUMED_MEMORY_GB): number => {
   const started = new Map(
     history.filter(({ type }) => type === 'TaskStarted').map((event) => [event.id, event]),
   );
@@ -139,7 +139,7 @@ export const lambdaDollars = (history: readonly TimedEvent[]): number => {
     const start = started.get(previousEventId ?? 0);
     if (!start) continue;
     started.delete(start.id);
-    dollars += dollarsOfCall(Math.max(0, timestamp - start.timestamp));
+    dollars += dollarsOfCall(Math.max(0, timestamp - start.timestamp), gigabytes);
   }
   return dollars;
 };

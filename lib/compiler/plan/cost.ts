@@ -56,7 +56,7 @@ export const megabytesOf = (
 const callDollars = (
   step: Step,
   limits: ReadonlyMap<string, FunctionLimits>,
-  { project, common }: { project: Project; common?: Limits },
+  { project, common, secondsOf }: { project: Project; common?: Limits; secondsOf: (step: Step) => number },
 ): number => {
   const called = stepTypes.get(step.type)?.function?.(step);
   if (step.uses === undefined && !called) return 0;
@@ -66,7 +66,7 @@ const callDollars = (
   const own = scripted ?? called?.megabytes ?? megabytesOf(action, limits, project);
   const gigabytes = Math.max(limits.get(action)?.memoryMegabytes ?? 0, own) / 1024;
   const runs = runsOf(step);
-  const seconds = called?.seconds ?? estimateStep(step).seconds / Math.max(1, runsInTurn(step));
+  const seconds = called?.seconds ?? secondsOf(step) / Math.max(1, runsInTurn(step));
   return runs * dollarsOfCall(seconds, gigabytes);
 };
 
@@ -106,11 +106,15 @@ const expressDollars = (step: Step): number => {
   return repeatsOf(step) * dollarsOfExpress(seconds);
 };
 
-/** What one run costs in which loops run as often as expected and every other step once, of a choice the dearest case, and nothing fails. */
+/**
+ * What one run costs in which loops run as often as expected and every other step once, of a choice the dearest case, and nothing fails. `secondsOf` is
+ * what the call of a step takes.
+ */
 export const dollarsOf = (
   document: WorkflowDocument,
   transitions: number,
   project: CompileOptions = {},
+  secondsOf = (step: Step): number => estimateStep(step).seconds,
 ): Plan['dollars'] => {
   const limits = limitsOfActions(plannedSteps(document.steps), document, project);
   const turns = (cost: 'lambda' | 'table'): number =>
@@ -119,7 +123,7 @@ export const dollarsOf = (
   const calls = sumOf(document.steps, (step) =>
     runsOnWorkers(step, project)
       ? 0
-      : callDollars(step, limits, { project, common: document.defaults?.limits }),
+      : callDollars(step, limits, { project, common: document.defaults?.limits, secondsOf }),
   );
   const lambda = calls + turns('lambda');
   const apart = apartSteps(document.steps);

@@ -8,6 +8,7 @@ describe('What an author probably meant', () => {
     ['desc', ['description', 'name', 'defaults'], 'description'],
     ['Conc', ['max_concurrency', 'concurrency'], 'concurrency'],
     ['concurrency', ['max_concurrency', 'mode'], 'max_concurrency'],
+    ['abort_pipeline', ['fail', 'abort'], 'abort'],
   ])('is a name that is close, or of which the word is a part or the beginning: %s', (word, names, meant) => {
     expect(didYouMean(word, names)).toBe(`did you mean "${meant}"?`);
   });
@@ -16,6 +17,8 @@ describe('What an author probably meant', () => {
     ['attempts', ['max_attempts', 'min_attempts']],
     ['max', ['max_attempts', 'max_delay']],
     ['in', ['input']],
+    ['by_name', ['by']],
+    ['aborted', ['fail']],
     ['nothing', ['customer']],
   ])('is not guessed: %s', (word, names) => {
     expect(didYouMean(word, names)).toBeUndefined();

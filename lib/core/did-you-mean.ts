@@ -52,9 +52,21 @@ const abbreviated = (word: string, candidates: readonly string[]): string | unde
   return found.length === 1 ? found[0] : undefined;
 };
 
+/** Shortest name with which a longer one may begin. */
+const MIN_BEGINNING = 4;
+
+/** Returns the only candidate with which a longer name begins: `abort` for `abort_pipeline`. */
+const begun = (word: string, candidates: readonly string[]): string | undefined => {
+  const found = candidates.filter(
+    (candidate) =>
+      candidate.length >= MIN_BEGINNING && ['_', '-'].some((sign) => word.startsWith(candidate + sign)),
+  );
+  return found.length === 1 ? found[0] : undefined;
+};
+
 /** Returns `did you mean "x"?`, or undefined if no candidate is close. */
 export const didYouMean = (word: string, candidates: Iterable<string>): string | undefined => {
   const all = [...candidates];
-  const found = closest(word, all) ?? containing(word, all) ?? abbreviated(word, all);
+  const found = closest(word, all) ?? containing(word, all) ?? abbreviated(word, all) ?? begun(word, all);
   return found === undefined ? undefined : `did you mean "${found}"?`;
 };

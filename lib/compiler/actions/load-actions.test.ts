@@ -53,6 +53,31 @@ describe('loadActions', () => {
     expect(actions.get('shop/later')?.broken).toContain("cannot be combined with options.answers: 'later'");
   });
 
+  it('reads how an action is deployed, and says so if the file is of no use', async () => {
+    const contract = "import { z } from 'zod'; export const [input, output] = [z.any(), z.any()];";
+    const deployments = {
+      train: "export default { runtime: 'worker', memoryMegabytes: 1024 };",
+      named: "export const deployment = { runtime: 'worker' };",
+      wrong: "export default { runtime: 'workr' };",
+      later: "import './missing.ts'; export default {};",
+    };
+    for (const [name, text] of Object.entries(deployments)) {
+      write(`lambdas/shop/${name}/contract.ts`, contract);
+      write(`lambdas/shop/${name}/deployment.ts`, text);
+    }
+
+    const actions = await loadActions(root);
+
+    expect(actions.get('shop/train')).toMatchObject({ worker: true, memoryMegabytes: 1024 });
+    expect(actions.get('shop/named')?.broken).toBe(
+      'lambdas/shop/named/deployment.ts has no default export; export default { memoryMegabytes: 512 }',
+    );
+    expect(actions.get('shop/wrong')?.broken).toBe(
+      'lambdas/shop/wrong/deployment.ts: "runtime" expected lambda or worker, got "workr"',
+    );
+    expect(actions.get('shop/later')?.broken).toBeUndefined();
+  });
+
   it('reads contracts by folder: what is asked for without defaults, what comes back whole', async () => {
     write(
       'lambdas/shop/reserve/contract.ts',

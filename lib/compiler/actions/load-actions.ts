@@ -77,7 +77,7 @@ const read = async (root: string, name: string): Promise<ActionContract> => {
     ...(typeof options?.effect === 'boolean' ? { effect: options.effect } : {}),
     ...(options?.find === true ? { find: true } : {}),
     ...(errors === undefined ? {} : { errors: declaredErrors(errors, file) }),
-    ...(await deployedAs(folder)),
+    ...(await deployedAs(folder, root)),
     ...(limits ? { callLimits: limits } : {}),
     ...(compensate === undefined ? {} : { compensate: compensation(compensate, file) }),
   };
@@ -126,17 +126,22 @@ const callLimits = ({ concurrency, rate, options }: ContractModule, file: string
 /** What a compilation reads of the deployment. One that cannot be loaded is reported when it is deployed. */
 const deployedAs = async (
   folder: string,
+  root: string,
 ): Promise<Pick<ActionContract, 'memoryMegabytes' | 'timeoutSeconds' | 'worker'>> => {
   const path = moduleFile(folder, 'deployment');
   if (path === undefined) return {};
-  try {
-    const { default: deployment } = (await import(pathToFileURL(path).href)) as { default?: Deployment };
-    const worker = deployment?.runtime === 'worker' || undefined;
-    const { memoryMegabytes, timeoutSeconds } = deployment ?? {};
-    return defined({ memoryMegabytes, timeoutSeconds, worker });
-  } catch {
-    return {};
-  }
+  const module = await (import(pathToFileURL(path).href) as Promise<{ default?: Deployment }>).catch(
+    () => undefined,
+  );
+  if (!module) return {};
+  const file = relative(root, path);
+  const { default: deployment } = module;
+  if (deployment === undefined)
+    throw new ContractError(`${file} has no default export; export default { memoryMegabytes: 512 }`);
+  const { memoryMegabytes, timeoutSeconds, runtime = 'lambda' } = deployment;
+  if (runtime !== 'lambda' && runtime !== 'worker')
+    throw new ContractError(`${file}: "runtime" expected lambda or worker, got ${JSON.stringify(runtime)}`);
+  return defined({ memoryMegabytes, timeoutSeconds, worker: runtime === 'worker' || undefined });
 };
 
 /**

@@ -37,11 +37,11 @@ const checkLimits = (step: Step): StepProblem[] =>
 const checkUrl = (url: unknown): StepProblem[] => {
   if (typeof url !== 'string') return [{ path: ['url'], message: 'expected a text, the address of the API' }];
   if (/^https:\/\/[A-Za-z0-9.-]+(:\d+)?([/?#]|$)/.test(fixedPart(url))) return [];
-  const local = url.startsWith('http://')
+  const hint = url.startsWith('http://')
     ? 'Step Functions calls HTTPS only'
-    : 'its host must be written out';
+    : "its host must be written out, because it is part of the workflow's permissions";
   const message = `expected an address that begins with https:// and a host, got "${url}"`;
-  return [{ path: ['url'], message, hint: `${local}, because it is part of the workflow's permissions` }];
+  return [{ path: ['url'], message, hint }];
 };
 
 /** What connections have that lead elsewhere than to an API. */

@@ -10,8 +10,11 @@ import { sweep } from './sweep.ts';
 import { ORDER, shopSubject } from './testing/subject.ts';
 import { Samples } from './world/answers.ts';
 
+/** Executions that a sweep may try in most tests. */
+const MAX_EXECUTIONS = generatedRuns(300);
+
 const found = async (...parts: Parameters<typeof shopSubject>): Promise<string[]> =>
-  (await sweep(shopSubject(...parts), { max: 300 })).violations.map(
+  (await sweep(shopSubject(...parts), { max: MAX_EXECUTIONS })).violations.map(
     ({ invariant, message }) => `${invariant}: ${message}`,
   );
 
@@ -43,7 +46,7 @@ describe('A sweep', () => {
     ];
     const subject = { ...shopSubject(order), answers: { order: { id: 'o-1' } } };
 
-    const report = await sweep(subject, { max: 300 });
+    const report = await sweep(subject, { max: MAX_EXECUTIONS });
 
     expect(report.violations).toEqual([]);
     expect(report.neverSucceeded).toBeUndefined();
@@ -68,7 +71,7 @@ describe('A sweep', () => {
     ];
 
     const subject = shopSubject(posted);
-    const report = await sweep(subject);
+    const report = await sweep(subject, { max: generatedRuns(1000) });
 
     expect(report.violations).toEqual([]);
     // Without a function, or without the errors of its step type, nothing would tell what came of a request.
@@ -309,7 +312,7 @@ describe('A sweep', () => {
       ],
     },
   ])('finds that newest first is undone what the log alone can undo: $what', async ({ steps }) => {
-    const report = await sweep(shopSubject(steps as never, {}, delivery), { max: 250 });
+    const report = await sweep(shopSubject(steps as never, {}, delivery), { max: generatedRuns(250) });
 
     expect(report.violations).toEqual([]);
     expect(report.neverSucceeded).toBeUndefined();
@@ -347,7 +350,7 @@ describe('A sweep', () => {
       JSON.stringify(subject.manifest.definition).replaceAll('Name & \\"/charge\\"]', 'Name & \\"/none\\"]'),
     );
 
-    const { violations } = await sweep(withDefinition(subject, definition), { max: 300 });
+    const { violations } = await sweep(withDefinition(subject, definition), { max: MAX_EXECUTIONS });
 
     expect(violations.map(({ invariant }) => invariant)).toContain('no-orphans');
   });
@@ -403,7 +406,7 @@ describe('A sweep', () => {
     const states = definition.States as Record<string, { Catch?: unknown }>;
     delete states.ship?.Catch;
 
-    const [violation] = (await sweep(withDefinition(subject, definition))).violations;
+    const [violation] = (await sweep(withDefinition(subject, definition), { max: 300 })).violations;
 
     expect(violation?.invariant).toBe('no-orphans');
     expect(violation?.scenario.strikes).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { callCli, jsonOf } from '../testing/call-cli.ts';
@@ -24,6 +24,18 @@ steps:
     on_reject: continue
 output: { decision: "{{ $ask.decision }}" }
 `;
+
+/** A workflow under the campaign's name that only fails: what is tested of a process takes no campaign. */
+const FAILING = `
+name: marketing-campaign
+steps:
+  - { id: never, type: fail, error: SoldOut, cause: there is none left }
+`;
+
+const writeCampaign = (root: string, workflow: string): void => {
+  writeFileSync(join(root, 'statemachines/marketing-campaign.workflow.yaml'), workflow);
+  writeFileSync(join(root, 'statemachines/marketing-campaign.input.json'), '{}');
+};
 
 beforeAll(() => {
   project = makeProject({ campaign: true });
@@ -71,10 +83,7 @@ describe('baton start', () => {
 
   it('shows an injected failure to its end: retries, breaker, compensations, exit 2 and the original error', async () => {
     const fault = ['--fail', 'social=ServiceDown'];
-    const result = await runCli(
-      ['start', ...SMALL, '--name', 'failing', ...fault, '--virtual', '--json'],
-      project.root,
-    );
+    const result = await cli('start', ...SMALL, '--name', 'failing', ...fault, '--virtual', '--json');
 
     expect(result.exitCode).toBe(2);
     const outcome = jsonOf(result);
@@ -188,9 +197,9 @@ describe('baton start', () => {
   it.each([['live'], ['virtual']])(
     'exits with 1 if nothing can be written, in a %s execution',
     async (time) => {
-      const blocked = makeProject({ campaign: true });
+      const blocked = makeProject();
       try {
-        rmSync(join(blocked.root, 'out'), { recursive: true, force: true });
+        writeCampaign(blocked.root, FAILING);
         writeFileSync(join(blocked.root, 'out'), '');
         const args = ['start', '--approve', 'auto', ...(time === 'virtual' ? ['--virtual'] : [])];
         // A separate process: anything left open would keep it from ending.
@@ -200,6 +209,21 @@ describe('baton start', () => {
         });
       } finally {
         blocked.remove();
+      }
+    },
+  );
+
+  it.each([['live'], ['virtual']])(
+    'ends its process with 2 if the execution fails, in a %s execution',
+    async (time) => {
+      const failing = makeProject();
+      try {
+        writeCampaign(failing.root, FAILING);
+        const result = await runCli(['start', ...(time === 'virtual' ? ['--virtual'] : [])], failing.root);
+
+        expect(result).toMatchObject({ exitCode: 2, stdout: expect.stringContaining('SoldOut') });
+      } finally {
+        failing.remove();
       }
     },
   );

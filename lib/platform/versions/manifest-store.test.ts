@@ -5,6 +5,7 @@ import { startTable, type TestTable } from '#actions/testing/table.ts';
 import { KEYS, TABLE } from '#contracts/table.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
 import { systemClock } from '#core/clock.ts';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { forgetManifest, keepManifest, manifestsIn } from './manifest-store.ts';
 
 let table: TestTable;
@@ -72,7 +73,7 @@ describe('Manifests in the table', () => {
 
   it('are whole while others are being deployed', async () => {
     const manifests = manifestsIn(open);
-    const revisions = Array.from({ length: 30 }, (_, index) =>
+    const revisions = Array.from({ length: Math.max(8, generatedRuns(30)) }, (_, index) =>
       manifestWith({ name: 'busy', description: `${index} ${randomBytes(300_000).toString('base64')}` }),
     );
     await keepManifest(store, revisions[0]!);

@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { type RunVirtualOptions, runVirtualSync } from '../../drivers/virtual/run-virtual.ts';
 import { machine, mapRunOf, run } from './testing/distributed-map.ts';
 import { heapInUse } from './testing/heap-in-use.ts';
+
+/** So many that what is kept of each would show. */
+const CHILDREN = generatedRuns(100_000);
 
 describe('children', () => {
   it('see the index, the value, the key and the source of their item', () => {
@@ -53,15 +57,15 @@ describe('children', () => {
     expect(mapRunOf(result).executionCounts).toMatchObject({ failed: 1, aborted: 2, total: 3 });
   });
 
-  it('may be a hundred thousand, of which only those at work are kept', () => {
+  it('may be many, of which only those at work are kept', () => {
     const work = { Work: { Type: 'Pass', Parameters: { 'n.$': 'States.MathAdd($, 1)' }, End: true } };
     const map = { MaxConcurrency: 100, ResultSelector: { 'count.$': 'States.ArrayLength($)' } };
-    const input = Array.from({ length: 100_000 }, (_, i) => i % 10);
+    const input = Array.from({ length: CHILDREN }, (_, i) => i % 10);
     const before = heapInUse();
     const result = runVirtualSync({ definition: machine(map, work), input });
     const kept = heapInUse() - before;
 
-    expect(result.output).toEqual({ count: 100_000 });
-    expect(kept).toBeLessThan(300e6);
+    expect(result.output).toEqual({ count: CHILDREN });
+    expect(kept).toBeLessThan(3000 * CHILDREN);
   });
 });

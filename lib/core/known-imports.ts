@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, extname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { cacheFolder, packagesOf } from './cache-folder.ts';
 import { defined } from './defined.ts';
 
 /** URL and format of a module. */
@@ -86,14 +87,13 @@ interface Place {
 
 /** Returns undefined if npm has installed nothing, or if Node is to look for modules in another way than it does by default. */
 const placeOf = (root: string): Place | undefined => {
-  const parent = dirname(root.replace(/[\\/]$/, ''));
-  const packages = basename(parent) === 'node_modules' ? parent : join(root, 'node_modules');
+  const packages = packagesOf(root);
   const stamps = [join(root, 'package.json'), join(packages, '.package-lock.json')].map(stampOf);
   const options = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ');
   if (stamps.includes(undefined) || /(^|\s)(-C|--conditions|--preserve-symlinks)/.test(options))
     return undefined;
   return {
-    file: join(packages, '.cache', 'baton', `imports-${process.version}.json`),
+    file: join(cacheFolder(root), `imports-${process.version}.json`),
     key: [root, ...stamps].join(' '),
     packages,
   };

@@ -76,6 +76,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['json.ts'],
     [
       'author-modules.ts',
+      'cache-folder.ts',
       'clock.ts',
       'defined.ts',
       'diagnostics.ts',

@@ -118,7 +118,7 @@ describe('A bundle that is kept', () => {
         writeFileSync(file, bytes);
       },
     ],
-  ])('is ignored if its file is %s, and is kept anew', (_, damage) => {
+  ])('is ignored if its file is %s, and is kept again', (_, damage) => {
     keep();
     for (const file of kept()) damage(file);
     const found = cache().find(REQUEST);

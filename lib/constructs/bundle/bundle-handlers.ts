@@ -1,10 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
 import { BUNDLE_PARTS, type BundlePart } from '#contracts/bundle-parts.ts';
+import { BundleCache, type Bundled } from './bundle-cache.ts';
+import { type EsbuildResult, modulesOf } from './esbuild-result.ts';
 import { packageFilePaths } from './package-files.ts';
 import { ESBUILD_OPTIONS } from './settings.ts';
 import { withStableSources } from './source-map.ts';
@@ -33,30 +43,82 @@ export interface HandlerBundle {
 
 /**
  * Bundles handlers and returns a bundle per action. The same sources make the same bytes, wherever they are: Lambda publishes a
- * version if a byte differs. Throws if esbuild does, which says why on standard error.
+ * version if a byte differs. What was bundled before and has not changed is taken from `cacheFolder`. Throws if esbuild does, which says why
+ * on standard error.
  */
 export const bundleHandlers = (
   sources: readonly HandlerSource[],
   projectRoot: string,
+  cacheFolder?: string,
 ): Map<string, HandlerBundle> => {
   if (sources.length === 0) return new Map();
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'baton-bundles-')));
-  const runs = esbuildRuns(sources, projectRoot, root);
-  const bytesOf = new Map(
-    Object.entries(runEsbuild(runs)).map(([file, bytes]) => [join(projectRoot, file), bytes]),
+  const cache = new BundleCache(projectRoot, { folder: cacheFolder });
+  const known = new Map(sources.map((source) => [source, cache.find(requestFor(source))]));
+  bundleInto(
+    root,
+    sources.filter((source) => !known.get(source)),
+    { projectRoot, cache },
   );
+  cache.close();
   return new Map(
-    sources.map(({ action, entry, files = {}, packageFiles = [] }) => {
+    sources.map((source) => {
+      const { action, entry, files = {}, packageFiles = [] } = source;
       const folder = join(root, action);
-      const map = join(folder, 'index.mjs.map');
-      writeFileSync(map, withStableSources(readFileSync(map, 'utf8'), folder, projectRoot));
+      const found = known.get(source);
+      if (found) write(folder, found);
       for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
       for (const path of packageFilePaths(entry, packageFiles)) {
         copyFileSync(path, join(folder, basename(path)));
       }
-      return [action, { folder, bytes: bytesOf.get(join(folder, 'index.mjs')) ?? 0 }];
+      return [action, { folder, bytes: statSync(join(folder, CODE)).size }];
     }),
   );
+};
+
+const CODE = 'index.mjs';
+const MAP = 'index.mjs.map';
+
+/** What the bundle of a handler depends on besides the files that it is made of. */
+const requestFor = ({ entry, without = [] }: HandlerSource): object => ({
+  options: ESBUILD_OPTIONS,
+  entry: [entry, realpathSync(entry)],
+  without: [...without].sort(),
+});
+
+const write = (folder: string, { code, map = '' }: Bundled): void => {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, CODE), code);
+  writeFileSync(join(folder, MAP), map);
+};
+
+/** Bundles handlers into a folder, and keeps the bundles. */
+const bundleInto = (
+  outdir: string,
+  sources: readonly HandlerSource[],
+  { projectRoot, cache }: { projectRoot: string; cache: BundleCache },
+): void => {
+  const results = runEsbuild(esbuildRuns(sources, projectRoot, outdir));
+  const made = new Map(
+    results.flatMap((result) =>
+      Object.entries(result.outputs).map(([file, { entryPoint }]) => [
+        join(projectRoot, file),
+        { result, entryPoint },
+      ]),
+    ),
+  );
+  for (const source of sources) {
+    const folder = join(outdir, source.action);
+    const code = join(folder, CODE);
+    const map = join(folder, MAP);
+    const text = withStableSources(readFileSync(map, 'utf8'), folder, projectRoot);
+    writeFileSync(map, text);
+    const { result, entryPoint } = made.get(code) ?? {};
+    // A warning is to be seen each time.
+    if (!result || entryPoint === undefined || result.hasWarnings) continue;
+    const files = modulesOf(entryPoint, result).map((file) => join(projectRoot, file));
+    cache.keep(requestFor(source), files, { code: readFileSync(code, 'utf8'), map: text });
+  }
 };
 
 /** Handlers of one run of esbuild, which holds the code of all of them until the last is printed: some 100 MB for each. */
@@ -95,13 +157,19 @@ const definition = (part: string): [string, string][] =>
 
 const RUN_ESBUILD = fileURLToPath(new URL(`./run-esbuild${extname(import.meta.filename)}`, import.meta.url));
 
-/** Returns the sizes of the files that runs of esbuild have written. */
-export const runEsbuild = (runs: readonly BuildOptions[]): Record<string, number> => {
+/** Does runs of esbuild, and returns what each tells. */
+export const runEsbuild = (runs: readonly BuildOptions[]): EsbuildResult[] => {
+  if (runs.length === 0) return [];
   const { status, stdout, error } = spawnSync(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', RUN_ESBUILD],
-    { input: JSON.stringify(runs), encoding: 'utf8', stdio: ['pipe', 'pipe', 'inherit'] },
+    {
+      input: JSON.stringify(runs),
+      encoding: 'utf8',
+      stdio: ['pipe', 'pipe', 'inherit'],
+      maxBuffer: Number.POSITIVE_INFINITY,
+    },
   );
   if (status !== 0) throw new Error('The handlers could not be bundled', { cause: error });
-  return JSON.parse(stdout) as Record<string, number>;
+  return JSON.parse(stdout) as EsbuildResult[];
 };

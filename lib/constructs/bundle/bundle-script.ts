@@ -1,11 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BundleCache } from './bundle-cache.ts';
 import { runEsbuild } from './bundle-handlers.ts';
+import { modulesOf } from './esbuild-result.ts';
 import { ESBUILD_OPTIONS } from './settings.ts';
 
 /** Modules of scripts that load a client of the SDK. */
 const USES_SDK = /(?:from|import\() ?'@aws-sdk\//;
+
+const OPTIONS = { ...ESBUILD_OPTIONS, sourcemap: false };
+/** How esbuild names the module that it is given. */
+const STDIN = '<stdin>';
 
 const bundled = new Map<string, string>();
 
@@ -21,12 +27,26 @@ export const bundleScript = (module: string): string => {
 };
 
 const bundle = (contents: string): string => {
+  const cache = new BundleCache(import.meta.dirname);
+  const request = { options: OPTIONS, contents };
+  const kept = cache.find(request);
+  if (kept) return kept.code;
   const folder = mkdtempSync(join(tmpdir(), 'baton-script-bundle-'));
   const outfile = join(folder, 'index.mjs');
   try {
     const stdin = { contents, resolveDir: import.meta.dirname, loader: 'js' as const };
-    runEsbuild([{ ...ESBUILD_OPTIONS, absWorkingDir: folder, stdin, outfile, sourcemap: false }]);
-    return readFileSync(outfile, 'utf8');
+    const [result] = runEsbuild([{ ...OPTIONS, absWorkingDir: folder, stdin, outfile }]);
+    const code = readFileSync(outfile, 'utf8');
+    if (result && !result.hasWarnings) {
+      const modules = modulesOf(STDIN, result).filter((module) => module !== STDIN);
+      cache.keep(
+        request,
+        modules.map((module) => join(folder, module)),
+        { code },
+      );
+      cache.close();
+    }
+    return code;
   } finally {
     rmSync(folder, { recursive: true });
   }

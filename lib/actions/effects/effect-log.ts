@@ -44,8 +44,8 @@ export interface EffectLog {
   entriesAt(places: readonly LogPlace[]): Promise<LoggedEntry[]>;
   /** The order in which very many effects are undone. */
   order: UndoOrder;
-  /** Lets the table remove everything at a time, in seconds since the epoch; undefined keeps it after all. */
-  expire(at: number | undefined): Promise<void>;
+  /** Lets the table remove everything at a time, in seconds since the epoch; undefined keeps it after all. The fence is read if it is not given. */
+  expire(at: number | undefined, fence?: Fence): Promise<void>;
   /** Stores a text beside the entry if it is long. Must happen before the entry that refers to it is written. */
   keep(key: string, kind: 'result' | 'undo', text: string): Promise<StoredText>;
   /** Records the result of a part of an effect; returns the result that was recorded first. Throws if it is too long for an item. */
@@ -168,8 +168,8 @@ export const effectLog = (
     return { key, entry, ...(isSharded ? { sharded: true } : {}) };
   };
 
-  const shards = async (): Promise<string[]> =>
-    (await fence()).sharded ? Array.from({ length: LOG_SHARDS }, (_, shard) => shardOfLog(root, shard)) : [];
+  const shards = ({ sharded }: Pick<Fence, 'sharded'>): string[] =>
+    sharded ? Array.from({ length: LOG_SHARDS }, (_, shard) => shardOfLog(root, shard)) : [];
 
   const expireIn = async (partition: string, at: number | undefined): Promise<void> => {
     const query = {
@@ -210,7 +210,7 @@ export const effectLog = (
       return verdict;
     },
     async *entries() {
-      const apart = await shards();
+      const apart = shards(await fence());
       yield* entriesIn(root);
       for (const entries of await Promise.all(apart.map((one) => allOf(entriesIn(one))))) yield* entries;
     },
@@ -222,8 +222,8 @@ export const effectLog = (
       return (await readItems(open, keys)).map((item) => loggedIn(item, item[TABLE.pk] !== inRoot));
     },
     order: undoOrder(open, root),
-    async expire(at) {
-      for (const partition of [...(await shards()), root]) await expireIn(partition, at);
+    async expire(at, known) {
+      for (const partition of [...shards(known ?? (await fence())), root]) await expireIn(partition, at);
     },
     async keep(key, kind, text) {
       const bytes = Buffer.byteLength(text);

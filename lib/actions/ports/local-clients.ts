@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type LocalService, localServices } from '#contracts/local-services.ts';
 import { invariant } from '#core/invariant.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { attributesBy } from './attributes.ts';
 
 /** The part of an SDK client that ports use. */
 interface Sender {
@@ -107,9 +108,9 @@ export const localTable = (): Promise<DocumentClient> =>
 export const directTable = async (
   call: (operation: string, input: JsonObject) => Promise<JsonObject>,
 ): Promise<DocumentClient> => {
-  const { marshall, unmarshall } = await import('@aws-sdk/util-dynamodb');
-  const typed = (value: unknown): Json => marshall(value, { removeUndefinedValues: true }) as JsonObject;
-  const plain = (value: unknown): unknown => unmarshall(value as Parameters<typeof unmarshall>[0]);
+  const { marshall, unmarshall } = attributesBy(await import('@aws-sdk/util-dynamodb'));
+  const typed = (value: unknown): Json => marshall(value as Record<string, unknown>);
+  const plain = (value: unknown): unknown => unmarshall(value as JsonObject);
   const request = (value: unknown): Json => {
     if (Array.isArray(value)) return value.map(request);
     if (typeof value !== 'object' || value === null) return value as Json;

@@ -104,16 +104,21 @@ const page = (
   keys: Keys,
   { TableName, KeyConditionExpression, ExpressionAttributeValues, ...how }: JsonObject,
 ): JsonObject | undefined => {
-  const { ConsistentRead = false, ScanIndexForward = true, Limit = Number.MAX_SAFE_INTEGER, ...more } = how;
+  const { ConsistentRead = false, ScanIndexForward = true, Limit = Number.MAX_SAFE_INTEGER, ...other } = how;
+  const { ProjectionExpression = null, ...more } = other;
+  const wantsKeys = ProjectionExpression === keys.join(', ');
   const isPlain =
     typeof ConsistentRead === 'boolean' &&
     typeof ScanIndexForward === 'boolean' &&
+    (ProjectionExpression === null || wantsKeys) &&
     Number.isSafeInteger(Limit) &&
     Number(Limit) > 0;
   if (!isPlain || Object.keys(more).length > 0 || !isObject(ExpressionAttributeValues)) return undefined;
   const range = rangeOf(table, keys, KeyConditionExpression, ExpressionAttributeValues);
   if (!range) return undefined;
   const limit = Number(Limit);
+  const keyIn = (item: JsonObject): JsonObject =>
+    Object.fromEntries(keys.map((key) => [key, item[key] as JsonObject]));
   const found: JsonObject[] = [];
   let left = MAX_PAGE;
   for (const { value } of items.entries({ ...range, reverse: !ScanIndexForward })) {
@@ -124,12 +129,8 @@ const page = (
   }
   const last = found.length >= limit ? found.at(-1) : undefined;
   const counts = { ScannedCount: found.length, Count: found.length };
-  if (!last) return { ...counts, Items: found };
-  return {
-    ...counts,
-    Items: found,
-    LastEvaluatedKey: Object.fromEntries(keys.map((key) => [key, last[key] as JsonObject])),
-  };
+  const shown = { ...counts, Items: wantsKeys ? found.map(keyIn) : found };
+  return last ? { ...shown, LastEvaluatedKey: keyIn(last) } : shown;
 };
 
 /** Returns the range of the store that a condition on the keys selects; undefined if dynalite is to judge it. */

@@ -1,4 +1,4 @@
-import { close, hold } from '#actions/effects/fence.ts';
+import { close, type Fence, hold } from '#actions/effects/fence.ts';
 import { PARENT_FIELD } from '#contracts/child-executions.ts';
 import { carriedIn } from '#contracts/correlation.ts';
 import { localServices } from '#contracts/local-services.ts';
@@ -158,27 +158,32 @@ const settleEffects = async (
   }: Pick<ProgressSnapshot, 'endedAtMilliseconds' | 'error' | 'status'> & { isHeld: boolean },
 ): Promise<void> => {
   const log = ports.logOf(execution);
+  const run = { workflow, execution };
   const held = isHeld || (!autoUndo && error !== CANCELLED);
+  const expiry = Math.ceil(ports.clock.now() / 1000) + LOG_RETENTION_SECONDS;
   if (status !== 'SUCCEEDED' && held) {
     await log.changeFence(close);
     await importSaga(log, workflow, await eventsOf(ports.executions, execution));
     const count = (await compensableIn(log)).filter(isLeft).length;
-    await log.changeFence((fence) => hold(fence, { workflow, execution }, { count, since }));
-  } else if (
-    // One that was started after its step was undone, by a start that was late, is undone although it succeeds.
-    status === 'SUCCEEDED' && !(await log.fence()).closed
-      ? !(await isPartLeft(ports, { workflow, execution }))
-      : !(await undoRun(ports, { workflow, execution }))
-  )
-    await log.expire(Math.ceil(ports.clock.now() / 1000) + LOG_RETENTION_SECONDS);
+    await log.changeFence((fence) => hold(fence, run, { count, since }));
+    return;
+  }
+  if (status !== 'SUCCEEDED') {
+    if (!(await undoRun(ports, run))) await log.expire(expiry);
+    return;
+  }
+  const fence = await log.fence();
+  // One that was started after its step was undone, by a start that was late, is undone although it succeeds.
+  const hasLeft = fence.closed ? await undoRun(ports, run) : await isPartLeft(ports, run, fence);
+  if (!hasLeft) await log.expire(expiry, fence);
 };
 
 /** Whether an execution has undone a part of what it did, and some of that is left: it is parked, or is undone from now on if nothing does that. */
 const isPartLeft = async (
   ports: PlatformPorts,
   run: { workflow: string; execution: string },
+  { undoer, parked, part }: Fence,
 ): Promise<boolean> => {
-  const { undoer, parked, part } = await ports.logOf(run.execution).fence();
   if (parked !== undefined) return true;
   return part ? (await undoPart(ports, run)) > 0 : undoer !== undefined;
 };

@@ -164,17 +164,19 @@ const shownItem = (item: MapItem): JsonObject => {
   return shown;
 };
 
-let lastMilliseconds = Number.NaN;
-let lastText = '';
+/** Instants that are kept, each in the place of its last digits. */
+const PLACES = 64;
+const kept: ({ milliseconds: number; text: string } | undefined)[] = new Array(PLACES);
 
 /**
- * Returns an instant as the context object shows it, without a fraction of zero (Developer Guide: Context object).
- * The last one is cached, because many states share it.
+ * Returns an instant as the context object shows it, without a fraction of zero (Developer Guide: Context object). The last ones are kept,
+ * because many states share them.
  */
 export const isoInstant = (milliseconds: number): string => {
-  if (milliseconds !== lastMilliseconds) {
-    lastMilliseconds = milliseconds;
-    lastText = new Date(milliseconds).toISOString().replace('.000Z', 'Z');
-  }
-  return lastText;
+  const place = milliseconds % PLACES;
+  const known = kept[place];
+  if (known?.milliseconds === milliseconds) return known.text;
+  const text = new Date(milliseconds).toISOString().replace('.000Z', 'Z');
+  kept[place] = { milliseconds, text };
+  return text;
 };

@@ -101,3 +101,21 @@ steps:
     expect(keys('a/undo')).toEqual(new Set([...keys('a/make')].map((key) => `${key}/undo`)));
   });
 });
+
+it('A workflow or a branch that only computes names the step that fails, and not a state of its own', async () => {
+  const steps = (prefix: string) => `
+  - { id: ${prefix}_a, type: transform, with: { n: "{{ $input.n }}" } }
+  - { id: ${prefix}_b, type: transform, with: "{{ $number($${prefix}_a.n) }}" }`;
+  const input = 'input: { type: object, required: [n], properties: { n: { type: string } } }';
+
+  const whole = await runYaml(`name: whole\n${input}\nsteps: ${steps('x')}\noutput: "{{ $x_b }}"\n`, {
+    input: { n: 'abc' },
+  });
+  const branch = await runYaml(
+    `name: branch\n${input}\nsteps:\n  - id: both\n    type: parallel\n    branches:\n      one: ${steps('y').replaceAll('\n', '\n      ')}\n      two: ${steps('z').replaceAll('\n', '\n      ')}\n`,
+    { input: { n: 'abc' } },
+  );
+
+  expect(whole.cause).toContain("the state 'x_b'");
+  expect(branch.cause).toMatch(/the state '[yz]_b'/);
+});

@@ -76,11 +76,14 @@ export const closeSubgraph = (emitter: Emitter, body: Fragment, value: Json | un
 
 const outputState = (emitter: Emitter, body: Fragment, output: Json | undefined): Fragment => {
   const inner = output === undefined ? undefined : outputAfter(output, body.pending);
-  return { entry: addDone(emitter, inner), pending: [], exits: [] };
+  // Its only state computes all steps: an error in it names the last of them.
+  const last = body.pending.findLast(({ name }) => emitter.build.steps.has(name));
+  return { entry: addDone(emitter, inner, last?.name), pending: [], exits: [] };
 };
 
-const addDone = (emitter: Emitter, output: Json | undefined): string => {
-  const name = emitter.stateName('done');
+const addDone = (emitter: Emitter, output: Json | undefined, step?: string): string => {
+  // The name of a step without a state of its own is kept for it.
+  const name = step ?? emitter.stateName('done');
   const body: JsonObject = { Type: 'Succeed', Comment: 'All steps are done.' };
   if (output !== undefined) body.Output = output;
   emitter.add({ name, body, edges: [] });

@@ -52,6 +52,9 @@ describe('An error on the command line', () => {
     [['deploy'], /Unknown command "deploy"\n.*cdk deploy --all.*baton diff/],
     [['Kill'], /Unknown command "Kill"\n.*baton stop.*baton cancel/],
     [['frobnicate'], /Unknown command "frobnicate"\n.*baton --help/],
+    [['approve', 'x', '--reason', 'y'], /Unknown option --reason .*\n.*did you mean "--comment"\?/],
+    [['start', 'x', '--wait'], /Unknown option --wait .*\n.*did you mean "--watch"\?/],
+    [['init', ''], /The folder has no name/],
     [['--frobnicate'], /Unknown option --frobnicate; a command comes first/],
     [
       ['plan', 'marketing-campaign', '--jsn'],

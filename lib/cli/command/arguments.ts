@@ -65,8 +65,21 @@ const setOption = (options: Values, token: OptionToken, specs: OptionSpecs, comm
   options[name] = Array.isArray(earlier) ? [...earlier, value] : value;
 };
 
+/** Options of commands that mean the same, and what other tools call them. */
+const SAME_WORDS = [
+  ['comment', 'reason', 'message', 'note'],
+  ['watch', 'wait', 'follow', 'tail'],
+  ['input', 'data', 'payload', 'parameters', 'params'],
+  ['out', 'output', 'file'],
+  ['name', 'id', 'execution'],
+  ['max', 'limit', 'count'],
+  ['url', 'endpoint', 'endpoint-url', 'host'],
+  ['stage', 'env', 'environment'],
+];
+
 const unknownOption = ({ name, rawName }: OptionToken, specs: OptionSpecs, command: Command): UserError => {
-  const near = name.length > 1 ? didYouMean(name, Object.keys(specs)) : undefined;
+  const same = SAME_WORDS.find((words) => words.includes(name))?.find((word) => Object.hasOwn(specs, word));
+  const near = name.length > 1 ? didYouMean(same ?? name, Object.keys(specs)) : undefined;
   return new UserError(`Unknown option ${rawName} for "baton ${command.name}"`, {
     hint: near?.replace(`"`, `"--`) ?? usageOf(command),
   });

@@ -68,6 +68,15 @@ describe('init', () => {
     ]);
   });
 
+  it.each(process.platform === 'linux' ? ['/proc/baton'] : [])(
+    'says that %s cannot be made',
+    async (given) => {
+      const { exitCode, stderr } = await callCli(['init', given], folder);
+
+      expect([exitCode, stderr]).toEqual([1, expect.stringContaining(`Cannot make the folder "${given}"`)]);
+    },
+  );
+
   it('writes what `cdk init` left out, in the style of its CommonJS, and says how to deploy it', async () => {
     const manifest = { name: 'shop', scripts: { test: 'jest' }, devDependencies: { jest: '^30' } };
     put('package.json', JSON.stringify(manifest));

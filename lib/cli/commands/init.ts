@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
@@ -6,6 +6,7 @@ import { refusalReason } from '../errors/system-refusal.ts';
 import { UserError } from '../errors/user-error.ts';
 import { writeEditorSchema } from '../new/editor-schema.ts';
 import { initialize } from '../new/init.ts';
+import { makeFolder } from '../project/files.ts';
 
 export const initCommand = defineCommand({
   name: 'init',
@@ -17,7 +18,7 @@ export const initCommand = defineCommand({
   example: 'baton init',
   async run({ positionals: [given = '.'], options, terminal, cwd }) {
     const root = resolve(cwd, given);
-    makeFolder(root, given);
+    prepareFolder(root, given);
     const { written, left, added, todo } = initialize(root);
     await writeEditorSchema(root).catch((error: Error) =>
       terminal.note(`The schema for editors was not written: ${error.message}`),
@@ -44,12 +45,15 @@ export const initCommand = defineCommand({
   },
 });
 
-const makeFolder = (root: string, given: string): void => {
+const prepareFolder = (root: string, given: string): void => {
+  if (given === '') throw new UserError('The folder has no name', { hint: 'this folder is "."' });
   try {
-    mkdirSync(root, { recursive: true });
+    makeFolder(root);
   } catch (error) {
     throw new UserError(`Cannot make the folder "${given}": ${refusalReason(error)}`);
   }
+  if (!statSync(root).isDirectory())
+    throw new UserError(`Cannot make the folder "${given}": a file is in the way`);
 };
 
 /** Whether a project in a folder finds the package: below it, or below a folder above it, as in a workspace. */

@@ -26,6 +26,9 @@ const reservedStart: Explain = (text, error) => ({
   hint: 'put the text in quotes',
 });
 
+/** What word processors make of a quote. */
+const TYPOGRAPHIC_QUOTE = /[\u201c-\u201f\u2018-\u201b\u00ab\u00bb]/;
+
 const unexpected: Explain = (text, error) => {
   const before = text.slice(0, error.pos[0]).trimEnd();
   const quote = before.at(-1);
@@ -36,9 +39,12 @@ const unexpected: Explain = (text, error) => {
     };
   }
   const line = lineAt(text, error.pos[0]).trim();
+  const typographic = TYPOGRAPHIC_QUOTE.exec(line)?.[0];
   return {
     message: `this does not fit here: ${JSON.stringify(line.slice(0, 60))}`,
-    hint: 'check the indentation and the brackets above it; a text with special characters needs quotes',
+    hint: typographic
+      ? `${typographic} is not a quote in YAML, but a character of the text: write " in its place`
+      : 'check the indentation and the brackets above it; a text with special characters needs quotes',
   };
 };
 

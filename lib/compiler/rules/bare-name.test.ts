@@ -20,7 +20,7 @@ steps:
     expect(foundIn(text)).toEqual([
       '5:11 error bare-name: "input" names no variable: references to steps and to the input begin with "$" (did you mean "$input"?)',
       '9:14 error bare-name: "reserve" names no variable: references to steps and to the input begin with "$" (did you mean "$reserve"?)',
-      `10:14 error bare-name: "steps" names no variable: references to steps and to the input begin with "$" (a step's result is the variable of its id, such as $reserve)`,
+      `10:14 error bare-name: "steps" names no variable: references to steps and to the input begin with "$" (write $reserve in place of steps.reserve)`,
       '11:14 error bare-name: "total" names no variable: references to steps and to the input begin with "$" (write $input.total, or "total" in quotes if the text is meant)',
       '12:14 error bare-name: "$" has no value here (write $input, $item or the result of a step)',
       '12:24 error bare-name: "$$" has no value here (write $input, $item or the result of a step)',

@@ -26,7 +26,17 @@ const FOREIGN = new Map(
   }),
 );
 
-const hintFor = ({ place }: Expression, { name }: NamedStretch): string => {
+/** The step that other languages would read by `steps.<id>`, if there is one. */
+const stepAfter = ({ place, text }: Expression, { name, end }: NamedStretch): string | undefined => {
+  const id = name === 'steps' ? /^\.(\w+)/.exec(text.slice(end))?.[1] : undefined;
+  return id !== undefined && [...readableSteps(place)].includes(id) ? id : undefined;
+};
+
+const hintFor = (expression: Expression, bare: NamedStretch): string => {
+  const { place } = expression;
+  const { name } = bare;
+  const step = stepAfter(expression, bare);
+  if (step !== undefined) return `write $${step} in place of steps.${step}`;
   const foreign = FOREIGN.get(name);
   if (foreign) return foreign;
   const near = closest(name, [...boundNames(place).keys(), ...readableSteps(place)]);

@@ -26,6 +26,15 @@ const found = (condition: string, before = ''): string[] =>
 
 describe('impossible-comparison', () => {
   it.each([
+    ['', ['warning impossible-comparison: "=" compares true with false: it is never true']],
+    ['on_reject: continue, ', []],
+  ])('warns of a rejected approval if the step fails then: "%s"', (field, expected) => {
+    const asked = `\n  - { id: ok, type: approval, ${field}timeout: 1h, with: { title: Pay? } }`;
+
+    expect(found('$ok.approved = false', asked)).toEqual(expected);
+  });
+
+  it.each([
     [
       '$input.status = "opne"',
       '"=" compares "opne" with "paid" or "open": it is never true (did you mean "open"?)',

@@ -14,7 +14,7 @@ steps:
 `.slice(1);
     expect(foundIn(text)).toEqual([
       '3:32 error needs-cycle: these steps wait for each other: a → c → b → a (a → b: a needs b; remove one of these needs)',
-      '7:32 error needs-cycle: these steps wait for each other: e → e (a → b: a needs b; remove one of these needs)',
+      '7:33 error needs-cycle: step "e" waits for itself (remove "e" from its needs)',
     ]);
   });
 });

@@ -37,12 +37,15 @@ export const needsCycle = {
         const first = cycle.reduce((a, b) => (a.index < b.index ? a : b));
         const at = cycle.indexOf(first);
         const ids = [...cycle.slice(at), ...cycle.slice(0, at), first].map((node) => node.step.id);
-        const message = `these steps wait for each other: ${ids.join(' → ')}`;
+        const isAlone = cycle.length === 1;
+        const { id } = first.step;
         yield {
           code,
-          message,
-          path: [...first.path, 'needs'],
-          hint: 'a → b: a needs b; remove one of these needs',
+          message: isAlone
+            ? `step "${id}" waits for itself`
+            : `these steps wait for each other: ${ids.join(' → ')}`,
+          path: [...first.path, 'needs', ...(isAlone ? [first.step.needs?.indexOf(id) ?? 0] : [])],
+          hint: isAlone ? `remove "${id}" from its needs` : 'a → b: a needs b; remove one of these needs',
         };
       }
     }

@@ -17,4 +17,10 @@ steps:
       '6:35 error wrong-type: "needs": expected a list, got the text "reserve" (write [reserve])',
     ]);
   });
+
+  it('names no other step if there is none', () => {
+    expect(foundIn('name: shop\nsteps:\n  - { id: a, uses: a/b, needs: [b] }\n')).toEqual([
+      '3:33 error unknown-need: there is no step "b"',
+    ]);
+  });
 });

@@ -33,7 +33,8 @@ export const unknownNeed = {
           } else if (!model.gaps.ids.has(need)) {
             const others = [...siblings.keys()].filter((id) => id !== node.step.id);
             const hint =
-              didYouMean(need, others) ?? (others.length <= 12 ? `here are ${others.join(', ')}` : undefined);
+              didYouMean(need, others) ??
+              (others.length > 0 && others.length <= 12 ? `here are ${others.join(', ')}` : undefined);
             yield { code, message: `there is no step "${need}"`, path, hint };
           }
         }

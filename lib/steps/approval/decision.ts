@@ -14,15 +14,15 @@ const schemasOf = (editable: Json | undefined): JsonObject => {
 const shownFields = ({ show, editable }: JsonObject): string[] =>
   isObject(show) ? Object.keys(schemasOf(editable)).filter((name) => Object.hasOwn(show, name)) : [];
 
-/** What an approval yields: the decision, and every editable field as edited or else as shown. */
+/** What an approval yields: the decision, and every editable field as edited or else as shown. A rejected one fails unless it continues. */
 export const decisionSchema = (step: Step): JsonObject => ({
   type: 'object',
   additionalProperties: false,
   required: ['decision', 'approved', 'by', 'at', ...shownFields(asked(step))],
   properties: {
     ...schemasOf(asked(step).editable),
-    decision: { enum: ['approved', 'rejected'] },
-    approved: { type: 'boolean' },
+    decision: { enum: step.on_reject === 'continue' ? ['approved', 'rejected'] : ['approved'] },
+    approved: step.on_reject === 'continue' ? { type: 'boolean' } : { type: 'boolean', const: true },
     by: { type: 'string' },
     comment: {},
     at: { type: 'string' },

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { jsonSchema, template } from '../common-fields.ts';
 
 const model = z.string().regex(/^(bedrock\/.+|[a-z][a-z0-9_]*)$/, {
-  error: 'expected a connection with a model, such as writer, or bedrock/ and the id of a model',
+  error:
+    "expected a name in the project's statemachines/connections.yaml, or bedrock/ and the id of a model, such as bedrock/amazon.nova-lite-v1:0",
 });
 
 /** The fields of `llm` besides those that it shares. */

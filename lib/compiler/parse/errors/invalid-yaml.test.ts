@@ -29,6 +29,14 @@ when: "a" = $x
     ]);
   });
 
+  it('explains a quote of a word processor', () => {
+    expect(foundIn('with: { name: “{{ $input.name }}” }\n')).toEqual([
+      expect.stringMatching(
+        /^1:16 error invalid-yaml: .* \(“ is not a quote in YAML, .*: write " in its place\)$/,
+      ),
+    ]);
+  });
+
   it('explains a quote that does not end', () => {
     const text = `
 a: "x

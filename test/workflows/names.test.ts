@@ -102,7 +102,7 @@ steps:
   });
 });
 
-it('A workflow or a branch that only computes names the step that fails, and not a state of its own', async () => {
+it('A workflow or a branch that only computes names the step that fails, and not a state that it does not know', async () => {
   const steps = (prefix: string) => `
   - { id: ${prefix}_a, type: transform, with: { n: "{{ $input.n }}" } }
   - { id: ${prefix}_b, type: transform, with: "{{ $number($${prefix}_a.n) }}" }`;

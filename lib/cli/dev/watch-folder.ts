@@ -50,7 +50,7 @@ const watchOne = (folder: string, listener: Listener, recursive = false): FSWatc
 /** Folders that no one edits by hand, and that may be large. */
 const SKIPPED = new Set(['node_modules', '.git']);
 
-/** Whether the operating system reports the changes below a folder. Where it does not, Node watches each file, and loses one that is replaced, as editors do when they save. */
+/** Whether the operating system reports changes at any depth. On Linux, Node watches each file, and loses one that is replaced, as editors do. */
 const IS_RECURSIVE = process.platform === 'darwin' || process.platform === 'win32';
 
 /** A folder and those in it, each with its watcher. */

@@ -82,7 +82,7 @@ const outputState = (emitter: Emitter, body: Fragment, output: Json | undefined)
 };
 
 const addDone = (emitter: Emitter, output: Json | undefined, step?: string): string => {
-  // The name of a step without a state of its own is kept for it.
+  // Step ids are taken as names of states: a step without a state gives its id to this one.
   const name = step ?? emitter.stateName('done');
   const body: JsonObject = { Type: 'Succeed', Comment: 'All steps are done.' };
   if (output !== undefined) body.Output = output;

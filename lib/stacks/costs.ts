@@ -50,6 +50,9 @@ const storageDollars = (gigabytes: number): number =>
     return sum + Math.max(0, Math.min(gigabytes, upTo) - from) * dollars;
   }, 0);
 
+/** Returns what the requests for files cost: each is written once and read twice. */
+export const requestDollars = (files: number): number => files * (RATES.s3Put + 2 * RATES.s3Get);
+
 /**
  * What Baton's own functions do for one execution, as `test/lambdas/costs.test.ts` counts it for the marketing campaign. A write unit is 1 KB in
  * the table, and one more in the index if the item is there, two if it moves there.
@@ -136,7 +139,7 @@ export const costLines = (run: RunFacts): CostLine[] => {
     },
     {
       name: `S3 requests, ${run.files} files`,
-      dollars: (runs) => runs * run.files * (RATES.s3Put + 2 * RATES.s3Get),
+      dollars: (runs) => runs * requestDollars(run.files),
     },
     {
       name: `DynamoDB, ${Math.round(writes)} write and ${reads} read units`,

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileWorkflow } from '#compiler/index.ts';
 import { loadProject } from '#compiler/load-project.ts';
-import { costLines, type RunFacts } from '#stacks/costs.ts';
+import { costLines, type RunFacts, requestDollars } from '#stacks/costs.ts';
 import { loadLines } from '#stacks/loads.ts';
+import { READERS_IN_FILE } from '../../lambdas/distribution/email/mailing.ts';
 import { exampleBrief, exampleContext } from '../../lambdas/shared/campaign/testing/example.ts';
 import { publishCampaign } from '../../lambdas/shared/campaign/testing/run-campaign.ts';
 import { type GoldenFile, readCurrent } from './golden-file.ts';
@@ -14,8 +15,13 @@ const [BEGIN, END] = ['<!-- costs: npm run golden -->\n', '<!-- /costs -->\n'];
 /** Bytes of a banner: those of the example are stand-ins. */
 const PNG_BYTES = 60_000;
 
+/** What an execution of the marketing campaign does. */
+interface CampaignFacts extends RunFacts {
+  mailing: { readers: number; variants: number; files: number };
+}
+
 /** What an execution of the marketing campaign does: its plan, and the files of its example. */
-const campaignFacts = async (root: string): Promise<RunFacts> => {
+const campaignFacts = async (root: string): Promise<CampaignFacts> => {
   const project = await loadProject(root, [join(root, 'statemachines')]);
   const text = readFileSync(join(root, FILE), 'utf8');
   const { plan } = compileWorkflow({ text, file: FILE }, project);
@@ -25,7 +31,15 @@ const campaignFacts = async (root: string): Promise<RunFacts> => {
   await publishCampaign(exampleBrief(), context);
   const written = [...context.storage.files].slice(before);
   const tasks = plan.steps.filter(({ type }) => type === 'task');
+  const mailing = written.filter(([name]) => name.includes('/published/email/'));
+  const [, recipients = ''] = mailing.find(([name]) => name.endsWith('/recipients.csv')) ?? [];
   return {
+    mailing: {
+      // Without its head.
+      readers: String(recipients).trim().split('\n').length - 1,
+      variants: mailing.filter(([name]) => name.endsWith('.mbox')).length,
+      files: mailing.length,
+    },
     transitions: plan.transitions,
     lambdaDollars: plan.dollars.lambda,
     calls: tasks.length,
@@ -59,6 +73,33 @@ const totalOf =
   (runs: number): number =>
     costLines(run).reduce((total, line) => total + line.dollars(runs), 0);
 
+/** Readers of larger mailings. */
+const READERS = [10_000, 100_000, 1_000_000];
+
+/** Returns what the objects of a mailing cost, by its readers. */
+const mailingText = ({ mailing: { readers, variants, files } }: CampaignFacts): string[] => {
+  const spans = [readers, ...READERS];
+  const boxes = (of: number): number => variants * Math.ceil(of / variants / READERS_IN_FILE);
+  const others = files - variants;
+  const cells = (value: (of: number) => string): string[] => spans.map(value);
+  const dollarsOf = (objects: number): string => requestDollars(objects).toPrecision(2);
+  return [
+    `A mailing has an object for each variant of its text and ${count(READERS_IN_FILE)} readers, which are in memory together, and a page that shows the text. S3 bills each`,
+    'part of an upload in parts as it bills an object, so one of all readers would cost as much. Requests for a mailing:',
+    '',
+    ...table(
+      [`${variants} variants, readers`, ...cells(count)],
+      [
+        ['mailboxes', ...cells((of) => count(boxes(of)))],
+        ['pages, list, record', ...cells(() => count(others))],
+        ['dollars', ...cells((of) => dollarsOf(boxes(of) + others))],
+        ['dollars with an object for each message', ...cells((of) => dollarsOf(of + others))],
+      ],
+    ),
+    '',
+  ];
+};
+
 /** Returns the row of the top README. */
 const summaryText = (run: RunFacts): string =>
   [
@@ -70,7 +111,7 @@ const summaryText = (run: RunFacts): string =>
   ].join('\n');
 
 /** Returns the figures of the stacks' README: costs by month, and what they come to at 100,000 and 1,000,000 executions a day. */
-const costText = (run: RunFacts): string => {
+const costText = (run: CampaignFacts): string => {
   const lines = costLines(run);
   const sum = totalOf(run);
   const spans = [...RUNS_OF_MONTH, ...RUNS_OF_DAY.map((runs) => runs * 30)];
@@ -90,6 +131,7 @@ const costText = (run: RunFacts): string => {
       ],
     ),
     '',
+    ...mailingText(run),
     'What that asks of an account, spread over the day; quotas are those of us-east-1, us-west-2 and eu-west-1:',
     '',
     ...table(

@@ -59,7 +59,7 @@ const seedOf = (brief: Brief, { name }: MailingVariant, customer: Customer): str
   `${brief.campaign}/${name}/${customer.id}`;
 
 /** Readers whose messages share a file: so many are in memory together. */
-const READERS_IN_FILE = 1000;
+export const READERS_IN_FILE = 1000;
 
 const fileOf = ({ name }: MailingVariant, reader: number): string =>
   `${name}/mails-${String(Math.floor(reader / READERS_IN_FILE) + 1).padStart(3, '0')}.mbox`;

@@ -62,8 +62,17 @@ const dollars = (value: number): string => (value >= 100 ? count(Math.round(valu
 const figure = (value: number): string =>
   value >= 100 ? count(Math.round(value)) : String(Number(value.toPrecision(2)));
 
+/** Headroom below which a quota is to be raised. */
+const SCARCE = 3;
+
+const marked = (text: string, isMarked: boolean): string => (isMarked ? `**${text}**` : text);
+
+/** Columns that hold texts. */
+const ADVICE = 'above it, and what to do before';
+const TEXTS = new Set(['formula', ADVICE]);
+
 const table = (head: string[], rows: string[][]): string[] =>
-  [head, head.map((_, index) => (index === 0 ? '---' : '---:')), ...rows].map(
+  [head, head.map((title, index) => (index === 0 || TEXTS.has(title) ? '---' : '---:')), ...rows].map(
     (cells) => `| ${cells.join(' | ')} |`,
   );
 
@@ -132,17 +141,21 @@ const costText = (run: CampaignFacts): string => {
     ),
     '',
     ...mailingText(run),
-    'What that asks of an account, spread over the day; quotas are those of us-east-1, us-west-2 and eu-west-1:',
+    'What that asks of an account, spread over the day; quotas are those of us-east-1, us-west-2 and eu-west-1. The headroom is that of the last load: the',
+    'busiest second may have as many times the mean of the day.',
     '',
     ...table(
-      ['', 'formula', ...RUNS_OF_DAY.map((runs) => `${count(runs)} a day`), 'quota'],
-      loadLines(run).map(({ name, formula, value, quota }) => [
+      ['', 'formula', ...RUNS_OF_DAY.map((runs) => `${count(runs)} a day`), 'quota', 'headroom', ADVICE],
+      loadLines(run).map(({ name, formula, value, quota, advice }) => [
         name,
         formula,
-        ...RUNS_OF_DAY.map((runs) =>
-          value(runs) > quota ? `**${figure(value(runs))}**` : figure(value(runs)),
-        ),
+        ...RUNS_OF_DAY.map((runs) => marked(figure(value(runs)), value(runs) > quota)),
         count(quota),
+        marked(
+          `× ${figure(quota / value(RUNS_OF_DAY.at(-1) ?? 0))}`,
+          quota / value(RUNS_OF_DAY.at(-1) ?? 0) < SCARCE,
+        ),
+        advice,
       ]),
     ),
     '',

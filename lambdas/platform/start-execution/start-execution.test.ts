@@ -207,6 +207,16 @@ describe('starting an execution', () => {
     expect(JSON.stringify(broken)).not.toContain('secret');
   });
 
+  it('says that it cannot start now if the account has too many open executions', async () => {
+    const full = Object.assign(new Error('too many'), { name: 'ExecutionLimitExceeded' });
+    platform.sfn.on(StartExecutionCommand).rejects(full);
+
+    const answer = await start({ input: { order_id: 'a', items: [] } });
+
+    expect(answer).toMatchObject({ status: 503, body: { error: { code: 'unavailable' } } });
+    expect(JSON.stringify(answer.body)).toContain('As many executions are open as Step Functions allows');
+  });
+
   it('notes who started it, from where and with what, and not the input itself', async () => {
     const trail = await platform.ports.trailOf(EXECUTION);
 

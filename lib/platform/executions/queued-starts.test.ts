@@ -61,12 +61,15 @@ describe('A start that is queued', () => {
     expect(platform.published()).toEqual([]);
   });
 
-  it('waits while Step Functions takes no more, and is tried again', async () => {
+  it.each([
+    ['ThrottlingException', 'slow down'],
+    ['ExecutionLimitExceeded', 'As many executions are open'],
+  ])('waits while Step Functions takes no more, and is tried again: %s', async (error, message) => {
     await accept();
-    const slow = Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
-    platform.sfn.on(StartExecutionCommand).rejects(slow);
+    const refused = Object.assign(new Error('slow down'), { name: error });
+    platform.sfn.on(StartExecutionCommand).rejects(refused);
 
-    await expect(make()).rejects.toThrow('slow down');
+    await expect(make()).rejects.toThrow(message);
     const still = await waiting();
     platform.reset();
     await make();

@@ -51,12 +51,16 @@ const nameOf = (what: string): string => {
   return name === undefined ? what : `execution "${name}" of "${workflow}"`;
 };
 
+const TOO_MANY_OPEN =
+  'As many executions are open as Step Functions allows the account (1,000,000 by default). Try again when some have ended; AWS raises the quota on request';
+
 const known =
   (what: string) =>
   (error: unknown): never => {
     const name = error instanceof Error ? error.name : '';
     if (/DoesNotExist$/.test(name)) throw new Problem('not_found', `There is no ${nameOf(what)}`);
     if (name === 'InvalidToken') throw unknownToken();
+    if (name === 'ExecutionLimitExceeded') throw new Problem('unavailable', TOO_MANY_OPEN);
     throw error;
   };
 

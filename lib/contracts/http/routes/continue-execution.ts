@@ -22,5 +22,5 @@ export const continueExecution = defineRoute({
   }),
   response: executionSummary,
   status: 202,
-  problems: ['not_found', 'invalid_input', 'conflict'],
+  problems: ['not_found', 'invalid_input', 'conflict', 'unavailable'],
 });

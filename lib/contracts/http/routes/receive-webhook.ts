@@ -15,6 +15,6 @@ export const receiveWebhook = defineRoute({
   response: z.union([executionSummary, challenge]),
   status: 202,
   statusOf: (response) => (response && typeof response === 'object' && 'challenge' in response ? 200 : 202),
-  problems: ['unauthorized', 'not_found', 'invalid_input', 'conflict'],
+  problems: ['unauthorized', 'not_found', 'invalid_input', 'conflict', 'unavailable'],
   access: 'signature',
 });

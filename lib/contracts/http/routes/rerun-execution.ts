@@ -27,5 +27,5 @@ export const rerunExecution = defineRoute({
   }),
   response: executionSummary,
   status: 202,
-  problems: ['not_found', 'invalid_input', 'conflict', 'too_large', 'too_many_requests'],
+  problems: ['not_found', 'invalid_input', 'conflict', 'too_large', 'too_many_requests', 'unavailable'],
 });

@@ -37,5 +37,5 @@ export const startExecution = defineRoute({
   }),
   status: 202,
   statusOf: (response) => ((response as { ended_at?: string }).ended_at === undefined ? 202 : 200),
-  problems: ['not_found', 'invalid_input', 'conflict', 'too_large'],
+  problems: ['not_found', 'invalid_input', 'conflict', 'too_large', 'unavailable'],
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { functionName } from '#contracts/names.ts';
@@ -20,7 +20,8 @@ export const scriptFunctions = (
       const text = `import { scriptHandler } from ${JSON.stringify(RUNNER.href)};\nexport const handler = scriptHandler(${JSON.stringify(script)});\n`;
       mkdirSync(folder, { recursive: true });
       const module = join(folder, `${action.replace('/', '-')}-${hashOf(text).slice(0, 12)}.mjs`);
-      writeFileSync(module, text);
+      // A file that is written is one that has changed for whoever watches it.
+      if (!existsSync(module) || readFileSync(module, 'utf8') !== text) writeFileSync(module, text);
       const { memoryMegabytes, timeoutSeconds, reservedConcurrency } = script;
       const deployment = defined({ memoryMegabytes, timeoutSeconds, reservedConcurrency });
       found.set(functionName(action), { action, module, deployment });

@@ -27,6 +27,30 @@ output: { maybe: "{{ $maybe }}", note: "{{ $note }}" }
     expect(result).toMatchObject({ status: 'SUCCEEDED', output });
   });
 
+  it('what did not run, or yielded null, has the value after ??', async () => {
+    const text = `
+name: other
+input: { type: object, properties: { run: { type: boolean } } }
+steps:
+  - { id: tried, uses: a/do, when: $input.run = true }
+  - { id: null_result, uses: a/nothing }
+  - { id: kept, type: while, while: $loop.index < 1, max_iterations: 2, with: { text: old }, steps: [{ id: new, type: transform, when: $input.run = true, with: new }], output: { text: "{{ $new ?? $loop.text }}" } }
+output: { tried: "{{ $tried ?? 'other' }}", nothing: "{{ $null_result ?? 'other' }}", text: "{{ $kept.text }}" }
+`;
+    const answers = { 'a/do': 'done', 'a/nothing': null };
+
+    expect((await runYaml(text, { answers })).output).toEqual({
+      tried: 'other',
+      nothing: 'other',
+      text: 'old',
+    });
+    expect((await runYaml(text, { answers, input: { run: true } })).output).toEqual({
+      tried: 'done',
+      nothing: 'other',
+      text: 'new',
+    });
+  });
+
   it('switch takes the first case that holds', async () => {
     const choose = `
 name: choose

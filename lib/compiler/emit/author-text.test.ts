@@ -37,6 +37,7 @@ describe("an author's expression", () => {
     ['$error is the error at hand, not the function', '$error.Cause', '$failure.Cause'],
     ['but a call of the function is one', '$error("no")', '$error("no")'],
     ['$exists of a step asks whether it has run', '$exists($reserve)', '($reserve_2 != null)'],
+    ['?? of a step too', '$reserve ?? 0', '(($reserve_2 != null) ? $reserve_2 : 0)'],
     [
       'operators that Step Functions lacks are written out',
       '$reserve.id ?? 0',

@@ -33,9 +33,11 @@ const EXECUTION: Record<string, string> = {
 };
 
 /** An author's bare expression as emitted JSONata. */
-export const emitExpression = (text: string, names: Names): string => {
+export const emitExpression = (authored: string, names: Names): string => {
+  // "??" asks for existence as $exists does: of a step, whether it has run.
+  const text = desugar(authored);
   const analysis = analyse(text);
-  invariant(analysis.ok, `an expression with errors got past the rules: ${text}`);
+  invariant(analysis.ok, `an expression with errors got past the rules: ${authored}`);
   const asked = existenceEdits(analysis, (name) => names.variable(name) ?? name).filter(
     ({ start }) => !CONTEXT_NAMES.has(analysis.existence.find((call) => call.start === start)?.name ?? ''),
   );
@@ -50,7 +52,7 @@ export const emitExpression = (text: string, names: Names): string => {
   const errors = analysis.functions
     .filter(({ name, end }) => name === 'error' && !/^\s*\(/.test(text.slice(end)))
     .map(({ start, end }) => ({ start, end, replacement: `$${names.variable('error') ?? 'error'}` }));
-  return withoutPlaceholders(desugar(substitute(text, [...asked, ...reads, ...errors])).trim());
+  return withoutPlaceholders(substitute(text, [...asked, ...reads, ...errors]).trim());
 };
 
 /** Names that are read from the context object and so are never a step's variable. */

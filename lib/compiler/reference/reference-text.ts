@@ -122,7 +122,7 @@ const GUARDS = `## Results that may be missing
 A step that its \`when\` skips has the result null, and so does a step that failed under \`on_error: skip\`. A step that failed
 under \`on_error: continue\` has the result \`{ error, cause }\`. Reading a field of such a result must be guarded in one of these ways:
 
-- in the expression: \`$x != null ? $x.rate : 0\`, \`$x ? …\`, \`$exists($x) ? …\` (which asks whether the step has run),
+- in the expression: \`$x != null ? $x.rate : 0\`, \`$x ? …\`, \`$exists($x) ? …\` (which asks whether the step has run, as \`$x ?? 0\` does),
   \`$exists($x.rate) ? …\`, \`$x.rate ?? 0\`, \`$x and $x.rate > 1\`, \`$type($x) = "object" ? …\`, a comparison that held;
 - by a condition around it: the reader's \`when\`, that of an enclosing step, the \`when\` of a \`switch\` case (and of the cases before
   it), the condition of a \`while\`;

@@ -24,6 +24,14 @@ export const fields = (deployed: () => StepTypes): void => {
     expect(output).toEqual({ count: bytes / 1024, letters: bytes });
   });
 
+  it('20 MB are handed on from a task of a dynamic step, past the states', async () => {
+    const bytes = 20 * 1024 * 1024;
+
+    const { output } = await run(deployed(), 'gathered', { bytes });
+
+    expect(output).toEqual({ count: bytes / 1024, letters: bytes });
+  });
+
   it('a cached task uses the result of another execution for the same input', async () => {
     const first = await run(deployed(), 'quoted', { sku: 'S-1' });
     const again = await run(deployed(), 'quoted', { sku: 'S-1' });

@@ -43,6 +43,8 @@ export interface RunOutcome {
   /** Errors of failed attempts, by step. */
   failedAttempts: Record<string, FailedAttempt[]>;
   steps: StepProgress[];
+  /** How many iterations of distributed loops ended and failed, each a separate execution, and why the first failed; absent if there were none. */
+  iterations?: { ended: number; failed: number; failure?: { error: string; cause?: string } };
   elapsedMilliseconds: number;
   /** What the steps took together, without waits for people and times. */
   sequentialMilliseconds: number;

@@ -56,6 +56,20 @@ const outcome = (rest: Partial<RunOutcome> = {}): RunOutcome => ({
 });
 
 describe('the summary of a run', () => {
+  it('says how many iterations of distributed loops failed, and why the first did', () => {
+    const failure = {
+      error: 'Error',
+      cause: JSON.stringify({ errorType: 'Error', errorMessage: 'no price' }),
+    };
+
+    const text = renderOutcome(outcome({ iterations: { ended: 4, failed: 1, failure } }), colors);
+
+    expect(text).toContain('  1 of 4 iterations failed, the first with Error no price');
+    expect(renderOutcome(outcome({ iterations: { ended: 4, failed: 0 } }), colors)).not.toContain(
+      'iterations',
+    );
+  });
+
   it('shows steps, times, transitions, cost and where the result lies', () => {
     const text = renderOutcome(outcome(), colors);
 

@@ -15,6 +15,7 @@ export const renderOutcome = (outcome: RunOutcome, colors: Colors): string =>
     '',
     renderSteps(outcome, colors),
     '',
+    ...failedIterations(outcome, colors),
     ...failure(outcome, colors),
     renderTable(facts(outcome, colors), { indent: 2 }),
   ].join('\n');
@@ -123,6 +124,14 @@ const failure = ({ status, error, cause, original }: RunOutcome, colors: Colors)
   const ending = errorText(error ?? status, cause, colors);
   if (!original) return [`  ${ending}`, ''];
   return [`  ${errorText(original.error, original.cause, colors)}`, `  ${colors.dim('then')} ${ending}`, ''];
+};
+
+/** Says how many iterations of distributed loops failed, and why the first did: the loop's own error does not. */
+const failedIterations = ({ iterations }: RunOutcome, colors: Colors): string[] => {
+  if (!iterations || iterations.failed === 0) return [];
+  const { ended, failed, failure: first } = iterations;
+  const why = first === undefined ? '' : `, the first with ${errorText(first.error, first.cause, colors)}`;
+  return [`  ${failed} of ${ended} iterations failed${why}`, ''];
 };
 
 /** Renders an error with what caused it. */

@@ -35,7 +35,8 @@ export const execute = async (
         return compensation ? { ...step, compensation } : step;
       }),
     };
-    return summarize(run, host.execution, { ...ended, ...observed, progress, decisions });
+    const iterations = host.iterations();
+    return summarize(run, host.execution, { ...ended, ...observed, progress, decisions, iterations });
   } finally {
     trail.view.end();
   }

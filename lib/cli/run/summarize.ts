@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { defined } from '#core/defined.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import { writeReport } from '#local/report/write-report.ts';
+import type { Iterations } from '#local/run-host/iterations.ts';
 import type { EndedExecution } from '#local/run-host/run-host.ts';
 import { removeValuesOf } from '#local/storage/stored-values.ts';
 import { type Measures, measure } from '../outcome/measure.ts';
@@ -11,13 +12,13 @@ import type { Observed } from './observe.ts';
 import type { PreparedRun } from './prepare.ts';
 
 /** How an execution ended, and what was observed and decided on the way. */
-type Ended = EndedExecution & Observed & { decisions: MadeDecision[] };
+type Ended = EndedExecution & Observed & { decisions: MadeDecision[]; iterations: Iterations };
 
 /** Measures an execution that has ended, writes its report, and returns everything that is known of it. */
 export const summarize = (run: PreparedRun, execution: string, ended: Ended): RunOutcome => {
   const { workflow, name, dataFolder, outputFolder, virtual, variant } = run;
-  const { history, progress, breakers, decisions, ...ending } = ended;
-  const measures = measure(progress, history);
+  const { history, progress, breakers, decisions, iterations, ...ending } = ended;
+  const measures = measure(progress, history, iterations);
   // They are data of the execution, and no files of its author.
   removeValuesOf(outputFolder, name);
   const folder = join(outputFolder, name);

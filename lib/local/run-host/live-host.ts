@@ -6,7 +6,8 @@ import { toHistoryEvent } from '#engine/model/render-event.ts';
 import { problemMessage } from '../api/api.ts';
 import { createLocalStack } from '../stack.ts';
 import { compensationsOf } from './compensations.ts';
-import type { RunHost, RunHostOptions } from './run-host.ts';
+import { IterationMeter, isEnd } from './iterations.ts';
+import type { HistoryEvent, RunHost, RunHostOptions } from './run-host.ts';
 import { undoAfter } from './undo-after.ts';
 
 /** Opens a host that runs its execution in real time, through the API, on a stack in memory. */
@@ -18,6 +19,17 @@ export const liveHost = async (options: RunHostOptions): Promise<RunHost> => {
     manifests: [manifest, ...called],
   });
   const { api, bus, engine, close } = stack;
+  const meter = new IterationMeter();
+  const running = new Map<string, HistoryEvent[]>();
+  engine.subscribe((notice) => {
+    if (notice.type !== 'history' || !isIteration(notice.executionArn)) return;
+    const history = running.get(notice.executionArn) ?? [];
+    running.set(notice.executionArn, history);
+    for (const record of notice.events) history.push(toHistoryEvent(record));
+    if (!history.some(isEnd)) return;
+    running.delete(notice.executionArn);
+    meter.add(notice.executionArn, history);
+  });
   return {
     execution,
     api,
@@ -46,6 +58,10 @@ export const liveHost = async (options: RunHostOptions): Promise<RunHost> => {
       await undoAfter(stack, ended, begun);
       return compensationsOf(api, manifest.name, name);
     },
+    iterations: () => meter.total,
     close,
   };
 };
+
+/** Whether an execution is an iteration of a distributed loop: its state machine's name has the label of the loop. */
+const isIteration = (arn: string): boolean => arn.split(':')[6]?.includes('/') === true;

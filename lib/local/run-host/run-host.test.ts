@@ -103,6 +103,43 @@ describe.each([
     ]);
   });
 
+  it('sums up what the iterations of a distributed loop took, and says why the first that failed did', async () => {
+    const job = manifestOf('each');
+    const each = {
+      Type: 'Map',
+      Items: '{% $states.input %}',
+      ToleratedFailureCount: 5,
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+        StartAt: job.definition.StartAt,
+        States: job.definition.States,
+      },
+      End: true,
+    };
+    const manifest = { ...job, definition: { ...job.definition, StartAt: 'each', States: { each } } };
+    const options: RunHostOptions = {
+      manifest: manifest as typeof job,
+      name: 'each',
+      root: project.root,
+      dataFolder: join(project.root, '.baton', kind, 'each'),
+      storageFolder: join(project.root, 'out', kind),
+      called: [],
+      answered: true,
+    };
+    const host = await open(options);
+    try {
+      const { status } = await host.start([{ n: 1 }, { fail: true }, { n: 2 }]);
+
+      expect(status).toBe('SUCCEEDED');
+      expect(host.iterations()).toMatchObject({
+        ...{ ended: 3, failed: 1, transitions: 3, express: 0 },
+        failure: { error: 'Closed', cause: expect.stringContaining('closed for today') },
+      });
+    } finally {
+      await host.close();
+    }
+  });
+
   it('names its execution by the ARN of the local stack', async () => {
     const arn = await using('named', async ({ execution }) => execution);
 

@@ -5,6 +5,7 @@ import type { HistoryEvent } from '#engine/model/event-record.ts';
 import type { ActionHostOptions } from '../actions/action-host.ts';
 import type { Api } from '../api/api.ts';
 import type { EventBus } from '../bus/bus.ts';
+import type { Iterations } from './iterations.ts';
 
 export type { HistoryEvent } from '#engine/model/event-record.ts';
 
@@ -25,6 +26,8 @@ export interface RunHost {
    * step ended.
    */
   undo(begun: () => void): Promise<ReadonlyMap<string, Compensation>>;
+  /** Returns what the iterations of distributed loops took so far: they are separate executions, whose events `events` does not have. */
+  iterations(): Iterations;
   /** Closes the stack. An execution that has not ended is dropped. */
   close(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { invariant } from '#core/invariant.ts';
 import type { EndedRun } from '../virtual/executions.ts';
 import { createVirtualStack } from '../virtual/stack.ts';
 import { compensationsOf } from './compensations.ts';
+import { IterationMeter } from './iterations.ts';
 import type { HistoryEvent, RunHost, RunHostOptions } from './run-host.ts';
 import { undoVirtually } from './undo-after.ts';
 
@@ -14,6 +15,7 @@ export const virtualHost = async (options: RunHostOptions): Promise<RunHost> => 
   const stack = await createVirtualStack({ ...options, manifests: [manifest, ...called] });
   const listeners: ((event: HistoryEvent) => void)[] = [];
   let ended: EndedRun | undefined;
+  const meter = new IterationMeter();
   return {
     execution: executionArn(localStateMachineArn(manifest.name), name),
     api: stack.api,
@@ -23,7 +25,10 @@ export const virtualHost = async (options: RunHostOptions): Promise<RunHost> => 
     },
     start: async (given) => {
       const input = variant ? { ...variant.input, [VARIANT_FIELD]: variant.assignment } : given;
-      ended = await stack.run({ manifest, name, input, answered });
+      ended = await stack.run({
+        ...{ manifest, name, input, answered },
+        onIteration: (arn, history) => meter.add(arn, history),
+      });
       const { status, output, error, cause, history } = ended.result;
       for (const event of history) for (const listener of listeners) listener(event);
       return defined({ status, output, error, cause });
@@ -33,6 +38,7 @@ export const virtualHost = async (options: RunHostOptions): Promise<RunHost> => 
       await undoVirtually(stack, ended, begun);
       return compensationsOf(stack.api, manifest.name, name);
     },
+    iterations: () => meter.total,
     close: stack.close,
   };
 };

@@ -1,6 +1,8 @@
 import { executionArn, localStateMachineArn } from '#contracts/names.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import { runVirtual } from '#engine/drivers/virtual/run-virtual.ts';
+import type { HistoryEvent } from '#engine/model/event-record.ts';
+import { toHistoryEvent } from '#engine/model/render-event.ts';
 import {
   type ActionHost,
   type ActionHostOptions,
@@ -22,7 +24,11 @@ export interface VirtualStart extends Pick<ChildStart, 'manifest' | 'name' | 'in
   /** Milliseconds since the epoch. Default: now. */
   startAt?: number;
   answered?: boolean;
+  /** Gets each execution that has ended and that a distributed loop started for an iteration. */
+  onIteration?: OnIteration;
 }
+
+type OnIteration = (arn: string, history: HistoryEvent[]) => void;
 
 /** A stack with real actions in virtual time: waits, retries and approvals are instant. */
 export interface VirtualStack extends ActionHost {
@@ -59,13 +65,21 @@ export const createVirtualStack = async (
     options.faults,
   );
   let answered = false;
+  let onIteration: OnIteration | undefined;
   const files = mapFiles(options.storageFolder, options.dataFolder);
   const runChild: RunChild = async (start) => {
     const tasks = virtualTasks({
       ...{ manifest: start.manifest, integrations, callbacks, answered, children, executions },
     });
     const target = virtualRunOf(start);
-    const result = await runVirtual({ ...target, tasks, ...files });
+    const result = await runVirtual({
+      ...{ ...target, tasks, ...files },
+      childEnded: ({ run, history }) =>
+        onIteration?.(
+          run.identity.id,
+          history.map((record) => toHistoryEvent(record)),
+        ),
+    });
     const { id: arn, stateMachineArn } = target.identity;
     executions.keep({ ...start, arn, stateMachineArn, result });
     return result;
@@ -77,6 +91,7 @@ export const createVirtualStack = async (
     executions,
     run: async ({ startAt = clock.now(), ...start }) => {
       answered = start.answered ?? false;
+      onIteration = start.onIteration;
       const { manifest, name, input } = start;
       const result = await runChild({ manifest, name, input, startAt });
       const stateMachineArn = localStateMachineArn(manifest.name);

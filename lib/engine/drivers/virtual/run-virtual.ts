@@ -40,6 +40,8 @@ export interface RunVirtualOptions {
   identity?: Partial<RunIdentity>;
   /** Keeps the child executions of distributed Maps, with their histories. */
   keepChildren?: boolean;
+  /** Gets each child execution of a distributed Map when it has ended, with its history. */
+  childEnded?: (child: VirtualRun) => void;
 }
 
 /** How a run ended, and all it left behind. */
@@ -124,8 +126,10 @@ export class VirtualSession {
   private ports({
     readItems = noReader,
     writeResults = noWriter,
+    childEnded = () => undefined,
   }: RunVirtualOptions): ConstructorParameters<typeof VirtualWorld>[2] {
     return {
+      childEnded,
       invoke: (target, request) => this.tasks.invoke(this.world, target, request),
       readItems: (target, effect) => {
         const { mapRunId } = effect;

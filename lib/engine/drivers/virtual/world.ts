@@ -32,6 +32,7 @@ interface MapChild {
 
 /** How a world answers what its runs ask of the outside. */
 export interface WorldPorts {
+  childEnded(child: VirtualRun): void;
   invoke(target: VirtualRun, request: InvokeTask): void;
   readItems(target: VirtualRun, effect: ReadItems): void;
   writeResults(target: VirtualRun, effect: WriteResults, findChild: FindChild): void;
@@ -162,6 +163,7 @@ export class VirtualWorld {
     if (!child.awaitedBy) return;
     const { parent, mapRunId, index } = child.awaitedBy;
     if (!this.siblings(parent, mapRunId).delete(child)) return;
+    this.ports.childEnded(child);
     const { identity } = child.run;
     this.ended.set(`${identity.parent?.mapRunArn}/${identity.name}`, executionOf(child.run));
     this.sendLater(parent, { type: 'childFinished', mapRunId, index, result: resultOf(child.run) });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { compileWorkflow } from '../index.ts';
 import { foundIn } from '../testing/found-in.ts';
 
 const text = (fields: string) => `name: sync
@@ -53,6 +54,18 @@ debounce: { key: $input.customer, wait: 5s }`;
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(message);
     expect(found[0]?.split(' ')[0]).toBe(place);
+  });
+
+  it.each([
+    ['priority: 5', 'add concurrency: { max: 1 }, or leave it out'],
+    [
+      'concurrency: { on_limit: reject }\npriority: 5',
+      'leave it out, or let executions wait with on_limit: queue',
+    ],
+  ])('says how executions could wait whose workflow has %j', (fields, hint) => {
+    const { diagnostics } = compileWorkflow({ text: text(fields), file: '' });
+
+    expect(diagnostics.map((one) => one.hint)).toEqual([hint]);
   });
 
   it.each([

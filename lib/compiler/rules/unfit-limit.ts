@@ -128,7 +128,9 @@ export const unfitLimit = {
       message: 'the priority changes nothing, because no execution waits in a queue',
       path: ['priority'],
       at: 'key',
-      hint: 'add concurrency: { max: 1 }, or leave it out',
+      hint: concurrency
+        ? 'leave it out, or let executions wait with on_limit: queue'
+        : 'add concurrency: { max: 1 }, or leave it out',
     };
   },
 } satisfies Rule;

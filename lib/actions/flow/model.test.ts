@@ -159,14 +159,18 @@ describe('The protocol of turns', () => {
   });
 
   it('needs its rule: a lease is taken away only with the token that was used', () => {
-    const found = wanderAll({ runs: 2, held: 0, max: 1, calls: true, lateCalls: 2, crashes: 1 }, 2000, {
-      perform: (world, operation) => {
-        if (operation.do !== 'free' || !operation.if || !('until' in operation.if))
-          return performIn(world, operation);
-        const { token = null } = world.leases.find(({ slot }) => slot === operation.slot) ?? {};
-        return performIn(world, { ...operation, if: { ...operation.if, token } });
+    const found = wanderAll(
+      { runs: 2, held: 0, max: 1, calls: true, lateCalls: 2, crashes: 1 },
+      generatedRuns(2000),
+      {
+        perform: (world, operation) => {
+          if (operation.do !== 'free' || !operation.if || !('until' in operation.if))
+            return performIn(world, operation);
+          const { token = null } = world.leases.find(({ slot }) => slot === operation.slot) ?? {};
+          return performIn(world, { ...operation, if: { ...operation.if, token } });
+        },
       },
-    });
+    );
 
     expect(new Set(found.flatMap(({ violations }) => Object.keys(violations)))).toEqual(
       new Set(['left behind']),

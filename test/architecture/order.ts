@@ -110,7 +110,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'required.ts',
       'schema-words.ts',
     ],
-    ['json-schema.ts'],
+    ['json-schema.ts', 'signed-headers.ts'],
   ],
 
   'lib/asl': [

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '#core/json.ts';
-import { Sha256 } from '#core/sha256.ts';
+import { signedHeaders } from '#core/signed-headers.ts';
 
 /** Requests for one operation, and the longest pause before the second; each later one is twice as long. */
 const MAX_TRIES = 4;
@@ -38,36 +38,33 @@ class DynamoError extends Error {
 }
 
 const request = async (operation: string, input: JsonObject): Promise<JsonObject> => {
-  const { SignatureV4 } = await import('@smithy/signature-v4');
   const { AWS_REGION: region = '', AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL } = process.env;
   const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', AWS_SESSION_TOKEN } = process.env;
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   const url = new URL(
     AWS_ENDPOINT_URL_DYNAMODB ?? AWS_ENDPOINT_URL ?? `https://dynamodb.${region}.${suffix}`,
   );
-  const signer = new SignatureV4({
-    service: 'dynamodb',
-    region,
-    credentials: {
-      accessKeyId: AWS_ACCESS_KEY_ID,
-      secretAccessKey: AWS_SECRET_ACCESS_KEY,
-      ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
-    },
-    sha256: Sha256,
-  });
   const body = JSON.stringify(input);
-  const { headers } = await signer.sign({
-    method: 'POST',
-    protocol: url.protocol,
-    hostname: url.hostname,
-    path: '/',
-    headers: {
-      host: url.host,
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': `DynamoDB_20120810.${operation}`,
+  const headers = await signedHeaders(
+    {
+      method: 'POST',
+      url,
+      headers: {
+        'content-type': 'application/x-amz-json-1.0',
+        'x-amz-target': `DynamoDB_20120810.${operation}`,
+      },
+      body,
     },
-    body,
-  });
+    {
+      service: 'dynamodb',
+      region,
+      credentials: {
+        accessKeyId: AWS_ACCESS_KEY_ID,
+        secretAccessKey: AWS_SECRET_ACCESS_KEY,
+        ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
+      },
+    },
+  );
   const signal = AbortSignal.timeout(MAX_REQUEST_MILLISECONDS);
   const response = await fetch(url, { method: 'POST', headers, body, signal });
   const answer = (await response.json().catch(() => ({}))) as JsonObject;

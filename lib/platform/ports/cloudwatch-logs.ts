@@ -1,7 +1,7 @@
 import { environment } from '#contracts/local-services.ts';
 import { defined } from '#core/defined.ts';
 import { isObject, type JsonObject, parseJson } from '#core/json.ts';
-import { Sha256 } from '#core/sha256.ts';
+import { signedHeaders } from '#core/signed-headers.ts';
 import { Problem } from '../problem.ts';
 
 /** An event of a log group. */
@@ -33,30 +33,21 @@ const endpointOf = ({
 
 /** Finds events in CloudWatch Logs. One operation does not need the service's SDK, which a function would read at each cold start. */
 export const filterLogEvents: FilterLogEvents = async (filter) => {
-  const [{ SignatureV4 }, { defaultProvider }] = await Promise.all([
-    import('@smithy/signature-v4'),
-    import('@aws-sdk/credential-provider-node'),
-  ]);
+  const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
   const url = endpointOf(environment());
   const body = JSON.stringify(filter);
-  const signer = new SignatureV4({
-    service: 'logs',
-    region: environment().AWS_REGION ?? '',
-    credentials: defaultProvider(),
-    sha256: Sha256,
-  });
-  const { headers } = await signer.sign({
-    method: 'POST',
-    protocol: url.protocol,
-    hostname: url.hostname,
-    path: '/',
-    headers: {
-      host: url.host,
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': 'Logs_20140328.FilterLogEvents',
+  const headers = await signedHeaders(
+    {
+      method: 'POST',
+      url,
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'Logs_20140328.FilterLogEvents',
+      },
+      body,
     },
-    body,
-  });
+    { service: 'logs', region: environment().AWS_REGION ?? '', credentials: defaultProvider() },
+  );
   const { host: _, ...sent } = headers;
   const response = await fetch(url, { method: 'POST', headers: sent, body });
   const answer = parseJson(await response.text());

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '#core/json.ts';
-import { Sha256 } from '#core/sha256.ts';
+import { signedHeaders, type UnsignedRequest } from '#core/signed-headers.ts';
 import { addQuery, headersOf, httpRequest } from '../http/request.ts';
 import { type Integration, type TaskCall, TaskFailure } from '../integration.ts';
 
@@ -55,33 +55,8 @@ const endpointUrl = ({ ApiEndpoint, Stage, Path }: JsonObject): URL => {
   );
 };
 
-interface Unsigned {
-  url: URL;
-  method: string;
-  headers: Record<string, string>;
-  body: string | undefined;
-}
-
-const sign = async (
-  call: TaskCall,
-  { url, method, headers, body }: Unsigned,
-): Promise<Record<string, string>> => {
-  const { SignatureV4 } = await import('@smithy/signature-v4');
+const sign = async (call: TaskCall, request: UnsignedRequest): Promise<Record<string, string>> => {
   const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
-  const signer = new SignatureV4({
-    service: 'execute-api',
-    region: call.context.region,
-    credentials: defaultProvider(),
-    sha256: Sha256,
-  });
-  const request = await signer.sign({
-    method,
-    protocol: url.protocol,
-    hostname: url.hostname,
-    path: url.pathname,
-    query: Object.fromEntries(url.searchParams),
-    headers: { ...headers, host: url.host },
-    body,
-  });
-  return request.headers;
+  const { region } = call.context;
+  return signedHeaders(request, { service: 'execute-api', region, credentials: defaultProvider() });
 };

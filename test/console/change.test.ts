@@ -1,19 +1,7 @@
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { compileWorkflow } from '#compiler/index.ts';
-import type { WorkflowManifest } from '#contracts/manifest.ts';
-import { createLocalStack, type LocalStack } from '#local/stack.ts';
-import { projectWith, type TestProject } from '#local/testing/handlers.ts';
-import { openBrowser, openPage, problemsOfScreen } from './browser.ts';
-
-const compiled = (text: string): WorkflowManifest => {
-  const { manifest, diagnostics } = compileWorkflow({ text, file: 'change.workflow.yaml' });
-  if (!manifest) throw new Error(JSON.stringify(diagnostics));
-  return manifest;
-};
-
-const DEFINE_ACTION = join(import.meta.dirname, '../../lib/actions/define-action.ts');
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { problemsOfScreen } from './browser.ts';
+import { action, compiled, showConsole } from './local-console.ts';
 
 const LETTER = compiled(`name: letter
 input: { type: object, required: [customer], properties: { customer: { type: string }, tone: { type: string, default: plain } } }
@@ -35,59 +23,30 @@ steps:
 output: { clicks: "{{ $write.clicks }}" }
 `);
 
-const WRITE = `
-  import { z } from '${import.meta.resolve('zod')}';
-  import { defineAction } from '${DEFINE_ACTION}';
-  export const handler = defineAction({ input: z.any(), output: z.any() }, async (input, { logger }) => {
+const WRITE = action(`async (input, { logger }) => {
     logger.info('Writing a letter', { tone: input.tone });
     console.log('printed as it is');
     if (input.customer === 'nowhere') throw Object.assign(new Error('no such box'), { name: 'NoBox' });
     return { clicks: input.tone === 'personal' ? 3 : 2 };
-  });`;
+  }`);
 
 describe('The console shows change:', () => {
-  let project: TestProject;
-  let stack: LocalStack;
-  let browser: Browser;
-  let context: BrowserContext;
+  const shown = showConsole({
+    manifests: [LETTER],
+    handlers: { 'mail/write': WRITE },
+    triggers: true,
+    prepare: async ({ stack, start }) => {
+      for (const customer of ['ada', 'ben', 'cleo', 'dan', 'eve'])
+        await start('letter', customer, { customer }, 20);
+      stack.bus.put({ source: 'shop', detailType: 'Customer Came', detail: { customer: 'fay' } });
+      await stack.bus.drained();
+    },
+  });
+  const { open, start } = shown;
   let page: Page;
-  let errors: string[];
-
-  beforeAll(async () => {
-    project = projectWith({ 'mail/write': WRITE });
-    stack = await createLocalStack({
-      manifests: [LETTER],
-      ...project.folders,
-      apiPort: 0,
-      triggers: true,
-    });
-    for (const customer of ['ada', 'ben', 'cleo', 'dan', 'eve']) await start(customer, { customer });
-    stack.bus.put({ source: 'shop', detailType: 'Customer Came', detail: { customer: 'fay' } });
-    await stack.bus.drained();
-    browser = await openBrowser();
+  beforeEach(() => {
+    ({ page } = shown);
   });
-
-  afterAll(async () => {
-    await browser?.close();
-    await stack?.close();
-    project.remove();
-  });
-
-  beforeEach(async () => {
-    ({ context, page, errors } = await openPage(browser));
-  });
-
-  afterEach(async () => {
-    await context.close();
-    expect(errors).toEqual([]);
-  });
-
-  const open = (hash: string): Promise<unknown> => page.goto(`${stack.apiUrl}/${hash}`);
-
-  const start = async (name: string, input: object): Promise<void> => {
-    const body = JSON.stringify({ name, input });
-    await stack.api({ method: 'POST', target: '/workflows/letter/executions?wait=20', body });
-  };
 
   it('what the functions of a step have printed, attempt by attempt', async () => {
     await open('#/executions/letter/ada?step=write');
@@ -140,7 +99,7 @@ describe('The console shows change:', () => {
   });
 
   it('when breakers opened, and closes one for a reason', async () => {
-    await start('lost', { customer: 'nowhere' });
+    await start('letter', 'lost', { customer: 'nowhere' }, 20);
     await open('#/metrics?span=1h');
     await page.getByText('Changes of breakers as a table').click();
     await page.getByRole('columnheader', { name: 'opened' }).first().waitFor();

@@ -1,26 +1,7 @@
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { compileWorkflow } from '#compiler/index.ts';
-import type { WorkflowManifest } from '#contracts/manifest.ts';
-import { createLocalStack, type LocalStack } from '#local/stack.ts';
-import { projectWith, type TestProject } from '#local/testing/handlers.ts';
-import { openBrowser, openPage, problemsOfScreen } from './browser.ts';
-
-const compiled = (text: string): WorkflowManifest => {
-  const kind = /^kind: (\w+)/m.exec(text)?.[1] ?? 'workflow';
-  const { manifest, diagnostics } = compileWorkflow({ text, file: `console.${kind}.yaml` });
-  if (!manifest) throw new Error(JSON.stringify(diagnostics));
-  return manifest;
-};
-
-const DEFINE_ACTION = join(import.meta.dirname, '../../lib/actions/define-action.ts');
-
-/** An action that logs its effects, as those that run on AWS do. */
-const action = (logic: string): string => `
-  import { z } from '${import.meta.resolve('zod')}';
-  import { defineAction } from '${DEFINE_ACTION}';
-  export const handler = defineAction({ input: z.any(), output: z.any() }, ${logic});`;
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { problemsOfScreen } from './browser.ts';
+import { action, compiled, showConsole } from './local-console.ts';
 
 const ORDER = compiled(`name: order
 input:
@@ -72,15 +53,9 @@ transitions:
 `);
 
 describe('The console', () => {
-  let project: TestProject;
-  let stack: LocalStack;
-  let browser: Browser;
-  let context: BrowserContext;
-  let page: Page;
-  let errors: string[];
-
-  beforeAll(async () => {
-    project = projectWith({
+  const shown = showConsole({
+    manifests: [ORDER, NOTE, PARCEL],
+    handlers: {
       'shop/charge': action("async (input) => ({ id: 'c-' + input.item })"),
       'shop/refund': action('async () => ({})'),
       'shop/ship': action(`async (input) => {
@@ -89,39 +64,18 @@ describe('The console', () => {
       }`),
       'shop/draft': action("async () => ({ id: 'd' })"),
       'shop/publish': action('async (input) => ({ published: input.text })'),
-    });
-    stack = await createLocalStack({
-      manifests: [ORDER, NOTE, PARCEL],
-      ...project.folders,
-      apiPort: 0,
-      triggers: true,
-    });
-    await stack.api({ method: 'POST', target: '/lifecycles/parcel/p-1', body: '{}' });
-    await start('order', 'heavy', { item: 'piano' });
-    browser = await openBrowser();
+    },
+    triggers: true,
+    prepare: async ({ stack, start }) => {
+      await stack.api({ method: 'POST', target: '/lifecycles/parcel/p-1', body: '{}' });
+      await start('order', 'heavy', { item: 'piano' });
+    },
   });
-
-  afterAll(async () => {
-    await browser?.close();
-    await stack?.close();
-    project.remove();
+  const { open, start } = shown;
+  let page: Page;
+  beforeEach(() => {
+    ({ page } = shown);
   });
-
-  beforeEach(async () => {
-    ({ context, page, errors } = await openPage(browser));
-  });
-
-  afterEach(async () => {
-    await context.close();
-    expect(errors).toEqual([]);
-  });
-
-  const open = (hash: string): Promise<unknown> => page.goto(`${stack.apiUrl}/${hash}`);
-
-  const start = async (workflow: string, name: string, input: object): Promise<void> => {
-    const body = JSON.stringify({ name, input });
-    await stack.api({ method: 'POST', target: `/workflows/${workflow}/executions`, body });
-  };
 
   it('starts an execution from a form that is made from the schema, and follows it to its end', async () => {
     await open('#/start/order');
@@ -189,7 +143,7 @@ describe('The console', () => {
     await page.route('**/approvals/**', (route) =>
       route.request().method() === 'GET' ? route.abort() : route.continue(),
     );
-    await stack.api({
+    await shown.stack.api({
       method: 'POST',
       target: `/approvals/${id}/decision`,
       body: JSON.stringify({ decision: 'rejected' }),
@@ -263,7 +217,7 @@ describe('The console', () => {
 
     await page.getByRole('heading', { name: /^stopped\.v1/ }).waitFor();
     await page.getByText('Continues').waitFor();
-    const { approvals } = JSON.parse((await stack.api({ method: 'GET', target: '/approvals' })).body);
+    const { approvals } = JSON.parse((await shown.stack.api({ method: 'GET', target: '/approvals' })).body);
     expect(approvals).toContainEqual(expect.objectContaining({ show: { text: 'After' } }));
   });
 
@@ -310,7 +264,11 @@ describe('The console', () => {
     ]) {
       await open(`#/executions/note/${name}`);
       await page.getByRole('button', { name: /^ask: waiting/ }).waitFor();
-      await stack.api({ method: 'POST', target: `/workflows/note/executions/${name}/${verb}`, body: '{}' });
+      await shown.stack.api({
+        method: 'POST',
+        target: `/workflows/note/executions/${name}/${verb}`,
+        body: '{}',
+      });
     }
     await open('#/executions?text=may-');
     await page.getByText('2 executions', { exact: true }).waitFor();
@@ -329,7 +287,7 @@ describe('The console', () => {
 
   it('finds in the audit trail what has some words anywhere', async () => {
     await start('note', 'searched', { text: 'a' });
-    await stack.api({
+    await shown.stack.api({
       method: 'POST',
       target: '/workflows/note/executions/searched/stop',
       body: '{"reason":"Wrong customer"}',
@@ -411,7 +369,7 @@ describe('The console', () => {
   });
 
   it('fires a trigger of an entity, and shows what was done with it', async () => {
-    await stack.api({ method: 'POST', target: '/lifecycles/parcel/p-2', body: '{}' });
+    await shown.stack.api({ method: 'POST', target: '/lifecycles/parcel/p-2', body: '{}' });
     await open('#/lifecycles/parcel?state=packed');
     await page.getByRole('link', { name: 'p-2' }).click();
     await page.getByRole('button', { name: 'send' }).click();
@@ -423,7 +381,7 @@ describe('The console', () => {
 
   it('says who did what to an execution', async () => {
     await start('note', 'audited', { text: 'x' });
-    await stack.api({
+    await shown.stack.api({
       method: 'POST',
       target: '/workflows/note/executions/audited/stop',
       body: JSON.stringify({ reason: 'no longer needed' }),

@@ -1,17 +1,7 @@
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { compileWorkflow } from '#compiler/index.ts';
-import type { WorkflowManifest } from '#contracts/manifest.ts';
-import { createLocalStack, type LocalStack } from '#local/stack.ts';
-import { projectWith, type TestProject } from '#local/testing/handlers.ts';
-import { openBrowser, openPage, problemsOfScreen } from './browser.ts';
-
-const compiled = (text: string): WorkflowManifest => {
-  const { manifest, diagnostics } = compileWorkflow({ text, file: 'waiting.workflow.yaml' });
-  if (!manifest) throw new Error(JSON.stringify(diagnostics));
-  return manifest;
-};
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { problemsOfScreen } from './browser.ts';
+import { action, compiled, showConsole } from './local-console.ts';
 
 const VISIT = compiled(`name: visit
 input: { type: object, required: [customer], properties: { customer: { type: string }, guests: { type: integer } } }
@@ -28,56 +18,26 @@ steps:
     retry: { max_attempts: 3, interval: 1h }
 `);
 
-const DIAL = `
-  import { z } from '${import.meta.resolve('zod')}';
-  import { defineAction } from '${join(import.meta.dirname, '../../lib/actions/define-action.ts')}';
-  export const handler = defineAction({ input: z.any(), output: z.any() }, async () => {
+const DIAL = action(`async () => {
     throw Object.assign(new Error('the line is engaged'), { name: 'Busy' });
-  });`;
+  }`);
 
 describe('The console shows who waits:', () => {
-  let project: TestProject;
-  let stack: LocalStack;
-  let browser: Browser;
-  let context: BrowserContext;
+  const examples = [{ name: 'visit', input: { customer: 'zoe', guests: 4 } }];
+  const shown = showConsole({
+    manifests: [{ ...VISIT, examples }, CALL],
+    handlers: { 'phone/dial': DIAL },
+    prepare: async ({ start }) => {
+      for (const name of ['first', 'second', 'third']) await start('visit', name, { customer: 'ann' });
+      await start('visit', 'other', { customer: '<b>bob</b>' });
+      await start('call', 'engaged', {});
+    },
+  });
+  const { open } = shown;
   let page: Page;
-  let errors: string[];
-
-  beforeAll(async () => {
-    project = projectWith({ 'phone/dial': DIAL });
-    const examples = [{ name: 'visit', input: { customer: 'zoe', guests: 4 } }];
-    stack = await createLocalStack({
-      manifests: [{ ...VISIT, examples }, CALL],
-      ...project.folders,
-      apiPort: 0,
-    });
-    for (const name of ['first', 'second', 'third']) await start('visit', name, { customer: 'ann' });
-    await start('visit', 'other', { customer: '<b>bob</b>' });
-    await start('call', 'engaged', {});
-    browser = await openBrowser();
+  beforeEach(() => {
+    ({ page } = shown);
   });
-
-  afterAll(async () => {
-    await browser?.close();
-    await stack?.close();
-    project.remove();
-  });
-
-  beforeEach(async () => {
-    ({ context, page, errors } = await openPage(browser));
-  });
-
-  afterEach(async () => {
-    await context.close();
-    expect(errors).toEqual([]);
-  });
-
-  const open = (hash: string): Promise<unknown> => page.goto(`${stack.apiUrl}/${hash}`);
-
-  const start = async (workflow: string, name: string, input: object): Promise<void> => {
-    const body = JSON.stringify({ name, input });
-    await stack.api({ method: 'POST', target: `/workflows/${workflow}/executions`, body });
-  };
 
   it('the queue of a workflow, key by key', async () => {
     await open('#/queue?workflow=visit');

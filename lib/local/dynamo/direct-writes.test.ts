@@ -39,13 +39,24 @@ const written = async (requests: readonly JsonObject[]) => {
   const outcomes: unknown[] = [];
   for (const request of requests)
     outcomes.push(
-      await call('PutItem', { TableName, ...request }).catch(({ name, message }: Error) => [name, message]),
+      await call('Key' in request ? 'UpdateItem' : 'PutItem', { TableName, ...request }).catch(
+        ({ name, message }: Error) => [name, message],
+      ),
     );
   const { Items } = await call('Scan', { TableName });
   const indexed = await call('Scan', { TableName, IndexName: TABLE.index });
   await close();
   return { outcomes, items: Items, indexed: indexed.Items };
 };
+
+const Key = { [pk]: { S: 'run#ü' }, [sk]: { S: 'run' } };
+const update = (UpdateExpression: string, values: JsonObject = {}, more: JsonObject = {}): JsonObject => ({
+  Key,
+  UpdateExpression,
+  ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
+  ...more,
+});
+const status = { ExpressionAttributeNames: { '#status': 'status' } };
 
 /** Makes dynalite do a write: what it returns is nothing new. */
 const left = (request: JsonObject): JsonObject => ({ ...request, ReturnConsumedCapacity: 'NONE' });
@@ -68,10 +79,61 @@ describe('A plain write', () => {
     ['with a key that has another type', [{ Item: { ...item(1), [sk]: { N: '1' } } }]],
     ['with an index key that has another type', [{ Item: { ...item(1, 'a'), [indexSk]: { N: '1' } } }]],
     ['without a key', [{ Item: { [pk]: { S: 'a' } } }]],
+    [
+      'that sets attributes of nothing',
+      [update('SET a = :a, b = :b', { ':a': { S: 'x' }, ':b': { M: {} } })],
+    ],
+    [
+      'that sets attributes',
+      [{ Item: item(1, 'a') }, update('SET #status = :a', { ':a': { L: [{ NULL: true }] } }, status)],
+    ],
+    [
+      'that returns the item',
+      [{ Item: item(1, 'a') }, update('SET a = :a', { ':a': { BOOL: true } }, { ReturnValues: 'ALL_NEW' })],
+    ],
+    ['that removes attributes', [{ Item: item(1, 'a') }, update(`REMOVE ${indexPk}, nothing`)]],
+    [
+      'that moves in the index',
+      [{ Item: item(1, 'a') }, update(`SET ${indexSk} = :b`, { ':b': { S: 'b' } })],
+    ],
+    [
+      'that sets attributes on a condition',
+      [1, 2].map((version) =>
+        update(
+          'SET version = :next',
+          { ':next': { N: '2' }, ':known': { N: `${version}` } },
+          {
+            ConditionExpression: 'attribute_not_exists(version) OR version = :known',
+            ReturnValues: 'ALL_NEW',
+          },
+        ),
+      ),
+    ],
+    ['that computes', [{ Item: item(1) }, update('SET version = version + :one', { ':one': { N: '1' } })]],
+    ['that copies', [{ Item: item(1) }, update('SET copy = version')]],
+    [
+      'that sets a part',
+      [{ Item: { ...item(1), m: { M: {} } } }, update('SET m.a = :a', { ':a': { S: 'x' } })],
+    ],
+    ['that adds', [{ Item: item(1) }, update('ADD version :one', { ':one': { N: '1' } })]],
+    ['that sets a key', [update(`SET ${sk} = :a`, { ':a': { S: 'x' } })]],
+    ['that sets an index key to another type', [update(`SET ${indexSk} = :a`, { ':a': { N: '1' } })]],
+    ['with a value that is not used', [update('SET a = :a', { ':a': { S: 'x' }, ':b': { S: 'y' } })]],
   ])('does what dynalite does: %s', async (_, requests) => {
     const twice = [...requests, ...requests];
 
     expect(await written(twice)).toEqual(await written(twice.map(left)));
+  });
+
+  it('is not left to dynalite if it sets attributes as one did before', async () => {
+    const request = { TableName, ...update('SET often = :a', { ':a': { S: 'x' } }) };
+    await written([request]);
+    const items = new OrderedStore();
+
+    const answer = directWrite(items, known, 'UpdateItem', request);
+
+    items.close();
+    expect(answer).toEqual({});
   });
 
   it('is made at once, the item and its place in the index together', () => {
@@ -86,7 +148,8 @@ describe('A plain write', () => {
   });
 
   it.each<[string, JsonObject]>([
-    ['UpdateItem', { TableName, Key: { [pk]: { S: 'a' }, [sk]: { S: 'b' } } }],
+    ['UpdateItem', { TableName, Key }],
+    ['UpdateItem', { TableName, ...update('SET never_seen = :a', { ':a': { S: 'x' } }) }],
     ['PutItem', { TableName: 'other', Item: item(1) }],
     ['PutItem', { TableName, Item: item(1), ReturnValues: 'ALL_OLD' }],
     ['PutItem', { TableName, Item: { ...item(1), [pk]: { S: '' } } }],

@@ -66,7 +66,8 @@ declare module 'dynalite/db/index.js' {
     create(options?: object): Store;
     /** Returns the place of an item in its table: by its whole key, or the beginning of that. */
     createKey(item: object, table: Table, keySchema?: { AttributeName: string }[]): string;
-    /** Returns what is wrong with an item; nothing if it fits the table. */
+    /** Return what is wrong with a key or an item; nothing if it fits the table. */
+    validateKey(key: object, table: Table): object | null | undefined;
     validateItem(item: object, table: Table): object | null | undefined;
     /** Returns DynamoDB's refusal if the condition does not hold. */
     checkConditional(request: Conditional, item: object | undefined): object | null | undefined;

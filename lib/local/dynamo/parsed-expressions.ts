@@ -41,18 +41,22 @@ const keyOf = (
   return key.length > MAX_LENGTH ? undefined : key;
 };
 
-/** Returns a condition that was parsed before, with these values, if it uses all of them and all names. */
-export const knownCondition = (
-  text: string,
+/** Returns expressions of a request that were parsed before, with these values, if they use all of them and all names. */
+export const knownExpressions = (
+  texts: readonly (readonly [kind: 'condition' | 'update', text: string])[],
   names: object | undefined,
   values: object | undefined,
-): object | undefined => {
-  const key = keyOf('condition', text, names, values);
-  const found = key === undefined ? undefined : kept.get(key);
-  const isUsed =
-    found?.names.length === Object.keys(names ?? {}).length &&
-    found.values.length === Object.keys(values ?? {}).length;
-  return isUsed ? withValues(found.tree, values) : undefined;
+): object[] | undefined => {
+  const found = texts.flatMap(([kind, text]) => {
+    const key = keyOf(kind, text, names, values);
+    return (key !== undefined && kept.get(key)) || [];
+  });
+  const used = (of: 'names' | 'values'): number => new Set(found.flatMap((one) => one[of])).size;
+  const areUsed =
+    found.length === texts.length &&
+    used('names') === Object.keys(names ?? {}).length &&
+    used('values') === Object.keys(values ?? {}).length;
+  return areUsed ? found.map(({ tree }) => withValues(tree, values)) : undefined;
 };
 
 /**

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import { knownCondition } from './parsed-expressions.ts';
+import { knownExpressions } from './parsed-expressions.ts';
 
 /** Characters of an item up to which it has fewer bytes than an item may have. */
 const MAX_LENGTH = 100_000;
@@ -18,6 +18,16 @@ const WRITES = new Set([
   'ExpressionAttributeValues',
 ]);
 
+const UPDATES = new Set([
+  'TableName',
+  'Key',
+  'UpdateExpression',
+  'ConditionExpression',
+  'ExpressionAttributeNames',
+  'ExpressionAttributeValues',
+  'ReturnValues',
+]);
+
 /**
  * Returns a write of the kind that Baton's functions make most, as dynalite's checks would return it; they take longer than the operation.
  * Undefined if there is anything about it that they are to judge, such as a condition that has not been parsed before.
@@ -25,6 +35,7 @@ const WRITES = new Set([
 export const plainRequest = (operation: string, input: JsonObject): JsonObject | undefined => {
   const { TableName } = input;
   if (typeof TableName !== 'string' || !TABLE_NAME.test(TableName)) return undefined;
+  if (operation === 'UpdateItem') return plainUpdate(input);
   return operation === 'PutItem' ? plainWrite(input) : undefined;
 };
 
@@ -37,8 +48,26 @@ const plainWrite = (input: JsonObject): JsonObject | undefined => {
   if (!has(WRITES, input) || !arePlain(Item)) return undefined;
   if (text === undefined) return names === undefined && values === undefined ? { ...input } : undefined;
   if (typeof text !== 'string' || !areNames(names) || !areValues(values)) return undefined;
-  const condition = knownCondition(text, names, values);
+  const [condition] = knownExpressions([['condition', text]], names, values) ?? [];
   return condition && { ...input, _condition: condition as JsonObject };
+};
+
+const plainUpdate = (input: JsonObject): JsonObject | undefined => {
+  const { Key, UpdateExpression: update, ConditionExpression: text = null, ReturnValues = 'NONE' } = input;
+  const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = input;
+  if (!has(UPDATES, input) || !arePlain(Key) || !areNames(names) || !areValues(values)) return undefined;
+  if (typeof update !== 'string' || !(ReturnValues === 'NONE' || ReturnValues === 'ALL_NEW'))
+    return undefined;
+  if (text !== null && typeof text !== 'string') return undefined;
+  const texts = [['update', update] as const, ...(text === null ? [] : [['condition', text] as const])];
+  const [updates, condition] = knownExpressions(texts, names, values) ?? [];
+  return (
+    updates && {
+      ...input,
+      _updates: updates as JsonObject,
+      ...(condition && { _condition: condition as JsonObject }),
+    }
+  );
 };
 
 const areNames = (names: Json | undefined): names is JsonObject | undefined => {

@@ -1,4 +1,5 @@
-import { type JsonObject, ownField } from '#core/json.ts';
+import { readCause } from '#contracts/progress/cause.ts';
+import { type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { Colors } from '../terminal/terminal.ts';
 import { plain } from './approval.ts';
 
@@ -18,15 +19,25 @@ export const renderNotice = (event: NoticeEvent, colors: Colors): string | undef
 
 const nameOf = (arn: unknown): string => String(arn).split(':').slice(-2).join('/');
 
+/** Letters of a cause that a line shows. */
+const MAX_REASON = 160;
+
+/** Returns the beginning of a cause. */
+const reasonIn = (cause: Json | undefined): string => {
+  const [first = ''] = typeof cause === 'string' ? readCause(cause).text.split('\n') : [];
+  const line = plain(first);
+  return line.length > MAX_REASON ? `${line.slice(0, MAX_REASON)}…` : line;
+};
+
 const WORDS: Record<string, (detail: JsonObject, colors: Colors) => string | undefined> = {
-  'Step Functions Execution Status Change': ({ executionArn, status, error }, colors) => {
+  'Step Functions Execution Status Change': ({ executionArn, status, error, cause }, colors) => {
     const name = nameOf(executionArn);
     if (status === 'RUNNING') return `▸ ${name} started`;
     if (status === 'ABORTED' && error === 'Paused') return colors.yellow(`‖ ${name} paused`);
     const ended = `${name} ${String(status).toLowerCase().replaceAll('_', ' ')}`;
     return status === 'SUCCEEDED'
       ? colors.green(`✓ ${ended}`)
-      : colors.red(`✗ ${ended} ${error ?? ''}`.trimEnd());
+      : `${colors.red(`✗ ${ended} ${error ?? ''}`.trimEnd())} ${colors.dim(reasonIn(cause))}`.trimEnd();
   },
   'Approval Requested': ({ title, approval }, colors) =>
     colors.yellow(`? ${plain(String(title))} (baton approve ${approval})`),

@@ -81,7 +81,7 @@ export const unlessRedrivable = async (
   const failState = status === 'FAILED' ? await endedIn(executions, arn) : undefined;
   return failState === undefined
     ? undefined
-    : `it ended in its state "${failState}", after undoing what its steps had done, and would end there again; start a new execution`;
+    : `it ended in its state "${failState}", after undoing what its steps had done, and would end there again; start a new execution, or run it again from a step (rerun)`;
 };
 
 /** Continues an execution: lifts its fence, so that its effects may begin, and redrives it. A `conflict` if undoing was begun. */

@@ -16,6 +16,25 @@ it('A cause shows the beginning of a long expression, and all of what is wrong w
   expect(readCause(cause('$'.repeat(3000))).text).toBe(cause(`${'$'.repeat(120)}…`));
 });
 
+it.each([
+  ['TypeError', 'no.', 'no. (lambdas/shop/sell/logic.ts:2)'],
+  ['Error', 'no.', 'no. (lambdas/shop/sell/logic.ts:2)'],
+  ['Error', 'no. (order.workflow.yaml:4)', 'no. (order.workflow.yaml:4)'],
+  ['Declined', 'no.', 'no.'],
+])(
+  'A mistake in the code of an action has its place, and an error that is thrown on purpose has not: %s',
+  (errorType, errorMessage, text) => {
+    const trace = [
+      `${errorType}: no.`,
+      '    at node_modules/x/lambdas/a.js:1:2',
+      '    at sell (lambdas/shop/sell/logic.ts:2:19)',
+      '    at lambdas/shop/sell/handler.ts:9:1',
+    ];
+
+    expect(readCause(JSON.stringify({ errorType, errorMessage, trace })).text).toBe(text);
+  },
+);
+
 it('A cause of a task in a dynamic step is read down to its words', () => {
   const failure = JSON.stringify({ errorType: 'Down', errorMessage: 'shop: it is read-only', trace: ['x'] });
 

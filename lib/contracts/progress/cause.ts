@@ -1,5 +1,5 @@
 import { defined } from '#core/defined.ts';
-import { isObject, type Json, parseJson } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
 
 /** Result of a compensation. */
 export interface ReportedCompensation {
@@ -40,6 +40,19 @@ const plainText = (text: string): string => {
   );
 };
 
+/** Errors that JavaScript throws, or that say no more than their message: they are mistakes in code, whose place helps. */
+const MISTAKES = /^(Type|Reference|Range|Syntax|URI|Assertion)?Error$/;
+
+/** Returns the place in an action's code where a mistake was thrown, in parentheses, if its trace has it and the text does not. */
+const placeIn = ({ errorType, trace }: JsonObject, text: string): string => {
+  if (!MISTAKES.test(String(errorType)) || !Array.isArray(trace) || /:\d+\)$/.test(text)) return '';
+  for (const frame of trace) {
+    const place = /\blambdas\/(?!platform\/)[^\s():]+:\d+/.exec(String(frame))?.[0];
+    if (place !== undefined && !String(frame).includes('node_modules')) return ` (${place})`;
+  }
+  return '';
+};
+
 /** Reads a cause: its innermost message, the step that failed, and what was undone. */
 export const readCause = (cause: string): ReadCause => {
   const value = parseJson(cause);
@@ -47,7 +60,8 @@ export const readCause = (cause: string): ReadCause => {
   const message = [value.errorMessage, value.cause, value.Cause, value.message].find(
     (text) => typeof text === 'string',
   );
-  const inner = message === undefined ? { text: cause, compensations: [] } : readCause(String(message));
+  const read = message === undefined ? { text: cause, compensations: [] } : readCause(String(message));
+  const inner = { ...read, text: read.text + placeIn(value, read.text) };
   const callee = value.ExecutionArn === undefined ? undefined : textOf(value.Error);
   return {
     ...defined({ callee }),

@@ -82,82 +82,98 @@ const widthOf = (items: readonly Planned[], at: number, nodes: number): number =
 };
 
 /** Searches for the best nesting within a budget; if durations are only assumed, along levels alone. */
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one search, whose parts share its budget
-export const search = (whole: Graph, known: boolean, budget: Budget): Planned => {
-  const spent = (share = 1): boolean => budget.work > share * budget.limit;
-
-  /** Tries the first `count` ways and returns the best, until a share of the budget is spent. */
-  const tryWays = (
-    graph: Graph,
-    first: Planned,
-    { count, share = 1 }: { count: number; share?: number },
-  ): Planned => {
-    const least = criticalSeconds(graph);
-    let best = first;
-    for (let i = 0; i < count && !spent(share) && (takesLonger(best, least) || best.forks > 1); i++) {
-      const planned = planAlong(graph, WAYS[i]!, budget);
-      if (isBetter(planned, best)) best = planned;
-    }
-    return best;
-  };
-
-  const prime: PlanPrime = (graph) => {
+export const search = (whole: Graph, known: boolean, budget: Budget): Planned =>
+  planWith(whole, (graph) => {
     const early = waves(graph, asEarly);
     const levels = planAlong(graph, BY_LEVEL, budget);
-    let best = isBetter(levels, early) ? levels : early;
-    if (!known) return best;
-    const late = waves(graph, asLate);
-    if (isBetter(late, best)) best = late;
-    const least = criticalSeconds(graph);
-    const count = Math.max(2, Math.min(WAYS.length, Math.floor(1200 / graph.size)));
-    best = tryWays(graph, best, { count, share: FIRST_SHARE });
-    for (let ways = 1; ways <= WAYS.length && takesLonger(best, least) && !spent(); ways *= 2) {
-      best = improve(graph, best, ways);
+    const best = isBetter(levels, early) ? levels : early;
+    return known ? searchFrom(graph, best, budget) : best;
+  });
+
+/** Searches on from plans that take levels alone: all ways first, then pieces of the best result. */
+const searchFrom = (graph: Graph, levels: Planned, budget: Budget): Planned => {
+  const late = waves(graph, asLate);
+  let best = isBetter(late, levels) ? late : levels;
+  const least = criticalSeconds(graph);
+  const count = Math.max(2, Math.min(WAYS.length, Math.floor(1200 / graph.size)));
+  best = tryWays(graph, best, { count, share: FIRST_SHARE, budget });
+  for (let ways = 1; ways <= WAYS.length && takesLonger(best, least) && !isSpent(budget); ways *= 2) {
+    best = improve(graph, best, { ways, budget });
+  }
+  return best;
+};
+
+const isSpent = (budget: Budget, share = 1): boolean => budget.work > share * budget.limit;
+
+/** Tries the first `count` ways and returns the best, until a share of the budget is spent. */
+const tryWays = (
+  graph: Graph,
+  first: Planned,
+  { count, share, budget }: { count: number; share?: number; budget: Budget },
+): Planned => {
+  const least = criticalSeconds(graph);
+  let best = first;
+  for (let i = 0; i < count && !isSpent(budget, share) && (takesLonger(best, least) || best.forks > 1); i++) {
+    const planned = planAlong(graph, WAYS[i]!, budget);
+    if (isBetter(planned, best)) best = planned;
+  }
+  return best;
+};
+
+/** How much a plan is improved: in so many ways, within a budget. */
+interface Effort {
+  ways: number;
+  budget: Budget;
+}
+
+/** Plans neighbouring items together once more. */
+const improve = (graph: Graph, planned: Planned, effort: Effort): Planned => {
+  const local = new Map(Array.from(graph.origin, (origin, i) => [origin, i]));
+  const graphOfItems = (items: readonly Planned[]): Graph =>
+    subgraph(
+      graph,
+      items.flatMap((item) => nodesOf(item).map((node) => local.get(node)!)).toSorted((a, b) => a - b),
+    );
+  const improved = itemsOf(planned).map((item) => {
+    if (typeof item.tree === 'number' || !('fork' in item.tree)) return item;
+    const least = criticalSeconds(graphOfItems([item]));
+    return inFork(
+      item.tree.fork.map((branch) =>
+        takesLonger(branch, least) ? improve(graphOfItems([branch]), branch, effort) : branch,
+      ),
+    );
+  });
+  return inSequence(replanWindows(improved, graphOfItems, effort));
+};
+
+/** Plans windows of neighbouring items together once more, each half over the one before, small ones first. */
+const replanWindows = (
+  before: readonly Planned[],
+  graphOfItems: (items: readonly Planned[]) => Graph,
+  effort: Effort,
+): readonly Planned[] => {
+  let items = before;
+  for (const nodes of WINDOWS) {
+    for (let at = 0; at < items.length && !isSpent(effort.budget); ) {
+      const width = widthOf(items, at, nodes);
+      const window = items.slice(at, at + width);
+      const whole = inSequence(window);
+      const better = width === items.length ? whole : replan(graphOfItems(window), whole, effort);
+      if (better !== whole) items = [...items.slice(0, at), ...itemsOf(better), ...items.slice(at + width)];
+      if (at + width >= items.length) break;
+      at += Math.ceil(width / 2);
     }
-    return best;
-  };
+  }
+  return items;
+};
 
-  /** Plans neighbouring items together once more. */
-  const improve = (graph: Graph, planned: Planned, ways: number): Planned => {
-    const local = new Map(Array.from(graph.origin, (origin, i) => [origin, i]));
-    const graphOfItems = (items: readonly Planned[]): Graph =>
-      subgraph(
-        graph,
-        items.flatMap((item) => nodesOf(item).map((node) => local.get(node)!)).toSorted((a, b) => a - b),
-      );
-    let items = itemsOf(planned).map((item) => {
-      if (typeof item.tree === 'number' || !('fork' in item.tree)) return item;
-      const least = criticalSeconds(graphOfItems([item]));
-      return inFork(
-        item.tree.fork.map((branch) =>
-          takesLonger(branch, least) ? improve(graphOfItems([branch]), branch, ways) : branch,
-        ),
-      );
-    });
-    for (const nodes of WINDOWS) {
-      for (let at = 0; at < items.length && !spent(); ) {
-        const width = widthOf(items, at, nodes);
-        const window = items.slice(at, at + width);
-        const before = inSequence(window);
-        const better = width === items.length ? before : replan(graphOfItems(window), before, ways);
-        if (better !== before)
-          items = [...items.slice(0, at), ...itemsOf(better), ...items.slice(at + width)];
-        if (at + width >= items.length) break;
-        at += Math.ceil(width / 2);
-      }
-    }
-    return inSequence(items);
-  };
-
-  const replan = (graph: Graph, before: Planned, ways: number): Planned => {
-    const least = criticalSeconds(graph);
-    if (!takesLonger(before, least)) return before;
-    const again = planWith(graph, (part) => {
-      const best = tryWays(part, planAlong(part, BY_LEVEL, budget), { count: ways });
-      return part.size < graph.size && takesLonger(best, least) ? improve(part, best, ways) : best;
-    });
-    return isBetter(again, before) ? again : before;
-  };
-
-  return planWith(whole, prime);
+const replan = (graph: Graph, before: Planned, effort: Effort): Planned => {
+  const least = criticalSeconds(graph);
+  if (!takesLonger(before, least)) return before;
+  const { ways, budget } = effort;
+  const again = planWith(graph, (part) => {
+    const best = tryWays(part, planAlong(part, BY_LEVEL, budget), { count: ways, budget });
+    return part.size < graph.size && takesLonger(best, least) ? improve(part, best, effort) : best;
+  });
+  return isBetter(again, before) ? again : before;
 };

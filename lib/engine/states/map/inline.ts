@@ -17,44 +17,12 @@ type Iterations = Extract<Waiting, { kind: 'iterations' }>;
 const ONLY_DISTRIBUTED = ['ItemReader', 'ItemBatcher', 'ResultWriter'];
 
 /** Compiles a Map whose iterations run inside the execution, at most 40 of them side by side. */
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one behaviour, whose phases share what was compiled
 export const compileInlineMap = (source: MapSource): StateBehaviour => {
   const { flow, name, definition } = source;
   const misplaced = ONLY_DISTRIBUTED.some((field) => definition[field] !== undefined);
-  const processor = source.context.compileScope(source.processor);
+  const { startNext, startMany } = compileStarts(source);
   const concurrencyOf = compileConcurrency(source);
   const itemsOf = compileItems(source);
-  const select = compileSelector(source);
-
-  /** Starts the next iteration after an event; returns false if its input has to be evaluated elsewhere first. */
-  const startNext = (turn: Turn, frame: Frame, iterations: Iterations, previousEventId: number): boolean => {
-    const index = iterations.next;
-    const evaluation = evaluationOf(turn, frame);
-    flow.effectiveInput(evaluation);
-    const value = iterations.items[index] ?? null;
-    const input = repeatable(turn, frame, { kind: 'startMore', previousEventId }, () =>
-      select(evaluation, { index, value, source: STATE_DATA }),
-    );
-    if (input === undefined) return false;
-    iterations.next++;
-    if (exceeds(input, LIMITS.payloadBytes)) throw tooLarge(frame.state, true);
-    const child = startFrame(turn, { scope: processor, parent: frame, index, input });
-    child.lastEventId = turn.append(previousEventId, 'MapIterationStarted', { name, index });
-    iterations.children.push(child.id);
-    return true;
-  };
-
-  /** Starts as many iterations as may run. */
-  const startMany = (turn: Turn, frame: Frame, iterations: Iterations): void => {
-    while (iterations.next < iterations.items.length && iterations.children.length < iterations.concurrency) {
-      if (!startNext(turn, frame, iterations, frame.lastEventId)) return;
-    }
-  };
-
-  const succeed = (turn: Turn, frame: Frame, results: Json[]): void => {
-    const failsFrom = turn.append(frame.lastEventId, 'MapStateSucceeded', null);
-    resume(turn, frame, () => leaveState(turn, frame, evaluationOf(turn, frame), results), { failsFrom });
-  };
 
   return {
     execute(turn, frame) {
@@ -120,6 +88,45 @@ export const compileInlineMap = (source: MapSource): StateBehaviour => {
       if (iterations) startMany(turn, frame, iterations);
     },
   };
+};
+
+/** Compiles how iterations start. */
+const compileStarts = (source: MapSource) => {
+  const { flow, name } = source;
+  const processor = source.context.compileScope(source.processor);
+  const select = compileSelector(source);
+
+  /** Starts the next iteration after an event; returns false if its input has to be evaluated elsewhere first. */
+  const startNext = (turn: Turn, frame: Frame, iterations: Iterations, previousEventId: number): boolean => {
+    const index = iterations.next;
+    const evaluation = evaluationOf(turn, frame);
+    flow.effectiveInput(evaluation);
+    const value = iterations.items[index] ?? null;
+    const input = repeatable(turn, frame, { kind: 'startMore', previousEventId }, () =>
+      select(evaluation, { index, value, source: STATE_DATA }),
+    );
+    if (input === undefined) return false;
+    iterations.next++;
+    if (exceeds(input, LIMITS.payloadBytes)) throw tooLarge(frame.state, true);
+    const child = startFrame(turn, { scope: processor, parent: frame, index, input });
+    child.lastEventId = turn.append(previousEventId, 'MapIterationStarted', { name, index });
+    iterations.children.push(child.id);
+    return true;
+  };
+
+  /** Starts as many iterations as may run. */
+  const startMany = (turn: Turn, frame: Frame, iterations: Iterations): void => {
+    while (iterations.next < iterations.items.length && iterations.children.length < iterations.concurrency) {
+      if (!startNext(turn, frame, iterations, frame.lastEventId)) return;
+    }
+  };
+
+  return { startNext, startMany };
+};
+
+const succeed = (turn: Turn, frame: Frame, results: Json[]): void => {
+  const failsFrom = turn.append(frame.lastEventId, 'MapStateSucceeded', null);
+  resume(turn, frame, () => leaveState(turn, frame, evaluationOf(turn, frame), results), { failsFrom });
 };
 
 const MISPLACED = 'The ItemReader, ItemBatcher and ResultWriter fields are not supported for INLINE maps';

@@ -56,7 +56,6 @@ export interface LocalStack extends ActionHost {
 }
 
 /** Starts engine, table, bus, actions and API in this process, on the loopback interface only. */
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: parts in the order in which they start, and what closes them
 export const createLocalStack = async (options: LocalStackOptions): Promise<LocalStack> => {
   const { manifests, onTriggerFailure } = options;
   let offered = manifests;
@@ -70,15 +69,10 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     const ready = Promise.withResolvers<ActionHost>();
     // What was running continues once the stack answers: to read ten thousand executions takes as long as to start.
     const serving = Promise.withResolvers<void>();
-    const integrations = connectIntegrations(
-      ready.promise,
-      bus,
-      localConnections(() => offered, secretFilesOf(options.root)),
-      options.faults,
-    );
+    const connections = localConnections(() => offered, secretFilesOf(options.root));
     const engine = createEngine({
       store: openStore(options),
-      integrations,
+      integrations: connectIntegrations(ready.promise, bus, connections, options.faults),
       buckets: { [LOCAL_BUCKET]: options.storageFolder },
       resumeAfter: serving.promise,
       ...LOCAL,
@@ -92,11 +86,8 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     });
     closers.push(publishStatusChanges(engine, bus));
 
-    const host = await startActionHost(options, bus, {
-      url: states.url,
-      call: statesCall(engine),
-      fail: engine.fail,
-    });
+    const calls = { url: states.url, call: statesCall(engine), fail: engine.fail };
+    const host = await startActionHost(options, bus, calls);
     closeHost = host.close;
     const workers = localWorkers(engine, () => ready.promise.then(({ pool }) => pool));
     closers.push(workers.stop);
@@ -105,48 +96,77 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     ready.resolve(host);
 
     closers.push(() => bus.close());
-    const deliver = deliverer({ pool: host.pool, deadLetters: join(options.dataFolder, 'dead-letters') });
-    const { triggers: starts, onTriggerFailure: onFailure } = options;
-    const subscribing = async () => (starts ? host.deployments().all() : new Map<string, Deployment>());
-    const trigger = (deployments: ReadonlyMap<string, Deployment>) =>
-      startTriggers({ bus, deliver, manifests: offered, starts, deployments, onFailure });
-    let stopTriggers = trigger(await subscribing());
-    closers.push(() => stopTriggers());
-    // Only the API shows versions.
-    const register = () =>
-      options.apiPort === undefined ? async () => undefined : registerVersions(host.pool, offered);
-    let stopRegistering = register();
-    closers.push(() => stopRegistering());
-    if (starts && options.durable)
-      closers.push(sweepAtStart({ pool: host.pool, deployments: await subscribing() }));
+    const started = await startOffered({ bus, host, options, offered: () => offered });
+    closers.push(started.stop);
+    if (options.triggers && options.durable)
+      closers.push(sweepAtStart({ pool: host.pool, deployments: await host.deployments().all() }));
     const deploy = async (changed: readonly WorkflowManifest[]): Promise<void> => {
       await workers.serve(changed);
       await registerStateMachines(engine, changed);
       await host.offer(changed);
       offered = changed;
-      const deployments = await subscribing();
-      stopTriggers();
-      stopTriggers = trigger(deployments);
-      await stopRegistering();
-      stopRegistering = register();
+      await started.renew();
     };
-    let apiUrl: string | undefined;
-    if (options.apiPort !== undefined) {
-      const { api, pool } = host;
-      const load = () => pool.load;
-      const workflows = () => offered.map(({ name }) => name);
-      const { storageFolder } = options;
-      const site = await serveSite({ api, engine, workflows, load, storageFolder }, options.apiPort);
-      closers.push(site.close);
-      apiUrl = site.url;
-    }
+    const site = await serveApi(options, { host, engine, workflows: () => offered.map(({ name }) => name) });
+    if (site) closers.push(site.close);
     serving.resolve();
-    return { ...host, engine, bus, deploy, apiUrl, statesUrl: states.url, close };
+    return { ...host, engine, bus, deploy, apiUrl: site?.url, statesUrl: states.url, close };
   } catch (error) {
     await close();
     throw error;
   }
 };
+
+/** What the triggers of the offered workflows are started with. */
+interface Offered {
+  bus: EventBus;
+  host: ActionHost;
+  options: LocalStackOptions;
+  offered(): readonly WorkflowManifest[];
+}
+
+/** Starts the triggers of the offered workflows and registers their versions; `renew` does so again after others are offered. */
+const startOffered = async ({ bus, host, options, offered }: Offered) => {
+  const { triggers: starts, onTriggerFailure: onFailure } = options;
+  const deliver = deliverer({ pool: host.pool, deadLetters: join(options.dataFolder, 'dead-letters') });
+  const subscribing = async () => (starts ? host.deployments().all() : new Map<string, Deployment>());
+  const trigger = (deployments: ReadonlyMap<string, Deployment>) =>
+    startTriggers({ bus, deliver, manifests: offered(), starts, deployments, onFailure });
+  // Only the API shows versions.
+  const register = () =>
+    options.apiPort === undefined ? async () => undefined : registerVersions(host.pool, offered());
+  let stopTriggers = trigger(await subscribing());
+  let stopRegistering = register();
+  return {
+    renew: async (): Promise<void> => {
+      const deployments = await subscribing();
+      stopTriggers();
+      stopTriggers = trigger(deployments);
+      await stopRegistering();
+      stopRegistering = register();
+    },
+    stop: async (): Promise<void> => {
+      await stopRegistering();
+      stopTriggers();
+    },
+  };
+};
+
+/** What the API is served with. */
+interface Served {
+  host: ActionHost;
+  engine: Engine;
+  workflows(): string[];
+}
+
+/** Serves the API and the console, if a port is given. */
+const serveApi = async (
+  { apiPort, storageFolder }: LocalStackOptions,
+  { host: { api, pool }, engine, workflows }: Served,
+) =>
+  apiPort === undefined
+    ? undefined
+    : serveSite({ api, engine, workflows, load: () => pool.load, storageFolder }, apiPort);
 
 const openStore = ({ durable, dataFolder, durability }: LocalStackOptions) => {
   if (!durable) return new MemoryStore();

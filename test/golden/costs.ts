@@ -175,5 +175,5 @@ const filled = (root: string, file: string, figures: string): GoldenFile => {
 /** Returns the READMEs with the figures that follow from the code. */
 export const costFiles = async (root: string): Promise<GoldenFile[]> => {
   const run = await campaignFacts(root);
-  return [filled(root, 'README.md', summaryText(run)), filled(root, 'lib/stacks/README.md', costText(run))];
+  return [filled(root, 'README.md', summaryText(run)), filled(root, 'lib/stacks/costs.md', costText(run))];
 };

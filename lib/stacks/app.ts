@@ -1,6 +1,6 @@
 import { App, type AppProps, type Environment } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { leftOutOf, namedActionsOf, type StepReach, stepDemands, stepReach } from '#constructs/index.ts';
+import { type BatonResources, type FunctionVersions, namedActionsOf } from '#constructs/index.ts';
 import { compensationManifest } from '#contracts/compensation/workflow.ts';
 import { checkFactories } from '#contracts/config/factory-concurrency.ts';
 import {
@@ -11,14 +11,14 @@ import {
 import type { BatonSettings } from '#contracts/config/settings.ts';
 import { deploymentWithLimits } from '#contracts/limits.ts';
 import { staged } from '#contracts/names.ts';
-import { stepSecrets } from '#contracts/permissions/step-calls.ts';
 import { ActionsStack } from './actions-stack.ts';
 import { AnnouncementsStack, announces, hasAnnouncements } from './announcements-stack.ts';
 import { ApiStack, servesRoute } from './api-stack.ts';
 import { ConsoleStack } from './console-stack.ts';
 import { DataStack } from './data-stack.ts';
 import type { FunctionSource } from './discover/functions.ts';
-import { functionCode } from './function-code.ts';
+import { type FunctionCode, functionCode } from './function-code.ts';
+import { type FunctionNeeds, needsOf } from './function-needs.ts';
 import { MonitoringStack } from './monitoring-stack.ts';
 import { checkNames } from './name-lengths.ts';
 import { type Project, readProject } from './project.ts';
@@ -49,93 +49,38 @@ export interface AddStacksOptions {
   env?: Environment;
 }
 
-/** Adds all stacks of a project. */
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: stacks in the order in which they need each other
+/** What stacks have in common. */
+interface Place {
+  scope: Construct;
+  /** Name of a stack that has this part; the first of several has no number. */
+  name(part: string, index?: number): string;
+  common: { env: StackEnvironment; settings: BatonSettings; resources: BatonResources; code: FunctionCode };
+}
+
+/** Account and region of stacks, as far as they are known. */
+interface StackEnvironment {
+  account: string | undefined;
+  region: string | undefined;
+}
+
+/** Adds all stacks of a project, in the order in which they need each other. */
 export const addStacks = (scope: Construct, project: Project, options: AddStacksOptions = {}): void => {
   const { settings = readSettings(scope.node, project.config) } = options;
-  const { CDK_DEFAULT_ACCOUNT, CDK_DEFAULT_REGION } = process.env;
-  const env = {
-    account: settings.account ?? options.env?.account ?? CDK_DEFAULT_ACCOUNT,
-    region: settings.region ?? options.env?.region ?? CDK_DEFAULT_REGION,
-  };
-  checkNames(project, settings);
-  checkFactories(
-    project.functions.map(({ action }) => action),
-    settings.factoryConcurrency,
-  );
+  const env = environmentOf(settings, options);
+  check(project, settings);
   const name = (part: string, index = 0): string =>
     `${staged(settings.stackPrefix, settings.stage)}-${part}${index === 0 ? '' : `-${index + 1}`}`;
-  checkReservedCalls(reservingFunctions(project, settings), settings);
   const { data: resources } = new DataStack(scope, name('data'), { stackName: name('data'), env, settings });
-  const deployed = deployedWorkflows(project);
-  const demands = stepDemands(project.workflows);
-  const reach = stepReach(project.workflows);
-  const secrets = stepSecrets(project.workflows);
-  const complete = (source: FunctionSource): FunctionSource =>
-    withStepNeeds(source, project, { reach, secrets });
-  const code = functionCode(project, settings, (source) =>
-    // Baton's own are wired to what they use, whoever grants it.
-    source.action.startsWith('platform/')
-      ? []
-      : leftOutOf(complete(source).deployment, demands.get(source.action) ?? []),
-  );
-  const common = { env, settings, resources, code };
+  const needs = needsOf(project);
+  const code = functionCode(project, settings, needs.leftOut);
+  const place: Place = { scope, name, common: { env, settings, resources, code } };
 
-  const calledByWorkflows = new Set(deployed.flatMap(({ workflow }) => namedActionsOf(workflow)));
-  const [onWorkers, onLambda] = split(
-    project.functions
-      .filter((source) => !servesRoute(source) && !announces(source) && isNeeded(source, project))
-      .map(complete),
-    ({ deployment }) => deployment.runtime === 'worker',
-  );
-  const actionGroups = shards(onLambda, {
-    nameOf: ({ action }) => action,
-    weightOf: functionResources,
-    capacity: STACK_CAPACITY,
-    atLeast: settings.actionStacks,
-  });
-  const actions = filled(actionGroups).map(
-    ([functions, index]) =>
-      new ActionsStack(scope, name('actions', index), {
-        stackName: name('actions', index),
-        ...common,
-        functions,
-        demands,
-        called: calledByWorkflows,
-        reach,
-      }),
-  );
-  const versions = new Map(
-    actions
-      .flatMap(({ functions }) => [...functions])
-      .flatMap(([action, { version }]) => (version ? [[action, version] as const] : [])),
-  );
-  if (onWorkers.length > 0)
-    new WorkersStack(scope, name('workers'), {
-      stackName: name('workers'),
-      env,
-      actions: onWorkers,
-      resources,
-      demands,
-    });
-  const groups = shards(deployed, {
-    nameOf: ({ workflow }) => workflow.name,
-    weightOf: ({ workflow }) => workflowResources(workflow),
-    capacity: STACK_CAPACITY,
-    atLeast: settings.workflowStacks,
-  });
-  const workflows = filled(groups).map(
-    ([workflows, index]) =>
-      new WorkflowsStack(scope, name('workflows', index), {
-        stackName: name('workflows', index),
-        ...common,
-        workflows,
-        versions,
-      }),
-  );
+  const actions = addActions(place, project, needs);
+  const groups = groupsOf(project, settings);
+  const workflows = addWorkflows(place, groups, versionsOf(actions));
   const api = new ApiStack(scope, name('api'), {
     stackName: name('api'),
-    ...common,
+    ...place.common,
     functions: project.functions.filter(servesRoute),
   });
   const consoleStack = settings.console
@@ -146,11 +91,112 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
   if (announcer && hasAnnouncements(settings))
     new AnnouncementsStack(scope, name('announcements'), {
       stackName: name('announcements'),
-      ...common,
+      ...place.common,
       announcer,
       ...(consoleStack ? { consoleUrl: consoleStack.url } : {}),
     });
-  const monitoring = groups.flatMap((group, index) => {
+  const monitoring = addMonitoring(place, groups);
+  for (const stack of workflows) for (const before of actions) stack.addStackDependency(before);
+  for (const before of workflows) api.addStackDependency(before);
+  for (const stack of monitoring) stack.addStackDependency(api);
+};
+
+const environmentOf = (
+  { account, region }: BatonSettings,
+  { env = {} }: AddStacksOptions,
+): StackEnvironment => {
+  const { CDK_DEFAULT_ACCOUNT, CDK_DEFAULT_REGION } = process.env;
+  return {
+    account: account ?? env.account ?? CDK_DEFAULT_ACCOUNT,
+    region: region ?? env.region ?? CDK_DEFAULT_REGION,
+  };
+};
+
+/** Throws if a project and its settings do not fit each other. */
+const check = (project: Project, settings: BatonSettings): void => {
+  checkNames(project, settings);
+  checkFactories(
+    project.functions.map(({ action }) => action),
+    settings.factoryConcurrency,
+  );
+  checkReservedCalls(reservingFunctions(project, settings), settings);
+};
+
+/** Adds the functions that workflows call, and what grants access to actions that run elsewhere; returns the stacks of functions. */
+const addActions = (
+  { scope, name, common }: Place,
+  project: Project,
+  { demands, reach, complete }: FunctionNeeds,
+): ActionsStack[] => {
+  const called = new Set(deployedWorkflows(project).flatMap(({ workflow }) => namedActionsOf(workflow)));
+  const [onWorkers, onLambda] = split(
+    project.functions
+      .filter((source) => !servesRoute(source) && !announces(source) && isNeeded(source, project))
+      .map(complete),
+    ({ deployment }) => deployment.runtime === 'worker',
+  );
+  const groups = shards(onLambda, {
+    nameOf: ({ action }) => action,
+    weightOf: functionResources,
+    capacity: STACK_CAPACITY,
+    atLeast: common.settings.actionStacks,
+  });
+  const stacks = filled(groups).map(
+    ([functions, index]) =>
+      new ActionsStack(scope, name('actions', index), {
+        stackName: name('actions', index),
+        ...common,
+        functions,
+        demands,
+        called,
+        reach,
+      }),
+  );
+  if (onWorkers.length > 0)
+    new WorkersStack(scope, name('workers'), {
+      stackName: name('workers'),
+      env: common.env,
+      actions: onWorkers,
+      resources: common.resources,
+      demands,
+    });
+  return stacks;
+};
+
+const versionsOf = (stacks: readonly ActionsStack[]): FunctionVersions =>
+  new Map(
+    stacks
+      .flatMap(({ functions }) => [...functions])
+      .flatMap(([action, { version }]) => (version ? [[action, version] as const] : [])),
+  );
+
+/** Returns the workflows by the stack that has them. */
+const groupsOf = (project: Project, settings: BatonSettings): DeployedWorkflow[][] =>
+  shards(deployedWorkflows(project), {
+    nameOf: ({ workflow }) => workflow.name,
+    weightOf: ({ workflow }) => workflowResources(workflow),
+    capacity: STACK_CAPACITY,
+    atLeast: settings.workflowStacks,
+  });
+
+const addWorkflows = (
+  { scope, name, common }: Place,
+  groups: DeployedWorkflow[][],
+  versions: FunctionVersions,
+): WorkflowsStack[] =>
+  filled(groups).map(
+    ([workflows, index]) =>
+      new WorkflowsStack(scope, name('workflows', index), {
+        stackName: name('workflows', index),
+        ...common,
+        workflows,
+        versions,
+      }),
+  );
+
+/** Adds a stack of alarms for each group of workflows; the first has those of the platform, too. */
+const addMonitoring = ({ scope, name, common }: Place, groups: DeployedWorkflow[][]): MonitoringStack[] =>
+  groups.flatMap((group, index) => {
     const platform = index === 0;
     if (group.length === 0 && !platform) return [];
     const workflows = group.map(({ workflow }) => workflow.name);
@@ -163,10 +209,6 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
       }),
     ];
   });
-  for (const stack of workflows) for (const before of actions) stack.addStackDependency(before);
-  for (const before of workflows) api.addStackDependency(before);
-  for (const stack of monitoring) stack.addStackDependency(api);
-};
 
 /** Whether the project has a document of the kind that a function is for. */
 const isNeeded = ({ deployment: { forKind } }: FunctionSource, { workflows }: Project): boolean =>
@@ -191,27 +233,6 @@ const split = <Item>(items: readonly Item[], fits: (item: Item) => boolean): [It
   items.filter(fits),
   items.filter((item) => !fits(item)),
 ];
-
-/** Adds what the steps that call a function need of it to what its `deployment.ts` says. */
-const withStepNeeds = (
-  source: FunctionSource,
-  { workflows }: Project,
-  needs: { reach: ReadonlyMap<string, StepReach>; secrets: ReadonlyMap<string, string[]> },
-): FunctionSource => {
-  const { secrets: own = [], ...deployment } = deploymentWithLimits(
-    source.deployment,
-    source.action,
-    workflows,
-  );
-  const secrets = [
-    ...new Set([
-      ...own,
-      ...(needs.secrets.get(source.action) ?? []),
-      ...(needs.reach.get(source.action)?.secrets ?? []),
-    ]),
-  ].sort();
-  return { ...source, deployment: { ...deployment, ...(secrets.length > 0 ? { secrets } : {}) } };
-};
 
 /** Lists the project's workflows, and the one that undoes their executions. */
 const deployedWorkflows = ({ workflows, root }: Project): DeployedWorkflow[] => [

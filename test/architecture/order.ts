@@ -397,7 +397,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   'lib/stacks': [
     ['costs.ts', 'settings.ts', 'shards.ts', 'discover/'],
     ['loads.ts', 'project.ts', 'resource-counts.ts'],
-    ['function-code.ts', 'name-lengths.ts', 'read-project.ts', 'read-project-sync.ts'],
+    ['function-code.ts', 'function-needs.ts', 'name-lengths.ts', 'read-project.ts', 'read-project-sync.ts'],
     ['data-stack.ts', 'actions-stack.ts', 'workers-stack.ts', 'workflows-stack.ts', 'platform-alarms.ts'],
     ['announcements-stack.ts', 'monitoring-stack.ts', 'console-stack.ts'],
     ['api-stack.ts'],

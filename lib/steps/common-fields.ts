@@ -199,7 +199,7 @@ export const limitsSchema = z
       .min(1)
       .optional()
       .describe(
-        'Calls at the same time, of all executions; others fail with Lambda.TooManyRequestsException.',
+        'Calls at the same time, of all executions; others are repeated up to six times, from 2s on, and fail with Lambda.TooManyRequestsException then.',
       ),
   })
   .describe(

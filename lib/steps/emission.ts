@@ -3,7 +3,7 @@ import type { ScriptFunction } from '#contracts/scripts/script-function.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Project } from './project.ts';
 import type { Sections } from './sections.ts';
-import type { Block, Limits, Step } from './step.ts';
+import type { Block, Breaker, Limits, Step } from './step.ts';
 
 /** The function of a script, before it is known where its code begins. */
 export type EmittedScript = Omit<ScriptFunction, 'file' | 'line'> & {
@@ -239,6 +239,8 @@ export interface EmitContext {
    * several calls by name; undefined if nothing goes to the storage.
    */
   storedByName(step: Step): { stores(call: StoredCall): string; share(calls: string): string } | undefined;
+  /** Returns a breaker as functions get it, with what it does not say filled in. */
+  breaker(breaker: Breaker): JsonObject;
   /** Whether the steps run in executions that are the iterations of a distributed `for_each`. */
   readonly isApart: boolean;
   /** JSONata of the execution's correlation id; undefined if executions of the workflow carry none. */

@@ -20,6 +20,8 @@ export interface TaskType {
   action?: string;
   /** Returns the placeholder of the function of a name. */
   functionName?(name: string, step: Step, context: EmitContext): string;
+  /** Returns the name of the breaker around calls of what is named; absent if there is none. */
+  breaker?(name: string): string;
   /** Fields of the input that no log may have. */
   sensitive: string[];
   /** Errors of the function that another attempt would meet again. */

@@ -126,4 +126,28 @@ describe('a tool step of the local stack', () => {
 
     expect(ended.output).toEqual({ first: 'ServerUnavailable', found: 'CircuitOpen' });
   });
+
+  it('shares it with the tasks of a dynamic step, which name their tools at run time', async () => {
+    const task = (server: string, tool: string): string =>
+      JSON.stringify({ id: tool, type: 'tool', with: { server, tool, arguments: { query: 'tea' } } });
+    const step = (id: string, tasks: string, attempts: number) => ({
+      ...{ id, type: 'dynamic', tasks: `[${tasks}]`, allow: ['tool:gone/draw', 'tool:docs/search_pages'] },
+      ...{ retry: { max_attempts: attempts, backoff: 1 }, on_error: 'continue', irreversible: true },
+    });
+
+    const ended = await run(
+      [
+        step('first', task('gone', 'draw'), 4),
+        step('second', task('gone', 'draw'), 0),
+        step('other', task('docs', 'search_pages'), 0),
+      ],
+      {
+        first: '{{ $first.error ?? "" }}',
+        second: '{{ $second.error ?? "" }}',
+        other: '{{ $exists($other.search_pages.output) }}',
+      },
+    );
+
+    expect(ended.output).toEqual({ first: 'ServerUnavailable', second: 'CircuitOpen', other: true });
+  });
 });

@@ -20,7 +20,7 @@ import { payload } from './payload.ts';
 import { readable } from './placeholders.ts';
 import { presentList } from './present.ts';
 import { retriers } from './retriers.ts';
-import { attemptsBefore, runInfo, stepKey, storedInfo, timeoutSeconds } from './run-info.ts';
+import { attemptsBefore, breakerSettings, runInfo, stepKey, storedInfo, timeoutSeconds } from './run-info.ts';
 import { sagaEntry } from './saga.ts';
 import { maskedValues } from './sensitive.ts';
 import { storedByName } from './stored-by-name.ts';
@@ -57,6 +57,7 @@ export const contextFor = (emitter: Emitter): EmitContext => {
     runInfo: (step) => runInfo(emitter, step),
     stored: (step) => storedInfo(emitter, step),
     storedByName: (step) => storedByName(emitter, step),
+    breaker: breakerSettings,
     isApart: graph.apart,
     correlation: graph.correlation === undefined ? undefined : `(${graph.correlation})`,
     masked: (value) => maskedValues(emitter, value),

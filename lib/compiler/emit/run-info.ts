@@ -124,7 +124,8 @@ const cacheSettings = (
     : {}),
 });
 
-const breakerSettings = (breaker: NonNullable<Step['breaker']>): JsonObject => ({
+/** Returns a breaker as functions get it. */
+export const breakerSettings = (breaker: NonNullable<Step['breaker']>): JsonObject => ({
   name: breaker.name,
   failures: breaker.failures ?? 5,
   window_seconds: parseDurationSeconds(breaker.window ?? '60s') ?? 60,

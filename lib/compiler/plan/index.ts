@@ -82,7 +82,9 @@ const functionsInWords = (
         : [`${memory} MB and so ${processors} ${processors === '1.0' ? 'processor' : 'processors'}`]),
       ...(timeoutSeconds === undefined ? [] : [`${timeoutSeconds} s for a call`]),
       ...(ephemeralStorageMegabytes === undefined ? [] : [`${ephemeralStorageMegabytes} MB in /tmp`]),
-      ...(reservedConcurrency === undefined ? [] : [`${reservedConcurrency} ${reservedConcurrency === 1 ? 'call' : 'calls'} at the same time`]),
+      ...(reservedConcurrency === undefined
+        ? []
+        : [`${reservedConcurrency} ${reservedConcurrency === 1 ? 'call' : 'calls'} at the same time`]),
     ];
     return facts.length === 0 ? [] : [`${name} has ${facts.join(', ')}: the largest limits of its steps`];
   });

@@ -59,6 +59,26 @@ describe('what steps demand of actions', () => {
     });
   });
 
+  it('is a breaker for tasks that call tools, and for no others that a step may choose', () => {
+    const chosen = `{% $lookup({"a": "\${a__pure}", "tool:x/y": "\${tools}"}, $states.input.task.uses) %}`;
+    const state = task('a__pure', { breaker: '{% $exists($b) ? $b : null %}' });
+    const picked = manifestWith({
+      definition: {
+        StartAt: 'p',
+        States: { p: { ...state, Arguments: { ...(state.Arguments as JsonObject), FunctionName: chosen } } },
+      },
+      substitutions: {
+        a__pure: { kind: 'action', action: 'a/pure' },
+        tools: { kind: 'platform', action: 'call-tool' },
+      },
+    });
+
+    expect([...stepDemands([picked])].map(([action, wanted]) => [action, [...wanted].sort()])).toEqual([
+      ['a/pure', ['note']],
+      ['platform/call-tool', ['breaker', 'note']],
+    ]);
+  });
+
   it('adds up over workflows', () => {
     const other = {
       ...manifest,

@@ -4,6 +4,9 @@ import { calledActions, namedActions } from '#contracts/permissions/step-calls.t
 import { isObject } from '#core/json.ts';
 import type { StepDemand } from '../access/index.ts';
 
+/** The function that calls tools. */
+const TOOLS = 'platform/call-tool';
+
 /** Returns the actions that a definition names: those that its states call, and those that undo. Scripts are not among them. */
 export const namedActionsOf = ({ substitutions, scripts = {} }: WorkflowManifest): string[] =>
   Object.values(substitutions).flatMap((substitution) => {
@@ -39,7 +42,9 @@ export const stepDemands = (manifests: readonly WorkflowManifest[]): Map<string,
         if (isObject(run.cache) && run.cache.content !== undefined) demand(action, 'content');
         if (run.stores !== undefined) demand(action, 'stores');
         if (run.fetches !== undefined) demand(action, 'fetches');
-        if (run.breaker !== undefined) demand(action, 'breaker');
+        // Of the tasks of a step, an expression gives those that call tools one.
+        if (isObject(run.breaker) || (run.breaker !== undefined && action === TOOLS))
+          demand(action, 'breaker');
         if (run.task_token !== undefined) demand(action, 'callback');
         if (run.turn !== undefined) demand(action, 'turn');
       }

@@ -80,6 +80,18 @@ const failing = (step: Step, failures: string, context: EmitContext): Fragment =
   return { entry: name, pending: [], exits: [passed] };
 };
 
+/** The breaker of what a task uses, if that has one. */
+const breakersOf = (typed: readonly TypedName[], context: EmitContext): JsonObject => {
+  const known = typed.flatMap((one) => {
+    const name = one.type.breaker?.(one.name);
+    return name === undefined
+      ? []
+      : [`${JSON.stringify(usesOf(one))}: ${JSON.stringify(context.breaker({ name }))}`];
+  });
+  if (known.length === 0) return {};
+  return { breaker: `{% ($b := $lookup({${known.join(', ')}}, ${TASK}.uses); $exists($b) ? $b : null) %}` };
+};
+
 /** JSONata of tasks, each with its share of the bytes that their results have in a state together. */
 const withShares = (tasks: string, share: string): string =>
   `($c := ${tasks}; $append([], $map($c, function($t) { {"task": $t, "share": ${share}} })))`;
@@ -196,6 +208,7 @@ const processor = (step: Step, context: EmitContext, settles: boolean): JsonObje
           idempotency_key: `{% ${context.key(step)} & "/" & ${TASK}.id %}`,
           ...(step.irreversible === true ? { effect: true } : undoing(step, context)),
           ...storesOf(step, context),
+          ...breakersOf(typed, context),
           ...(sensitive.length > 0 ? { sensitive } : {}),
           ...(turns ? { turn: '{% $exists($states.input.turn) ? $states.input.turn : null %}' } : {}),
         },

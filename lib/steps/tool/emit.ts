@@ -29,6 +29,9 @@ export const serverOf = (name: string, { connections }: Project): Json => {
 export const schemasOf = (tool: Tool | undefined): Json =>
   defined({ input: tool?.input, output: tool?.output }) as Json;
 
+/** Returns the breaker that all calls of a server share, unless a step has its own. */
+export const breakerOf = (server: string): string => `tools-${server.replaceAll('_', '-')}`;
+
 /** One Task state that calls the function which calls tools, with a breaker for each server. */
 export const emit = (step: Step, context: EmitContext): Fragment => {
   const name = String(step.server);
@@ -38,7 +41,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     secrets: secretNames(context.project.connections?.[name] ?? {}),
   });
   const { TimeoutSeconds = DEFAULT_TOOL_SECONDS } = context.timeout(step);
-  const breaker = step.breaker ?? { name: `tools-${name.replaceAll('_', '-')}` };
+  const breaker = step.breaker ?? { name: breakerOf(name) };
   return callPlatform({ ...step, breaker }, context, {
     action: ACTION,
     comment: `Calls the tool ${step.tool} of ${name}.`,

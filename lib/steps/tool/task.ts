@@ -2,7 +2,7 @@ import { secretNames } from '#contracts/connections/secret-names.ts';
 import { DEFAULT_TOOL_SECONDS, MAX_TOOL_SECONDS, type Tool } from '#contracts/tools/tool-list.ts';
 import type { Project } from '../project.ts';
 import type { TaskType } from '../task-type.ts';
-import { ACTION, PERMANENT, SENSITIVE, schemasOf, serverOf } from './emit.ts';
+import { ACTION, breakerOf, PERMANENT, SENSITIVE, schemasOf, serverOf } from './emit.ts';
 import { toolsOf } from './server-tools.ts';
 
 const split = (name: string): { server: string; tool: string } => {
@@ -20,6 +20,7 @@ export const toolTask: TaskType = {
   type: 'tool',
   what: 'tool',
   action: ACTION,
+  breaker: (name) => breakerOf(split(name).server),
   sensitive: SENSITIVE,
   permanent: PERMANENT,
   known: (project) =>

@@ -24,7 +24,7 @@ afterEach(() => {
 const lease = (undoer: string) =>
   run.log.changeFence((fence) =>
     takeLease(
-      fence,
+      { ...fence, closed: true },
       RUN,
       () => undoer,
       () => false,

@@ -1,5 +1,6 @@
-import { StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { RedriveExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { close } from '#actions/effects/fence.ts';
 import { CONFLICT, ControlledRun } from './testing/control.ts';
 
 let run: ControlledRun;
@@ -105,5 +106,29 @@ describe('a run that a redrive would not take further', () => {
 
     expect(await run.control('retry')).toMatchObject({ status: 202 });
     expect(run.redriven()).toBe(1);
+  });
+
+  it('is stopped and refused if it is about to be undone by the time that it runs again', async () => {
+    run.is('FAILED', { error: 'BankDown', redriveStatus: 'REDRIVABLE' });
+    run.platform.sfn.on(RedriveExecutionCommand).callsFake(async () => {
+      await run.log.changeFence(close);
+      return {};
+    });
+
+    expect(await run.control('retry')).toMatchObject(CONFLICT);
+    expect(run.stopped()).toMatchObject([{ error: 'Cancelled' }]);
+  });
+
+  it('is listed as held if it could not be continued, and no longer once it is', async () => {
+    run.is('FAILED', { error: 'BankDown', redriveStatus: 'REDRIVABLE' });
+    run.platform.sfn.on(RedriveExecutionCommand).rejectsOnce(new Error('network')).resolves({});
+
+    expect(await run.control('retry')).toMatchObject({ status: 500 });
+    const refused = await run.log.fence();
+    expect(await run.control('retry')).toMatchObject({ status: 202 });
+
+    expect(refused).toMatchObject({ closed: true, held: { count: 0 }, run: { workflow: 'orders' } });
+    expect(await run.log.fence()).toMatchObject({ closed: false });
+    expect((await run.log.fence()).held).toBeUndefined();
   });
 });

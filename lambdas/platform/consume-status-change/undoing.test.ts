@@ -1,6 +1,6 @@
 import { DescribeExecutionCommand, GetExecutionHistoryCommand, type HistoryEvent } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { closePart, endLease, handOver, lift, takeLease } from '#actions/effects/fence.ts';
+import { closePart, endLease, handOver, lift, release, takeLease } from '#actions/effects/fence.ts';
 import { queryPages } from '#actions/ports/documents.ts';
 import { KEYS, TABLE } from '#contracts/table.ts';
 import { logEffects, logUndo } from '#platform/testing/effects.ts';
@@ -163,7 +163,7 @@ const undoneBy = async (name: string) => {
   const undoer = `cancel-${name}`;
   await log.changeFence((fence) =>
     takeLease(
-      fence,
+      { ...fence, closed: true },
       RUN,
       () => undoer,
       () => false,
@@ -353,6 +353,7 @@ describe('The end of an execution', () => {
 
     const listed = await parkedOf('listed');
     await log.changeFence((held) => lift(held).next);
+    await log.changeFence(release);
     const continued = await parkedOf('listed');
     await log.changeFence(() => fence);
     await undoRun(platform.ports, { workflow: 'held', execution: arn('held', 'listed') });
@@ -384,6 +385,25 @@ describe('The end of an execution', () => {
 
     expect(await parkedOf('nothing-left')).toEqual([]);
   });
+
+  it.each(['cancelled', 'held'])(
+    'leaves an execution alone that was continued while it was processed, of "%s"',
+    async (workflow) => {
+      const execution = arn(workflow, 'continued');
+      const log = platform.ports.logOf(execution);
+      await logEffects(log, [{ step: 'ship' }]);
+      const redriven = { previousEventId: 6, type: 'ExecutionRedriven' as const };
+      platform.sfn
+        .on(GetExecutionHistoryCommand)
+        .resolvesOnce({ events: failed })
+        .resolves({ events: [...failed, { ...redriven, id: 7, timestamp: at(7) }] });
+
+      await consume(platform, change(workflow, 'continued', 'FAILED', { error: 'States.Runtime' }));
+
+      expect(platform.started()).toEqual([]);
+      expect(await log.fence()).toMatchObject({ closed: false, epoch: 0 });
+    },
+  );
 
   const child = (parent: string): HistoryEvent[] => {
     const input = JSON.stringify({ AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: parent });

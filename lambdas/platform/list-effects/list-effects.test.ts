@@ -63,7 +63,7 @@ describe('The effects of an execution', () => {
     await logUndo(logged(), 'reserve', 'failed');
     const run = { workflow: 'orders', execution };
     const never = () => false;
-    await logged().changeFence((fence) => takeLease(fence, run, () => 'undoer', never));
+    await logged().changeFence((fence) => takeLease({ ...fence, closed: true }, run, () => 'undoer', never));
     const whileUndoing = await listed();
     await logged().changeFence((fence) => endLease(fence, 'undoer', { count: 1, now: 0 }));
 

@@ -23,7 +23,7 @@ beforeEach(async () => {
 const lease = (of: string, undoer: string) =>
   platform.ports.logOf(of).changeFence((fence) =>
     takeLease(
-      fence,
+      { ...fence, closed: true },
       { workflow: 'orders', execution: of },
       () => undoer,
       () => false,

@@ -77,7 +77,7 @@ describe('A part that is undone while its execution continues', () => {
     const part = leased(withPart('one/charge')) ?? OPEN_FENCE;
 
     const whole = takeLease(
-      part,
+      { ...part, closed: true },
       RUN,
       () => 'cancel-1',
       () => true,

@@ -101,12 +101,23 @@ export const beginningsOf = (key: string): string[] => {
 export const isToBeUndone = ({ epoch, part }: Pick<Fence, 'epoch' | 'part'>, key: string): boolean =>
   part === undefined || epoch > 0 || isOneOf(part.keys, key);
 
-/** Opens the fence for an execution that is to continue; `undone` if undoing was begun, after which it cannot. */
-export const lift = (fence: Fence): { verdict: 'open' | 'undone'; next?: Fence } => {
+/**
+ * Opens the fence for an execution that is to continue; `undone` if undoing was begun, after which it cannot. With `run`, the execution is
+ * held until it does (`release`), so that nothing is forgotten if whoever continues it comes no further.
+ */
+export const lift = (
+  fence: Fence,
+  continued?: { run: UndoneRun; now: number },
+): { verdict: 'open' | 'undone'; next?: Fence } => {
   if (fence.epoch > 0) return { verdict: 'undone' };
-  if (!fence.closed && fence.held === undefined) return { verdict: 'open' };
-  return { verdict: 'open', next: { ...withoutHeld(fence), closed: false } };
+  const { held = continued && { count: 0, since: continued.now } } = fence;
+  if (!fence.closed && held === fence.held) return { verdict: 'open' };
+  const run = continued ? { run: continued.run } : {};
+  return { verdict: 'open', next: { ...fence, ...run, ...(held ? { held } : {}), closed: false } };
 };
+
+/** Notes that a held execution continues; undefined if it is not held. */
+export const release = (fence: Fence): Fence | undefined => (fence.held ? withoutHeld(fence) : undefined);
 
 /** Closes the fence of an execution that ended without success, and notes what is left of it for a person to decide about. */
 export const hold = (fence: Fence, run: UndoneRun, held: Held): Fence | undefined => {
@@ -149,16 +160,19 @@ export const noteRerun = (fence: Fence, name: string, epoch?: number): Fence | u
     ? { ...fence, reruns: [...(fence.reruns ?? []), name].slice(-MAX_RERUNS) }
     : undefined;
 
-/** Makes an execution the one that undoes, in a new epoch, if no other does or the one that did has ended. */
+/**
+ * Makes an execution the one that undoes, in a new epoch, if no other does or the one that did has ended. Undefined, too, if the fence is
+ * open: since it was closed for this, somebody has continued the execution that is to be undone.
+ */
 export const takeLease = (
   fence: Fence,
   run: UndoneRun,
   undoerOf: (epoch: number) => string,
   ended: (undoer: string) => boolean,
 ): Fence | undefined => {
-  if (fence.undoer !== undefined && !ended(fence.undoer)) return undefined;
+  if (!fence.closed || (fence.undoer !== undefined && !ended(fence.undoer))) return undefined;
   const epoch = fence.epoch + 1;
-  return { ...withoutLease(withoutHeld(fence)), closed: true, epoch, run, undoer: undoerOf(epoch) };
+  return { ...withoutLease(withoutHeld(fence)), epoch, run, undoer: undoerOf(epoch) };
 };
 
 /**

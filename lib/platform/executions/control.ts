@@ -1,5 +1,5 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
-import { lift } from '#actions/effects/fence.ts';
+import { close, lift, release } from '#actions/effects/fence.ts';
 import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
@@ -84,17 +84,32 @@ export const unlessRedrivable = async (
     : `it ended in its state "${failState}", after undoing what its steps had done, and would end there again; start a new execution, or run it again from a step (rerun)`;
 };
 
-/** Continues an execution: lifts its fence, so that its effects may begin, and redrives it. A `conflict` if undoing was begun. */
+const BEING_UNDONE = 'What the execution did is being undone';
+
+/**
+ * Continues an execution: lifts its fence, so that its effects may begin, and redrives it. A `conflict` if undoing was begun. If the
+ * execution does not continue, it is held for a person.
+ */
 export const redriven = async (
-  { executions, logOf, runItems }: Pick<PlatformPorts, 'executions' | 'logOf' | 'runItems'>,
+  { executions, logOf, runItems, clock }: Pick<PlatformPorts, 'clock' | 'executions' | 'logOf' | 'runItems'>,
   arn: string,
   { redriveCount = 0, startDate }: DescribeExecutionOutput,
   workflow: string,
 ): Promise<void> => {
   const log = logOf(arn);
-  await log.changeFence((fence) => lift(fence).next);
-  if ((await log.fence()).closed) throw new Problem('conflict', 'What the execution did is being undone');
-  await executions.redrive(arn);
+  const run = { workflow, execution: arn };
+  await log.changeFence((fence) => lift(fence, { run, now: clock.now() }).next);
+  if ((await log.fence()).closed) throw new Problem('conflict', BEING_UNDONE);
+  await executions.redrive(arn).catch(async (error: unknown) => {
+    await log.changeFence(close);
+    throw error;
+  });
+  // What reports the end before it may have closed the fence meanwhile, and then undoes what it did.
+  if ((await log.fence()).closed) {
+    await executions.stop(arn, CANCELLED, BEING_UNDONE);
+    throw new Problem('conflict', BEING_UNDONE);
+  }
+  await log.changeFence(release);
   const startedAt = (startDate ?? new Date(0)).toISOString();
   await runItems.change({ workflow, execution: arn, startedAt, redrives: redriveCount + 1 });
 };

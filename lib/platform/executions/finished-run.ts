@@ -21,7 +21,7 @@ import { heirOf } from '../undoing/heir.ts';
 import { importSaga } from '../undoing/import-history.ts';
 import { compensableIn, isLeft } from '../undoing/left.ts';
 import { LOG_RETENTION_SECONDS } from '../undoing/log-retention.ts';
-import { undoChild, undoPart, undoRun } from '../undoing/start-undoing.ts';
+import { reopened, undoChild, undoPart, undoRun } from '../undoing/start-undoing.ts';
 import { comparedBy } from '../variants/measure.ts';
 import type { EndView } from './end-view.ts';
 
@@ -163,13 +163,15 @@ const settleEffects = async (
   const expiry = Math.ceil(ports.clock.now() / 1000) + LOG_RETENTION_SECONDS;
   if (status !== 'SUCCEEDED' && held) {
     await log.changeFence(close);
-    await importSaga(log, workflow, await eventsOf(ports.executions, execution));
+    const events = await eventsOf(ports.executions, execution);
+    if (await reopened(log, events)) return;
+    await importSaga(log, workflow, events);
     const count = (await compensableIn(log)).filter(isLeft).length;
     await log.changeFence((fence) => hold(fence, run, { count, since }));
     return;
   }
   if (status !== 'SUCCEEDED') {
-    if (!(await undoRun(ports, run))) await log.expire(expiry);
+    if (!(await undoRun(ports, run, { unlessRedriven: true }))) await log.expire(expiry);
     return;
   }
   const fence = await log.fence();

@@ -20,7 +20,7 @@ const park = async (name: string, tries: number): Promise<void> => {
   for (let attempt = 0; attempt < tries; attempt++) {
     await log.changeFence((fence) =>
       takeLease(
-        fence,
+        { ...fence, closed: true },
         { workflow: 'orders', execution },
         () => 'undoer',
         () => false,
@@ -55,7 +55,7 @@ describe('Parked undos', () => {
 
     await log.changeFence((fence) =>
       takeLease(
-        fence,
+        { ...fence, closed: true },
         { workflow: 'orders', execution: 'arn:execution:undone' },
         () => 'again',
         () => false,

@@ -25,7 +25,7 @@ beforeEach(async () => {
   );
   await log.changeFence((fence) =>
     takeLease(
-      fence,
+      { ...fence, closed: true },
       RUN,
       () => 'undoer',
       () => false,
@@ -73,7 +73,7 @@ describe('A plan of undoing', () => {
     await logUndo(inShards, 'each/3');
     await whole.changeFence((fence) =>
       takeLease(
-        fence,
+        { ...fence, closed: true },
         RUN,
         () => 'undoer',
         () => false,

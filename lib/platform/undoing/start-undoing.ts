@@ -1,6 +1,14 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { EffectLog } from '#actions/effects/effect-log.ts';
-import { close, closePart, type Fence, takeLease, takePartLease } from '#actions/effects/fence.ts';
+import {
+  close,
+  closePart,
+  type Fence,
+  lift,
+  release,
+  takeLease,
+  takePartLease,
+} from '#actions/effects/fence.ts';
 import { rootOfExecution } from '#contracts/child-executions.ts';
 import { COMPENSATION_WORKFLOW, type CompensationInput } from '#contracts/compensation/workflow.ts';
 import { carriedIn } from '#contracts/correlation.ts';
@@ -48,15 +56,17 @@ export const undoesPart = (undoing: string): boolean => undoing.split(':').at(-1
 /**
  * Undoes an execution that has ended, by the log: fences it, and starts an execution that undoes what is left, unless one does.
  * Returns whether there was anything to undo; `evenIfEmpty` begins in any case, after which the execution cannot be continued.
+ * With `unlessRedriven` it leaves an execution alone that somebody has continued since the end for which it is to be undone.
  */
 export const undoRun = async (
   { executions, logOf }: UndoingPorts,
   { workflow, execution }: RunToUndo,
-  { evenIfEmpty = false }: { evenIfEmpty?: boolean } = {},
+  { evenIfEmpty = false, unlessRedriven = false }: { evenIfEmpty?: boolean; unlessRedriven?: boolean } = {},
 ): Promise<boolean> => {
   const log = logOf(execution);
   await log.changeFence(close);
   const events = await eventsOf(executions, execution);
+  if (unlessRedriven && (await reopened(log, events))) return true;
   const children: string[] = [];
   for (const child of awaitedExecutions(events))
     if (await undoChild({ executions, logOf }, child)) children.push(child);
@@ -69,6 +79,14 @@ export const undoRun = async (
   const map_runs = events.some(({ type }) => type === 'MapRunStarted');
   const correlation_id = carriedIn(inputIn(events)) ?? execution;
   await startUndoing(executions, begun, { workflow, execution }, { correlation_id, map_runs, children });
+  return true;
+};
+
+/** Opens the fence again if the execution runs again, by its history, which was read after the fence was closed; returns whether it does. */
+export const reopened = async (log: EffectLog, events: readonly HistoryEvent[]): Promise<boolean> => {
+  const last = events.findLast(({ type }) => type?.startsWith('Execution'));
+  if (last?.type !== 'ExecutionRedriven' || (await log.fence()).epoch > 0) return false;
+  await log.changeFence((fence) => release(lift(fence).next ?? fence) ?? lift(fence).next);
   return true;
 };
 

@@ -26,7 +26,7 @@ beforeEach(async () => {
 const lease = () =>
   log.changeFence((fence) =>
     takeLease(
-      fence,
+      { ...fence, closed: true },
       { workflow: 'orders', execution: 'one' },
       () => 'undoer',
       () => false,

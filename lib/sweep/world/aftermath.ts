@@ -59,7 +59,7 @@ class Aftermath {
     const ended = await this.#executions.describe(id);
     const ports = { ...this.#ports, clock: { now: () => this.#now } };
     if ((await unlessRedrivable(ports, id, ended)) !== undefined) return;
-    await redriven(this.#ports, id, ended, stateMachineName).catch((error: unknown) => {
+    await redriven(ports, id, ended, stateMachineName).catch((error: unknown) => {
       if (!(error instanceof Problem)) throw error;
     });
     this.#now = Math.max(this.#now, this.#session.world.now);

@@ -1,4 +1,5 @@
 import { fail, found, revoke } from '../entry.ts';
+import { takeLease } from '../fence.ts';
 import type { Violations } from './search.ts';
 import type { Scope } from './steps.ts';
 import type { Protocol } from './world.ts';
@@ -96,6 +97,27 @@ export const COUNTEREXAMPLES: Counterexample[] = [
     broken: { asksBeforeRepeating: false },
     scope: { records: true, retries: true },
     violates: 'done again',
+  },
+  {
+    rule: 'an undo takes the lease only while the fence is closed',
+    broken: {
+      takeLease: (fence, ...rest) => takeLease({ ...fence, closed: true }, ...rest),
+      looksForRedrive: false,
+    },
+    scope: { redrives: true },
+    violates: 'undone while it runs',
+  },
+  {
+    rule: 'an undo that has closed the fence looks whether the execution runs again',
+    broken: { looksForRedrive: false },
+    scope: { redrives: true },
+    violates: 'undone while it runs',
+  },
+  {
+    rule: 'somebody who has redriven an execution looks whether the fence was closed meanwhile',
+    broken: { checksAfterRedrive: false },
+    scope: { redrives: true },
+    violates: 'undone while it runs',
   },
   {
     rule: 'an undo is an entry that one call holds at a time',

@@ -3,7 +3,15 @@ import { PROTOCOL, type Protocol, START, type World } from './world.ts';
 
 /** What may go wrong, each with the shortest way to it. */
 export type Violations = Partial<
-  Record<'effect stands' | 'undone before done' | 'undone twice' | 'done again' | 'never ends', string[]>
+  Record<
+    | 'effect stands'
+    | 'undone before done'
+    | 'undone twice'
+    | 'undone while it runs'
+    | 'done again'
+    | 'never ends',
+    string[]
+  >
 >;
 
 /**
@@ -52,10 +60,13 @@ const violated = (world: World, steps: number): (keyof Violations)[] => {
   const quiet = calls.every(({ at }) => at === 'ended' || at === 'idle');
   if (world.early) found.push('undone before done');
   if (world.again) found.push('done again');
+  if (world.meanwhile) found.push('undone while it runs');
   // An undo that ended before it was recorded is repeated, and the log knows that it is in doubt.
   if (world.undone > 1 && !world.undo?.doubtful) found.push('undone twice');
   const over = run === 'ended' && log?.at === 'ended' && (inside?.at === 'ended' || inside?.at === 'idle');
-  if (over && quiet && world.applied && world.undone === 0) found.push('effect stands');
+  // Whoever continues it has come no further yet; until then the execution is listed as held.
+  const isHeld = world.redrive === 'lifted' || world.redrive === 'begun';
+  if (over && quiet && !isHeld && world.applied && world.undone === 0) found.push('effect stands');
   // At the end of the model's time everything that was begun must have ended.
   if (steps === 0 && run === 'ended' && !undoers.every(({ at }) => at === 'ended' || at === 'idle'))
     found.push('never ends');

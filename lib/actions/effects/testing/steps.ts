@@ -72,21 +72,28 @@ const runSteps = (world: World, protocol: Protocol, scope: Scope): Step[] => {
       steps.push(['undoing from the log begins', withUndoer(world, 1, { at: 'start', fromLog: true })]);
     if (scope.cancelsTwice && inside.at === 'idle' && log.at !== 'idle')
       steps.push(['a second cancel', withUndoer(world, 0, { at: 'start', fromLog: true })]);
-    const lifted = protocol.lift(world.fence);
-    // Its next end brings another undo; the one that had begun may continue late.
-    if (scope.redrives && !world.redriven && lifted.verdict === 'open' && inside.at === 'idle')
-      steps.push([
-        'it is redriven',
-        {
-          ...world,
-          run: 'running',
-          redriven: true,
-          fence: lifted.next ?? world.fence,
-          undoers: [log, inside],
-        },
-      ]);
   }
-  return steps;
+  return scope.redrives ? [...steps, ...redriveSteps(world, protocol)] : steps;
+};
+
+/** Somebody continues the execution: lifts the fence, reads it, redrives, and reads it again. */
+const redriveSteps = (world: World, protocol: Protocol): Step[] => {
+  const { run, redrive, fence, undoers } = world;
+  const [inside, log] = undoers;
+  if (!inside || !log) return [];
+  if (redrive === 'idle' && run === 'ended' && world.clock < 4 && inside.at === 'idle') {
+    const { verdict, next = fence } = protocol.lift(fence);
+    return verdict === 'open' ? [['the fence is lifted', { ...world, redrive: 'lifted', fence: next }]] : [];
+  }
+  if (redrive === 'lifted')
+    return [[`the fence is closed: ${fence.closed}`, { ...world, redrive: fence.closed ? 'over' : 'begun' }]];
+  // Its next end brings another undo; the one that had begun may continue late.
+  if (redrive === 'begun')
+    return [['it is redriven', { ...world, run: 'running', redrive: 'done', undoers: [log, inside] }]];
+  if (redrive !== 'done') return [];
+  return protocol.checksAfterRedrive && fence.closed && run === 'running'
+    ? [['it is stopped, because the fence is closed', { ...world, run: 'ended', redrive: 'over' }]]
+    : [['it continues', { ...world, redrive: 'over' }]];
 };
 
 const withCall = (world: World, index: number, change: Partial<World['calls'][number]>): World => ({
@@ -178,6 +185,16 @@ const undoSteps = (world: World, index: number, protocol: Protocol, scope: Scope
         to('list', protocol.closesFence ? { fence: protocol.close(world.fence) ?? world.fence } : {}),
       ],
     ];
+  // What reports an end looks after that whether the execution runs again.
+  if (
+    undoer.at === 'list' &&
+    protocol.looksForRedrive &&
+    world.run === 'running' &&
+    world.fence.epoch === 0
+  ) {
+    const { next } = protocol.lift(world.fence);
+    return [[`${owner} opens the fence: it was continued`, to('ended', next ? { fence: next } : {})]];
+  }
   if (undoer.at === 'list') {
     const nothing =
       world.entry === undefined || world.entry.state === 'not_done' || world.entry.state === 'void';
@@ -193,6 +210,7 @@ const undoSteps = (world: World, index: number, protocol: Protocol, scope: Scope
       (name) => name === `undoer ${index}` || other?.at === 'ended',
     );
     const next = scope.finds ? 'find' : 'revoke';
+    if (!taken && !world.fence.closed) return [[`${owner} gives up: it was continued`, to('ended')]];
     return taken ? [[`${owner} takes the lease`, to(next, { fence: taken })]] : [];
   }
   if (undoer.at === 'find') {
@@ -224,7 +242,9 @@ const undoSteps = (world: World, index: number, protocol: Protocol, scope: Scope
   if (!alive && protocol.logsUndo) return [[`${owner} is over`, again]];
   if (undoer.at === 'act') {
     const undone = world.undone + (world.applied || world.undone > 0 ? 1 : 0);
-    return [[`${owner} undoes`, to('record', { undone, acted: true })], ...crash];
+    const meanwhile =
+      world.meanwhile || (undoer.fromLog && world.run === 'running' && world.redrive === 'over');
+    return [[`${owner} undoes`, to('record', { undone, acted: true, meanwhile })], ...crash];
   }
   const { next } = protocol.complete(world.undo, owner, 'null');
   return [[`${owner} records`, to('ended', next ? { undo: next } : {})], ...crash];

@@ -17,6 +17,10 @@ export const PROTOCOL = {
   endsAtDeadline: true,
   /** Whether the log's undo closes the fence first. */
   closesFence: true,
+  /** Whether an undo that has closed the fence looks after that whether the execution runs again. */
+  looksForRedrive: true,
+  /** Whether somebody who has redriven an execution looks after that whether the fence is closed, and stops it then. */
+  checksAfterRedrive: true,
   /** Whether an attempt that repeats one in doubt first asks what came of that, or looks for the parts that were recorded. */
   asksBeforeRepeating: true,
   /** Whether an undo is a separate entry, which only one call holds at a time. */
@@ -68,7 +72,10 @@ export interface World {
   /** An undo acted before the effect took place. */
   early: boolean;
   acted: boolean;
-  redriven: boolean;
+  /** How far somebody is who continues the execution. */
+  redrive: 'begun' | 'done' | 'idle' | 'lifted' | 'over';
+  /** An undo from the log acted while the execution was continued. */
+  meanwhile: boolean;
 }
 
 /** Before the first attempt is scheduled. */
@@ -87,7 +94,8 @@ export const START: World = {
   undone: 0,
   early: false,
   acted: false,
-  redriven: false,
+  redrive: 'idle',
+  meanwhile: false,
 };
 
 export const ABOUT: EffectAbout = { workflow: 'orders', step: 'charge', action: 'payments/charge' };

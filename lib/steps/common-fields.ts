@@ -271,7 +271,7 @@ export const commonFields = {
           .boolean()
           .optional()
           .describe(
-            'Whether executions share the effect although it is compensated; the execution that did it undoes it. By default a compensated step fails with `KeyInUse` if another execution has used its key.',
+            'Whether executions share the effect although it is compensated; the execution that did it undoes it, also if another that shares it has succeeded. By default a compensated step fails with `KeyInUse` if another execution has used its key.',
           ),
       }),
     ])

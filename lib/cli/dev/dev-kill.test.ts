@@ -76,7 +76,7 @@ it('An execution continues after kill -9 during work, an approval and publishing
     readFileSync(join(project.root, 'statemachines/marketing-campaign.input.json'), 'utf8'),
   ) as JsonObject;
   // Banners of one network are enough; the e-mails are what counts.
-  const { input } = upcoming({ ...example, networks: ['linkedin'] }, Date.now());
+  const { input } = upcoming({ ...example, networks: ['linkedin'], locales: ['en'] }, Date.now());
 
   let url = await openDev();
   await call(url, '/workflows/marketing-campaign/executions', { name: 'killed', input });

@@ -27,64 +27,104 @@ const NOW = '{% $string($millis()) %}';
  * Emits a step whose result is kept in the table by the state machine itself, without a function: it reads the result; if there is none
  * that is fresh, it claims to compute it, or waits if another execution has, and keeps what the step yields.
  */
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: states in the order in which they run
 export const emitKept = (
   emitter: Emitter,
   context: EmitContext,
   step: Step,
-  { of, version, input }: KeptSubject,
+  subject: KeptSubject,
   work: () => Fragment,
 ): Fragment => {
-  const { graph, names } = emitter;
-  const { ttl, key } = step.cache ?? { ttl: '0s' };
-  const seconds = parseDurationSeconds(ttl) ?? 0;
-  const { pk: prefix, sk } = KEYS.cache(of, '');
-  const given =
-    key === undefined ? asExpression(payload(input, {}, names).input) : emitExpression(key, names);
-  const { fetches } = storedInfo(emitter, step);
-  const known = fetches && key === undefined ? `(${given}) ~> ${WITHOUT_PLACES}` : given;
-  const hashed = `$hash($string([${JSON.stringify(version)}, ${known}]), "SHA-256")`;
-  const [place, found] = [context.freeVariable(`place_${step.id}`), context.freeVariable(`kept_${step.id}`)];
-  const result = context.variable(step.id);
-  const table = (operation: string): string =>
-    context.substitute(`cache__${of.replaceAll(/\W/g, '_')}__${operation}`, {
-      kind: 'state',
-      partitions: `${prefix}*`,
-      operation,
-    });
-  const itemKey = (partition: string): JsonObject => ({
-    [TABLE.pk]: { S: partition },
-    [TABLE.sk]: { S: sk },
-  });
-  const state = (draft: Omit<StateDraft, 'edges'> & { edges: Edge[] }): Fragment => {
-    context.state(draft);
-    return { entry: draft.name, pending: [], exits: draft.edges.filter(({ slot }) => slot.kind === 'next') };
-  };
-  const next = (...assigns: Edge['assigns']): Edge => ({ slot: { kind: 'next' }, assigns });
+  const { graph, build } = emitter;
+  const kept = keptBy(emitter, context, step, subject);
   const lookUp = context.freeName(`look_up_${step.id}`);
-  emitter.build.lookUps.set(step.id, lookUp);
+  build.lookUps.set(step.id, lookUp);
+  const read = addRead(kept, lookUp);
+  const { choice, hit, miss } = addChoice(kept);
+  const claim = addClaim(kept, addWait(kept, lookUp));
+  const claimed = sequence(graph, { entry: choice, pending: [], exits: [miss] }, claim);
+  const computed = sequence(graph, claimed, work());
+  const keep = addKeep(kept);
+  const lost = graph.states.get(keep.entry ?? '')?.edges[0];
+  const { exits, ...stored } = sequence(graph, computed, keep);
+  return sequence(graph, read, { ...stored, exits: [...exits, hit, ...(lost ? [lost] : [])] });
+};
 
-  const read = state({
+/** What the states around a step whose result is kept share. */
+interface Kept {
+  context: EmitContext;
+  step: Step;
+  /** The partition key of the item, as JSONata. */
+  partition: string;
+  /** The variable with that key, and those with what was found and with the step's result. */
+  place: string;
+  found: string;
+  result: string;
+  /** Returns the name of the table, for an operation on such items. */
+  table(operation: string): string;
+  /** Returns the key of the item in a partition. */
+  key(partition: string): JsonObject;
+}
+
+const keptBy = (
+  emitter: Emitter,
+  context: EmitContext,
+  step: Step,
+  { of, version, input }: KeptSubject,
+): Kept => {
+  const { pk: prefix, sk } = KEYS.cache(of, '');
+  const author = step.cache?.key;
+  const given =
+    author === undefined
+      ? asExpression(payload(input, {}, emitter.names).input)
+      : emitExpression(author, emitter.names);
+  const { fetches } = storedInfo(emitter, step);
+  const known = fetches && author === undefined ? `(${given}) ~> ${WITHOUT_PLACES}` : given;
+  return {
+    context,
+    step,
+    partition: `"${prefix}" & $hash($string([${JSON.stringify(version)}, ${known}]), "SHA-256")`,
+    place: context.freeVariable(`place_${step.id}`),
+    found: context.freeVariable(`kept_${step.id}`),
+    result: context.variable(step.id),
+    table: (operation) =>
+      context.substitute(`cache__${of.replaceAll(/\W/g, '_')}__${operation}`, {
+        kind: 'state',
+        partitions: `${prefix}*`,
+        operation,
+      }),
+    key: (partition) => ({ [TABLE.pk]: { S: partition }, [TABLE.sk]: { S: sk } }),
+  };
+};
+
+const addState = ({ context }: Kept, draft: StateDraft): Fragment => {
+  context.state(draft);
+  return { entry: draft.name, pending: [], exits: draft.edges.filter(({ slot }) => slot.kind === 'next') };
+};
+
+const next = (...assigns: Edge['assigns']): Edge => ({ slot: { kind: 'next' }, assigns });
+
+const addRead = (kept: Kept, lookUp: string): Fragment => {
+  const { context, step, partition, place, found, table, key } = kept;
+  return addState(kept, {
     name: lookUp,
     body: {
       Type: 'Task',
       Comment: `Looks for a result of ${step.id} that was kept.`,
       Resource: 'arn:aws:states:::dynamodb:getItem',
-      Arguments: {
-        TableName: table('GetItem'),
-        Key: itemKey(`{% "${prefix}" & ${hashed} %}`),
-        ConsistentRead: true,
-      },
+      Arguments: { TableName: table('GetItem'), Key: key(`{% ${partition} %}`), ConsistentRead: true },
       ...context.retry(step, 'service'),
     },
     edges: [
       ...context.catches(step),
       next(
-        assign(place, `"${prefix}" & ${hashed}`),
+        assign(place, partition),
         assign(found, '$exists($states.result.Item) ? $states.result.Item : {}'),
       ),
     ],
   });
+};
+
+const addChoice = ({ context, step, found, result }: Kept): { choice: string; hit: Edge; miss: Edge } => {
   const fresh = `$exists($${found}.${KEPT_RESULT}) and $number($${found}.expires.N) > $millis()`;
   const hit: Edge = {
     slot: { kind: 'choice', condition: fresh },
@@ -98,9 +138,12 @@ export const emitKept = (
     edges: [hit, miss],
     expected: miss,
   });
-  const waiting = context.freeName(`wait_for_${step.id}`);
+  return { choice, hit, miss };
+};
+
+const addWait = ({ context, step }: Kept, lookUp: string): string =>
   context.state({
-    name: waiting,
+    name: context.freeName(`wait_for_${step.id}`),
     body: {
       Type: 'Wait',
       Comment: `Waits for the execution that computes the result of ${step.id}.`,
@@ -108,8 +151,11 @@ export const emitKept = (
     },
     edges: [{ ...next(), target: lookUp }],
   });
+
+const addClaim = (kept: Kept, waiting: string): Fragment => {
+  const { context, step, place, table, key } = kept;
   const claimSeconds = Math.ceil(parseDurationSeconds(step.timeout ?? '') ?? CLAIM_SECONDS);
-  const claim = state({
+  return addState(kept, {
     name: context.freeName(`claim_${step.id}`),
     body: {
       Type: 'Task',
@@ -117,7 +163,7 @@ export const emitKept = (
       Resource: 'arn:aws:states:::dynamodb:updateItem',
       Arguments: {
         TableName: table('UpdateItem'),
-        Key: itemKey(`{% $${place} %}`),
+        Key: key(`{% $${place} %}`),
         UpdateExpression: 'SET claimed_until = :until, #ttl = :ttl',
         ConditionExpression:
           '(attribute_not_exists(claimed_until) OR claimed_until < :now) AND (attribute_not_exists(expires) OR expires < :now)',
@@ -139,13 +185,12 @@ export const emitKept = (
       next(),
     ],
   });
-  const computed = sequence(
-    graph,
-    sequence(graph, { entry: choice, pending: [], exits: [miss] }, claim),
-    work(),
-  );
-  const keeping = next();
-  const keep = state({
+};
+
+const addKeep = (kept: Kept): Fragment => {
+  const { context, step, place, result, table, key } = kept;
+  const seconds = parseDurationSeconds(step.cache?.ttl ?? '0s') ?? 0;
+  return addState(kept, {
     name: context.freeName(`keep_${step.id}`),
     body: {
       Type: 'Task',
@@ -154,7 +199,7 @@ export const emitKept = (
       Arguments: {
         TableName: table('PutItem'),
         Item: {
-          ...itemKey(`{% $${place} %}`),
+          ...key(`{% $${place} %}`),
           [KEPT_RESULT]: { S: `{% $string($${result}) %}` },
           expires: { N: `{% $string($millis() + ${seconds * 1000}) %}` },
           [TABLE.ttl]: { N: `{% $string($floor($millis() / 1000) + ${Math.ceil(seconds)}) %}` },
@@ -162,10 +207,6 @@ export const emitKept = (
       },
     },
     // A result that cannot be kept, because it is too large, is a result all the same.
-    edges: [{ slot: { kind: 'catch', errors: ['States.ALL'] }, assigns: [] }, keeping],
+    edges: [{ slot: { kind: 'catch', errors: ['States.ALL'] }, assigns: [] }, next()],
   });
-  const lost = emitter.graph.states.get(keep.entry ?? '')?.edges[0];
-  const kept = sequence(graph, computed, keep);
-  const whole = sequence(graph, read, { ...kept, exits: [...kept.exits, hit, ...(lost ? [lost] : [])] });
-  return whole;
 };

@@ -45,7 +45,7 @@ export const accessibilityProblems = async (page: Page): Promise<string[]> => {
 };
 
 /** Screenshots stay here, to be looked at. */
-const PICTURES = join(import.meta.dirname, '../../out/console');
+export const PICTURES = join(import.meta.dirname, '../../out/console');
 
 interface Looked {
   /** Name of its pictures. */

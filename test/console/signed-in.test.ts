@@ -5,11 +5,9 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import { ask } from '../../lambdas/platform/decide-approval/testing/approvals.ts';
-import { accessibilityProblems, openBrowser } from './browser.ts';
+import { accessibilityProblems, openBrowser, openPage, PICTURES } from './browser.ts';
 import { type DeployedConsole, startDeployedConsole } from './deployed/deployed-console.ts';
 import { type FakeCognito, startCognito } from './deployed/fake-cognito.ts';
-
-const PICTURES = join(import.meta.dirname, '../../out/console');
 
 describe('The deployed console', () => {
   let platform: TestPlatform;
@@ -43,14 +41,7 @@ describe('The deployed console', () => {
     deployed.refuseBefore = 0;
     deployed.answers.length = 0;
     cognito.asked.length = 0;
-    context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-    page = await context.newPage();
-    errors = [];
-    page.on('pageerror', ({ message }) => errors.push(message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-        errors.push(message.text());
-    });
+    ({ context, page, errors } = await openPage(browser));
   });
 
   afterEach(async () => {

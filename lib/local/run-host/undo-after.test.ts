@@ -139,6 +139,31 @@ describe('What an execution leaves that ends where nothing catches it', () => {
     expect(world().slice(before)).toEqual(['charge', 'ship', 'undo of id of ship', 'undo of id of charge']);
   }, 60_000);
 
+  it('is undone in virtual time after a history of many pages', async () => {
+    const before = world().length;
+    const passes = Array.from({ length: 700 }, (_, n): [string, JsonObject] => [
+      `pass_${n}`,
+      { Type: 'Pass', Next: n === 699 ? 'end' : `pass_${n + 1}` },
+    ]);
+    const long = {
+      ...TIMED_OUT,
+      definition: {
+        QueryLanguage: 'JSONata',
+        StartAt: 'charge',
+        States: {
+          charge: call('charge', 0, { Next: 'pass_0' }),
+          ...Object.fromEntries(passes),
+          end: { Type: 'Fail', Error: 'Late' },
+        },
+      },
+    };
+
+    const result = await run(long, 'many-pages', virtualHost);
+
+    expect(result).toEqual({ status: 'FAILED', undone: { charge: 'succeeded' }, begun: 1 });
+    expect(world().slice(before)).toEqual(['charge', 'undo of id of charge']);
+  }, 60_000);
+
   it('is kept for a person in virtual time if the workflow says so', async () => {
     const { undone, begun } = await run({ ...TIMED_OUT, autoUndo: false }, 'virtually-held', virtualHost);
 

@@ -39,7 +39,7 @@ export class VirtualExecutions {
     if (operation !== 'GetExecutionHistory') return undefined;
     const events = [...this.#known(arn).result.history];
     if (input.reverseOrder === true) events.reverse();
-    return { events: asJson(events.slice(0, Number(input.maxResults ?? events.length))) };
+    return page(events, input);
   }
 
   #start({ stateMachineArn, name, input }: JsonObject): JsonObject {
@@ -58,6 +58,16 @@ export class VirtualExecutions {
     throw Object.assign(new Error(`Execution Does Not Exist: '${arn}'`), { name: 'ExecutionDoesNotExist' });
   }
 }
+
+/** Returns a page of a history, and where the next one begins if there is one. */
+const page = (events: readonly object[], { maxResults, nextToken = 0 }: JsonObject): JsonObject => {
+  const from = Number(nextToken);
+  const to = from + Number(maxResults ?? events.length);
+  return {
+    events: asJson(events.slice(from, to)),
+    ...(to < events.length ? { nextToken: String(to) } : {}),
+  };
+};
 
 const description = (run: EndedRun): JsonObject => {
   const { arn, stateMachineArn, name, input, startAt, result } = run;

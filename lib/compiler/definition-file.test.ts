@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { diagnosticLine } from '#core/diagnostics.ts';
-import { compileDefinitionFile } from './definition-file.ts';
+import { compileDefinitionFile, inTime } from './definition-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'baton-definition-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -46,6 +46,30 @@ describe('compileDefinitionFile', () => {
     expect(rejected.lines).toEqual([
       'order.workflow.ts:2:9 error invalid-definition: the file could not be loaded: no region',
     ]);
+  });
+
+  it('says that the file would end the process', async () => {
+    const { exit } = process;
+
+    const { lines } = await compile('\nprocess.exit(7);\n');
+
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^order\.workflow\.ts:2:\d+ error invalid-definition: .*: it calls process\.exit$/,
+      ),
+    ]);
+    expect(process.exit).toBe(exit);
+  });
+
+  it('waits no longer than is given for what a file waits for', async () => {
+    await expect(inTime(new Promise(() => {}), 10)).rejects.toThrow('does not come within 0.01 s');
+    expect(await inTime(Promise.resolve(3))).toBe(3);
+  });
+
+  it('says where a file without a workflow should have it', async () => {
+    const { lines } = await compile(`${DEFINE}\n  ${DEFINED};\n`);
+
+    expect(lines).toEqual([expect.stringMatching(/^order\.workflow\.ts:3:3 error invalid-definition/)]);
   });
 
   it('says which file is at fault when it is one that the definition imports', async () => {

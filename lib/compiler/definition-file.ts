@@ -11,9 +11,54 @@ import type { Compilation, CompileOptions, ImportDefinition, WorkflowSource } fr
 
 let loads = 0;
 
+/** How long a file may wait for something when it is imported, on a busy machine too. */
+const MAX_LOAD_MILLISECONDS = 30_000;
+
+/** Rejects if a file waits for something that does not come: nothing else would be said of it. */
+export const inTime = async <Value>(
+  load: Promise<Value>,
+  milliseconds = MAX_LOAD_MILLISECONDS,
+): Promise<Value> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const reason = `what it waits for does not come within ${milliseconds / 1000} s`;
+    timer = setTimeout(() => reject(new Error(reason)), milliseconds);
+  });
+  try {
+    return await Promise.race([load, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+const loading = new Set<string>();
+const { exit } = process;
+
+/** Loads a file that may not end the process meanwhile: the command would end without a word. */
+const withoutExit = async <Value>(path: string, load: () => Promise<Value>): Promise<Value> => {
+  loading.add(path);
+  process.exit = (code) => {
+    const refusal = new Error('it calls process.exit');
+    if ([...loading].some((one) => refusal.stack?.includes(one))) throw refusal;
+    return exit.call(process, code);
+  };
+  try {
+    return await load();
+  } finally {
+    loading.delete(path);
+    if (loading.size === 0) process.exit = exit;
+  }
+};
+
 const importFresh: ImportDefinition = (path) => {
   loads += 1;
-  return import(`${pathToFileURL(path).href}?load=${loads}`);
+  const url = `${pathToFileURL(path).href}?load=${loads}`;
+  const load = async (): Promise<Record<string, unknown>> => {
+    const module: Record<string, unknown> = await import(url);
+    await module.default;
+    return module;
+  };
+  return inTime(withoutExit(path, load));
 };
 
 /** Returns an import that reads each module once, and again when its file has changed: a project reads it to know it, and to compile it. */
@@ -70,7 +115,16 @@ export const loadDefinitionFile = async (
   if (isDefinedWorkflow(exported)) return exported;
   const { default: _, ...others } = module;
   const names = Object.keys(others).filter((name) => isDefinedWorkflow(others[name]));
-  return { diagnostics: [toDiagnostic(invalidDefinition.noWorkflow(exported, names))] };
+  const at = lineOf(/export default|defineWorkflow\(/, source.text);
+  return {
+    diagnostics: [toDiagnostic(invalidDefinition.noWorkflow(exported, names), () => spanAt(at, source))],
+  };
+};
+
+/** Returns where a text first has what is looked for, or else its beginning. */
+const lineOf = (wanted: RegExp, text: string): Omit<Place, 'path'> => {
+  const before = text.slice(0, wanted.exec(text)?.index ?? 0).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 };
 
 const unloadable = (error: unknown, path: string, source: WorkflowSource) => {
@@ -128,7 +182,7 @@ const caretColumn = (stack: string): number | undefined => {
   return found ? (found[1]?.length ?? 0) + 1 : undefined;
 };
 
-const spanAt = ({ line, column = 1 }: Place, { text, file }: WorkflowSource): Span => {
+const spanAt = ({ line, column = 1 }: Omit<Place, 'path'>, { text, file }: WorkflowSource): Span => {
   const before = text.split('\n').slice(0, line - 1);
   const offset = before.reduce((sum, one) => sum + one.length + 1, 0) + column - 1;
   const start = { line, column, offset };

@@ -53,6 +53,21 @@ describe('loadActions', () => {
     expect(actions.get('shop/later')?.broken).toContain("cannot be combined with options.answers: 'later'");
   });
 
+  it('says which option a contract has misspelt, and which is not true or false', async () => {
+    const contract = (options: string) => `import { z } from 'zod';
+       export const [input, output] = [z.any(), z.any()];
+       export const options = ${options};`;
+    write('lambdas/options/misspelt/contract.ts', contract('{ efect: true }'));
+    write('lambdas/options/text/contract.ts', contract("{ effect: 'yes' }"));
+
+    const actions = await loadActions(root);
+
+    expect(actions.get('options/misspelt')?.broken).toBe(
+      'lambdas/options/misspelt/contract.ts: "options" has no field "efect"; did you mean "effect"?',
+    );
+    expect(actions.get('options/text')?.broken).toContain('"options.effect" is true or false, got "yes"');
+  });
+
   it('reads how an action is deployed, and says so if the file is of no use', async () => {
     const contract = "import { z } from 'zod'; export const [input, output] = [z.any(), z.any()];";
     const deployments = {

@@ -5,6 +5,7 @@ import type { Deployment } from '#contracts/deployment.ts';
 import type { DeclaredErrors } from '#contracts/errors.ts';
 import { type CallLimits, MAX_PLACES } from '#contracts/flow.ts';
 import { defined } from '#core/defined.ts';
+import { didYouMean } from '#core/did-you-mean.ts';
 import { DURATION_EXPECTED, parseDurationSeconds } from '#core/durations.ts';
 import { issueWords } from '#core/issue-words.ts';
 import type { JsonObject } from '#core/json.ts';
@@ -69,6 +70,7 @@ const read = async (root: string, name: string): Promise<ActionContract> => {
   const contract = (await importAuthored(path, root)) as ContractModule;
   const { description, options, errors, compensate } = contract;
   const limits = callLimits(contract, file);
+  checkOptions(options, file);
   return {
     name,
     input: jsonSchema(contract.input, 'input', file),
@@ -81,6 +83,22 @@ const read = async (root: string, name: string): Promise<ActionContract> => {
     ...(limits ? { callLimits: limits } : {}),
     ...(compensate === undefined ? {} : { compensate: compensation(compensate, file) }),
   };
+};
+
+/** Options that are true or false, and others. */
+const FLAGS = ['effect', 'find', 'commits', 'announces'];
+const OPTIONS = [...FLAGS, 'breaker', 'answers'];
+
+/** Throws a ContractError if an option is misspelt: an effect would count as none. */
+const checkOptions = (options: object | undefined, file: string): void => {
+  for (const [name, value] of Object.entries(options ?? {})) {
+    if (!OPTIONS.includes(name)) {
+      const hint = didYouMean(name, OPTIONS) ?? `there are ${OPTIONS.join(', ')}`;
+      throw new ContractError(`${file}: "options" has no field "${name}"; ${hint}`);
+    }
+    if (FLAGS.includes(name) && typeof value !== 'boolean')
+      throw new ContractError(`${file}: "options.${name}" is true or false, got ${JSON.stringify(value)}`);
+  }
 };
 
 const KEY = z.string().min(1).optional();

@@ -41,6 +41,8 @@ const known = (name: string): Table | undefined => (name === TableName ? table :
 const item = (pk: string, sk: string): JsonObject => ({
   [TABLE.pk]: { S: pk },
   [TABLE.sk]: { S: sk },
+  [TABLE.indexPk]: { S: `all ${pk}` },
+  [TABLE.indexSk]: { S: sk === 'b' ? 'ab' : sk },
   text: { S: `${pk} ${sk} ü` },
   map: { M: { number: { N: '7' }, list: { L: [{ BOOL: true }] } } },
 });
@@ -68,6 +70,11 @@ const values = (given: Record<string, string>) => ({
 const batchOf = (wanted: JsonObject): JsonObject => ({ RequestItems: { [TableName]: wanted } });
 const partition = { KeyConditionExpression: `${pk} = :pk` };
 const beginning = { KeyConditionExpression: `${pk} = :pk AND begins_with(${sk}, :beginning)` };
+const index = { IndexName: TABLE.index };
+const inIndex = { KeyConditionExpression: `${TABLE.indexPk} = :pk` };
+const betweenInIndex = {
+  KeyConditionExpression: `${TABLE.indexPk} = :pk AND ${TABLE.indexSk} BETWEEN :low AND :high`,
+};
 const between = { KeyConditionExpression: `${pk} = :pk AND ${sk} BETWEEN :low AND :high` };
 
 describe('A plain read', () => {
@@ -85,6 +92,10 @@ describe('A plain read', () => {
     ['Query', { ...partition, ...values({ ':pk': 'pü' }), ScanIndexForward: false, Limit: 3 }],
     ['Query', { ...partition, ...values({ ':pk': 'p' }), Limit: SORTS.length }],
     ['Query', { ...partition, ...values({ ':pk': 'p' }), Limit: SORTS.length + 1 }],
+    ['Query', { ...index, ...inIndex, ...values({ ':pk': 'all p' }) }],
+    ['Query', { ...index, ...inIndex, ...values({ ':pk': 'all p' }), ScanIndexForward: false, Limit: 4 }],
+    ['Query', { ...index, ...inIndex, ...values({ ':pk': 'all p' }), Limit: 2, ConsistentRead: false }],
+    ['Query', { ...index, ...betweenInIndex, ...values({ ':pk': 'all pü', ':low': 'ab', ':high': 'c' }) }],
     ...SORTS.flatMap((low): [string, JsonObject][] => [
       ['Query', { ...beginning, ...values({ ':pk': 'p', ':beginning': low }) }],
       ...SORTS.filter((high) => Buffer.compare(Buffer.from(low), Buffer.from(high)) <= 0).map(
@@ -120,6 +131,8 @@ describe('A plain read', () => {
     ['Query', { ...partition, ...values({ ':pk': 'p' }), FilterExpression: 'attribute_exists(x)' }],
     ['Query', { ...partition, ...values({ ':pk': 'p' }), ExclusiveStartKey: keyOf('p', 'a') }],
     ['Query', { ...partition, ...values({ ':pk': 'p' }), IndexName: TABLE.index }],
+    ['Query', { ...inIndex, ...values({ ':pk': 'all p' }), IndexName: 'other' }],
+    ['Query', { ...inIndex, ...values({ ':pk': 'all p' }), ...index, ConsistentRead: true }],
     ['Query', { KeyConditionExpression: `${sk} = :pk`, ...values({ ':pk': 'p' }) }],
     [
       'Query',

@@ -27,7 +27,39 @@ export const directRead = (
   const table = typeof input.TableName === 'string' ? known(input.TableName) : undefined;
   const keys = table && keysOf(table);
   if (!table || !keys) return undefined;
-  return operation === 'GetItem' ? itemAt(items, table, keys, input) : page(items, table, keys, input);
+  if (operation === 'GetItem') return itemAt(items, table, keys, input);
+  const { IndexName, ...query } = input;
+  const start = {
+    table,
+    names: keys,
+    schema: table.KeySchema,
+    place: (key: string) => placeOf(table.TableName, key),
+  };
+  if (IndexName === undefined) return page(items, start, keys, query);
+  const index = indexOf(table, IndexName);
+  // A consistent read of an index is refused.
+  return index && query.ConsistentRead !== true ? page(items, index, keys, query) : undefined;
+};
+
+/** A table or an index that is queried. */
+interface Ordered {
+  table: Table;
+  /** Names of the attributes of its key. */
+  names: Keys;
+  schema: Table['KeySchema'];
+  /** Returns the place in the store of a key, or of the beginning of one. */
+  place(key: string): string;
+}
+
+/** Returns an index that holds whole items by two texts. */
+const indexOf = (table: Table, name: Json): Ordered | undefined => {
+  const index = table.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === name);
+  const names = index && textKeysOf({ ...table, KeySchema: index.KeySchema });
+  if (!names || index.Projection.ProjectionType !== 'ALL') return undefined;
+  return {
+    ...{ table, names, schema: index.KeySchema },
+    place: (key) => `index-global~${table.TableName}~${index.IndexName}~${key}`,
+  };
 };
 
 /** Names of the two attributes of a table's key. */
@@ -100,7 +132,7 @@ const CONDITION =
 
 const page = (
   items: OrderedStore,
-  table: Table,
+  ordered: Ordered,
   keys: Keys,
   { TableName, KeyConditionExpression, ExpressionAttributeValues, ...how }: JsonObject,
 ): JsonObject | undefined => {
@@ -114,11 +146,11 @@ const page = (
     Number.isSafeInteger(Limit) &&
     Number(Limit) > 0;
   if (!isPlain || Object.keys(more).length > 0 || !isObject(ExpressionAttributeValues)) return undefined;
-  const range = rangeOf(table, keys, KeyConditionExpression, ExpressionAttributeValues);
+  const range = rangeOf(ordered, KeyConditionExpression, ExpressionAttributeValues);
   if (!range) return undefined;
   const limit = Number(Limit);
-  const keyIn = (item: JsonObject): JsonObject =>
-    Object.fromEntries(keys.map((key) => [key, item[key] as JsonObject]));
+  const keyIn = (item: JsonObject, names: readonly string[] = keys): JsonObject =>
+    Object.fromEntries(names.map((name) => [name, item[name] as JsonObject]));
   const found: JsonObject[] = [];
   let left = MAX_PAGE;
   for (const { value } of items.entries({ ...range, reverse: !ScanIndexForward })) {
@@ -129,14 +161,13 @@ const page = (
   }
   const last = found.length >= limit ? found.at(-1) : undefined;
   const counts = { ScannedCount: found.length, Count: found.length };
-  const shown = { ...counts, Items: wantsKeys ? found.map(keyIn) : found };
-  return last ? { ...shown, LastEvaluatedKey: keyIn(last) } : shown;
+  const shown = { ...counts, Items: wantsKeys ? found.map((item) => keyIn(item)) : found };
+  return last ? { ...shown, LastEvaluatedKey: keyIn(last, [...keys, ...ordered.names]) } : shown;
 };
 
 /** Returns the range of the store that a condition on the keys selects; undefined if dynalite is to judge it. */
 const rangeOf = (
-  table: Table,
-  [partition, sort]: Keys,
+  { table, names: [partition, sort], schema: [hashKey], place }: Ordered,
   condition: Json | undefined,
   values: JsonObject,
 ): KeyRange | undefined => {
@@ -147,12 +178,8 @@ const rangeOf = (
   const isWhole = new Set(named).size === named.length && Object.keys(values).length === named.length;
   if (!isWhole || named.some((one) => textIn(values[one]) === undefined)) return undefined;
   const hex = (one: string): string => Buffer.from(textIn(values[one]) ?? '', 'utf8').toString('hex');
-  const [hashKey] = table.KeySchema;
   if (!hashKey) return undefined;
-  const start = placeOf(
-    table.TableName,
-    database.createKey({ [partition]: values[value] }, table, [hashKey]),
-  );
+  const start = place(database.createKey({ [partition]: values[value] }, table, [hashKey]));
   if (prefix !== undefined) return { gte: `${start}${hex(prefix)}/`, lt: `${start}${hex(prefix)}~` };
   if (low === undefined || high === undefined) return { gte: start, lt: `${start}~` };
   return hex(low) > hex(high) ? undefined : { gte: `${start}${hex(low)}/`, lte: `${start}${hex(high)}/~` };

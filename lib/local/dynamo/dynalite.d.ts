@@ -55,7 +55,11 @@ declare module 'dynalite/db/index.js' {
     KeySchema: { AttributeName: string }[];
     AttributeDefinitions: { AttributeName: string; AttributeType: string }[];
     LocalSecondaryIndexes?: object[];
-    GlobalSecondaryIndexes?: object[];
+    GlobalSecondaryIndexes?: {
+      IndexName: string;
+      KeySchema: { AttributeName: string }[];
+      Projection: { ProjectionType: string };
+    }[];
   }
   export interface IndexAction {
     index: string;

@@ -224,6 +224,18 @@ const occurrences = (text: string): Map<string, number> =>
       .filter(([, count]) => count > 0),
   );
 
+it('Limits have names that begin with MAX_', () => {
+  const others = ['lib', 'lambdas', 'bin']
+    .flatMap(sourcesBelow)
+    .flatMap((file) =>
+      [...textOf(file).matchAll(/\b(?:const|static|readonly) ((?:MOST|LONGEST|LARGEST|DEEPEST)_\w+)/g)].map(
+        ([, name]) => `${file}: ${name}`,
+      ),
+    );
+
+  expect(others).toEqual([]);
+});
+
 describe('Exceptions to how code is written', () => {
   it('are listed with their reasons: double casts', () => {
     const listed = Object.entries(ARGUED_CASTS).map(([file, { casts }]): [string, number] => [file, casts]);

@@ -2,7 +2,7 @@
  * Most levels of lists and objects in a JSON value: no real data is deeper, and walking deeper values, or writing
  * them as text, can exhaust the stack.
  */
-export const DEEPEST_JSON = 1000;
+export const MAX_JSON_DEPTH = 1000;
 
 /** Tells whether a value has more levels than given; never looks further down. */
 export const isDeeper = (value: unknown, levels: number): boolean => {

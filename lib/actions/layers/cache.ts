@@ -11,7 +11,7 @@ import { ASK_FOR_IT, leftOut } from '../left-out.ts';
 import { asJson } from './check-contract.ts';
 
 /** Milliseconds between two looks at a result that another call computes, at first and at most. */
-const [FIRST_WAIT, LONGEST_WAIT] = [25, 1000];
+const [FIRST_WAIT, MAX_WAIT] = [25, 1000];
 
 /** Marks a result that was kept, so that the history of the execution shows it. */
 export const markCached: Layer = async (call, next) => {
@@ -72,7 +72,7 @@ const findOrClaim = async (
   call: ActionCall,
   { clock }: WiredAction,
 ): Promise<KeptResult & { claimed: boolean }> => {
-  for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
+  for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, MAX_WAIT)) {
     const found = await kept.read();
     const now = clock.now();
     if (found.result !== undefined && found.expires > now) return { ...found, claimed: false };

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Json, parseJson } from '#core/json.ts';
-import { DEEPEST_JSON, isDeeper } from '#core/json-depth.ts';
+import { isDeeper, MAX_JSON_DEPTH } from '#core/json-depth.ts';
 import { parseJsonText } from '#core/json-text.ts';
 import { refusalReason } from '../errors/system-refusal.ts';
 import { UserError } from '../errors/user-error.ts';
@@ -49,9 +49,9 @@ export const readJson = (file: string, cwd: string, what: string): Json => {
       hint: 'check commas, quotes and brackets near that position',
     });
   }
-  if (isDeeper(value, DEEPEST_JSON)) {
+  if (isDeeper(value, MAX_JSON_DEPTH)) {
     const where = text === file ? what : `${what} "${file}"`;
-    throw new UserError(`The ${where} has more than ${DEEPEST_JSON} levels of lists and objects`);
+    throw new UserError(`The ${where} has more than ${MAX_JSON_DEPTH} levels of lists and objects`);
   }
   return value;
 };

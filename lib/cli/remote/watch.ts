@@ -11,7 +11,7 @@ import type { ExecutionReference } from './execution-reference.ts';
 
 /** Waits between two looks; longer for one that takes long, since Step Functions allows few of them a second. */
 const SHORTEST_MILLISECONDS = 500;
-const LONGEST_MILLISECONDS = 5000;
+const MAX_MILLISECONDS = 5000;
 
 type Status = z.output<typeof getStatus.response>;
 
@@ -48,7 +48,7 @@ export const watchExecution = async (
       if (!json) terminal.line(`\n${renderStatus(status, terminal.colors)}`);
       return status.status === 'SUCCEEDED' ? EXIT.ok : EXIT.workflowFailed;
     }
-    wait = changed.length > 0 ? SHORTEST_MILLISECONDS : Math.min(LONGEST_MILLISECONDS, wait * 1.5);
+    wait = changed.length > 0 ? SHORTEST_MILLISECONDS : Math.min(MAX_MILLISECONDS, wait * 1.5);
     await pause(wait);
   }
 };

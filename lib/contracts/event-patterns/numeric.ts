@@ -2,13 +2,13 @@ import type { Json } from '#core/json.ts';
 import { type PatternProblem, shown } from './problem.ts';
 
 /** EventBridge compares numbers up to five billion, to six decimal places. */
-const LARGEST_NUMBER = 5e9;
+const MAX_NUMBER = 5e9;
 const DECIMAL_PLACES = 6;
 
 /** Tells whether EventBridge can compare a number by its value. */
 export const isComparable = (value: Json): value is number =>
   typeof value === 'number' &&
-  Math.abs(value) <= LARGEST_NUMBER &&
+  Math.abs(value) <= MAX_NUMBER &&
   Number(value.toFixed(DECIMAL_PLACES)) === value;
 
 type Comparison = (value: number, bound: number) => boolean;
@@ -53,8 +53,8 @@ export const numeric = (argument: Json): ((value: Json) => boolean) | PatternPro
   if (upper && (!first.startsWith('>') || !upper.operator.startsWith('<'))) {
     return wrong(`a range in "numeric" is ">" or ">=" and then "<" or "<=", got ${shown(argument)}`);
   }
-  const least = first.startsWith('>') ? low : -LARGEST_NUMBER;
-  const most = first.startsWith('<') ? low : (upper?.bound ?? LARGEST_NUMBER);
+  const least = first.startsWith('>') ? low : -MAX_NUMBER;
+  const most = first.startsWith('<') ? low : (upper?.bound ?? MAX_NUMBER);
   if (first !== '=' && least >= most) {
     return wrong(`no number fits ${shown(argument)}: the lower bound must be less than the upper bound`);
   }

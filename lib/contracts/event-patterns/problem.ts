@@ -10,10 +10,10 @@ export interface PatternProblem {
   hint?: string;
 }
 
-const LONGEST_SHOWN = 40;
+const MAX_SHOWN = 40;
 
 /** Returns a value as messages show it. */
 export const shown = (value: Json): string => {
   const text = JSON.stringify(value);
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 };

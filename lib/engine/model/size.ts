@@ -1,24 +1,24 @@
 import type { Json } from '#core/json.ts';
-import { DEEPEST_JSON } from '#core/json-depth.ts';
+import { MAX_JSON_DEPTH } from '#core/json-depth.ts';
 import { jsonText } from '#core/json-text.ts';
 
 /** Texts of more bytes are not written to be measured: a small value can hold a large one a thousand times. */
-const MOST_MEASURED = 16 * 1024 * 1024;
+const MAX_MEASURED = 16 * 1024 * 1024;
 
 /** Returns the bytes of a value's JSON text in UTF-8; infinity if it is too large or nested too deep to be written. */
 export const jsonBytes = (value: Json): number =>
-  atLeast(value, MOST_MEASURED, DEEPEST_JSON) < 0
+  atLeast(value, MAX_MEASURED, MAX_JSON_DEPTH) < 0
     ? Number.POSITIVE_INFINITY
     : Buffer.byteLength(jsonText(value), 'utf8');
 
 /** Returns whether a value's JSON text is longer than a number of bytes; cheap for values that clearly are not. */
 export const exceeds = (value: Json, bytes: number): boolean =>
-  atMost(value, bytes, DEEPEST_JSON) < 0 &&
-  (atLeast(value, bytes, DEEPEST_JSON) < 0 || jsonBytes(value) > bytes);
+  atMost(value, bytes, MAX_JSON_DEPTH) < 0 &&
+  (atLeast(value, bytes, MAX_JSON_DEPTH) < 0 || jsonBytes(value) > bytes);
 
 /** Returns the bytes that a value's JSON text has at least; cheap, because keys and what must be escaped do not count. */
 export const leastBytes = (value: Json): number =>
-  Number.MAX_SAFE_INTEGER - atLeast(value, Number.MAX_SAFE_INTEGER, DEEPEST_JSON);
+  Number.MAX_SAFE_INTEGER - atLeast(value, Number.MAX_SAFE_INTEGER, MAX_JSON_DEPTH);
 
 /** Returns what is left of a budget if every character takes the fewest bytes it can; negative if too large or too deep. */
 const atLeast = (value: Json | undefined, budget: number, levels: number): number => {

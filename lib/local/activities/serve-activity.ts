@@ -34,10 +34,10 @@ export interface ActivityWorker {
 }
 
 const FIRST_PAUSE_MILLISECONDS = 1000;
-const LONGEST_PAUSE_MILLISECONDS = 30_000;
+const MAX_PAUSE_MILLISECONDS = 30_000;
 
 /** Step Functions takes no longer cause. */
-const LONGEST_CAUSE = 32_768;
+const MAX_CAUSE = 32_768;
 
 /** Takes tasks of an activity and runs them, until it is stopped and the last of them has ended. */
 export const serveActivity = async (worker: ActivityWorker): Promise<void> => {
@@ -56,7 +56,7 @@ const serveOneByOne = async (worker: ActivityWorker): Promise<void> => {
       if (stopping.aborted) return;
       worker.onTrouble?.(error as Error);
       await sleep(pause, undefined, { signal: stopping }).catch(() => undefined);
-      pause = Math.min(pause * 2, LONGEST_PAUSE_MILLISECONDS);
+      pause = Math.min(pause * 2, MAX_PAUSE_MILLISECONDS);
     }
   }
 };
@@ -109,7 +109,7 @@ const report = async (
   try {
     if ('failure' in outcome) {
       const { errorType, errorMessage } = outcome.failure;
-      const cause = JSON.stringify(outcome.failure).slice(0, LONGEST_CAUSE);
+      const cause = JSON.stringify(outcome.failure).slice(0, MAX_CAUSE);
       await api.sendTaskFailure({ taskToken, error: errorType, cause });
       return ['failed', `${errorType}: ${errorMessage}`];
     }

@@ -43,7 +43,7 @@ export const messageOf = (
 export const MAX_TRIES = 8;
 
 const FIRST_PAUSE_MILLISECONDS = 4 * 60_000;
-const LONGEST_PAUSE_MILLISECONDS = 6 * 3_600_000;
+const MAX_PAUSE_MILLISECONDS = 6 * 3_600_000;
 
 /** Tells whether an approval is still to be announced in a channel, and now: later after each time that did not succeed. */
 export const isDue = (
@@ -54,7 +54,7 @@ export const isDue = (
   const before = announcements.find((one) => one.channel === channel);
   if (!before) return true;
   if (before.delivered || before.tries >= MAX_TRIES) return false;
-  const pause = Math.min(FIRST_PAUSE_MILLISECONDS * 2 ** (before.tries - 1), LONGEST_PAUSE_MILLISECONDS);
+  const pause = Math.min(FIRST_PAUSE_MILLISECONDS * 2 ** (before.tries - 1), MAX_PAUSE_MILLISECONDS);
   return now >= Date.parse(before.at) + pause;
 };
 

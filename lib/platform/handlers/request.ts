@@ -4,7 +4,7 @@ import { defined } from '#core/defined.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { issueWords } from '#core/issue-words.ts';
 import type { Json } from '#core/json.ts';
-import { DEEPEST_JSON, isDeeper } from '#core/json-depth.ts';
+import { isDeeper, MAX_JSON_DEPTH } from '#core/json-depth.ts';
 import { parseJsonText, withoutExact } from '#core/json-text.ts';
 import type { Caller } from '../ports/audit.ts';
 import { type FieldProblem, Problem } from '../problem.ts';
@@ -115,7 +115,7 @@ const jsonOf = (text: string): unknown => {
     const said = (error as Error).message.replace(/, (\.\.\.)?".*$/s, '');
     throw new Problem('invalid_request', `The body is not JSON: ${said}`);
   }
-  if (isDeeper(parsed, DEEPEST_JSON))
-    throw new Problem('invalid_request', `The body is nested more than ${DEEPEST_JSON} levels deep`);
+  if (isDeeper(parsed, MAX_JSON_DEPTH))
+    throw new Problem('invalid_request', `The body is nested more than ${MAX_JSON_DEPTH} levels deep`);
   return withoutExact(parsed);
 };

@@ -56,9 +56,9 @@ export const settle = async (
 };
 
 /** Characters of a cause that a history keeps. */
-const MOST_OF_CAUSE = 300;
+const MAX_CAUSE = 300;
 
-const summaryOf = (cause: string | undefined): string => readCause(cause ?? '').text.slice(0, MOST_OF_CAUSE);
+const summaryOf = (cause: string | undefined): string => readCause(cause ?? '').text.slice(0, MAX_CAUSE);
 
 /** Whether nothing is left that could be undone, and no person is to decide. Begins the undoing if nothing has. */
 const isUndone = async (

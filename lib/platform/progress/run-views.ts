@@ -50,7 +50,7 @@ const NOTED_MILLISECONDS = 5 * 60_000;
 const MAX_AGE_MILLISECONDS = 10 * 60_000;
 
 /** Pause after Step Functions has refused a history, doubled with each that follows. */
-const [FIRST_PAUSE, LONGEST_PAUSE] = [2000, 5 * 60_000];
+const [FIRST_PAUSE, MAX_PAUSE] = [2000, 5 * 60_000];
 
 /** Returns what an execution is at: a view that was made at the same is current. */
 export const revisionOf = (
@@ -120,7 +120,7 @@ export const runViews = (ports: ViewPorts): RunViews => {
       } catch (error) {
         if (!isThrottle(error)) throw error;
         pause.until = now + pause.milliseconds;
-        pause.milliseconds = Math.min(LONGEST_PAUSE, 2 * pause.milliseconds);
+        pause.milliseconds = Math.min(MAX_PAUSE, 2 * pause.milliseconds);
       }
     }
     return { view, asOf: kept?.readAt ?? Date.parse(run.startedAt) };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEEPEST_JSON, isDeeper } from '#core/json-depth.ts';
+import { isDeeper, MAX_JSON_DEPTH } from '#core/json-depth.ts';
 import { jsonProblem } from '#core/json-problem.ts';
 import { parseJsonText } from '#core/json-text.ts';
 import { apiErrors } from './errors.ts';
@@ -92,8 +92,8 @@ export const checkJson = (text: string, problem: (message: string) => Error): un
     const found = text.trim() === '' ? undefined : jsonProblem(text);
     throw problem(found?.message ?? 'Invalid execution input.');
   }
-  if (text.length > DEEPEST_JSON && isDeeper(value, DEEPEST_JSON)) {
-    throw problem(`The JSON text is nested more than ${DEEPEST_JSON} levels deep`);
+  if (text.length > MAX_JSON_DEPTH && isDeeper(value, MAX_JSON_DEPTH)) {
+    throw problem(`The JSON text is nested more than ${MAX_JSON_DEPTH} levels deep`);
   }
   return value;
 };

@@ -1,5 +1,5 @@
 import { type Json, knownAs } from '#core/json.ts';
-import { DEEPEST_JSON, isDeeper } from '#core/json-depth.ts';
+import { isDeeper, MAX_JSON_DEPTH } from '#core/json-depth.ts';
 import { jsonText } from '#core/json-text.ts';
 import type { Advance, Effect } from '../../model/effect.ts';
 import type { EngineEvent } from '../../model/engine-event.ts';
@@ -146,10 +146,10 @@ const writeEntry = (store: Store, live: LiveRun, entry: Entry): void => {
 
 /** Returns the event, or the failure of a task or a reader whose answer is nested too deep to be kept. */
 export const keepable = (event: EngineEvent): EngineEvent => {
-  if (!isDeeper(answerIn(event), DEEPEST_JSON)) return event;
+  if (!isDeeper(answerIn(event), MAX_JSON_DEPTH)) return event;
   const failure = {
     error: 'States.Runtime',
-    cause: `The answer is nested more than ${DEEPEST_JSON} levels deep`,
+    cause: `The answer is nested more than ${MAX_JSON_DEPTH} levels deep`,
   };
   if (event.type === 'itemsRead' || event.type === 'itemsArrived')
     return { type: 'itemsReadFailed', mapRunId: event.mapRunId, ...failure };

@@ -1,6 +1,6 @@
 import { type Context, createContext, Script } from 'node:vm';
 import { type Json, setField } from '#core/json.ts';
-import { DEEPEST_JSON } from '#core/json-depth.ts';
+import { MAX_JSON_DEPTH } from '#core/json-depth.ts';
 import { withoutExact } from '#core/json-text.ts';
 import type { Outcome } from '../../model/deferred.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
@@ -151,7 +151,7 @@ const toEvaluationError = (error: unknown): EvaluationError => {
  * Returns the result as plain JSON: JSONata marks its sequences with properties, and may yield functions. A number that JSON cannot
  * write becomes its name, as on AWS: `"Infinity"`.
  */
-const plain = (value: unknown, levels = DEEPEST_JSON): Json | undefined => {
+const plain = (value: unknown, levels = MAX_JSON_DEPTH): Json | undefined => {
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
   if (isFunction(value)) return undefined;
   if (typeof value !== 'object' || value === null) return value as Json | undefined;

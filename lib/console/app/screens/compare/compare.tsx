@@ -149,7 +149,7 @@ const First = ({ difference, names }: { difference: StepDifference; names: [stri
 );
 
 /** Places that are shown. */
-const MOST_PLACES = 20;
+const MAX_PLACES = 20;
 
 interface PlacesProps {
   title: string;
@@ -170,10 +170,10 @@ const Places = ({ title, names, values }: PlacesProps) => {
           { title: names[0], cell: ({ one }) => <Value value={one} /> },
           { title: names[1], cell: ({ other }) => <Value value={other} /> },
         ]}
-        rows={places.slice(0, MOST_PLACES)}
+        rows={places.slice(0, MAX_PLACES)}
         keyOf={({ path }) => path}
       />
-      {places.length > MOST_PLACES && <p class="quiet">{COMPARE_WORDS.more(places.length - MOST_PLACES)}</p>}
+      {places.length > MAX_PLACES && <p class="quiet">{COMPARE_WORDS.more(places.length - MAX_PLACES)}</p>}
     </section>
   );
 };

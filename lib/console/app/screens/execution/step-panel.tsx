@@ -28,13 +28,13 @@ interface StepPanelProps {
 }
 
 /** Visits that are shown; a loop may have thousands. */
-const MOST_VISITS = 20;
+const MAX_VISITS = 20;
 
 /** Everything about a step: what it got, what it returned, and how its attempts failed. */
 export const StepPanel = (props: StepPanelProps) => {
   const { step, events, visits, approval, workflow, execution, ended, input, onClose } = props;
   const children = useMemo(() => childrenIn(events, visits, step), [events, visits, step]);
-  const hidden = Math.max(0, visits.length - MOST_VISITS);
+  const hidden = Math.max(0, visits.length - MAX_VISITS);
   return (
     <aside class="panel" aria-label={STEP_WORDS.title(step.id)}>
       <header>
@@ -62,8 +62,8 @@ export const StepPanel = (props: StepPanelProps) => {
         step={step.id}
         revision={`${step.attempts} ${step.status}`}
       />
-      {hidden > 0 && <p class="quiet">{STEP_WORDS.newestOf(MOST_VISITS, visits.length)}</p>}
-      {visits.slice(-MOST_VISITS).map((visit, index) => (
+      {hidden > 0 && <p class="quiet">{STEP_WORDS.newestOf(MAX_VISITS, visits.length)}</p>}
+      {visits.slice(-MAX_VISITS).map((visit, index) => (
         <Visit key={visit.id} visit={visit} number={hidden + index + 1} isOnly={visits.length === 1} />
       ))}
     </aside>
@@ -71,7 +71,7 @@ export const StepPanel = (props: StepPanelProps) => {
 };
 
 /** Executions that are linked; a loop may start thousands. */
-const MOST_EXECUTIONS = 20;
+const MAX_EXECUTIONS = 20;
 
 /** Returns the executions that the step has started, by ARN, oldest first. */
 const childrenIn = (
@@ -87,7 +87,7 @@ const childrenIn = (
       return startedExecution({ taskSubmittedEventDetails: details }) ?? [];
     },
   );
-  return [...new Set([...found, ...(execution === undefined ? [] : [execution])])].slice(-MOST_EXECUTIONS);
+  return [...new Set([...found, ...(execution === undefined ? [] : [execution])])].slice(-MAX_EXECUTIONS);
 };
 
 const Facts = ({ step, executions }: { step: StepView; executions: readonly string[] }) => (

@@ -14,7 +14,7 @@ interface WaterfallProps {
 }
 
 /** Attempts of a step that are drawn one by one; of more, the step is drawn as a whole. */
-const MOST_ATTEMPTS = 60;
+const MAX_ATTEMPTS = 60;
 
 /** Shows when each step ran, beside the others, attempt by attempt. */
 export const Waterfall = ({ steps, attempts, until = Date.now(), selected, onSelect }: WaterfallProps) => {
@@ -72,7 +72,7 @@ const Bars = ({
 }) => {
   if (from === undefined) return <span class="track" />;
   const end = to === undefined ? scale.until : Date.parse(to);
-  const drawn = attempts.length > 1 && attempts.length <= MOST_ATTEMPTS ? attempts : [];
+  const drawn = attempts.length > 1 && attempts.length <= MAX_ATTEMPTS ? attempts : [];
   return (
     <span class="track">
       <span

@@ -163,7 +163,7 @@ const TogetherUndone = ({ executions }: { executions: readonly Execution[] }) =>
 };
 
 /** Executions that are named for each reason. */
-const MOST_NAMES = 5;
+const MAX_NAMES = 5;
 
 /** Lists why executions are refused, each reason once. */
 const Reasons = ({ refused }: Pick<Progress, 'refused'>) => (
@@ -173,10 +173,10 @@ const Reasons = ({ refused }: Pick<Progress, 'refused'>) => (
         {BULK_DIALOG_WORDS.because(list.length, reason)}{' '}
         <span class="quiet">
           {list
-            .slice(0, MOST_NAMES)
+            .slice(0, MAX_NAMES)
             .map(({ execution: { name } }) => name)
             .join(', ')}
-          {list.length > MOST_NAMES && BULK_DIALOG_WORDS.others(list.length - MOST_NAMES)}
+          {list.length > MAX_NAMES && BULK_DIALOG_WORDS.others(list.length - MAX_NAMES)}
         </span>
       </li>
     ))}

@@ -21,7 +21,7 @@ interface Page {
 /** Executions that are read at most. */
 const MOST = 10_000;
 /** Pages that are read at most: one may have few that fit. */
-const MOST_PAGES = 30;
+const MAX_PAGES = 30;
 const PAGE = 1000;
 /** Newest ones that every look reads. */
 const NEWEST = 100;
@@ -74,7 +74,7 @@ export class ExecutionLists {
       pages.push(page);
       count += page.executions.length;
       next = page.next_token;
-    } while (next !== undefined && pages.length < MOST_PAGES && count < MOST);
+    } while (next !== undefined && pages.length < MAX_PAGES && count < MOST);
     return pages;
   }
 }

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { defined } from '#core/defined.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Step } from '#steps/step.ts';
@@ -126,7 +127,7 @@ const withExpress = (document: JsonObject, stretch: readonly string[]): Json => 
       foreach: '[1]',
       executions: 'express',
       steps: [begin, ...own.slice(1)],
-      ...(needs === undefined ? {} : { needs }),
+      ...defined({ needs }),
     };
     const at = list.indexOf(first);
     const others = list.flatMap((one, index) => (index === at ? [loop] : isOwn(one) ? [] : [outside(one)]));

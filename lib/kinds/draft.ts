@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 
 /** A place in a document: keys and indexes from its root. */
@@ -31,11 +32,11 @@ export type Draft = Json | Placed | readonly Draft[] | { readonly [key: string]:
 
 /** Returns what is at a path of the author's document, with its place; it is left out if nothing is there. */
 export const copied = (document: object, path: Path, file?: string): Placed =>
-  new Placed(valueAt(document, path), { path, copied: true, ...(file === undefined ? {} : { file }) });
+  new Placed(valueAt(document, path), { path, copied: true, ...defined({ file }) });
 
 /** Returns a value that was made from what is at a path of the author's document: errors in it are shown there. */
 export const madeFrom = (path: Path, value: Draft, file?: string): Placed =>
-  new Placed(value, { path, copied: false, ...(file === undefined ? {} : { file }) });
+  new Placed(value, { path, copied: false, ...defined({ file }) });
 
 const valueAt = (document: object, path: Path): Json | undefined => {
   let at: unknown = document;

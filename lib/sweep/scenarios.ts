@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import type { Baseline } from './explore.ts';
 import { faultsAt, isRefusable } from './faults.ts';
 import type { Call } from './ledger.ts';
@@ -108,7 +109,7 @@ export const stopsUnderWay = ({ trial }: Baseline): Scenario[] => {
   const calls = chosen(ledger.calls.filter(isUnderWay));
   return calls.flatMap((call) => {
     const stopAfter = moves[call.move];
-    const stopped = { ...scenario, ...(stopAfter === undefined ? {} : { stopAfter }) };
+    const stopped = { ...scenario, ...defined({ stopAfter }) };
     return [
       ...UNDER_WAY.map(
         ([fault, error]): Scenario => ({ ...stopped, strikes: [strikeOf(call, fault, error, 'all')] }),

@@ -1,5 +1,6 @@
 import { type ItemKey, TABLE } from '#contracts/table.ts';
 import type { Clock } from '#core/clock.ts';
+import { defined } from '#core/defined.ts';
 import { type Item, ifVersion, type OpenTable, readItem, writeItem } from '../ports/documents.ts';
 
 /** Bytes of JSON above which a result is not kept: DynamoDB items hold at most 400 KB, including keys and names. */
@@ -66,5 +67,5 @@ export const resultCache = (open: OpenTable, key: ItemKey, clock: Clock): Result
 
 const keptIn = (item: Item = {}): KeptResult => {
   const { result, expires = 0, staleUntil = 0, claimedUntil = 0, version = 0 } = item as Partial<KeptResult>;
-  return { ...(result === undefined ? {} : { result }), expires, staleUntil, claimedUntil, version };
+  return { ...defined({ result }), expires, staleUntil, claimedUntil, version };
 };

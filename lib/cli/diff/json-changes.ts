@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import { isObject, type Json, jsonEqual } from '#core/json.ts';
 
 /** A field that differs. */
@@ -14,9 +15,7 @@ export interface Change {
 export const changesBetween = (before: Json | undefined, after: Json | undefined, field = ''): Change[] => {
   if (jsonEqual(before, after)) return [];
   if (!isObject(before) || !isObject(after)) {
-    return [
-      { field, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) },
-    ];
+    return [{ field, ...defined({ before, after }) }];
   }
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
     changesBetween(before[key], after[key], field === '' ? key : `${field}.${key}`),

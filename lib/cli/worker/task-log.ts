@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import type { TaskFate, WorkerTask } from '#local/activities/serve-activity.ts';
 import type { CommandCall } from '../command/command.ts';
@@ -32,7 +33,7 @@ export const taskLog = ({ terminal, options }: CommandCall): TaskLog => {
       const mark = fate === 'succeeded' ? '✓' : '✗';
       const why = { succeeded: '', failed: `: ${detail}`, gone: ': the execution no longer waits for it' };
       const text = fate === 'lost' ? `: its outcome could not be reported: ${detail}` : why[fate];
-      event(fate, `${mark} ${named(task)}${text}`, { ...task, ...(detail === undefined ? {} : { detail }) });
+      event(fate, `${mark} ${named(task)}${text}`, { ...task, ...defined({ detail }) });
     },
     draining(milliseconds) {
       givenUp = true;

@@ -6,6 +6,7 @@
  * of which another could be found first. Each is one file that is compressed with a checksum and appears as a whole, so that one that is cut
  * off or damaged is as if it were not there.
  */
+
 import { hash } from 'node:crypto';
 import {
   mkdirSync,
@@ -22,6 +23,7 @@ import { dirname, extname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { cacheFolder } from '#core/cache-folder.ts';
+import { defined } from '#core/defined.ts';
 import { ownField } from '#core/json.ts';
 
 /** What esbuild has made of one entry. */
@@ -104,7 +106,7 @@ export class BundleCache {
   keep(request: object, files: readonly string[], { code, map }: Bundled): void {
     try {
       if (files.some((file) => statSync(file).ctimeMs >= this.#startedAt)) return;
-      const kept: Kept = { inputs: this.#inputs.of(files), code, ...(map === undefined ? {} : { map }) };
+      const kept: Kept = { inputs: this.#inputs.of(files), code, ...defined({ map }) };
       mkdirSync(this.#folder, { recursive: true });
       const file = this.#fileOf(request);
       const draft = `${file}.${process.pid}-${process.hrtime.bigint()}`;

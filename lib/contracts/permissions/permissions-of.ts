@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import { calledAction } from '../called-action.ts';
 import type { FileUses, Substitution, WorkflowManifest } from '../manifest.ts';
 import { hasMapRuns } from './map-runs.ts';
@@ -21,7 +22,7 @@ const machine = (actions: string[], on: string, condition?: string): Permission 
   who: MACHINE,
   actions,
   on,
-  ...(condition === undefined ? {} : { condition }),
+  ...defined({ condition }),
 });
 
 const invoke = (action: string | undefined): Permission[] => [

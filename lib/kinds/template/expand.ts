@@ -1,4 +1,5 @@
 // Above 250 lines: what extends a template is expanded by one recursion, from a workflow to the steps of its groups.
+import { defined } from '#core/defined.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { type Project, type ProjectDocument, unreadProblem } from '#steps/project.ts';
@@ -203,8 +204,7 @@ export class Expander {
     return new Placed(value, {
       path,
       copied,
-      ...(file === undefined ? {} : { file }),
-      ...(usedAt === undefined ? {} : { usedAt }),
+      ...defined({ file, usedAt }),
     });
   }
 

@@ -1,4 +1,5 @@
 import { billedTransitions, dollarsOfExpress, lambdaDollars } from '#contracts/prices.ts';
+import { defined } from '#core/defined.ts';
 import type { HistoryEvent } from '#engine/model/event-record.ts';
 
 /** What the executions took that distributed loops started for their iterations, and how many failed. */
@@ -31,7 +32,7 @@ export class IterationMeter {
     total.failed += 1;
     const details = last?.executionFailedEventDetails as { error?: string; cause?: string } | undefined;
     const { error, cause } = details ?? {};
-    if (error !== undefined) total.failure ??= { error, ...(cause === undefined ? {} : { cause }) };
+    if (error !== undefined) total.failure ??= { error, ...defined({ cause }) };
   }
 }
 

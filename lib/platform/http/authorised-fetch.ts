@@ -1,6 +1,7 @@
 import { ActionError } from '#actions/action-error.ts';
 import type { Connection, SecretOr } from '#contracts/connections/connection.ts';
 import type { Clock } from '#core/clock.ts';
+import { defined } from '#core/defined.ts';
 
 /** What requests of a connection need. */
 export interface Authorising {
@@ -101,7 +102,7 @@ const fetchToken = async (oauth: OAuth, { secret, clock, send = fetch }: Authori
     grant_type: 'client_credentials',
     client_id,
     client_secret: await secret(oauth.secret),
-    ...(scope === undefined ? {} : { scope }),
+    ...defined({ scope }),
   });
   const response = method === 'GET' ? await send(`${url}?${body}`) : await send(url, { method, body });
   const answer = (await response.json().catch(() => ({}))) as {

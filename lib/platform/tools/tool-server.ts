@@ -3,6 +3,7 @@ import { ActionError } from '#actions/action-error.ts';
 import type { Connection } from '#contracts/connections/connection.ts';
 import type { Tool, ToolList } from '#contracts/tools/tool-list.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
+import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { authorisedFetch } from '../http/authorised-fetch.ts';
 
@@ -79,7 +80,7 @@ type Listed = Awaited<ReturnType<Client['listTools']>>['tools'][number];
 
 const toolOf = ({ name, description, inputSchema, outputSchema, annotations }: Listed): Tool => ({
   name,
-  ...(description === undefined ? {} : { description }),
+  ...defined({ description }),
   input: inputSchema as JsonObject,
   ...(outputSchema ? { output: outputSchema as JsonObject } : {}),
   read_only: annotations?.readOnlyHint === true,

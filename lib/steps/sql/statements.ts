@@ -1,4 +1,5 @@
 import { parseStatement } from '#contracts/sql/statement.ts';
+import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Step } from '../step.ts';
 
@@ -22,7 +23,7 @@ interface Written {
 }
 
 const statementOf = (written: Written, path: string[], name?: string): StepStatement => ({
-  ...(name === undefined ? {} : { name }),
+  ...defined({ name }),
   path,
   statement: String(written.statement),
   with: (written.with ?? {}) as Record<string, Json>,

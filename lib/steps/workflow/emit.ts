@@ -2,6 +2,7 @@ import { childExecutionNameIn, PARENT_FIELD } from '#contracts/child-executions.
 import { CORRELATION_FIELD } from '#contracts/correlation.ts';
 import { CHOOSE_VARIANT } from '#contracts/variant-choice.ts';
 import { targetText } from '#contracts/variants.ts';
+import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
@@ -78,7 +79,7 @@ const arnOf = (step: Step, context: EmitContext, { workflow, version }: Target):
   return context.substitute(`workflow__${workflow.replaceAll('-', '_')}${suffix}`, {
     kind: 'workflow',
     workflow,
-    ...(version === undefined ? {} : { version }),
+    ...defined({ version }),
     ...(waiting ? { waits: true } : {}),
   });
 };

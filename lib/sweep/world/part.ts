@@ -1,4 +1,5 @@
 import type { RunInfo } from '#contracts/action-event.ts';
+import { defined } from '#core/defined.ts';
 import type { TaskHandler } from '#engine/drivers/virtual/run-virtual.ts';
 import { type StartingPorts, undoPart } from '#platform/undoing/start-undoing.ts';
 import { undoEffects } from '#platform/undoing/undo-effects.ts';
@@ -27,7 +28,7 @@ export const undoneByLog = async (
     if (guard.fence.parked === undefined)
       await undoPart(ports, { workflow: of.stateMachineName, execution: of.id });
   }
-  return { endedAt, ...(error === undefined ? {} : { error }) };
+  return { endedAt, ...defined({ error }) };
 };
 
 /** Executions that undo are started one after the other, and each has ended before the next is asked about. */

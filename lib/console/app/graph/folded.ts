@@ -1,5 +1,6 @@
 import type { WorkflowGraph } from '#contracts/graph.ts';
 import type { ManifestStep, WorkflowManifest } from '#contracts/manifest.ts';
+import { defined } from '#core/defined.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { StepView } from '../api/types.ts';
 
@@ -41,7 +42,7 @@ export const foldedSteps = ({
         id,
         ...(host === undefined ? {} : { host: { id: host, follows: orderOf(host) > orderOf(id) } }),
         ...neighbours(graph, id),
-        ...(parent === undefined ? {} : { parent }),
+        ...defined({ parent }),
       },
     ];
   });

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
 import { api } from '../../api/api.ts';
 import type { ExecutionStatus } from '../../api/types.ts';
@@ -30,7 +31,7 @@ export const ContinueFrom = ({ status, manifest, input }: ContinueFromProps) => 
       from,
       version: version === 'live' ? 'live' : Number(version),
       ...changedInput(edited),
-      ...(reason === undefined ? {} : { reason }),
+      ...defined({ reason }),
     });
     location.hash = linkTo(['executions', status.workflow, name]);
   };

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
 import { api } from '../../api/api.ts';
 import type { ExecutionStatus, RerunBeginning, RerunPlan } from '../../api/types.ts';
@@ -36,7 +37,7 @@ export const RunAgain = ({ status, input, wanted, label = AGAIN_WORDS.label }: R
       from: from ?? '',
       version: version === 'live' ? 'live' : Number(version),
       ...changedInput(edited),
-      ...(reason === undefined ? {} : { reason }),
+      ...defined({ reason }),
     });
     location.hash = linkTo(['executions', status.workflow, name]);
   };

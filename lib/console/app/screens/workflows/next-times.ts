@@ -1,4 +1,5 @@
 import { parseSchedule } from '#contracts/schedules/schedule.ts';
+import { defined } from '#core/defined.ts';
 
 /** When a schedule fires next, as far as that can be known. */
 export type NextTimes = { times: string[] } | { every: string };
@@ -14,7 +15,7 @@ export const nextTimes = (
   const parsed = parseSchedule({
     expression,
     createdAt: now,
-    ...(timezone === undefined ? {} : { timezone }),
+    ...defined({ timezone }),
   });
   if ('problem' in parsed) return { times: [] };
   const times: string[] = [];

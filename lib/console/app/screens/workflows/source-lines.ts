@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 
 /** Lines of a text, both included; 1 is the first. */
@@ -39,7 +40,7 @@ export const definitionLines = (definition: JsonObject): DefinitionLine[] => {
   ): void => {
     const { indent, before, after, state } = place;
     const push = (text: string): void => {
-      lines.push({ text: `${indent}${text}`, ...(state === undefined ? {} : { state }) });
+      lines.push({ text: `${indent}${text}`, ...defined({ state }) });
     };
     const isList = Array.isArray(value);
     if (!(isList || isObject(value)) || Object.keys(value).length === 0) {

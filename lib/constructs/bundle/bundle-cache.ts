@@ -89,8 +89,8 @@ export class BundleCache {
 
   /** Returns what was made of the same request, if nothing that it depends on has changed. */
   find(request: object): Bundled | undefined {
-    const file = this.#fileOf(request);
     try {
+      const file = this.#fileOf(request);
       const kept = JSON.parse(zstdDecompressSync(readFileSync(file)).toString()) as Kept;
       if (!this.#inputs.are(kept.inputs)) return undefined;
       const now = new Date();

@@ -25,7 +25,7 @@ import { sagaEntry } from './saga.ts';
 import { maskedValues } from './sensitive.ts';
 import { storedByName } from './stored-by-name.ts';
 import { assign, EMPTY, ended, patch, sequence, sequenceAll } from './subgraph.ts';
-import { turnOfTask } from './turn.ts';
+import { turnOfTask } from './turn-of-task.ts';
 
 /** Returns the emission context for the steps of a subgraph. */
 export const contextFor = (emitter: Emitter): EmitContext => {

@@ -224,6 +224,16 @@ const occurrences = (text: string): Map<string, number> =>
       .filter(([, count]) => count > 0),
   );
 
+it('Files above 250 lines say at their top why', () => {
+  const silent = ['lib', 'lambdas', 'bin']
+    .flatMap(sourcesBelow)
+    .filter(ships)
+    .filter((file) => textOf(file).split('\n').length > 251)
+    .filter((file) => !/^\/\/ Above 250 lines: |^ \* Above 250 lines: /m.test(textOf(file)));
+
+  expect(silent).toEqual([]);
+});
+
 it('Limits have names that begin with MAX_', () => {
   const others = ['lib', 'lambdas', 'bin']
     .flatMap(sourcesBelow)

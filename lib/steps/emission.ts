@@ -1,3 +1,4 @@
+// Above 250 lines: one vocabulary, in which step types and the compiler talk to each other.
 import type { Substitution } from '#contracts/manifest.ts';
 import type { ScriptFunction } from '#contracts/scripts/script-function.ts';
 import type { Json, JsonObject } from '#core/json.ts';

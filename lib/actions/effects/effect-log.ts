@@ -1,3 +1,4 @@
+// Above 250 lines: a port, with a method for each operation on the log.
 import { LOG_SHARDS, partitionOf, shardOfLog } from '#contracts/compensation/log-partition.ts';
 import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
 import { hashOf } from '#core/hash.ts';

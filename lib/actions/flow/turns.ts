@@ -1,3 +1,4 @@
+// Above 250 lines: one protocol, whose rules are read together.
 import { defined } from '#core/defined.ts';
 
 /**

@@ -1,3 +1,4 @@
+// Above 250 lines: one judgement, with a function for each kind of schema.
 import { allDefined } from '#core/all-defined.ts';
 import { closest } from '#core/did-you-mean.ts';
 import { isObject, type Json, type JsonObject, jsonEqual } from '#core/json.ts';

@@ -1,3 +1,4 @@
+// Above 250 lines: most of them are text of the reference, in its order.
 import { commonFields, universalFields } from '#steps/common-fields.ts';
 import type { StepType } from '#steps/step-type.ts';
 import { documentSchema } from '../parse/document-schema.ts';

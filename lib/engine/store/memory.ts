@@ -1,3 +1,4 @@
+// Above 250 lines: one store, with a method for each operation.
 import { invariant } from '#core/invariant.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { EventRecord } from '../model/event-record.ts';

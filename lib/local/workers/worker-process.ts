@@ -1,3 +1,4 @@
+// Above 250 lines: one process, from its start to its end; each message may be its last.
 import type { ChildProcess } from 'node:child_process';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';

@@ -1,3 +1,4 @@
+// Above 250 lines: the states of one call, in the order in which they run.
 import { childExecutionNameIn, PARENT_FIELD } from '#contracts/child-executions.ts';
 import { CORRELATION_FIELD } from '#contracts/correlation.ts';
 import { CHOOSE_VARIANT } from '#contracts/variant-choice.ts';

@@ -1,3 +1,4 @@
+// Above 250 lines: a list, with a function for each route.
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { Json } from '#core/json.ts';
 import { pathOf, queryOf, request } from './request.ts';

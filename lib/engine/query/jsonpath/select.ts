@@ -1,3 +1,4 @@
+// Above 250 lines: one reading of a path, with a function for each kind of segment.
 import type { Segment } from '#asl/jsonpath/path.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject, ownField, setField } from '#core/json.ts';

@@ -15,7 +15,8 @@ export interface Place {
 export const placesOf = (document: WorkflowDocument): Map<string, Place> => {
   const places = new Map<string, Place>();
   const visit = (steps: readonly Step[], loops: number, around?: Place): void => {
-    for (const step of steps) {
+    for (const authored of steps) {
+      const step = withAction(authored, around, document);
       const place: Place = { step, loops, ...(around ? { around } : {}) };
       places.set(step.id, place);
       if (step.on_error?.fallback) visit([inheriting(step.on_error.fallback, step.on_error)], loops, around);
@@ -26,6 +27,18 @@ export const placesOf = (document: WorkflowDocument): Map<string, Place> => {
   };
   visit(document.steps, 0);
   return places;
+};
+
+/** Returns a step whose `on_error` says what happens: by default what the document says, unless a block around it handles errors. */
+const withAction = (step: Step, around: Place | undefined, { defaults }: WorkflowDocument): Step => {
+  const { on_error } = step;
+  if (!on_error || on_error.action) return step;
+  let isGuarded = false;
+  for (let at = around; at; at = at.around) isGuarded ||= at.step.on_error !== undefined;
+  return {
+    ...step,
+    on_error: { ...on_error, action: (isGuarded ? undefined : defaults?.on_error) ?? 'fail' },
+  };
 };
 
 /** Returns a fallback as it is emitted: what happens if it fails too is what the step says, unless it says so itself. */

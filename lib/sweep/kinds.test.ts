@@ -46,3 +46,19 @@ services:
   expect(report.violations).toEqual([]);
   expect(report.neverSucceeded).toBeUndefined();
 });
+
+it('A sweep answers for a script that a task names by what it returns', async () => {
+  const report = await sweep(
+    subjectIn(`name: planned
+scripts:
+  long: { script: "return { text: 'x' }", returns: { type: object, required: [text], properties: { text: { type: string } } } }
+steps:
+  - { id: work, type: dynamic, tasks: '[{ "id": "a", "type": "script", "with": { "script": "long" } }]', allow: ["script:long"] }
+  - { id: size, type: transform, with: "{{ $length($work.a.text) }}" }
+`),
+    { max: 50 },
+  );
+
+  expect(report.violations).toEqual([]);
+  expect(report.neverSucceeded).toBeUndefined();
+});

@@ -1,5 +1,5 @@
 import { seededRandomness } from '#core/ids.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { checkSchema, type FieldProblem } from '#core/json-schema.ts';
 import { stepTypes } from '#steps/index.ts';
 import { sampleOf } from '../sample/sample.ts';
@@ -32,8 +32,8 @@ export class Answers {
     if (given !== undefined) return given;
     const at = `${action} ${key}`;
     const text = `${this.#world} ${at}`;
-    const known =
-      this.#known.get(at) ?? this.#samples.pick(NAMELESS.test(action) ? resultOf(step) : action, text);
+    const isNameless = NAMELESS.test(action) && !this.#samples.has(action);
+    const known = this.#known.get(at) ?? this.#samples.pick(isNameless ? resultOf(step) : action, text);
     this.#known.set(at, known);
     return known;
   }
@@ -73,7 +73,10 @@ export class Samples {
     const byAction = new Map<string, readonly Json[]>();
     for (const name of subject.actionByArn.values()) {
       const schema = subject.actions.get(name)?.output;
-      byAction.set(name, schema ? await valuesOf(schema, `output of ${name}`) : [null]);
+      if (schema) byAction.set(name, await valuesOf(schema, `output of ${name}`));
+      const { returns } = ownField(subject.manifest.scripts ?? {}, name) ?? {};
+      const { values } = returns ? await drawnFrom(returns) : { values: [] };
+      if (values.length > 0) byAction.set(name, values);
     }
     for (const [step, schema] of subject.results) {
       const { values } = await drawnFrom(schema);
@@ -85,6 +88,11 @@ export class Samples {
       if (values.length > 0) byAction.set(outputOf(name), values);
     }
     return new Samples(byAction);
+  }
+
+  /** Whether there are samples of an action's output. */
+  has(action: string): boolean {
+    return this.#byAction.has(action);
   }
 
   /** Returns a sample of an action's output; the same one for the same text. */

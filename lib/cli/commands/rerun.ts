@@ -8,9 +8,14 @@ import { UserError } from '../errors/user-error.ts';
 import { readJson } from '../project/files.ts';
 import { openClient } from '../remote/client.ts';
 import { findExecution } from '../remote/execution-reference.ts';
-import { OLD_INPUT_OPTION, REASON_OPTION, REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
+import { beginningOptions, REASON_OPTION, REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
 import { versionOf } from '../remote/version-option.ts';
 import { renderBeginning, renderBeginnings } from '../render/rerun.ts';
+
+const BEGINNING = beginningOptions({
+  from: 'Step to begin with; without it, the steps are listed with what each would do',
+  version: 'Version of the workflow to run (default: live, the one that new executions get)',
+});
 
 export const rerunCommand = defineCommand({
   name: 'rerun',
@@ -19,22 +24,13 @@ export const rerunCommand = defineCommand({
   arguments: { min: 0, max: 2, kinds: ['running-workflow', 'execution'] },
   options: {
     ...REMOTE_OPTIONS,
-    from: {
-      type: 'string',
-      value: 'STEP',
-      kind: 'step',
-      describe: 'Step to begin with; without it, the steps are listed with what each would do',
-    },
+    from: BEGINNING.from,
     plan: {
       type: 'boolean',
       describe: 'Show what would be repeated and what would be reused, and start nothing',
     },
-    version: {
-      type: 'string',
-      value: 'live|NUMBER',
-      describe: 'Version of the workflow to run (default: live, the one that new executions get)',
-    },
-    ...OLD_INPUT_OPTION,
+    version: BEGINNING.version,
+    input: BEGINNING.input,
     name: {
       type: 'string',
       value: 'NAME',

@@ -7,7 +7,7 @@ import { UserError } from '../errors/user-error.ts';
 import { readJson } from '../project/files.ts';
 import { openClient } from '../remote/client.ts';
 import { findExecution } from '../remote/execution-reference.ts';
-import { OLD_INPUT_OPTION, REASON_OPTION, REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
+import { beginningOptions, REASON_OPTION, REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
 import { versionOf } from '../remote/version-option.ts';
 
 export const retryCommand = defineCommand({
@@ -18,19 +18,10 @@ export const retryCommand = defineCommand({
   arguments: { min: 0, max: 2, kinds: ['running-workflow', 'execution'] },
   options: {
     ...REMOTE_OPTIONS,
-    from: {
-      type: 'string',
-      value: 'STEP',
-      kind: 'step',
-      describe:
-        'Continue as a new execution that begins with this step and has the variables and effects of the old one',
-    },
-    version: {
-      type: 'string',
-      value: 'live|NUMBER',
-      describe: 'Version of the workflow to continue in (default: live, the one that new executions get)',
-    },
-    ...OLD_INPUT_OPTION,
+    ...beginningOptions({
+      from: 'Continue as a new execution that begins with this step and has the variables and effects of the old one',
+      version: 'Version of the workflow to continue in (default: live, the one that new executions get)',
+    }),
     ...REASON_OPTION,
   },
   example: 'baton retry marketing-campaign 2026-03-01-094512-123 --version live --from landing_page',

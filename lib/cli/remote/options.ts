@@ -37,12 +37,15 @@ export const REASON_OPTION = {
   reason: { type: 'string', value: 'TEXT', describe: 'Say why, for the audit trail' },
 } as const satisfies Record<string, OptionSpec>;
 
-/** The option of commands that begin an execution from an old one. */
-export const OLD_INPUT_OPTION = {
-  input: {
-    type: 'string',
-    short: 'i',
-    value: 'FILE|JSON',
-    describe: "Input instead of the old execution's",
-  },
-} as const satisfies Record<string, OptionSpec>;
+/** The options of commands that begin an execution from an old one: at which step, in which version, with which input. */
+export const beginningOptions = (describe: { from: string; version: string }) =>
+  ({
+    from: { type: 'string', value: 'STEP', kind: 'step', describe: describe.from },
+    version: { type: 'string', value: 'live|NUMBER', describe: describe.version },
+    input: {
+      type: 'string',
+      short: 'i',
+      value: 'FILE|JSON',
+      describe: "Input instead of the old execution's",
+    },
+  }) as const satisfies Record<string, OptionSpec>;

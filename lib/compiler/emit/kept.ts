@@ -31,8 +31,7 @@ export const emitKept = (
   emitter: Emitter,
   context: EmitContext,
   step: Step,
-  subject: KeptSubject,
-  work: () => Fragment,
+  { work, ...subject }: KeptSubject & { work(): Fragment },
 ): Fragment => {
   const { graph, build } = emitter;
   const kept = keptBy(emitter, context, step, subject);

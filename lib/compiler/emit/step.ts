@@ -98,7 +98,7 @@ const handled = (emitter: Emitter, step: Step, type: StepType): Fragment => {
       return waits ? sequence(graph, waits, body) : body;
     };
     const kept = step.cache && type.kept?.(step, build.project);
-    const fragment = kept ? emitKept(emitter, context, step, kept, work) : work();
+    const fragment = kept ? emitKept(emitter, context, step, { ...kept, work }) : work();
     if (decides) build.handlersAround--;
     return fragment;
   };

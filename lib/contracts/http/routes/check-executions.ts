@@ -5,7 +5,7 @@ import { defineRoute } from '../route.ts';
 const executionOf = z.strictObject({ workflow: workflowName, name: executionName });
 
 /** Executions that are checked in one request. */
-export const MAX_CHECKED = 50;
+const MAX_CHECKED = 50;
 
 export const checkExecutions = defineRoute({
   name: 'check-executions',

@@ -455,7 +455,7 @@ describe('baton logs', () => {
     const { exitCode, stdout } = await baton('logs', 'noisy', 'printed');
 
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^Step +Function +Level +Message\ncounted +\S+ +counted to 3\n$/);
+    expect(stdout).toMatch(/^At +Step +Function +Level +Message\n\S+Z +counted +\S+ +counted to 3\n$/);
   });
 
   it('takes a step and an attempt, and has JSON', async () => {

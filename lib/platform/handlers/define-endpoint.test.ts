@@ -35,6 +35,13 @@ describe('an endpoint', () => {
     expect(answer.body.error.message).not.toContain('hunter2');
   });
 
+  it('names the field that a misspelt one of the query is near to', async () => {
+    const answer = await request(handler, { json: { text: '' }, queryStringParameters: { laud: 'true' } });
+
+    expect(answer).toMatchObject({ status: 400 });
+    expect(answer.body.error.message).toMatch(/query\.laud: is not a field .*did you mean "loud"\?/);
+  });
+
   it.each(['maybe', 'NaN', ''])('says which choice a query has: "%s"', async (loud) => {
     const answer = await request(handler, { json: { text: '' }, queryStringParameters: { loud } });
 

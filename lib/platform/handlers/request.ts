@@ -47,7 +47,7 @@ export const readRequest = <Path extends z.ZodObject, Query extends z.ZodObject,
   const words = { error: issueWords };
   const parts = [
     { at: 'path', schema: parameters, parsed: parameters.safeParse(event.pathParameters ?? {}, words) },
-    { at: 'query', schema: query, parsed: query.safeParse(event.queryStringParameters ?? {}, words) },
+    { at: 'query', schema: query, parsed: known(query).safeParse(event.queryStringParameters ?? {}, words) },
     { at: 'body', schema: body, parsed: body.safeParse(route.method === 'GET' ? {} : read(rawBody), words) },
   ];
   const details = parts.flatMap(({ at, schema, parsed }) =>
@@ -77,6 +77,10 @@ export const readRequest = <Path extends z.ZodObject, Query extends z.ZodObject,
     ),
   };
 };
+
+/** Refuses a misspelt field; a route without a query takes what proxies and senders of webhooks add. */
+const known = <Query extends z.ZodObject>(query: Query): z.ZodObject =>
+  Object.keys(query.shape).length === 0 ? query : query.strict();
 
 /** Turns an issue into problems with fields; for an unknown field, lists the known ones. */
 const problemsOf = (at: string, schema: z.ZodType, issue: z.core.$ZodIssue): FieldProblem[] => {

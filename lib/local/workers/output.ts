@@ -8,6 +8,8 @@ export interface OutputCapture {
   /** Makes a call: what it prints until its promise settles is written to its log. */
   during<T>(logFile: string, call: () => Promise<T>): Promise<T>;
   write(text: string | Uint8Array): void;
+  /** Returns whether the call that is being made has printed anything. */
+  hasPrinted(): boolean;
 }
 
 /** Opens a file to append to; its folder is nearly always there. */
@@ -55,6 +57,10 @@ class CallLog {
     this.#file = file;
   }
 
+  get hasPrinted(): boolean {
+    return this.#descriptor !== undefined;
+  }
+
   write(text: string | Uint8Array): void {
     if (this.#closed) return;
     tolerantly(() => {
@@ -95,6 +101,7 @@ export const captureOutput = (): OutputCapture => {
       return logs.run(log, call).finally(() => log.close());
     },
     write,
+    hasPrinted: () => logs.getStore()?.hasPrinted === true,
   };
 };
 

@@ -183,7 +183,7 @@ export class WorkerPool {
     if (outcome.milliseconds !== undefined) this.#usual.note(module, outcome.milliseconds);
     const isUnsure = 'isUnsure' in outcome;
     if ('failure' in outcome && !isUnsure) writeFailure(call.logFile, outcome.failure);
-    if (!isUnsure) linkLog(this.#options.logFolder, call);
+    if (!isUnsure && outcome.printed !== false) linkLog(this.#options.logFolder, call);
     if (lost && !isUnsure) await this.#options.onLostCall?.(payload, requestId);
     if ('payload' in outcome) return { requestId, payload: outcome.payload };
     return { requestId, failure: outcome.failure, ...(isUnsure && { isUnsure }) };

@@ -35,14 +35,8 @@ export interface Call {
   now?: number;
 }
 
-/** Takes back calls that have been sent; those that have begun are not ended. */
-export interface Recall {
-  kind: 'recall';
-  ids: string[];
-}
-
 /** What the pool sends to a worker, several at once if there are. */
-export type WorkerOrder = WorkerSettings | Call | Recall | ServiceAnswer;
+export type WorkerOrder = WorkerSettings | Call | ServiceAnswer;
 
 /** A call of a service of the stack. */
 export interface ServiceRequest {
@@ -63,10 +57,13 @@ export interface ServiceAnswer {
   error?: JsonObject;
 }
 
-/** A call that has ended, and how long it took. */
+/** A call that has ended. */
 interface Ended {
   id: string;
+  /** How long it took. */
   milliseconds: number;
+  /** Whether it has printed anything. */
+  printed: boolean;
 }
 
 /** What a worker reports, several at once if there are. */

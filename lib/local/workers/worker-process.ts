@@ -32,6 +32,8 @@ export type Outcome = (
 ) & {
   /** What it took, if the worker says so. */
   milliseconds?: number;
+  /** Whether it has printed anything, if that is known. */
+  printed?: boolean;
 };
 
 /** A call that has been sent to the worker. */
@@ -41,6 +43,8 @@ interface Sent {
   milliseconds: number;
   /** Whether another call has been sent before it had ended, or the other way round. */
   isShared: boolean;
+  /** Whether its process, or what that has started, has printed something without JavaScript. */
+  hasPrinted: boolean;
   resolve(outcome: Outcome): void;
 }
 
@@ -57,8 +61,10 @@ const MAX_KEPT_MEGABYTES = 128;
 /** Between looks at what it keeps: a process can take some 2 GB/s, and a look takes as long as a small call. */
 const WEIGH_MILLISECONDS = 50;
 
-/** Time in which one of several calls that were sent must end, or the others are taken back: each was expected to take far less. */
+/** Time in which one of several calls that were sent must end, or all are given up: each was expected to take far less. */
 const MAX_TURN_MILLISECONDS = 250;
+/** Time in which reports that are there already are read. */
+const LAST_LOOK_MILLISECONDS = 20;
 
 /** What V8 prints before it ends a process. */
 const NO_MEMORY = /out of memory|Failed to reserve virtual memory/;
@@ -128,13 +134,13 @@ export class WorkerProcess {
   async call(call: Call, milliseconds = call.timeoutMilliseconds): Promise<Outcome> {
     this.#loaded.add(call.module);
     const { promise, resolve } = Promise.withResolvers<Outcome>();
-    const sent: Sent = { call, milliseconds, isShared: this.#sent.size > 0, resolve };
+    const sent: Sent = { call, milliseconds, isShared: this.#sent.size > 0, hasPrinted: false, resolve };
     if (sent.isShared) for (const other of this.#sent.values()) other.isShared = true;
     this.#sent.set(call.id, sent);
     if (this.#current === sent) this.#begin(sent);
     if (this.alive) this.#send(call);
     else this.#end(sent, { failure: notStarted(call.id, 'its worker has ended') });
-    if (this.#sent.size > 1) this.#turn ??= setTimeout(() => this.#recall(), MAX_TURN_MILLISECONDS);
+    if (this.#sent.size > 1) this.#turn ??= this.#limitTurn();
     const outcome = await promise;
     if (this.#leaks()) this.retired = true;
     return outcome;
@@ -177,7 +183,7 @@ export class WorkerProcess {
       if (next) this.#begin(next);
     }
     clearTimeout(this.#turn);
-    this.#turn = this.#sent.size > 1 ? setTimeout(() => this.#recall(), MAX_TURN_MILLISECONDS) : undefined;
+    this.#turn = this.#sent.size > 1 ? this.#limitTurn() : undefined;
     sent.resolve(outcome);
   }
 
@@ -185,13 +191,18 @@ export class WorkerProcess {
     return isShared ? { failure, isUnsure: true } : { failure };
   }
 
-  /** Takes back all calls but the first, which takes so long that they would wait. One of them may have begun, so the worker gets no others. */
-  #recall(): void {
-    const [, ...others] = [...this.#sent.values()];
-    this.retired = true;
-    if (others.length > 0) this.#send({ kind: 'recall', ids: others.map(({ call }) => call.id) });
-    for (const each of others)
-      this.#end(each, this.#failed(each, notStarted(each.call.id, 'it was taken back')));
+  /** Gives up if no call ends for a time, after another look at the reports: this process may be what had no time. */
+  #limitTurn(): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.#turn = setTimeout(() => this.#giveUp(), LAST_LOOK_MILLISECONDS);
+    }, MAX_TURN_MILLISECONDS);
+  }
+
+  /** Gives up all calls, and the worker with them: one takes so long that the others would wait, and which one is not known for certain. */
+  #giveUp(): void {
+    for (const sent of [...this.#sent.values()])
+      this.#end(sent, this.#failed(sent, timedOut(sent.call.id, MAX_TURN_MILLISECONDS)));
+    this.kill();
   }
 
   /** Ends the worker, whatever it is doing; resolves when it has ended. */
@@ -267,17 +278,24 @@ export class WorkerProcess {
     }
     const sent = this.#sent.get(report.id);
     if (!sent) return;
-    if (report.kind === 'begun') this.#loadedFor(sent);
-    else if (report.kind === 'returned')
-      this.#end(sent, { payload: report.payload ?? null, milliseconds: report.milliseconds });
-    else this.#end(sent, { failure: report.failure, milliseconds: report.milliseconds });
+    if (report.kind === 'begun') {
+      this.#loadedFor(sent);
+      return;
+    }
+    const { milliseconds } = report;
+    const printed = report.printed || sent.hasPrinted;
+    if (report.kind === 'returned')
+      this.#end(sent, { payload: report.payload ?? null, milliseconds, printed });
+    else this.#end(sent, { failure: report.failure, milliseconds, printed });
   }
 
   /** Keeps what the process printed without JavaScript, in the log of its call too. */
   #print(text: string): void {
     this.#lastWords = (this.#lastWords + text).slice(-4000);
-    if (!this.#current) return;
-    const { logFile } = this.#current.call;
+    const current = this.#current;
+    if (!current) return;
+    current.hasPrinted = true;
+    const { logFile } = current.call;
     tolerantly(() => {
       mkdirSync(dirname(logFile), { recursive: true });
       appendFileSync(logFile, stamped(text));

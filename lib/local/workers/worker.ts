@@ -106,7 +106,11 @@ const run = async (call: Call): Promise<void> => {
   describeFunction(call);
   setSystemClock(call.now);
   let since = performance.now();
-  const ended = () => ({ id: call.id, milliseconds: performance.now() - since });
+  const ended = () => ({
+    id: call.id,
+    milliseconds: performance.now() - since,
+    printed: output.hasPrinted(),
+  });
   try {
     const handler = await loadHandler(call).finally(reportFiles);
     if (!imported.has(call.module)) report({ kind: 'begun', id: call.id });
@@ -169,7 +173,6 @@ process.on('message', (orders: WorkerOrder[]) => {
   for (const order of orders) {
     if (order.kind === 'answer') channel.take(order);
     else if (order.kind === 'call') waiting.push(order);
-    else if (order.kind === 'recall') waiting = waiting.filter(({ id }) => !order.ids.includes(id));
     else void preload(order);
   }
   if (isRunning || waiting.length === 0) return;

@@ -23,6 +23,35 @@ describe('a run', () => {
     expect(run.redriven()).toBe(1);
   });
 
+  it('is marked as paused before it is stopped, since its end may be reported at once, and not if it cannot be', async () => {
+    run.is('RUNNING');
+    const { runItems } = run.platform.ports;
+    const startedAt = new Date(0).toISOString();
+    await runItems.started({ workflow: 'orders', execution: run.execution, startedAt });
+    const pausing = async () => (await runItems.of(run.execution))?.pausing === true;
+    const seen: boolean[] = [];
+    run.platform.sfn
+      .on(StopExecutionCommand)
+      .callsFakeOnce(async () => {
+        seen.push(await pausing());
+        throw new Error('network');
+      })
+      .callsFake(async () => {
+        seen.push(await pausing());
+        return {};
+      });
+
+    await run.control('pause');
+    const afterFailure = await pausing();
+    await run.control('pause');
+
+    expect({ seen, afterFailure, now: await pausing() }).toEqual({
+      seen: [true, true],
+      afterFailure: false,
+      now: true,
+    });
+  });
+
   it('is left alone when the audit trail cannot be written, and its failure to stop is recorded', async () => {
     run.is('RUNNING');
     const noted: string[] = [];

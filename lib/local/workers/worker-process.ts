@@ -1,4 +1,3 @@
-// Above 250 lines: what a process, its calls and its time are to one another is read beside the one class that keeps it.
 // Above 250 lines: one process, from its start to its end; each message may be its last.
 import type { ChildProcess } from 'node:child_process';
 import { appendFileSync, mkdirSync } from 'node:fs';

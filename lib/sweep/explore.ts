@@ -27,6 +27,12 @@ export const waysOf = ({ states }: Subject, { result }: Pick<Trial, 'result'>): 
   return new Set(taken.flatMap((ways) => [...ways]));
 };
 
+/** Returns the names of the states that an execution and its children entered. */
+export const enteredIn = ({ result: { records, children } }: Trial): string[] =>
+  [records, ...children.map(({ history }) => history)].flatMap((history) =>
+    history.flatMap(({ type, details }) => (type.endsWith('StateEntered') ? [String(details?.name)] : [])),
+  );
+
 /**
  * Runs the workflow in different worlds, and keeps an execution of each that took a way through the definition that none before it took;
  * the first in any case, which may have failed before it took one.

@@ -79,7 +79,7 @@ describe('A sweep tells a safe workflow from one without the rule that guards it
     {
       fault: 'a second cancel while the first one undoes',
       rule: 'anyone may undo at any time',
-      violates: 'no-orphans',
+      violates: 'one-undoer',
       change: (baseline) => ({ stopAfter: calledAt(baseline, 'ship'), afterwards: 'cancel-twice' }),
     },
     {
@@ -124,6 +124,32 @@ describe('A sweep tells a safe workflow from one without the rule that guards it
     expect(safe.broken).toEqual([]);
     expect(broken.broken).toContain('no-orphans');
     expect(violations.map((one) => one.invariant)).toContain('no-orphans');
+  });
+
+  it('a request of an API that begins after a stop', async () => {
+    const subject = shopSubject([
+      {
+        ...{ id: 'posted', type: 'http', method: 'POST', url: 'https://api.example.com/orders' },
+        ...{ retry: { max_attempts: 1 }, compensate: { uses: 'shop/refund', with: { what: 'posted' } } },
+      },
+    ]);
+
+    const safe = await sweep(subject);
+    const unsafe = await sweep(withoutRule(subject, 'undoing does not close the fence'));
+
+    expect(safe.violations).toEqual([]);
+    expect(unsafe.violations.map((one) => one.invariant)).toEqual(['no-orphans']);
+  });
+
+  it('a call of a distributed iteration that begins after a stop', async () => {
+    const iterations = { id: 'orders', type: 'for_each', mode: 'distributed', foreach: '[1, 2]' } as const;
+    const subject = shopSubject([{ ...iterations, steps: [RESERVE] }]);
+
+    const safe = await sweep(subject);
+    const unsafe = await sweep(withoutRule(subject, 'undoing does not close the fence'));
+
+    expect(safe.violations).toEqual([]);
+    expect(unsafe.violations.map((one) => one.invariant)).toEqual(['no-orphans']);
   });
 
   it('a service that is busy for a moment', async () => {

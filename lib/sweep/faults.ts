@@ -98,8 +98,9 @@ const isEffect = (subject: Subject, call: Call): boolean => runOf(subject, call)
 const computedElsewhere = (subject: Subject, call: Call): boolean =>
   runOf(subject, call).cache !== undefined && !isEffect(subject, call);
 
-/** Whether a call goes to a function of the project's, which the guard may refuse. */
-export const isRefusable = (action: string): boolean => !isService(action) && !isPlatform(action);
+/** Whether the guard may refuse a call: one of a function of the project's, or of one of Baton's own that logs what it does. */
+export const isRefusable = (subject: Subject, call: Call): boolean =>
+  !isService(call.action) && (!isPlatform(call.action) || isEffect(subject, call));
 
 /** Baton's own functions return little, and what they do is recorded by key. */
 const isPlatform = (action: string): boolean => action.startsWith('platform/');

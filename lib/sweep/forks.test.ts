@@ -36,7 +36,11 @@ describe('A forked execution', () => {
     const samples = await Samples.draw(subject);
     const [baseline] = await explore(subject, samples);
     invariant(baseline, 'there is always a baseline');
-    const every = [...singleFaults(subject, baseline), ...stops(baseline), ...stopsUnderWay(baseline)];
+    const every = [
+      ...singleFaults(subject, baseline),
+      ...stops(baseline),
+      ...stopsUnderWay(subject, baseline),
+    ];
     const scenarios = every.filter((_, index) => index % 3 === 0);
     let compared = 0;
 

@@ -39,11 +39,11 @@ const partsAfter = ({ scenario: parent, ledger, moves }: Trial, scenario: Scenar
     moves.length;
   const requestOf = (key: string): number =>
     ledger.requests.find((request) => request.key === key)?.move ?? moves.length;
-  const afterEvents = (events: number | undefined): number => {
+  const afterEvents = (events: number | undefined, since = 0): number => {
     if (events === undefined) return moves.length;
     if (events === 0) return 0;
     const index = moves.findIndex((length) => length >= events);
-    return index < 0 ? moves.length : index + 1;
+    return index < 0 ? moves.length : index + 1 + since;
   };
   const isSameOrder = scenario.slow.join('\n') === parent.slow.join('\n');
   return Math.min(
@@ -52,7 +52,7 @@ const partsAfter = ({ scenario: parent, ledger, moves }: Trial, scenario: Scenar
       .map(({ key, undo }) => callOf(key, undo)),
     ...scenario.decisions.filter((one) => !parent.decisions.includes(one)).map(({ key }) => requestOf(key)),
     ...(isSameOrder ? [] : [...scenario.slow, ...parent.slow].map((key) => callOf(key))),
-    afterEvents(scenario.stopAfter),
+    afterEvents(scenario.stopAfter, scenario.childMoves),
     afterEvents(scenario.deployAfter),
     moves.length,
   );

@@ -23,6 +23,8 @@ export interface Rules {
   endsAtDeadline: boolean;
   /** Returns the entry of an undo as the undo's next call sees it. */
   seenUndo(undo: Entry | undefined): Entry | undefined;
+  /** Whether only the execution undoes that the fence names. */
+  oneUndoer: boolean;
   /** Returns what the table stores of a fence. */
   stored(fence: Fence): Fence;
   /** Returns the entries that the table still has when they are listed. */
@@ -43,6 +45,7 @@ export const SHIPPED: Rules = {
   isClosedFor,
   endsAtDeadline: true,
   seenUndo: (undo) => undo,
+  oneUndoer: true,
   stored: (fence) => fence,
   listed: (entries) => entries,
   keepsFunctions: true,

@@ -89,9 +89,9 @@ export class Execution {
 
   /** Runs to the end and through what follows it; calls that are under way at a stop still take effect. */
   async finish(): Promise<Trial> {
-    const { stopAfter, afterwards } = this.#scenario;
+    const { stopAfter, childMoves, afterwards } = this.#scenario;
     const { target, world } = this.#session;
-    while (!this.#isDue(stopAfter) && this.#move()) await this.#session.answered();
+    while (!this.#isDue(stopAfter, childMoves) && this.#move()) await this.#session.answered();
     if (stopAfter !== undefined && target.run.status === 'RUNNING')
       world.send(target, { type: 'stop', ...(afterwards === 'resume' ? { error: PAUSED } : {}) });
     const result = await follow(this.#session, this.#world, this.#scenario);
@@ -108,8 +108,9 @@ export class Execution {
     return true;
   }
 
-  /** Whether so many events have happened. */
-  #isDue(events: number | undefined): boolean {
-    return events !== undefined && this.#session.target.history.length >= events;
+  /** Whether so many events have happened, and so many moves since. */
+  #isDue(events: number | undefined, since = 0): boolean {
+    if (events === undefined || this.#session.target.history.length < events) return false;
+    return since === 0 || this.#moves.length > since + this.#moves.findIndex((length) => length >= events);
   }
 }

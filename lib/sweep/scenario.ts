@@ -109,6 +109,8 @@ export interface Scenario {
   slow: readonly string[];
   /** Events of the history after which the execution is stopped from outside. */
   stopAfter?: number;
+  /** Moves of its distributed children after that, before it is stopped. Default: none. */
+  childMoves?: number;
   afterwards?: Afterwards;
   /** Events of the history after which another version of the workflow is deployed. */
   deployAfter?: number;
@@ -145,7 +147,8 @@ export interface ReplayFile {
 
 /** Describes a scenario in words: `charge fails with States.Timeout at the first attempt`. */
 export const describeScenario = (scenario: Scenario): string => {
-  const { strikes, decisions, slow, stopAfter, deployAfter, afterwards } = scenario;
+  const { strikes, decisions, slow, stopAfter, childMoves, deployAfter, afterwards } = scenario;
+  const later = childMoves === undefined ? '' : `, and ${childMoves} moves of its children`;
   const parts = [
     ...strikes.map(
       ({ key, undo, fault, error, attempts }) =>
@@ -154,7 +157,7 @@ export const describeScenario = (scenario: Scenario): string => {
     ...decisions.map(({ key, decision }) => `${short(key)}: ${DECISION_TEXTS[decision]}`),
     ...slow.map((key, index) => `${short(key)} is slow${index > 0 ? 'er' : ''}`),
     ...(deployAfter === undefined ? [] : [`another version is deployed after event ${deployAfter}`]),
-    ...(stopAfter === undefined ? [] : [`stopped after event ${stopAfter}`]),
+    ...(stopAfter === undefined ? [] : [`stopped after event ${stopAfter}${later}`]),
     ...(afterwards === undefined ? [] : [AFTERWARDS_TEXTS[afterwards]]),
   ];
   return parts.length > 0 ? parts.join('; ') : 'nothing goes wrong';

@@ -78,19 +78,27 @@ const MAX_STOPS = 60;
  * Lists the scenarios in which an execution is stopped, paused, or outlives a deployment after each event of its history; of very many
  * events, at some.
  */
-export const stops = ({ trial: { scenario, result } }: Baseline): Scenario[] => {
-  const events = result.records.length;
-  const step = Math.max(1, Math.ceil(events / MAX_STOPS));
-  const places = Array.from({ length: Math.ceil(events / step) }, (_, index) => index * step + 1);
-  const inside = places.filter((place) => place < events);
+export const stops = ({ trial: { scenario, moves } }: Baseline): Scenario[] => {
+  const step = Math.max(1, Math.ceil(moves.length / MAX_STOPS));
+  const places = moves.slice(0, -1).flatMap((_, move) => (move % step === 0 ? [stopAt(moves, move)] : []));
   return [
     { ...scenario, deployAfter: 0 },
-    ...inside.flatMap((place) => [
-      { ...scenario, stopAfter: place },
-      { ...scenario, stopAfter: place, afterwards: 'resume' as const },
-      { ...scenario, deployAfter: place },
+    ...places.flatMap((place) => [
+      { ...scenario, ...place },
+      { ...scenario, ...place, afterwards: 'resume' as const },
+      ...(place.childMoves === undefined ? [{ ...scenario, deployAfter: place.stopAfter }] : []),
     ]),
   ];
+};
+
+/** Where an execution is stopped after one of its moves: some are of its distributed children, and add no event to its history. */
+const stopAt = (
+  moves: readonly number[],
+  move: number,
+): Required<Pick<Scenario, 'stopAfter'>> & Pick<Scenario, 'childMoves'> => {
+  const stopAfter = moves[move] ?? 0;
+  const childMoves = move - moves.indexOf(stopAfter);
+  return { stopAfter, ...defined({ childMoves: childMoves > 0 ? childMoves : undefined }) };
 };
 
 /** Faults of a call that is under way when its execution is stopped. */
@@ -102,20 +110,20 @@ const UNDER_WAY: readonly [FaultKind, string][] = [
 ];
 
 /** Lists the scenarios in which an execution is stopped while a call is under way: one whose answer is lost, or that begins later. */
-export const stopsUnderWay = ({ trial }: Baseline): Scenario[] => {
+export const stopsUnderWay = (subject: Subject, { trial }: Baseline): Scenario[] => {
   const { scenario, ledger, moves } = trial;
-  const isUnderWay = ({ attempt, undo, key, action }: Call): boolean =>
-    attempt === 1 && !undo && ledger.effects.has(key) && isRefusable(action);
+  const isUnderWay = (call: Call): boolean =>
+    call.attempt === 1 && !call.undo && ledger.effects.has(call.key) && isRefusable(subject, call);
   const calls = chosen(ledger.calls.filter(isUnderWay));
   return calls.flatMap((call) => {
-    const stopAfter = moves[call.move];
-    const stopped = { ...scenario, ...defined({ stopAfter }) };
+    const place = stopAt(moves, call.move);
+    const stopped = { ...scenario, ...place };
     return [
       ...UNDER_WAY.map(
         ([fault, error]): Scenario => ({ ...stopped, strikes: [strikeOf(call, fault, error, 'all')] }),
       ),
       { ...stopped, afterwards: 'cancel-twice' },
-      ...(stopAfter === undefined ? [] : [{ ...stopped, deployAfter: stopAfter }]),
+      { ...stopped, deployAfter: place.stopAfter },
     ];
   });
 };
@@ -138,12 +146,12 @@ export const faultsWhileUndoing = (
   if (isPending) return faults;
   if (scenario.stopAfter !== undefined || scenario.afterwards !== undefined) return faults;
   const stopped = undos.flatMap(({ move, byLog }): Scenario[] => {
-    const stopAfter = byLog ? undefined : moves[move];
-    if (stopAfter === undefined) return [];
+    if (byLog) return [];
+    const place = stopAt(moves, move);
     return [
-      { ...scenario, stopAfter },
-      { ...scenario, stopAfter, afterwards: 'cancel-twice' },
-      { ...scenario, stopAfter, afterwards: 'resume' },
+      { ...scenario, ...place },
+      { ...scenario, ...place, afterwards: 'cancel-twice' },
+      { ...scenario, ...place, afterwards: 'resume' },
     ];
   });
   const continued: Scenario[] =

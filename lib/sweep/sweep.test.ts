@@ -400,6 +400,17 @@ describe('A sweep', () => {
     expect(violations).toEqual([]);
   });
 
+  it('lets a fallback end the workflow with an error of its own', async () => {
+    const steps: WorkflowDefinition['steps'] = [
+      {
+        ...{ id: 'look', uses: 'shop/look', retry: { max_attempts: 1 } },
+        on_error: { fallback: { type: 'fail', error: 'Unhandled', cause: 'nobody knows' } },
+      },
+    ];
+
+    expect(await found(steps)).toEqual([]);
+  });
+
   it('shrinks a violation to what it needs', async () => {
     const subject = shopSubject(ORDER);
     const definition = structuredClone(subject.manifest.definition);

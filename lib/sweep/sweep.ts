@@ -1,7 +1,7 @@
 // Above 250 lines: what a sweep tries, in its order, and what it counts meanwhile are read in one place.
 import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
-import { type Baseline, explore, waysOf } from './explore.ts';
+import { type Baseline, enteredIn, explore, waysOf } from './explore.ts';
 import { forked, type Setting } from './forks.ts';
 import { INVARIANTS } from './invariants/index.ts';
 import { runScenario, type Trial } from './run-scenario.ts';
@@ -59,8 +59,10 @@ export interface SweepOptions {
   choose?(scenarios: readonly Scenario[]): readonly Scenario[];
   /** Begins as the sweep of another version of the workflow did, which saves exploring it. */
   start?: Start;
-  /** Called with each execution. */
-  seen?(trial: Trial): void;
+  /** Leaves out scenarios that go as they do without what is looked for. Default: tries all. */
+  isNeeded?(scenario: Scenario): boolean;
+  /** Called with each execution, and the one that it began as. */
+  seen?(trial: Trial, baseline: Baseline): void;
   /** Called after each execution with how many were run, how many violations they found, and how many executions are known to be needed. */
   progress?(tried: number, found: number, planned: number): void;
 }
@@ -77,7 +79,7 @@ const DEFAULT_MAX = 10_000;
  */
 export const sweep = async (subject: Subject, options: SweepOptions = {}): Promise<SweepReport> => {
   const { samples, baselines } = options.start
-    ? await startedAs(options.start, subject)
+    ? await startedAs(options.start, subject, options)
     : await startOf(subject);
   return new Sweep(subject, samples, options).run(baselines);
 };
@@ -95,9 +97,13 @@ export const startOf = async (subject: Subject): Promise<Start> => {
   return { samples, baselines: await explore(subject, samples) };
 };
 
-const startedAs = async ({ samples, baselines }: Start, subject: Subject): Promise<Start> => {
+const startedAs = async (
+  { samples, baselines }: Start,
+  subject: Subject,
+  { isNeeded = () => true }: SweepOptions,
+): Promise<Start> => {
   const own: Baseline[] = [];
-  for (const { input, trial } of baselines)
+  for (const { input, trial } of baselines.filter(({ trial: { scenario } }) => isNeeded(scenario)))
     own.push({ input, trial: await runScenario(subject, samples, input, trial.scenario) });
   return { samples, baselines: own };
 };
@@ -182,10 +188,14 @@ class Sweep {
   /** Stops the execution everywhere, and strikes the undoing of the stop that leaves most to undo. */
   async #stop(baseline: Baseline): Promise<void> {
     let most: Trial | undefined;
-    await this.#try([...stops(baseline), ...stopsUnderWay(baseline)], baseline, async (trial) => {
-      if (trial.scenario.strikes.length > 0 || trial.scenario.afterwards !== undefined) return;
-      if (trial.ledger.undoneFromLog.size > (most?.ledger.undoneFromLog.size ?? 0)) most = trial;
-    });
+    await this.#try(
+      [...stops(baseline), ...stopsUnderWay(this.#subject, baseline)],
+      baseline,
+      async (trial) => {
+        if (trial.scenario.strikes.length > 0 || trial.scenario.afterwards !== undefined) return;
+        if (trial.ledger.undoneFromLog.size > (most?.ledger.undoneFromLog.size ?? 0)) most = trial;
+      },
+    );
     if (most) await this.#try(faultsWhileUndoing(this.#subject, most), { ...baseline, parent: most });
   }
 
@@ -195,7 +205,8 @@ class Sweep {
     baseline: Baseline,
     then: (trial: Trial) => Promise<void> = async () => {},
   ): Promise<void> {
-    const scenarios = this.#options.choose?.(all) ?? all;
+    const { isNeeded = () => true } = this.#options;
+    const scenarios = (this.#options.choose?.(all) ?? all).filter(isNeeded);
     this.#planned += scenarios.length;
     let left = scenarios.length;
     const trials = forked(this.#settingOf(baseline), baseline.parent ?? baseline.trial, scenarios);
@@ -227,7 +238,7 @@ class Sweep {
     this.#byFault[kind] = (this.#byFault[kind] ?? 0) + 1;
     for (const way of waysOf(this.#subject, trial)) this.#taken.add(way);
     for (const state of enteredIn(trial)) this.#entered.add(state);
-    this.#options.seen?.(trial);
+    this.#options.seen?.(trial, baseline);
     // The first invariant that does not hold explains the others.
     const [first] = brokenIn(trial, baseline, this.#subject);
     if (first) await this.#record(first, trial, baseline);
@@ -257,12 +268,6 @@ const shapeOf = ({ scenario, ledger: { calls }, result }: Trial, known: Readonly
   const isPending = scenario.strikes.some(({ fault }) => fault === 'late-start');
   return JSON.stringify([[...new Set(undone)], [...new Set(others)], result.status, isPending]);
 };
-
-/** Returns the names of the states that an execution and its children entered. */
-const enteredIn = ({ result: { records, children } }: Trial): string[] =>
-  [records, ...children.map(({ history }) => history)].flatMap((history) =>
-    history.flatMap(({ type, details }) => (type.endsWith('StateEntered') ? [String(details?.name)] : [])),
-  );
 
 /** An invariant that does not hold of an execution. */
 export type Broken = Pick<Violation, 'invariant' | 'message'>;

@@ -1,10 +1,11 @@
 import { REQUEST_APPROVAL } from '#testing/answers/called-function.ts';
+import { ownErrors } from '../own-errors.ts';
 import type { Invariant } from './invariant.ts';
 
 /** An execution that fails names what struck it: no expression fails, and no error of Step Functions' own comes in its place. */
 export const expectedError: Invariant = {
   name: 'expected-error',
-  check: ({ scenario, result, ledger }, baseline) => {
+  check: ({ scenario, result, ledger }, baseline, subject) => {
     if (result.status === 'SUCCEEDED' || result.status === 'ABORTED') return [];
     const error = raised(result.error);
     const isUnanswered = ledger.calls.some(
@@ -20,6 +21,7 @@ export const expectedError: Invariant = {
       ...(struck.some((name) => name !== '') ? [OF_MAP_RUN] : []),
       ...(ledger.calls.some(({ fault }) => fault === 'empty-result') ? [OF_AN_EXPRESSION] : []),
       ...decided,
+      ...ownErrors(subject).map(raised),
       raised(baseline.trial.result.error),
     ];
     if (expected.includes(error)) return [];

@@ -1,6 +1,7 @@
 import { isObject } from '#core/json.ts';
 import type { OnError } from '#steps/step.ts';
 import { continues, handlerOf } from '../blocks.ts';
+import { ownErrors } from '../own-errors.ts';
 import { isInterrupted } from '../scenario.ts';
 import type { Subject } from '../subject.ts';
 import type { Invariant } from './invariant.ts';
@@ -14,6 +15,7 @@ export const handled: Invariant = {
       isInterrupted(scenario) ||
       decisions.length > 0 ||
       result.status === 'SUCCEEDED' ||
+      ownErrors(subject).includes(result.error ?? '') ||
       trial.result.status !== 'SUCCEEDED'
     )
       return [];

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { walkGraphs } from '#asl/walk.ts';
+import { defined } from '#core/defined.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { catchersOf, catchKey, retriersOf, retryKey, wayKey } from '#testing/coverage/edges.ts';
 
 /** A definition from which one safeguard was taken out. */
 export interface Mutant {
@@ -8,44 +10,66 @@ export interface Mutant {
   name: string;
   /** Name of the state that lacks it. */
   state: string;
+  /** Keys of the ways that executions take for which it matters; absent if it may matter to all that enter the state. */
+  ways?: readonly string[];
   definition: JsonObject;
 }
 
 /** Takes a safeguard out of a copy of the definition. */
 type Change = (state: JsonObject) => void;
 
+/** What is taken out, how, and the ways for which it matters. */
+type Safeguard = Pick<Mutant, 'ways'> & { what: string; change: Change };
+
 /** Makes a mutant of each safeguard of a definition: each Catch, each Retry that repeats, each saga entry, each state that undoes. */
 export const mutantsOf = (definition: JsonObject): Mutant[] =>
   walkGraphs(definition).flatMap(({ states }) =>
     states.flatMap(({ name, state, location }) =>
-      changesOf(state).map(([what, change]) => ({
+      safeguardsOf(name, state).map(({ what, change, ways }) => ({
         name: `${name}: ${what}`,
         state: name,
         definition: changed(definition, location, change),
+        ...defined({ ways }),
       })),
     ),
   );
 
-const changesOf = (state: JsonObject): [string, Change][] => [
-  ...without(state, 'Catch'),
-  ...without(state, 'Retry'),
+const safeguardsOf = (name: string, state: JsonObject): Safeguard[] => [
+  ...without(name, state, 'Catch'),
+  ...without(name, state, 'Retry'),
   ...sagaEntries(state),
-  ...(isUndoing(state) ? [['undoes nothing', nothingToUndo] as [string, Change]] : []),
+  ...(isUndoing(state) ? [{ what: 'undoes nothing', change: nothingToUndo }] : []),
 ];
 
-const without = (state: JsonObject, field: 'Catch' | 'Retry'): [string, Change][] =>
-  objectsIn(state[field]).flatMap((handler, index, all): [string, Change][] => {
+const without = (name: string, state: JsonObject, field: 'Catch' | 'Retry'): Safeguard[] =>
+  objectsIn(state[field]).flatMap((handler, index, all): Safeguard[] => {
     if (isEquivalent(handler, all)) return [];
     const errors = Array.isArray(handler.ErrorEquals) ? handler.ErrorEquals.join(', ') : '';
+    const change: Change = (copy) => {
+      copy[field] = objectsIn(copy[field]).filter((_, other) => other !== index);
+    };
     return [
-      [
-        `without ${field} ${index} (${errors.length > 60 ? `${errors.slice(0, 60)}…` : errors})`,
-        (copy) => {
-          copy[field] = objectsIn(copy[field]).filter((_, other) => other !== index);
-        },
-      ],
+      {
+        what: `without ${field} ${index} (${errors.length > 60 ? `${errors.slice(0, 60)}…` : errors})`,
+        change,
+        ...defined({
+          ways: field === 'Catch' ? waysOfCatcher(name, state, index) : waysOfRetrier(name, state, index),
+        }),
+      },
     ];
   });
+
+/** Returns the keys of the ways that lead through a catcher; undefined if coverage does not tell it from others. */
+const waysOfCatcher = (name: string, state: JsonObject, index: number): string[] | undefined => {
+  const catcher = catchersOf(name, state).find(({ key }) => key === catchKey(name, index));
+  // An error that the engine finds itself, in a result, leaves the state as a result does.
+  return catcher && [catcher.key, wayKey(name, catcher.next)];
+};
+
+const waysOfRetrier = (name: string, state: JsonObject, index: number): string[] | undefined => {
+  const retrier = retriersOf(name, state).find(({ key }) => key === retryKey(name, index));
+  return retrier && [retrier.key];
+};
 
 /**
  * Whether a definition without a handler does the same: a catcher of too much data before a catcher of everything that does what it does. (States.ALL
@@ -67,18 +91,18 @@ const assigning = (state: JsonObject): JsonObject[] => [
   ...objectsIn(state.Choices),
 ];
 
-const sagaEntries = (state: JsonObject): [string, Change][] =>
+const sagaEntries = (state: JsonObject): Safeguard[] =>
   assigning(state).flatMap((place, index) =>
     assignedIn(place)
       .filter(([, value]) => typeof value === 'string' && ENTRY.test(value))
-      .map(([name]): [string, Change] => [
-        `without the saga entry in Assign ${index}`,
-        (copy) => {
+      .map(([name]) => ({
+        what: `without the saga entry in Assign ${index}`,
+        change: (copy) => {
           const target = assigning(copy)[index];
           if (target)
             target.Assign = Object.fromEntries(assignedIn(target).filter(([other]) => other !== name));
         },
-      ]),
+      })),
   );
 
 /** What the compiler writes of a step that is to be undone. */

@@ -1,5 +1,6 @@
 import { type Subject, withDefinition } from '../subject.ts';
 import { type SweepOptions, signatureOf, startOf, sweep } from '../sweep.ts';
+import { Courses } from './affected.ts';
 import { mutantsOf } from './mutants.ts';
 import { ruleMutantsOf } from './rule-mutants.ts';
 
@@ -25,19 +26,29 @@ export const mutationCheck = async (
 ): Promise<MutationReport> => {
   const startedAt = performance.now();
   const start = await startOf(subject);
-  const whole = await sweep(subject, { ...options, start });
+  const courses = new Courses(subject);
+  const seen: SweepOptions['seen'] = (trial, baseline) => courses.add(trial, baseline);
+  const whole = await sweep(subject, { ...options, start, seen });
   const known = new Set(whole.violations.map(signatureOf));
   const reached = new Set(whole.states.flatMap((one) => (one.reached ? [one.state] : [])));
   const all = mutantsOf(subject.manifest.definition);
-  const mutants = [
+  const mutants: { name: string; mutant: () => Subject; tries: Pick<SweepOptions, 'isNeeded'> }[] = [
     ...all
       .filter(({ state }) => reached.has(state))
-      .map(({ name, definition }) => ({ name, mutant: withDefinition(subject, definition) })),
-    ...ruleMutantsOf(subject, reached).map(({ name, rules }) => ({ name, mutant: { ...subject, rules } })),
+      .map((one) => ({
+        name: one.name,
+        mutant: () => withDefinition(subject, one.definition),
+        tries: { isNeeded: courses.affectedBy(one) },
+      })),
+    ...ruleMutantsOf(subject, reached).map(({ name, rules }) => ({
+      name,
+      mutant: () => ({ ...subject, rules }),
+      tries: {},
+    })),
   ];
   const survivors: string[] = [];
-  for (const [index, { name, mutant }] of mutants.entries()) {
-    const { violations } = await sweep(mutant, { ...options, start, untilNew: known });
+  for (const [index, { name, mutant, tries }] of mutants.entries()) {
+    const { violations } = await sweep(mutant(), { ...options, ...tries, start, untilNew: known });
     if (violations.every((violation) => known.has(signatureOf(violation)))) survivors.push(name);
     progress(index + 1, mutants.length);
   }

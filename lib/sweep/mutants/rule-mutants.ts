@@ -97,12 +97,7 @@ const RULES: readonly RuleMutant[] = [
   {
     name: 'anyone may undo at any time',
     needs: 'compensation',
-    rules: {
-      stored: (fence) => {
-        const { undoer: _, ...rest } = fence;
-        return rest;
-      },
-    },
+    rules: { oneUndoer: false },
   },
   {
     name: 'an execution that is undone may be continued',
@@ -202,7 +197,8 @@ const needsOf = (subject: Subject, reached: ReadonlySet<string>): Set<Need> => {
   if (effects.length > 0) found.add('effect');
   if (undone.length > 0) found.add('compensation');
   if (undone.length > 1) found.add('two compensations');
-  if (undone.some(({ run: { undo } }) => isObject(undo) && undo.late === undefined))
+  // What an iteration does that is an execution is always left to the log.
+  if (undone.some(({ run: { undo, sharded } }) => isObject(undo) && undo.late === undefined && !sharded))
     found.add('early compensation');
   return found;
 };

@@ -5,6 +5,7 @@ import { keysOf } from '#actions/effects/keys.ts';
 import { undoOrderInMemory } from '#actions/effects/undo-order.ts';
 import type { RunInfo } from '#contracts/action-event.ts';
 import { type DeclaredErrors, didNothing } from '#contracts/errors.ts';
+import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
 import type { Rules } from '../rules.ts';
 
@@ -32,6 +33,7 @@ export class Guard {
   readonly #rules: Rules;
   readonly #entries: Map<string, Entry>;
   #fence: Fence;
+  readonly #order = undoOrderInMemory();
 
   constructor(rules: Rules, from?: Guard) {
     this.#rules = rules;
@@ -116,33 +118,43 @@ export class Guard {
   }
 
   /** The log as the platform's functions use it. */
-  readonly log: EffectLog = {
-    change: async <Verdict>(key: string, decide: (entry: Entry | undefined) => Change<Verdict>) => {
-      const { verdict, next } = decide(this.#entries.get(key));
-      this.#store(key, next);
-      return { verdict, entry: this.#entries.get(key) };
-    },
-    entry: async (key) => this.#entries.get(key),
-    fence: async () => this.#fence,
-    changeFence: async (decide) => {
-      const next = decide(this.#fence);
-      if (next) this.#fence = this.#rules.stored(next);
-      return next;
-    },
-    entries: () => this.#listed(),
-    entriesAt: async (places) =>
-      places.flatMap(({ key }) => {
-        const entry = this.#entries.get(key);
-        return entry ? [{ key, entry }] : [];
-      }),
-    order: undoOrderInMemory(),
-    expire: async () => {},
-    keep: async (_key, _kind, text) => text,
-    // Replaced actions have no parts.
-    recordPart: async (_key, _part, result) => result,
-    partOf: async () => undefined,
-    read: async (_key, _kind, text) => (typeof text === 'string' ? text : undefined),
-  };
+  readonly log: EffectLog = this.logFor();
+
+  /** Returns the log as the execution with a name uses it that undoes. Without the rule of one undoer each of them takes itself for it. */
+  logFor(undoer?: string): EffectLog {
+    const seen = (): Fence => {
+      const { undoer: current, ...fence } = this.#fence;
+      if (this.#rules.oneUndoer || current === undefined) return this.#fence;
+      return { ...fence, ...defined({ undoer }) };
+    };
+    return {
+      change: async <Verdict>(key: string, decide: (entry: Entry | undefined) => Change<Verdict>) => {
+        const { verdict, next } = decide(this.#entries.get(key));
+        this.#store(key, next);
+        return { verdict, entry: this.#entries.get(key) };
+      },
+      entry: async (key) => this.#entries.get(key),
+      fence: async () => seen(),
+      changeFence: async (decide) => {
+        const next = decide(seen());
+        if (next) this.#fence = this.#rules.stored(next);
+        return next;
+      },
+      entries: () => this.#listed(),
+      entriesAt: async (places) =>
+        places.flatMap(({ key }) => {
+          const entry = this.#entries.get(key);
+          return entry ? [{ key, entry }] : [];
+        }),
+      order: this.#order,
+      expire: async () => {},
+      keep: async (_key, _kind, text) => text,
+      // Replaced actions have no parts.
+      recordPart: async (_key, _part, result) => result,
+      partOf: async () => undefined,
+      read: async (_key, _kind, text) => (typeof text === 'string' ? text : undefined),
+    };
+  }
 
   async *#listed(): AsyncGenerator<LoggedEntry> {
     yield* this.#rules.listed([...this.#entries].map(([key, entry]) => ({ key, entry })));

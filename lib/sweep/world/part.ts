@@ -5,6 +5,9 @@ import { type StartingPorts, undoPart } from '#platform/undoing/start-undoing.ts
 import { undoEffects } from '#platform/undoing/undo-effects.ts';
 import { runUndoing, type Undoable } from './undoing.ts';
 
+/** Executions that undo one part: more than any needs, so that guards without a rule do not undo it for ever. */
+const MAX_UNDOINGS = 3;
+
 /**
  * Answers a call that has the log undo effects, by the platform's own function. The executions that do it run at once. Returns the name of the
  * error with which the call ends, if it does, and when the last of those has ended.
@@ -22,7 +25,9 @@ export const undoneByLog = async (
     (reason: Error) => reason.name,
   );
   let endedAt = now;
-  for (let name = asked.shift(); name !== undefined; name = asked.shift()) {
+  for (let times = 0; times < MAX_UNDOINGS; times++) {
+    const name = asked.shift();
+    if (name === undefined) break;
     endedAt = (await runUndoing(undoable, { name, now: endedAt }, call)).endedAt;
     // What did not fit into one execution is undone by the next.
     if (guard.fence.parked === undefined)

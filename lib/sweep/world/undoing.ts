@@ -1,3 +1,4 @@
+import type { EffectLog } from '#actions/effects/effect-log.ts';
 import { endLease } from '#actions/effects/fence.ts';
 import { COMPENSATION_WORKFLOW, type CompensationInput } from '#contracts/compensation/workflow.ts';
 import { executionArn } from '#contracts/names.ts';
@@ -61,17 +62,17 @@ export const runUndoing = async (
     tasks: (task) => {
       passTo(task.now);
       const isPlan = isObject(task.parameters) && task.parameters.FunctionName === PLANNER_ARN;
-      return isPlan ? planned(guard, task) : call(task);
+      return isPlan ? planned(guard.logFor(name), task) : call(task);
     },
   });
   const { status, elapsedMilliseconds, records } = await session.drive();
   entry.endedAt = startedAt + elapsedMilliseconds;
   entry.transitions = billedTransitions(records);
-  await guard.log.changeFence((fence) => endLease(fence, name));
+  await guard.logFor(name).changeFence((fence) => endLease(fence, name));
   return { succeeded: status === 'SUCCEEDED', endedAt: now + elapsedMilliseconds };
 };
 
-const planned = async ({ log }: Guard, { parameters, now }: VirtualTask): Promise<TaskAnswer> => {
+const planned = async (log: EffectLog, { parameters, now }: VirtualTask): Promise<TaskAnswer> => {
   const payload = isObject(parameters) ? parameters.Payload : undefined;
   const { undoer, round, looks, failed } = isObject(payload) && isObject(payload.input) ? payload.input : {};
   const options: PlanOptions = {

@@ -25,8 +25,11 @@ export interface Catcher {
 /** Returns the key of the way from a state to another, or to the end of its graph. */
 export const wayKey = (state: string, target: string | undefined): string => `${state} → ${target ?? 'end'}`;
 
+/** Returns the key of a state's catcher. */
+export const catchKey = (state: string, index: number): string => `${state}: catch ${index}`;
+
 /** Returns the key of a state's retrier. */
-const retryKey = (state: string, index: number): string => `${state}: retry ${index}`;
+export const retryKey = (state: string, index: number): string => `${state}: retry ${index}`;
 
 /** Returns the key of a state's timeout. */
 export const timeoutKey = (state: string): string => `${state}: timeout`;
@@ -87,7 +90,7 @@ export const catchersOf = (name: string, state: JsonObject): Catcher[] =>
   objects(state.Catch).flatMap(({ ErrorEquals, Next }, index) => {
     const errors = texts(ErrorEquals);
     if (errors.length === 1 && errors[0] === 'States.DataLimitExceeded') return [];
-    return [{ key: `${name}: catch ${index}`, errors, next: String(Next) }];
+    return [{ key: catchKey(name, index), errors, next: String(Next) }];
   });
 
 /** Returns the retriers of a task that do retry, in their order. */

@@ -1,7 +1,7 @@
-import { globSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { prepareSubject } from '../../lib/cli/sweep/prepare.ts';
 import { systemTerminal } from '../../lib/cli/terminal/terminal.ts';
+import { workflowFilesIn } from '../../lib/compiler/workflow-files.ts';
 import { type MutationReport, mutationCheck } from '../../lib/sweep/mutants/mutation-check.ts';
 import type { Subject } from '../../lib/sweep/subject.ts';
 import { exampleSubject, STEP_EXAMPLES } from '../../lib/sweep/testing/example-subject.ts';
@@ -26,10 +26,9 @@ async function* examples() {
 
 async function* workflowsIn(folder: string) {
   const source = { cwd: root, terminal: systemTerminal() };
-  for (const file of globSync('*.workflow.yaml', { cwd: join(root, folder) }).toSorted()) {
-    const name = file.replace('.workflow.yaml', '');
-    if (isWanted(name))
-      yield { name, subject: (await prepareSubject(join(root, folder, file), source)).subject };
+  for (const file of workflowFilesIn(join(root, folder)).toSorted()) {
+    const name = basename(file).split('.')[0] ?? '';
+    if (isWanted(name)) yield { name, subject: (await prepareSubject(file, source)).subject };
   }
 }
 

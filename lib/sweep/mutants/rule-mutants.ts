@@ -1,5 +1,6 @@
 import { admit, record } from '#actions/breaker/transition.ts';
 import { begin, type Entry, fail, revoke } from '#actions/effects/entry.ts';
+import { undoneKey } from '#contracts/compensation/keys.ts';
 import { actionSubstitution } from '#contracts/names.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
 import { UNDO_EFFECTS, WRITE_RECORD } from '#testing/answers/called-function.ts';
@@ -114,7 +115,7 @@ const RULES: readonly RuleMutant[] = [
   {
     name: 'entries expire while they are needed',
     needs: 'compensation',
-    rules: { listed: (entries) => entries.filter(({ entry }) => entry.state !== 'done') },
+    rules: { listed: (entries) => entries.filter(({ key }) => undoneKey(key) !== key) },
   },
   {
     name: 'an entry does not say how to undo it',

@@ -51,7 +51,7 @@ const inheriting = (fallback: Step, { fallback: _, ...onError }: OnError): Step 
 export const continues = (on: OnError | undefined): boolean =>
   on !== undefined &&
   on.action !== 'abort' &&
-  ((on.action ?? 'fail') !== 'fail' || on.fallback_value !== undefined || on.fallback !== undefined);
+  (on.action !== 'fail' || on.fallback_value !== undefined || on.fallback !== undefined);
 
 /** Returns the innermost step, the failed one or one around it, whose `on_error` lets the execution continue; undefined if it fails. */
 export const handlerOf = (place: Place): Place | undefined => {

@@ -48,6 +48,5 @@ const hasInstead = (on: OnError | undefined): boolean =>
 
 const onErrorOf = ({ document, places }: Subject, id: string): OnError | undefined => {
   const own = places.get(id)?.step.on_error;
-  const action = own?.action ?? document.defaults?.on_error;
-  return action === undefined ? own : { ...own, action };
+  return own ?? (document.defaults?.on_error && { action: document.defaults.on_error });
 };

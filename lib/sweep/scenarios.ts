@@ -123,6 +123,7 @@ export const stopsUnderWay = (subject: Subject, { trial }: Baseline): Scenario[]
         ([fault, error]): Scenario => ({ ...stopped, strikes: [strikeOf(call, fault, error, 'all')] }),
       ),
       { ...stopped, afterwards: 'cancel-twice' },
+      { ...stopped, afterwards: 'retry-late' },
       { ...stopped, deployAfter: place.stopAfter },
     ];
   });

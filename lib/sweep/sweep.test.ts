@@ -400,16 +400,6 @@ describe('A sweep', () => {
     expect(violations).toEqual([]);
   });
 
-  it('lets a fallback that fails end the workflow unless on_error says otherwise', async () => {
-    const fallback = { uses: 'shop/pack', retry: { max_attempts: 1 } } as const;
-
-    const ends: WorkflowDefinition['steps'] = [
-      { id: 'look', uses: 'shop/look', retry: { max_attempts: 1 }, on_error: { fallback } },
-    ];
-
-    expect(await found(ends)).toEqual([]);
-  });
-
   it('lets a fallback end the workflow with an error of its own', async () => {
     const steps: WorkflowDefinition['steps'] = [
       {

@@ -400,7 +400,7 @@ describe('A sweep', () => {
     expect(violations).toEqual([]);
   });
 
-  it('lets a fallback end the workflow with an error of its own', async () => {
+  it('lets a fallback end the workflow with the error that it names', async () => {
     const steps: WorkflowDefinition['steps'] = [
       {
         ...{ id: 'look', uses: 'shop/look', retry: { max_attempts: 1 } },

@@ -300,7 +300,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['scenario.ts', 'sweep-error.ts', 'sample/', 'blocks.ts', 'rules.ts', 'rendered.ts'],
     ['ledger.ts', 'step-results.ts'],
     ['subject.ts'],
-    ['called-state.ts', 'declared-errors.ts'],
+    ['called-state.ts', 'declared-errors.ts', 'own-errors.ts'],
     ['retried.ts'],
     ['world/'],
     ['run-scenario.ts'],

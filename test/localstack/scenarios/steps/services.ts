@@ -93,6 +93,20 @@ export const services = (deployed: () => StepTypes): void => {
     expect({ status, output }).toEqual({ status: 'SUCCEEDED', output: { paid: 5 } });
   });
 
+  it('an event that another workflow emits ends a wait, after a switch, branches and a group, and before a return', async () => {
+    const order = fresh('settled');
+
+    const { status, output } = await run(deployed(), 'settled', { order, amount: 20.5 });
+    const paid = await run(deployed(), 'paid', { order });
+
+    // Of a larger amount, LocalStack assigns what the Choice's default says in place of the rule's own: the embedded engine tests that.
+    expect({ status, output }).toEqual({
+      status: 'SUCCEEDED',
+      output: { size: 'small', sums: { whole: 20, taxed: 41 }, announced: true },
+    });
+    expect(paid).toMatchObject({ status: 'SUCCEEDED', output: { paid: 20.5 } });
+  });
+
   // LocalStack's Step Functions have no http:invoke ("Unknown service 'http'") and refuse the state machine, so that a project with
   // such a step cannot be deployed there; lib/local/http and test/synth have its tests.
   it.skip('an http step calls an API', () => undefined);

@@ -7,9 +7,14 @@ export interface Comparison {
   name: string;
   yaml: string;
   hand: JsonObject;
-  runs: { input: JsonObject; fails?: string[] }[];
-  /** Transitions that Baton takes more of, with the reason. */
-  more?: { transitions: number; because: string };
+  runs: { input: JsonObject; fails?: string[]; more?: More }[];
+  more?: More;
+}
+
+/** Transitions that Baton takes more of, in all executions of a workflow or in one, with the reason. */
+interface More {
+  transitions: number;
+  because: string;
 }
 
 const NO_RETRY = 'defaults: { retry: { max_attempts: 0 } }';
@@ -51,7 +56,15 @@ output: { tracking: "{{ $ship.id }}" }
   runs: [
     { input: { gift: true } },
     { input: { gift: false } },
-    { input: { gift: true }, fails: ['reserve'] },
+    {
+      input: { gift: true },
+      fails: ['reserve'],
+      more: {
+        transitions: 1,
+        because:
+          'a call that Lambda lost is repeated, so that whether the first effect took place depends on the count of attempts',
+      },
+    },
     { input: { gift: true }, fails: ['ship'] },
   ],
 };

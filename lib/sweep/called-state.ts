@@ -18,7 +18,13 @@ const callsIn = (state: JsonObject, action: string): boolean =>
   isObject(state.Arguments) && state.Arguments.FunctionName === `\${${actionSubstitution(action)}}`;
 
 /** Returns what the function of a state learns about the execution. */
-export const runIn = ({ Arguments }: JsonObject): JsonObject => {
+export const runIn = (state: JsonObject): JsonObject => payloadIn(state, 'run');
+
+/** Returns the input of the function of a state; nothing if it is computed. */
+export const inputIn = (state: JsonObject): JsonObject => payloadIn(state, 'input');
+
+const payloadIn = ({ Arguments }: JsonObject, field: 'input' | 'run'): JsonObject => {
   const payload = isObject(Arguments) ? Arguments.Payload : undefined;
-  return isObject(payload) && isObject(payload.run) ? payload.run : {};
+  const value = isObject(payload) ? payload[field] : undefined;
+  return isObject(value) ? value : {};
 };

@@ -1,6 +1,7 @@
 import { type DeclaredErrors, WAITING_ERRORS } from '#contracts/errors.ts';
-import type { JsonObject } from '#core/json.ts';
-import { runIn, stateOfCall } from './called-state.ts';
+import { FLOW_ERRORS, TAKE_TURN } from '#contracts/flow.ts';
+import { isObject, type JsonObject } from '#core/json.ts';
+import { inputIn, runIn, stateOfCall } from './called-state.ts';
 import { declaredErrors } from './declared-errors.ts';
 import type { Call } from './ledger.ts';
 import { caughtErrors, finalErrors, isService, retriedErrors, throttlingErrors } from './retried.ts';
@@ -64,6 +65,7 @@ const serviceFaults = (subject: Subject, { step, action }: Call): Fault[] => [
 export const faultsAt = (subject: Subject, call: Call): Fault[] => {
   const { action, undo } = call;
   if (isService(action)) return serviceFaults(subject, call);
+  if (action === `platform/${TAKE_TURN}`) return turnFaults(subject, call);
   const declared = declaredErrors(subject, call);
   const faults = faultsOf(declared);
   const others = computedElsewhere(subject, call) ? [BEING_COMPUTED] : [];
@@ -77,6 +79,17 @@ export const faultsAt = (subject: Subject, call: Call): Fault[] => {
         ...(isUnpromised(subject, call) ? [EMPTY_RESULT] : []),
       ];
   return undo ? known : [...known, REFUSED, ...others];
+};
+
+/** What may go wrong while an execution, or a call, waits for its turn: it gets none, or nothing asks for one, since the function fails. */
+const turnFaults = (subject: Subject, call: Call): Fault[] => {
+  const { concurrency, rate, debounce } = inputIn(subject.states.get(stateOfCall(subject, call)) ?? {});
+  const limits = [concurrency, rate].filter(isObject).map(({ on_limit }) => on_limit);
+  const refusals = [
+    ...(limits.includes('reject') ? [FLOW_ERRORS.limit] : []),
+    ...(limits.includes('skip') || debounce ? [FLOW_ERRORS.skipped] : []),
+  ].map((error): Fault => ({ fault: 'declared', error }));
+  return [...faultsOf().filter(({ fault }) => BEFORE.has(fault)), WRONG_INPUT, ...refusals];
 };
 
 /** What reads a field of the result fails. */

@@ -6,7 +6,7 @@ import type { Invariant } from './invariant.ts';
 /** A call that always fails is repeated as often as its step says, and not at all after an error that would only recur. */
 export const attempts: Invariant = {
   name: 'attempts',
-  check: ({ scenario, ledger, result }, _, subject) =>
+  check: ({ scenario, ledger, result }, { trial }, subject) =>
     scenario.strikes.flatMap((strike) => {
       if (strike.attempts !== 'all' || isCutShort(scenario, result)) return [];
       const undoes = strike.undo === true;
@@ -16,8 +16,9 @@ export const attempts: Invariant = {
       const [first] = calls;
       if (!first?.error || calls.some(({ error }) => error !== first.error)) return [];
       const most = isRetried(subject, first, first.error) ? attemptsOf(subject, first) : 1;
-      // A branch that is stopped makes no more attempts; undoing is never stopped.
-      if (undoes ? calls.length === most : calls.length <= most) return [];
+      // An execution that fails stops its branches, which make no more attempts; undoing is never stopped.
+      const isStopped = !undoes && (result.status !== 'SUCCEEDED' || trial.result.status !== 'SUCCEEDED');
+      if (isStopped ? calls.length <= most : calls.length === most) return [];
       return [`${undoes ? 'undoing ' : ''}${strike.key} was attempted ${calls.length} times, not ${most}`];
     }),
 };

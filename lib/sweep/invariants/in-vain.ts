@@ -10,7 +10,12 @@ export const inVain: Invariant = {
   name: 'in-vain',
   check: ({ ledger }, _, subject) => {
     const { calls } = ledger;
-    const asked = new Set(calls.filter(({ undo, byLog }) => undo && !byLog).map(({ key }) => key));
+    // A definition that asks for one effect by its key knows how the call ended.
+    const asked = new Set(
+      calls
+        .filter(({ undo, byLog, has = [] }) => undo && !byLog && has.length < 2)
+        .map(({ key, has: [effect = key] = [] }) => effect),
+    );
     return [...asked].flatMap((key) => {
       const attempts = calls.filter((call) => call.key === key && !call.undo);
       const didNone = (call: (typeof attempts)[number]): boolean =>

@@ -8,6 +8,7 @@ import { expectedError } from './expected-error.ts';
 import { handled } from './handled.ts';
 import { inVain } from './in-vain.ts';
 import type { Invariant } from './invariant.ts';
+import { namesStep } from './names-step.ts';
 import { newestFirst } from './newest-first.ts';
 import { noOrphans } from './no-orphans.ts';
 import { oneUndoer } from './one-undoer.ts';
@@ -15,6 +16,7 @@ import { recovers } from './recovers.ts';
 import { stands } from './stands.ts';
 import { unchanged } from './unchanged.ts';
 import { undoneOnce } from './undone-once.ts';
+import { waits } from './waits.ts';
 import { withinBudget } from './within-budget.ts';
 
 /** What must hold of every execution, most important first. */
@@ -28,9 +30,11 @@ export const INVARIANTS: readonly Invariant[] = [
   doneOnce,
   ends,
   expectedError,
+  namesStep,
   decided,
   inVain,
   unchanged,
+  waits,
   recovers,
   handled,
   attempts,

@@ -23,8 +23,11 @@ export const noOrphans: Invariant = {
       if (!steps.get(step)?.compensate) return [];
       const last = ledger.calls.findLast((call) => call.key === key && !call.undo);
       const error = last?.error;
-      if (ledger.undone.includes(key)) {
-        if (!ledger.undoneFromLog.has(key) || result.status !== 'FAILED') return [];
+      const isLeftToLog = ledger.undoneFromLog.has(key) || ledger.parked.includes(key);
+      if (ledger.undone.includes(key) || isLeftToLog) {
+        if (!isLeftToLog || result.status !== 'FAILED') return [];
+        // What undoing needs of such a result is nowhere.
+        if (last?.fault === 'empty-result') return [];
         if (named.has(step) && !isForgotten(key, trial)) return [];
         if (ledger.calls.some((call) => call.has && undoes(call, key) && call.error !== undefined)) return [];
         const isKnown =
@@ -35,8 +38,7 @@ export const noOrphans: Invariant = {
           ? [`the effect of ${key} is left to the log: the definition should have undone it`]
           : [];
       }
-      if (result.status !== 'SUCCEEDED')
-        return named.has(step) || ledger.parked.includes(key) ? [] : [left(key)];
+      if (result.status !== 'SUCCEEDED') return named.has(step) ? [] : [left(key)];
       const tried = ledger.calls.some((call) => undoes(call, key));
       return error === undefined || tried || named.has(step) ? [] : [left(key)];
     });

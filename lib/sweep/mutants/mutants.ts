@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { walkGraphs } from '#asl/walk.ts';
 import { defined } from '#core/defined.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import { catchersOf, catchKey, retriersOf, retryKey, wayKey } from '#testing/coverage/edges.ts';
+import { catchersOf, catchKey, handles, retriersOf, retryKey, wayKey } from '#testing/coverage/edges.ts';
 
 /** A definition from which one safeguard was taken out. */
 export interface Mutant {
@@ -44,7 +44,7 @@ const safeguardsOf = (name: string, state: JsonObject): Safeguard[] => [
 const without = (name: string, state: JsonObject, field: 'Catch' | 'Retry'): Safeguard[] =>
   objectsIn(state[field]).flatMap((handler, index, all): Safeguard[] => {
     if (isEquivalent(handler, all)) return [];
-    const errors = Array.isArray(handler.ErrorEquals) ? handler.ErrorEquals.join(', ') : '';
+    const errors = errorsOf(handler).join(', ');
     const change: Change = (copy) => {
       copy[field] = objectsIn(copy[field]).filter((_, other) => other !== index);
     };
@@ -72,17 +72,24 @@ const waysOfRetrier = (name: string, state: JsonObject, index: number): string[]
 };
 
 /**
- * Whether a definition without a handler does the same: a catcher of too much data before a catcher of everything that does what it does. (States.ALL
+ * Whether a definition without a handler does the same: a retrier that never retries, if none after it has one of its errors; and a catcher of too much data before a catcher of everything that does what it does. (States.ALL
  * takes it in where a task's result is too large, and only there.)
  */
 const isEquivalent = (handler: JsonObject, all: readonly JsonObject[]): boolean => {
   const { ErrorEquals, ...rest } = handler;
+  if (handler.MaxAttempts === 0) {
+    const after = all.slice(all.indexOf(handler) + 1).map(errorsOf);
+    return errorsOf(handler).every((error) => !after.some((errors) => handles(errors, error)));
+  }
   if (JSON.stringify(ErrorEquals) !== '["States.DataLimitExceeded"]') return false;
   return all.some(
     ({ ErrorEquals: errors, ...other }) =>
       JSON.stringify(errors) === '["States.ALL"]' && isDeepStrictEqual(rest, other),
   );
 };
+
+const errorsOf = ({ ErrorEquals }: JsonObject): string[] =>
+  Array.isArray(ErrorEquals) ? ErrorEquals.map(String) : [];
 
 /** Places that assign variables: the state itself, its catchers, its choices. */
 const assigning = (state: JsonObject): JsonObject[] => [

@@ -135,8 +135,7 @@ export class World {
     const { name, event } = called;
     if (this.isDeployed && !this.#subject.rules.keepsFunctions) return this.#removed(task, name, event);
     if (event.run.task_token !== undefined && name === REQUEST_APPROVAL) return this.#approval(task, event);
-    if (name === `platform/${TAKE_TURN}`)
-      return { output: { begins_at: new Date(task.now).toISOString(), turn: null } };
+    if (name === `platform/${TAKE_TURN}`) return this.#turn(task, name, event);
     if (event.run.find) return this.#find(task, name, event);
     if (name === UNDO_EFFECTS) return this.#undoEffects(task, event);
     const answer = this.#action(task, name, event);
@@ -223,6 +222,20 @@ export class World {
   #plan(due: Due): void {
     const index = this.#due.findIndex(({ at }) => at > due.at);
     this.#due.splice(index < 0 ? this.#due.length : index, 0, due);
+  }
+
+  /** Answers a call that waits for a turn, which it gets at once unless something strikes it. */
+  #turn({ now, attempt, timeoutSeconds }: VirtualTask, action: string, { run }: FunctionEvent): TaskAnswer {
+    const about = { key: run.idempotency_key, step: run.step, action, undo: false, attempt: attempt + 1 };
+    const call = this.#called(about, now, 0);
+    const strike = this.#strikeOf(call);
+    const output = { begins_at: new Date(now).toISOString(), turn: null };
+    if (!strike) return { output };
+    return this.#settled(
+      call,
+      strike,
+      answered(strike, () => output, { seconds: CALL_SECONDS, timeoutSeconds }),
+    );
   }
 
   #approval(task: VirtualTask, { input, run }: FunctionEvent): TaskAnswer {

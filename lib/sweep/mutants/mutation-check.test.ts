@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import type { WorkflowDefinition } from '#compiler/define-workflow.ts';
+import { type Subject, withDefinition } from '../subject.ts';
+import { sweep } from '../sweep.ts';
+import { shopSubject } from '../testing/subject.ts';
+import { mutantsOf } from './mutants.ts';
+import { mutationCheck } from './mutation-check.ts';
+
+const pack: WorkflowDefinition['steps'][number] = {
+  ...{ id: 'pack', uses: 'shop/pack' },
+  compensate: { uses: 'shop/unpack', with: {} },
+};
+
+/** Only its result tells how to undo it. */
+const book: WorkflowDefinition['steps'][number] = {
+  ...{ id: 'book', uses: 'shop/book', retry: { max_attempts: 1 } },
+  compensate: { uses: 'shop/release', with: { id: '{{ $book.id }}' } },
+};
+
+/** Returns the names of the mutants of some kind, each with the invariant by which a sweep notices it. */
+const noticed = async (subject: Subject, kind: RegExp): Promise<Record<string, string | undefined>> => {
+  const found: [string, string | undefined][] = [];
+  for (const { name, definition } of mutantsOf(subject.manifest.definition)) {
+    if (!kind.test(name)) continue;
+    const { violations } = await sweep(withDefinition(subject, definition), { untilNew: new Set() });
+    found.push([name.replace(/ \(.*/, ''), violations[0]?.invariant]);
+  }
+  return Object.fromEntries(found);
+};
+
+describe('A sweep notices', () => {
+  it('what is missing of the ways to an effect that only its result tells how to undo', async () => {
+    const found = await noticed(shopSubject([pack, book]), /^book: .*(Catch 0|Assign 1)|UndoingUnderWay/);
+
+    expect(found).toEqual({
+      'book: without Catch 0': 'in-vain',
+      'book: without the saga entry in Assign 1': 'no-orphans',
+      'undo: without Retry 0': 'waits',
+    });
+  });
+
+  it('a branch that does not tell which step failed', async () => {
+    const subject = shopSubject([{ id: 'both', type: 'parallel', branches: { one: [pack], other: [book] } }]);
+
+    const found = await noticed(subject, /^pack: without Catch \d \(States.ALL/);
+
+    expect(found).toEqual({ 'pack: without Catch 2': 'names-step' });
+  });
+
+  it('a call that Lambda does not take, and that the step does without too early', async () => {
+    const look = { id: 'look', uses: 'shop/look', on_error: { action: 'skip' as const } };
+
+    const found = await noticed(shopSubject([look]), /^look: without Retry \d \(Lambda/);
+
+    expect(Object.values(found)).toEqual(['attempts']);
+  });
+
+  it.each(['skip', 'reject', 'queue'] as const)(
+    'an execution that asks for its turn too rarely, or too often (%s)',
+    async (on_limit) => {
+      const subject = shopSubject([{ id: 'look', uses: 'shop/look' }], { concurrency: { max: 1, on_limit } });
+
+      expect((await mutationCheck(subject)).survivors).toEqual([]);
+    },
+  );
+});

@@ -81,7 +81,7 @@ export const faultsAt = (subject: Subject, call: Call): Fault[] => {
   return undo ? known : [...known, REFUSED, ...others];
 };
 
-/** What may go wrong while an execution, or a call, waits for its turn: it gets none, or nothing asks for one, since the function fails. */
+/** What may go wrong while an execution, or a call, waits for its turn: it gets none, or the function fails before it asks. */
 const turnFaults = (subject: Subject, call: Call): Fault[] => {
   const { concurrency, rate, debounce } = inputIn(subject.states.get(stateOfCall(subject, call)) ?? {});
   const limits = [concurrency, rate].filter(isObject).map(({ on_limit }) => on_limit);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { WorkflowDefinition } from '#compiler/define-workflow.ts';
+import { invariant } from '#core/invariant.ts';
 import { type Subject, withDefinition } from '../subject.ts';
 import { sweep } from '../sweep.ts';
 import { shopSubject } from '../testing/subject.ts';
@@ -63,4 +64,51 @@ describe('A sweep notices', () => {
       expect((await mutationCheck(subject)).survivors).toEqual([]);
     },
   );
+});
+
+/** Takes several safeguards out of a definition. */
+const without = (subject: Subject, ...safeguards: readonly RegExp[]): Subject =>
+  safeguards.reduce((left, safeguard) => {
+    const mutant = mutantsOf(left.manifest.definition).find(({ name }) => safeguard.test(name));
+    invariant(mutant, `${safeguard} is in the definition`);
+    const { manifest } = left;
+    return {
+      ...withDefinition(left, mutant.definition),
+      manifest: { ...manifest, definition: mutant.definition },
+    };
+  }, subject);
+
+const firstFound = async (subject: Subject): Promise<string | undefined> =>
+  (await sweep(subject, { untilNew: new Set() })).violations[0]?.invariant;
+
+describe('A safeguard with another net beside it is needed if that is missing', () => {
+  it.each([/^both: without Catch 1/, /^both: without the saga entry in Assign 2/])(
+    '%s, which takes what a branch does not catch',
+    async (safeguard) => {
+      const subject = shopSubject([
+        { id: 'both', type: 'parallel', branches: { one: [pack], other: [book] } },
+      ]);
+
+      expect(await firstFound(without(subject, safeguard, /^pack: without Catch \d \(States.ALL/))).toBe(
+        'no-orphans',
+      );
+    },
+  );
+
+  it('the undoing of an iteration, whose for_each does not fail with it', async () => {
+    const subject = shopSubject([
+      {
+        ...{ id: 'all', type: 'for_each', foreach: '[1, 2]', mode: 'distributed', output: null },
+        ...{ steps: [pack], tolerate: { percent: 50 } },
+      },
+    ]);
+    const kind = /^pack: without (Catch \d \(States.ALL|the saga entry in Assign [13])|^compensate: undoes/;
+
+    expect(await noticed(subject, kind)).toEqual({
+      'pack: without Catch 2': 'no-orphans',
+      'pack: without the saga entry in Assign 1': 'no-orphans',
+      'pack: without the saga entry in Assign 3': 'no-orphans',
+      'compensate: undoes nothing': 'no-orphans',
+    });
+  });
 });

@@ -1,5 +1,5 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
-import { LOCAL } from '#contracts/names.ts';
+import { LOCAL, localFunctionArn } from '#contracts/names.ts';
 import { defined } from '#core/defined.ts';
 import { isObject, type Json } from '#core/json.ts';
 import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
@@ -44,7 +44,7 @@ export const virtualTasks = ({
       const { token, resource } = task;
       if (token === null || resource.kind !== 'integration' || resource.pattern !== 'waitForTaskToken')
         return { output, afterSeconds };
-      if (!answered) return { never: true, submitted: output };
+      if (!answered || waitsForEvent(task)) return { never: true, submitted: output };
       return { ...(await callbacks.answer(token)), submitted: output };
     } catch (reason) {
       return {
@@ -63,6 +63,10 @@ export const virtualTasks = ({
     return 'error' in logged ? logged : answer;
   };
 };
+
+/** Whether an event ends a task. No event is delivered in virtual time, so that its timeout does. */
+const waitsForEvent = ({ parameters }: VirtualTask): boolean =>
+  isObject(parameters) && parameters.FunctionName === localFunctionArn('platform/wait-for-event');
 
 /** In virtual time a call takes what its step estimates, so how long it really takes must not end its process. */
 const withoutTimeout = (parameters: Json): Json => {

@@ -103,4 +103,30 @@ describe('An execution in virtual time', () => {
     expect(result).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
     expect(result.elapsedMilliseconds).toBe(86_400_000);
   });
+
+  it('runs into the timeout of a wait for an event, although somebody decides approvals', async () => {
+    const manifest = manifestOf('job');
+    const [work] = Object.values(manifest.definition.States as Record<string, Record<string, unknown>>);
+    const run = {
+      ...{ workflow: 'job', step: 'work', idempotency_key: 'four/work', execution_name: 'four' },
+      execution: '{% $states.context.Execution.Id %}',
+      task_token: '{% $states.context.Task.Token %}',
+    };
+    Object.assign(work ?? {}, {
+      Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+      Arguments: {
+        FunctionName: '${t__work}',
+        Payload: { input: { match: { id: 1 }, timeout_seconds: 3600 }, run },
+      },
+      TimeoutSeconds: 3600,
+    });
+    const substitutions = { t__work: { kind: 'action', action: 'platform/wait-for-event' } as const };
+
+    const { result } = await stack.run({
+      ...{ manifest: { ...manifest, substitutions }, name: 'four', input: {}, answered: true },
+    });
+
+    expect(result).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+    expect(result.elapsedMilliseconds).toBe(3_600_000);
+  });
 });

@@ -1,4 +1,4 @@
-import type { Json } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 
 /**
  * What goes wrong in a call of an action.
@@ -124,6 +124,10 @@ export const isInterrupted = ({ stopAfter, afterwards }: Scenario): boolean =>
 export const isCutShort = (scenario: Scenario, { status }: { status: string }): boolean =>
   isInterrupted(scenario) || status === 'TIMED_OUT';
 
+/** Returns how many things are not as usual in a scenario. */
+export const sizeOf = ({ strikes, decisions, slow, world: _, ...outside }: Scenario): number =>
+  strikes.length + decisions.length + slow.length + Object.keys(outside).length;
+
 /** Returns the scenario that one is compared with: without what goes wrong; a second decision, with what was decided first. */
 export const referenceOf = ({ world, decisions }: Scenario): Scenario => ({
   world,
@@ -140,6 +144,8 @@ export interface ReplayFile {
   /** The workflow's file or name. */
   workflow: string;
   input: Json;
+  /** What was given with `--answers`. */
+  answers?: JsonObject;
   scenario: Scenario;
   /** What it violates, in words. */
   violates: string[];
@@ -167,7 +173,7 @@ export const describeScenario = (scenario: Scenario): string => {
 const short = (key: string): string => key.replace(/^[^/]*\//, '');
 
 /** What each fault does, in words. */
-const FAULT_TEXTS: Record<FaultKind, string> = {
+export const FAULT_TEXTS: Record<FaultKind, string> = {
   declared: 'throws, and has done nothing',
   'declared-after': 'throws after its effect',
   undeclared: 'throws, and has done nothing',
@@ -185,7 +191,7 @@ const FAULT_TEXTS: Record<FaultKind, string> = {
   'empty-result': 'has no contract, and returns an empty object',
 };
 
-const ATTEMPT_TEXTS: Record<Attempts, string> = {
+export const ATTEMPT_TEXTS: Record<Attempts, string> = {
   first: 'first attempt only',
   all: 'every attempt',
   'all-but-last': 'every attempt but the last',
@@ -193,7 +199,7 @@ const ATTEMPT_TEXTS: Record<Attempts, string> = {
   workflow: 'every attempt of the workflow',
 };
 
-const DECISION_TEXTS: Record<Decision['decision'], string> = {
+export const DECISION_TEXTS: Record<Decision['decision'], string> = {
   reject: 'rejected',
   expire: 'not decided',
   'approve-then-reject': 'approved, and then rejected',
@@ -202,7 +208,7 @@ const DECISION_TEXTS: Record<Decision['decision'], string> = {
   'approve-at-expiry': 'approved at the instant at which its time is over',
 };
 
-const AFTERWARDS_TEXTS: Record<Afterwards, string> = {
+export const AFTERWARDS_TEXTS: Record<Afterwards, string> = {
   resume: 'resumed a second later',
   retry: 'continued before it is undone',
   'retry-late': 'continued while it is undone',

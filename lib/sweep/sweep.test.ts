@@ -3,6 +3,7 @@ import type { WorkflowDefinition } from '#compiler/define-workflow.ts';
 import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { faultsAt } from './faults.ts';
 import { newestFirst } from './invariants/newest-first.ts';
+import { judgeAlone } from './judge.ts';
 import { mutationCheck } from './mutants/mutation-check.ts';
 import { runScenario } from './run-scenario.ts';
 import { withDefinition } from './subject.ts';
@@ -421,6 +422,24 @@ describe('A sweep', () => {
 
     expect(violation?.invariant).toBe('no-orphans');
     expect(violation?.scenario.strikes).toHaveLength(1);
+  });
+
+  it('reports of each violation what its scenario shows by itself', async () => {
+    const subject = shopSubject([...ORDER.slice(0, 1), { ...ORDER[1], idempotency: false }] as never);
+    const definition = structuredClone(subject.manifest.definition);
+    const states = definition.States as Record<string, { Catch?: unknown; Retry?: unknown }>;
+    for (const state of Object.values(states)) delete state.Retry;
+    const mutant = withDefinition(subject, definition);
+
+    const { violations } = await sweep(mutant, { max: MAX_EXECUTIONS });
+    const samples = await Samples.draw(mutant);
+    const alone = await Promise.all(
+      violations.map(({ input, scenario }) => judgeAlone(mutant, samples, input, scenario)),
+    );
+
+    expect(violations).not.toEqual([]);
+    for (const [index, { invariant, message }] of violations.entries())
+      expect(alone[index]?.broken).toContainEqual({ invariant, message });
   });
 
   it('refuses answers that fit no step, or not the contract', async () => {

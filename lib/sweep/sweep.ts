@@ -3,9 +3,9 @@ import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
 import { type Baseline, enteredIn, explore, waysOf } from './explore.ts';
 import { forked, type Setting } from './forks.ts';
-import { INVARIANTS } from './invariants/index.ts';
+import { type Broken, brokenIn, judgeAlone } from './judge.ts';
 import { runScenario, type Trial } from './run-scenario.ts';
-import type { Scenario } from './scenario.ts';
+import { type Scenario, sizeOf } from './scenario.ts';
 import {
   decisionsOf,
   faultsWhileUndoing,
@@ -245,19 +245,31 @@ class Sweep {
     this.#options.progress?.(this.#tried, this.#violations.size, this.#planned);
   }
 
-  async #record({ invariant, message }: Broken, trial: Trial, baseline: Baseline): Promise<void> {
-    const same = signatureOf({ invariant, message });
+  async #record(broken: Broken, trial: Trial, { input }: Baseline): Promise<void> {
+    const same = signatureOf(broken);
     const known = this.#violations.get(same);
-    if (known) {
-      known.times += 1;
-      return;
-    }
-    const violates = async (scenario: Scenario): Promise<boolean> => {
-      const shorter = await runScenario(this.#subject, this.#samples, baseline.input, scenario);
-      return brokenIn(shorter, baseline, this.#subject).some((one) => one.invariant === invariant);
+    if (known) known.times += 1;
+    if (known && sizeOf(trial.scenario) >= sizeOf(known.scenario)) return;
+    const shortest = this.#options.untilNew ? undefined : await this.#shortest(same, trial.scenario, input);
+    const { scenario, message = broken.message } = shortest ?? { scenario: trial.scenario };
+    this.#violations.set(same, { ...broken, message, input, scenario, times: known?.times ?? 1 });
+  }
+
+  /** Leaves out of a scenario what its violation does not need. Each is judged as `--replay` does it, so that the file shows what the report says. */
+  async #shortest(
+    same: string,
+    scenario: Scenario,
+    input: Json,
+  ): Promise<{ scenario: Scenario; message?: string }> {
+    const messages = new Map<Scenario, string>();
+    const violates = async (one: Scenario): Promise<boolean> => {
+      const { broken } = await judgeAlone(this.#subject, this.#samples, input, one);
+      const found = broken.find((other) => signatureOf(other) === same);
+      if (found) messages.set(one, found.message);
+      return found !== undefined;
     };
-    const scenario = this.#options.untilNew ? trial.scenario : await shrink(trial.scenario, violates);
-    this.#violations.set(same, { invariant, message, input: baseline.input, scenario, times: 1 });
+    const shortest = await shrink(scenario, violates);
+    return { scenario: shortest, ...defined({ message: messages.get(shortest) }) };
   }
 }
 
@@ -268,15 +280,6 @@ const shapeOf = ({ scenario, ledger: { calls }, result }: Trial, known: Readonly
   const isPending = scenario.strikes.some(({ fault }) => fault === 'late-start');
   return JSON.stringify([[...new Set(undone)], [...new Set(others)], result.status, isPending]);
 };
-
-/** An invariant that does not hold of an execution. */
-export type Broken = Pick<Violation, 'invariant' | 'message'>;
-
-/** Returns what does not hold of an execution, the most important first. */
-export const brokenIn = (trial: Trial, baseline: Baseline, subject: Subject): Broken[] =>
-  INVARIANTS.flatMap(({ name, check }) =>
-    check(trial, baseline, subject).map((message) => ({ invariant: name, message })),
-  );
 
 /** Returns in a word or two what goes wrong in a scenario. */
 const kindOf = ({ strikes, decisions, stopAfter, afterwards, deployAfter }: Scenario): string => {

@@ -306,7 +306,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['run-scenario.ts'],
     ['explore.ts', 'forks.ts', 'shrink.ts'],
     ['faults.ts', 'invariants/', 'state-coverage.ts', 'trace.ts'],
-    ['scenarios.ts'],
+    ['judge.ts', 'scenarios.ts'],
     ['sweep.ts'],
     ['mutants/'],
   ],

@@ -1,28 +1,73 @@
 import { createInterface } from 'node:readline';
-import { isObject, type Json } from '#core/json.ts';
+import { z } from 'zod';
+import { type Json, knownAs } from '#core/json.ts';
 import type { Trial } from '#sweep/run-scenario.ts';
-import type { ReplayFile } from '#sweep/scenario.ts';
+import {
+  AFTERWARDS_TEXTS,
+  ATTEMPT_TEXTS,
+  DECISION_TEXTS,
+  FAULT_TEXTS,
+  type ReplayFile,
+} from '#sweep/scenario.ts';
 import { type TraceStep, traceOf } from '#sweep/trace.ts';
 import { UserError } from '../errors/user-error.ts';
 import { readJson } from '../project/files.ts';
 import type { Colors, Terminal } from '../terminal/terminal.ts';
 
-/** Reads a file that a sweep wrote; throws a UserError if it is another one. */
+/** Reads a file that a sweep wrote; throws a UserError if it is another one, and says which part cannot be. */
 export const readReplay = (file: string, cwd: string): ReplayFile => {
-  const content = readJson(file, cwd, 'replay file');
-  if (isReplay(content)) return content;
-  throw new UserError(`"${file}" is not a replay file`, {
+  const { data, error } = replayFile.safeParse(readJson(file, cwd, 'replay file'));
+  if (data) return knownAs<ReplayFile>(data as Json);
+  const [issue] = error.issues;
+  const where = issue?.path.length ? `: ${issue.path.join('.')}: ${issue.message}` : '';
+  throw new UserError(`"${file}" is not a replay file${where}`, {
     hint: 'pass one of those that "baton test" writes to .baton/test',
   });
 };
 
-const isReplay = (value: Json): value is ReplayFile & { [name: string]: Json } =>
-  isObject(value) &&
-  typeof value.workflow === 'string' &&
-  isObject(value.scenario) &&
-  ['strikes', 'decisions', 'slow'].every(
-    (part) => isObject(value.scenario) && Array.isArray(value.scenario[part]),
+const oneOf = (texts: Record<string, string>) => z.enum(Object.keys(texts));
+const events = z.int().nonnegative().optional();
+
+const replayFile = z.object({
+  workflow: z.string(),
+  input: z.json(),
+  answers: z.record(z.string(), z.json()).optional(),
+  scenario: z.strictObject({
+    world: z.int(),
+    strikes: z.array(
+      z.strictObject({
+        key: z.string(),
+        undo: z.literal(true).optional(),
+        fault: oneOf(FAULT_TEXTS),
+        error: z.string(),
+        attempts: oneOf(ATTEMPT_TEXTS),
+      }),
+    ),
+    decisions: z.array(z.strictObject({ key: z.string(), decision: oneOf(DECISION_TEXTS) })),
+    slow: z.array(z.string()),
+    stopAfter: events,
+    childMoves: events,
+    deployAfter: events,
+    afterwards: oneOf(AFTERWARDS_TEXTS).optional(),
+  }),
+});
+
+/** Returns the steps that a scenario strikes or decides and that its execution never calls. */
+export const missedIn = ({
+  scenario: { strikes, decisions },
+  ledger: { calls, requests },
+}: Trial): string[] => {
+  const struck = strikes.filter(
+    ({ key, undo }) => !calls.some((call) => call.key === key && call.undo === (undo === true)),
   );
+  const undecided = decisions.filter(({ key }) => !requests.some((request) => request.key === key));
+  return [
+    ...struck.map(({ key, undo }) => `${undo ? 'undoing ' : ''}${shortKey(key)}`),
+    ...undecided.map(({ key }) => shortKey(key)),
+  ];
+};
+
+const shortKey = (key: string): string => key.replace(/^[^/]*\//, '');
 
 /** Renders each step of an execution: when it happens, what it is, and which effects are left after it. */
 export const renderSteps = (trial: Trial, colors: Colors): string[] =>
@@ -63,8 +108,7 @@ export const stepThrough = async (steps: readonly string[], terminal: Terminal):
 
 /** Renders how an execution ended, and what is left of its effects. */
 export const renderEnd = ({ ledger, result }: Trial): string => {
-  const shown = (keys: Iterable<string>): string =>
-    [...keys].map((key) => key.replace(/^[^/]*\//, '')).join(', ') || 'nothing';
+  const shown = (keys: Iterable<string>): string => [...keys].map(shortKey).join(', ') || 'nothing';
   return [
     '',
     `  ends     ${result.status}${result.error === undefined ? '' : `, ${result.error}`}`,

@@ -109,6 +109,56 @@ steps:
     expect(found.stdout).toContain('done-once: the effect of sweep/charge took place 2 times');
     expect(replayed.stdout).toMatch(/1 +0.0 s {2}enters charge\n/);
     expect(replayed.stdout).toMatch(/charge takes effect {2}left: charge/);
+
+    const { scenario, ...rest } = JSON.parse(readFileSync(join(project.root, file), 'utf8'));
+    const [strike] = scenario.strikes;
+    const replayOf = (change: object): ReturnType<typeof callCli> => {
+      const strikes = [{ ...strike, ...change }];
+      return callCli(
+        ['test', '--replay', JSON.stringify({ ...rest, scenario: { ...scenario, strikes } })],
+        project.root,
+      );
+    };
+    const unknown = await replayOf({ fault: 'gremlins' });
+    const changed = await replayOf({ key: 'sweep/gone' });
+
+    expect([unknown.exitCode, unknown.stderr]).toEqual([
+      1,
+      expect.stringContaining('is not a replay file: scenario.strikes.0.fault: Invalid option'),
+    ]);
+    expect([changed.exitCode, changed.stderr]).toEqual([
+      3,
+      expect.stringContaining(
+        'rash.yaml was not tried: it has changed since, and nothing calls gone any more',
+      ),
+    ]);
+    expect(changed.stdout).not.toContain('nothing is violated any more');
+  });
+
+  it('replays with the answers of the sweep', async () => {
+    writeFileSync(
+      join(project.root, 'picky.yaml'),
+      `name: picky
+steps:
+  - id: charge
+    uses: shop/charge
+    retry: { max_attempts: 1 }
+    idempotency: false
+    compensate: { uses: shop/refund, with: { what: charge } }
+`,
+    );
+    const answers = '{"charge": {}}';
+
+    const found = await callCli(
+      ['test', 'picky.yaml', '--max', '100', '--input', '{}', '--answers', answers],
+      project.root,
+    );
+    const [, file = ''] = /--replay (\S+)/.exec(found.stdout) ?? [];
+
+    expect(JSON.parse(readFileSync(join(project.root, file), 'utf8'))).toMatchObject({
+      answers: JSON.parse(answers),
+    });
+    expect((await callCli(['test', '--replay', file], project.root)).exitCode).toBe(2);
   });
 
   it('says what is wrong with its options', async () => {
@@ -128,7 +178,7 @@ steps:
       '1 error There is no workflow "clam": neither a file nor a name in statemachines/',
       '1 error --max takes a whole number from 1, got "0"',
       '1 error The answers name "tall", which is neither a step nor an action of the workflow',
-      '1 error "{"a": 1}" is not a replay file',
+      '1 error "{"a": 1}" is not a replay file: workflow: Invalid input: expected string, received undefined',
     ]);
   });
 });

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { defined } from '#core/defined.ts';
+import type { JsonObject } from '#core/json.ts';
+import { judgeAlone } from '#sweep/judge.ts';
 import { type MutationReport, mutationCheck } from '#sweep/mutants/mutation-check.ts';
-import { runScenario, type Trial } from '#sweep/run-scenario.ts';
-import { describeScenario, referenceOf, type Scenario } from '#sweep/scenario.ts';
+import { describeScenario } from '#sweep/scenario.ts';
 import type { Subject } from '#sweep/subject.ts';
-import { brokenIn, type SweepReport, sweep } from '#sweep/sweep.ts';
+import { type SweepReport, sweep } from '#sweep/sweep.ts';
 import { SweepError } from '#sweep/sweep-error.ts';
 import { traceOf } from '#sweep/trace.ts';
 import { Samples } from '#sweep/world/answers.ts';
@@ -15,7 +17,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { junit } from './junit.ts';
 import { prepareSubject } from './prepare.ts';
 import { renderMutants, renderReport } from './render-report.ts';
-import { readReplay, renderEnd, renderSteps, stepThrough } from './replay.ts';
+import { missedIn, readReplay, renderEnd, renderSteps, stepThrough } from './replay.ts';
 
 /** A call of `baton test`, parsed. */
 export interface SweepCall {
@@ -46,7 +48,7 @@ export const sweepAll = async (call: SweepCall): Promise<number> => {
     const { subject, file } = await prepareSubject(reference, call);
     const report = await sweeping(() => sweep(subject, { max: call.max, progress: sweepProgress(terminal) }));
     reports.push(report);
-    const files = report.violations.map((_, index) => replayFile(call, file, report, index));
+    const files = report.violations.map((_, index) => replayFile(call, file, report, subject.answers, index));
     if (!json) terminal.line(renderReport(report, files, terminal.colors));
     if (!json && subject.manifest.variants) terminal.line(terminal.colors.dim(withoutVariants(subject)));
     if (!call.mutants) continue;
@@ -74,26 +76,24 @@ export const replay = async (
   file: string,
   call: Pick<SweepCall, 'cwd' | 'terminal' | 'json' | 'answers'>,
 ): Promise<number> => {
-  const { workflow, input, scenario } = readReplay(file, call.cwd);
-  const prepared = await prepareSubject(workflow, { ...call, input: JSON.stringify(input) });
+  const { workflow, input, scenario, answers } = readReplay(file, call.cwd);
+  const given = call.answers ?? (answers && JSON.stringify(answers));
+  const prepared = await prepareSubject(workflow, {
+    ...{ cwd: call.cwd, terminal: call.terminal, input: JSON.stringify(input) },
+    ...defined({ answers: given }),
+  });
   const subject: Subject = { ...prepared.subject, input };
-  const samples = await sweeping(() => Samples.draw(subject));
-  const run = (one: Scenario): Promise<Trial> => runScenario(subject, samples, input, one);
-  const { strikes } = scenario;
-  const baseline = {
-    input,
-    trial: await run(referenceOf(scenario)),
-    ...(strikes.length > 1 ? { parent: await run({ ...scenario, strikes: strikes.slice(0, -1) }) } : {}),
-  };
-  const trial = await run(scenario);
-  const broken = brokenIn(trial, baseline, subject);
+  const { trial, broken } = await sweeping(async () =>
+    judgeAlone(subject, await Samples.draw(subject), input, scenario),
+  );
+  const missed = missedIn(trial);
   const { terminal } = call;
   if (call.json) {
     const { calls, undone, standing } = trial.ledger;
     const { status, error, cause } = trial.result;
     const steps = traceOf(trial);
     terminal.line(
-      JSON.stringify({ status, error, cause, calls, steps, undone, standing: [...standing], broken }),
+      JSON.stringify({ status, error, cause, calls, steps, undone, standing: [...standing], broken, missed }),
     );
   } else {
     terminal.line(`${workflow}: ${describeScenario(scenario)}\n`);
@@ -101,9 +101,15 @@ export const replay = async (
     terminal.line(renderEnd(trial));
     for (const { invariant, message } of broken)
       terminal.line(`  ${terminal.colors.red('✗')} ${invariant}: ${message}`);
-    if (broken.length === 0) terminal.line(`  ${terminal.colors.green('✓')} nothing is violated any more`);
+    if (broken.length === 0 && missed.length === 0)
+      terminal.line(`  ${terminal.colors.green('✓')} nothing is violated any more`);
   }
-  return broken.length > 0 ? EXIT.workflowFailed : EXIT.ok;
+  if (broken.length > 0) return EXIT.workflowFailed;
+  if (missed.length === 0) return EXIT.ok;
+  terminal.note(
+    `${workflow} was not tried: it has changed since, and nothing calls ${missed.join(', ')} any more as it does in "${file}". Sweep it again: baton test ${workflow}`,
+  );
+  return EXIT.notTried;
 };
 
 /** Passes on what cannot be swept as the user's error. */
@@ -126,6 +132,7 @@ const replayFile = (
   { cwd }: SweepCall,
   file: string,
   { workflow, violations }: SweepReport,
+  answers: JsonObject,
   index: number,
 ): string => {
   const path = join(findRoot(cwd), '.baton', 'test', `${workflow}-${index + 1}.json`);
@@ -133,6 +140,7 @@ const replayFile = (
   const content = {
     workflow: file,
     input: violation?.input,
+    ...(Object.keys(answers).length > 0 ? { answers } : {}),
     scenario: violation?.scenario,
     violates: [`${violation?.invariant}: ${violation?.message}`],
   };

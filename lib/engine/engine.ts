@@ -35,6 +35,8 @@ export interface EngineOptions {
   region?: string;
   /** @default 123456789012 */
   account?: string;
+  /** Stands between tasks and all integrations, those included that are not given. @default nothing */
+  around?: (integrations: Integrations) => Integrations;
   /** Folders in place of buckets that distributed Maps read and write, by the bucket's name. @default none: S3 */
   buckets?: Readonly<Record<string, string>>;
   /** What comes before executions of the store continue; one that is asked for continues at once. @default nothing */
@@ -81,11 +83,12 @@ export const createEngine = (options: EngineOptions = {}): Engine => {
     account: options.account ?? '123456789012',
   };
   const catalogue = catalogueOf(store);
-  const integrations = {
+  const { around = (all) => all } = options;
+  const integrations = around({
     ...defaultIntegrations(),
     states: statesIntegration(() => engine),
     ...options.integrations,
-  };
+  });
   const driver = new LiveDriver({
     store,
     clock,

@@ -23,6 +23,7 @@ import { statesCall } from './executions/states-call.ts';
 import { publishStatusChanges } from './executions/status-events.ts';
 import { localConnections } from './http/connections.ts';
 import { connectIntegrations } from './integrations/connect.ts';
+import { withFaults } from './integrations/failing.ts';
 import { serveSite } from './site/serve-site.ts';
 import { deliverer } from './triggers/deliver.ts';
 import { startTriggers } from './triggers/start-triggers.ts';
@@ -72,7 +73,8 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     const connections = localConnections(() => offered, secretFilesOf(options.root));
     const engine = createEngine({
       store: openStore(options),
-      integrations: connectIntegrations(ready.promise, bus, connections, options.faults),
+      integrations: connectIntegrations(ready.promise, bus, connections),
+      around: withFaults(options.faults),
       buckets: { [LOCAL_BUCKET]: options.storageFolder },
       resumeAfter: serving.promise,
       ...LOCAL,

@@ -46,7 +46,11 @@ const waitOf = (manifest: WorkflowManifest, id: string): string | undefined => {
 };
 
 /** Parses `STEP=ERROR[:N]`; throws a UserError if it has another format, or names a step that neither calls something nor waits. */
-export const parseFault = (text: string, manifest: WorkflowManifest): Fault => {
+export const parseFault = (
+  text: string,
+  manifest: WorkflowManifest,
+  called: readonly WorkflowManifest[] = [],
+): Fault => {
   const match = /^([^=]+)=([A-Za-z][\w.]*?)(?::(\d+))?$/.exec(text);
   if (!match) {
     throw new UserError(`--fail takes STEP=ERROR or STEP=ERROR:N, got "${text}"`, {
@@ -61,7 +65,7 @@ export const parseFault = (text: string, manifest: WorkflowManifest): Fault => {
   }
   const step = id.startsWith(UNDO) ? id.slice(UNDO.length) : id;
   const known = failableSteps(manifest);
-  if (!known.includes(id)) throw notFailable(id, step, known, manifest);
+  if (!known.includes(id)) throw notFailable(id, step, known, manifest, called);
   if (waitOf(manifest, step) !== undefined && (error !== WAIT_ERROR || attempts !== undefined)) {
     throw new UserError(
       `--fail names "${id}", a wait, which fails only if its time cannot be evaluated, and then each time`,
@@ -80,8 +84,15 @@ const notFailable = (
   step: string,
   known: string[],
   { name, steps }: WorkflowManifest,
+  called: readonly WorkflowManifest[],
 ): UserError => {
   const found = steps.find((one) => one.id === step);
+  const inner = called.find((one) => one.steps.some((other) => other.id === step));
+  if (!found && inner) {
+    return new UserError(`--fail names "${id}", which is a step of ${inner.name} and not of ${name}`, {
+      hint: `make the step of ${name} fail that calls ${inner.name}, or run ${inner.name} by itself with --fail ${id}=…`,
+    });
+  }
   if (!found) {
     return new UserError(`--fail names "${id}", which is not a step of ${name}`, {
       hint: didYouMean(id, known) ?? `the steps are ${known.join(', ')}`,

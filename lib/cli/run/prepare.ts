@@ -30,6 +30,8 @@ export interface PreparedRun {
   variant?: RunVariant;
   policy: ApprovalPolicy;
   faults: Fault[];
+  /** Steps of which an attempt was made to fail, also in an iteration that is an execution of its own. */
+  struck: ReadonlySet<string>;
   /** Whether language models are asked for what is not recorded. */
   record: boolean;
   /** Folder of the execution's logs; each execution has one, so that simultaneous ones do not meet. */
@@ -67,7 +69,11 @@ export const prepareRun = async (
   const input = await inputOf(named.manifest, inputFile, call);
   const { workflow, variant } = await withVariant(named, input.input, name);
   const { manifest } = workflow;
-  const faults = options.fail.map((text) => parseFault(text, manifest));
+  const struck = new Set<string>();
+  const faults = options.fail.map((text) => {
+    const fault = parseFault(text, manifest, workflow.called);
+    return { ...fault, struck: () => struck.add(fault.step) };
+  });
   const policy = approvalPolicy(options.approve, { cwd, terminal, manifest });
   return {
     workflow: { ...workflow, manifest: withFailingWaits(manifest, faults) },
@@ -78,6 +84,7 @@ export const prepareRun = async (
     ...defined({ variant }),
     policy,
     faults,
+    struck,
     record: options.record,
     dataFolder: join(root, '.baton', 'runs', name),
     outputFolder: join(root, 'out', manifest.name),

@@ -36,7 +36,7 @@ export const runToTheEnd = async (
   terminal.line(
     options.json ? JSON.stringify(outcome) : renderOutcome(withShownPaths(outcome, run), terminal.colors),
   );
-  const unused = unusedFaults(run.faults, outcome);
+  const unused = unusedFaults(run.faults, outcome, run.struck);
   for (const { text } of unused) terminal.note(text);
   if (run.policy.kind === 'file') {
     for (const key of run.policy.decisions.unused())

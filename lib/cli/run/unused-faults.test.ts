@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
@@ -17,6 +17,43 @@ it('A failure that was asked for and never happened names the error with which a
     { text: expect.stringContaining('b=Down had no effect: step b failed with Error.'), instead: 'Error' },
     { text: expect.stringContaining('c=Down had no effect: step c was never attempted') },
   ]);
+});
+
+it('A failure in an iteration that is an execution of its own has happened', () => {
+  const faults = [{ step: 'a', error: 'Down' }];
+
+  expect(unusedFaults(faults, { failedAttempts: {}, steps: [] }, new Set(['a']))).toEqual([]);
+});
+
+it.each([[[]], [['--virtual']]])('The start of another workflow fails on request: %j', async (options) => {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-called-'));
+  const statemachines = join(folder, 'statemachines');
+  try {
+    mkdirSync(statemachines);
+    writeFileSync(
+      join(statemachines, 'inner.workflow.yaml'),
+      'name: inner\nsteps: [{ id: rest, type: wait, for: 1s }]\n',
+    );
+    writeFileSync(
+      join(statemachines, 'outer.workflow.yaml'),
+      'name: outer\nsteps: [{ id: sub, type: workflow, workflow: inner, retry: { max_attempts: 1 } }]\n',
+    );
+    writeFileSync(join(folder, 'package.json'), '{}');
+
+    const called = await runCli(['run', 'outer', ...options, '--fail', 'sub=Gone'], folder);
+    const wrong = await runCli(['run', 'outer', ...options, '--fail', 'rest=Gone'], folder);
+
+    expect([called.exitCode, called.stdout]).toEqual([
+      2,
+      expect.stringContaining('Gone Injected by --fail: sub fails with Gone'),
+    ]);
+    expect([wrong.exitCode, wrong.stderr]).toEqual([
+      1,
+      expect.stringContaining('--fail names "rest", which is a step of inner and not of outer'),
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 it('baton run exits with 3 if only another error was handled', async () => {

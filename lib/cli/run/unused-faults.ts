@@ -12,9 +12,22 @@ export interface UnusedFault {
 
 type Ended = Pick<RunOutcome, 'failedAttempts' | 'steps'>;
 
-/** Returns the failures that were asked for and never happened. */
-export const unusedFaults = (faults: readonly Fault[], outcome: Ended): UnusedFault[] =>
-  faults.filter((fault) => isUnused(fault, outcome)).map((fault) => unusedFault(fault, outcome));
+/** Returns the failures that were asked for and never happened; `struck` are the steps of which an attempt was made to fail. */
+export const unusedFaults = (
+  faults: readonly Fault[],
+  outcome: Ended,
+  struck: ReadonlySet<string> = new Set(),
+): UnusedFault[] =>
+  faults
+    .filter((fault) => isUnused(fault, outcome) && !isElsewhere(fault, outcome, struck))
+    .map((fault) => unusedFault(fault, outcome));
+
+/** Whether a step failed where the history of the execution does not have it: in an iteration of a distributed loop. */
+const isElsewhere = (
+  { step, compensation }: Fault,
+  { failedAttempts }: Ended,
+  struck: ReadonlySet<string>,
+): boolean => !compensation && struck.has(step) && ownField(failedAttempts, step) === undefined;
 
 const isUnused = ({ step, error, compensation }: Fault, { failedAttempts, steps }: Ended): boolean =>
   compensation

@@ -2,8 +2,6 @@ import type { Integrations } from '#engine/integrations/integration.ts';
 import type { ActionHost } from '../actions/action-host.ts';
 import type { EventBus } from '../bus/bus.ts';
 import type { LocalConnections } from '../http/connections.ts';
-import { type Fault, serviceFaultPlan } from '../workers/faults.ts';
-import { failing } from './failing.ts';
 import { localIntegrations } from './index.ts';
 
 /** Connects tasks with the services of the local stack. A task that comes before the host has started waits for it. */
@@ -11,15 +9,13 @@ export const connectIntegrations = (
   host: Promise<Pick<ActionHost, 'pool' | 'dynamo'>>,
   bus: EventBus,
   connections: LocalConnections,
-  faults: readonly Fault[] = [],
 ): Integrations => {
   const pool = host.then((ready) => ready.pool);
   const dynamo = host.then((ready) => ready.dynamo.call);
   // If the host does not start, whoever starts it says so.
   for (const pending of [pool, dynamo]) pending.catch(() => undefined);
-  const integrations: Integrations = Object.assign(
+  return Object.assign(
     {},
     ...localIntegrations.map((connect) => connect({ pool, dynamo, bus, connections })),
   );
-  return faults.length > 0 ? failing(integrations, serviceFaultPlan(faults)) : integrations;
 };

@@ -1,11 +1,16 @@
 import { type Integrations, TaskFailure } from '#engine/integrations/integration.ts';
-import type { ServiceFaultPlan } from '../workers/faults.ts';
+import { type Fault, type ServiceFaultPlan, serviceFaultPlan } from '../workers/faults.ts';
 
 /** Functions fail in their workers, where guards and logs around them are real. */
 const FUNCTIONS = 'lambda';
 
-/** Makes calls of services fail as planned, before they do anything. */
-export const failing = (integrations: Integrations, plan: ServiceFaultPlan): Integrations =>
+/** Makes calls of services fail, those of the engine's own included, before they do anything. */
+export const withFaults =
+  (faults: readonly Fault[] = []) =>
+  (integrations: Integrations): Integrations =>
+    faults.length > 0 ? failing(integrations, serviceFaultPlan(faults)) : integrations;
+
+const failing = (integrations: Integrations, plan: ServiceFaultPlan): Integrations =>
   Object.fromEntries(
     Object.entries(integrations).map(([service, integration]) => [
       service,
@@ -16,10 +21,13 @@ export const failing = (integrations: Integrations, plan: ServiceFaultPlan): Int
             invoke: async (call) => {
               const { stateName } = call.context;
               const error = plan(stateName);
-              if (error !== undefined)
-                throw new TaskFailure(error, `Injected by --fail: ${stateName} fails with ${error}`);
+              if (error !== undefined) throw injected(stateName, error);
               return integration.invoke(call);
             },
           },
     ]),
   );
+
+/** The failure of a state of which a call was to fail. */
+export const injected = (state: string, error: string): TaskFailure =>
+  new TaskFailure(error, `Injected by --fail: ${state} fails with ${error}`);

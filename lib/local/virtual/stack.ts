@@ -13,6 +13,8 @@ import { EventBus } from '../bus/bus.ts';
 import { localConnections } from '../http/connections.ts';
 import { listenOnLoopback } from '../http/listen.ts';
 import { connectIntegrations } from '../integrations/connect.ts';
+import { withFaults } from '../integrations/failing.ts';
+import { serviceFaultPlan } from '../workers/faults.ts';
 import { Callbacks, callbackCall, callbackEndpoint } from './callbacks.ts';
 import { type ChildStart, type RunChild, VirtualChildren, virtualRunOf } from './children.ts';
 import { type EndedRun, VirtualExecutions } from './executions.ts';
@@ -58,18 +60,17 @@ export const createVirtualStack = async (
       throw error;
     },
   );
-  const integrations = connectIntegrations(
-    Promise.resolve(host),
-    bus,
-    localConnections(() => options.manifests, secretFilesOf(options.root)),
-    options.faults,
+  const connections = localConnections(() => options.manifests, secretFilesOf(options.root));
+  const integrations = withFaults(options.faults)(
+    connectIntegrations(Promise.resolve(host), bus, connections),
   );
+  const startFault = serviceFaultPlan(options.faults ?? []);
   let answered = false;
   let onIteration: OnIteration | undefined;
   const files = mapFiles(options.storageFolder, options.dataFolder);
   const runChild: RunChild = async (start) => {
     const tasks = virtualTasks({
-      ...{ manifest: start.manifest, integrations, callbacks, answered, children, executions },
+      ...{ manifest: start.manifest, integrations, callbacks, answered, children, executions, startFault },
     });
     const target = virtualRunOf(start);
     const result = await runVirtual({

@@ -4,6 +4,8 @@ import { defined } from '#core/defined.ts';
 import { isObject, type Json } from '#core/json.ts';
 import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import { failureOf, type Integrations, type TaskCall } from '#engine/integrations/integration.ts';
+import { injected } from '../integrations/failing.ts';
+import type { ServiceFaultPlan } from '../workers/faults.ts';
 import type { Callbacks } from './callbacks.ts';
 import { undoesStarted, type VirtualChildren } from './children.ts';
 import type { VirtualExecutions } from './executions.ts';
@@ -19,6 +21,8 @@ export interface VirtualTaskOptions {
   executions: VirtualExecutions;
   /** Whether someone answers callbacks. If not, waiting tasks run into their timeouts. */
   answered: boolean;
+  /** Which starts of executions fail. */
+  startFault: ServiceFaultPlan;
 }
 
 /** Answers tasks with the real integrations; each takes its step's estimated duration in virtual time. */
@@ -29,6 +33,7 @@ export const virtualTasks = ({
   answered,
   children,
   executions,
+  startFault,
 }: VirtualTaskOptions): TaskHandler => {
   const estimates = new Map(manifest.steps.map(({ state, estimateSeconds }) => [state, estimateSeconds]));
   const call = async (task: VirtualTask): Promise<TaskAnswer> => {
@@ -54,6 +59,10 @@ export const virtualTasks = ({
     }
   };
   return async (task) => {
+    const { resource, stateName } = task;
+    const isStart = resource.kind === 'integration' && resource.resourceType === 'states';
+    const fault = isStart ? startFault(stateName) : undefined;
+    if (fault !== undefined) return failureOf(injected(stateName, fault));
     const child = children.answer(task, (step) => estimates.get(step) ?? 0);
     if (!child) return call(task);
     const answer = await child;

@@ -12,6 +12,8 @@ export interface Fault {
   action?: string;
   /** What fails is the step's compensation. */
   compensation?: true;
+  /** Called for each attempt that is made to fail. */
+  struck?(): void;
 }
 
 /** Returns which error to inject into a call, if any, and counts the attempt. */
@@ -31,6 +33,7 @@ export const faultPlan = (faults: readonly Fault[]): FaultPlan => {
         (!fault.action || functionName(fault.action) === called);
       if (!hits || attempts < 1) continue;
       left.set(fault, attempts - 1);
+      fault.struck?.();
       return fault.error;
     }
     return undefined;

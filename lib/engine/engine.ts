@@ -35,7 +35,7 @@ export interface EngineOptions {
   region?: string;
   /** @default 123456789012 */
   account?: string;
-  /** Stands between tasks and all integrations, those included that are not given. @default nothing */
+  /** Goes between tasks and all integrations, those included that are not given. @default nothing */
   around?: (integrations: Integrations) => Integrations;
   /** Folders in place of buckets that distributed Maps read and write, by the bucket's name. @default none: S3 */
   buckets?: Readonly<Record<string, string>>;

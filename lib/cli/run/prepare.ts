@@ -30,7 +30,7 @@ export interface PreparedRun {
   variant?: RunVariant;
   policy: ApprovalPolicy;
   faults: Fault[];
-  /** Steps of which an attempt was made to fail, also in an iteration that is an execution of its own. */
+  /** Steps of which an attempt was made to fail, also in an iteration with its own execution. */
   struck: ReadonlySet<string>;
   /** Whether language models are asked for what is not recorded. */
   record: boolean;

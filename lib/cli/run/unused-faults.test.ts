@@ -19,7 +19,7 @@ it('A failure that was asked for and never happened names the error with which a
   ]);
 });
 
-it('A failure in an iteration that is an execution of its own has happened', () => {
+it('A failure in an iteration with its own execution has happened', () => {
   const faults = [{ step: 'a', error: 'Down' }];
 
   expect(unusedFaults(faults, { failedAttempts: {}, steps: [] }, new Set(['a']))).toEqual([]);

@@ -62,7 +62,7 @@ const undoAll = async (
     const undoer = `undoer-${executions}`;
     await newLog().changeFence((fence) =>
       takeLease(
-        fence,
+        { ...fence, closed: true },
         { workflow: 'orders', execution: 'one' },
         () => undoer,
         () => true,

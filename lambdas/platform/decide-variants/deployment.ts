@@ -1,6 +1,6 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
-  access: ['manifests'],
+  access: ['manifests', 'workflows'],
   items: { audit: 'add', variants: 'write' },
 } satisfies Deployment;

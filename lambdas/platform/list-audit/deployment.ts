@@ -1,3 +1,3 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
-export default { access: ['manifests'], items: { audit: 'read' } } satisfies Deployment;
+export default { access: ['manifests', 'workflows'], items: { audit: 'read' } } satisfies Deployment;

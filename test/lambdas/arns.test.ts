@@ -9,7 +9,7 @@ const FUNCTIONS = join(import.meta.dirname, '../../lambdas/platform');
 const MAKES_ARNS = /\b(?:stateMachineArn|startArn|executionArn)\(/;
 
 /** Access with which a function gets that part. */
-const tellsArns = (access: Access): boolean =>
+const givesArns = (access: Access): boolean =>
   access === 'workflows' || access.startsWith('executions-') || access.startsWith('versions-');
 
 const makesArns = (name: string): boolean =>
@@ -30,10 +30,10 @@ describe('A function of the platform that makes the ARNs of workflows', () => {
   it('is one of these', () =>
     expect(makers).toEqual(expect.arrayContaining(['decide-variants', 'list-audit'])));
 
-  // The local stack tells every function; on AWS, one that is not told answers "Internal error".
-  it.each(makers)('is told on AWS what they are made of: %s', async (name) => {
+  // The local stack gives it to every function; on AWS, one without it answers "Internal error".
+  it.each(makers)('has what they are made of when it is deployed: %s', async (name) => {
     const { access = [] } = await deploymentOf(name);
 
-    expect(access.filter(tellsArns)).not.toEqual([]);
+    expect(access.filter(givesArns)).not.toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import { eventually } from './harness/eventually.ts';
 import { ACCOUNT, REGION } from './harness/localstack.ts';
 import { fresh, runPath } from './harness/runs.ts';
 import { deployStage, type Stage } from './harness/stage.ts';
+import { variants } from './scenarios/variants.ts';
 
 const STAGE = 'flow';
 const ENDED = /^(SUCCEEDED|FAILED|TIMED_OUT|ABORTED)$/;
@@ -49,7 +50,7 @@ describe('Workflows with limits, on LocalStack,', () => {
   beforeAll(async () => {
     current = await deployStage(STAGE, {
       folder: LIMITED,
-      workflows: ['probe-queue', 'probe-reject', 'probe-skip', 'probe-newest'],
+      workflows: ['probe-queue', 'probe-reject', 'probe-skip', 'probe-newest', 'probe-variants'],
     });
   }, 900_000);
   afterAll(() => current?.remove(), 300_000);
@@ -166,4 +167,6 @@ describe('Workflows with limits, on LocalStack,', () => {
     const [[, ended], [begun]] = [await held('probe-queue', first), await held('probe-queue', second)];
     expect(begun).toBeGreaterThanOrEqual(ended);
   });
+
+  describe('variants of a workflow', () => variants(deployed));
 });

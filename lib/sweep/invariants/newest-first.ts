@@ -1,6 +1,6 @@
 import { isWaiting } from '#contracts/errors.ts';
 import { stepTypes } from '#steps/index.ts';
-import type { Place } from '../blocks.ts';
+import { continues, type Place } from '../blocks.ts';
 import { type Ledger, undoes } from '../ledger.ts';
 import type { Trial } from '../run-scenario.ts';
 import type { Subject } from '../subject.ts';
@@ -14,7 +14,8 @@ interface Span {
 
 /**
  * Of two effects of which one had ended when the other began, the newer one is undone first, unless undoing it failed at first, or nothing can
- * know of it. What a step did in executions apart is one effect to what runs beside it.
+ * know of it. What is undone on its own when it fails is one effect to what runs beside it, which continues meanwhile: a block or an iteration that
+ * the execution continues without, and whatever an execution apart did.
  */
 export const newestFirst: Invariant = {
   name: 'newest-first',
@@ -53,36 +54,68 @@ const isUnknownToAll = ({ calls }: Ledger, { actions, steps }: Subject, effect: 
 
 /** Returns when effects took place, as they compare with each other. */
 const spansOf = ({ ledger: { calls, effects } }: Trial, { places }: Subject) => {
+  const done = calls.filter(({ undo }) => !undo);
+  const partsOf = ({ key, step }: { key: string; step: string }) => partsAround(key, places.get(step));
+  const last = new Map(done.map((call) => [call.key, call]));
+  const failed = new Set(
+    [...last.values()].flatMap((call) =>
+      call.error === undefined ? [] : partsOf(call).map(({ block }) => block),
+    ),
+  );
   const around = new Map(
-    [...effects.values()].map(({ key, step }) => [key, apartAround(key, places.get(step))]),
+    done.map((call) => [
+      call.key,
+      partsOf(call).flatMap(({ id, block, isApart }) => (isApart || failed.has(block) ? [id] : [])),
+    ]),
   );
   const ofEffect = new Map<string, Span>();
-  const ofBlock = new Map<string, Span>();
+  const ofPart = new Map<string, Span>();
+  const join = (key: string, span: Span): void => {
+    for (const part of around.get(key) ?? []) ofPart.set(part, joined(ofPart.get(part) ?? span, span));
+  };
+  for (const call of done) if (Number.isFinite(call.endedAt)) join(call.key, call);
   for (const { key, startedAt, endedAt: first } of effects.values()) {
-    const ends = calls.filter((call) => call.key === key && !call.undo).map(({ endedAt }) => endedAt);
+    const ends = done.filter((call) => call.key === key).map(({ endedAt }) => endedAt);
     const span = { startedAt, endedAt: Math.max(first, ...ends) };
     ofEffect.set(key, span);
-    for (const block of around.get(key) ?? []) ofBlock.set(block, joined(ofBlock.get(block) ?? span, span));
+    join(key, span);
   }
   const span = (key: string, beside: string): Span | undefined => {
     const others = new Set(around.get(beside));
-    const block = around.get(key)?.find((one) => !others.has(one));
-    return block === undefined ? ofEffect.get(key) : ofBlock.get(block);
+    const part = around.get(key)?.find((one) => !others.has(one));
+    return part === undefined || !ofEffect.has(key) ? ofEffect.get(key) : ofPart.get(part);
   };
   return { pair: (one: string, other: string) => [span(one, other), span(other, one)] as const };
 };
 
-/** Returns the steps around an effect whose iterations are executions, outermost first, each with the iteration in which it runs. */
-const apartAround = (key: string, place: Place | undefined): string[] => {
-  const found: string[] = [];
+/** What is undone on its own when it fails: a block, or one iteration of it. */
+interface Part {
+  /** Id of the block, and the iterations around it and of it. */
+  id: string;
+  /** The same without the iteration of it. */
+  block: string;
+  /** It is an execution, or all executions of a block. */
+  isApart: boolean;
+}
+
+/** Returns the parts of an execution in which a call is made, outermost first. */
+const partsAround = (key: string, place: Place | undefined): Part[] => {
+  const found: Part[] = [];
   const iterations = key.split('/').slice(2);
   for (let at = place?.around; at; at = at.around) {
     const { step, loops } = at;
-    if (stepTypes.get(step.type)?.apart?.(step))
-      found.unshift([step.id, ...iterations.slice(0, loops)].join('/'));
+    const isApart = stepTypes.get(step.type)?.apart?.(step) ?? false;
+    const idAt = (depth: number): string => [step.id, ...iterations.slice(0, depth)].join('/');
+    const block = idAt(loops);
+    if (isApart || CONTINUES.includes(String(step.on_item_error)))
+      found.unshift({ id: idAt(loops + 1), block, isApart });
+    if (isApart || continues(step.on_error)) found.unshift({ id: block, block, isApart });
   }
   return found;
 };
+
+/** Values of `on_item_error` with which a loop continues without an iteration. */
+const CONTINUES = ['skip', 'continue'];
 
 const joined = (one: Span, other: Span): Span => ({
   startedAt: Math.min(one.startedAt, other.startedAt),

@@ -1,6 +1,8 @@
+import { childExecutionName } from '#contracts/child-executions.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { TaskAnswer, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
-import type { FunctionEvent } from '#testing/answers/called-function.ts';
+import { type FunctionEvent, LOG_START } from '#testing/answers/called-function.ts';
+import type { Ledger } from '../ledger.ts';
 
 /** Returns what a step that waits for an event gets: the answer of the scenario, or an event with the values that it waits for. */
 export const awaited = (answer: TaskAnswer, { input }: FunctionEvent): TaskAnswer => {
@@ -14,6 +16,20 @@ export const awaited = (answer: TaskAnswer, { input }: FunctionEvent): TaskAnswe
 /** Whether a task puts events on a bus. */
 export const isPut = ({ resource }: Pick<VirtualTask, 'resource'>): boolean =>
   resource.kind === 'integration' && resource.resourceType === 'events';
+
+/** Returns the key under which the start of an execution was logged before; undefined if it was not, or a task starts none. */
+export const announcedBefore = (
+  { calls }: Ledger,
+  { parameters }: Pick<VirtualTask, 'parameters'>,
+): string | undefined => {
+  const name = isObject(parameters) ? parameters.Name : undefined;
+  if (typeof name !== 'string') return undefined;
+  const isOf = (key: string): boolean =>
+    withoutAttempt(childExecutionName(key, 0, 0)) === withoutAttempt(name);
+  return calls.findLast(({ action, key }) => action === LOG_START && isOf(key))?.key;
+};
+
+const withoutAttempt = (name: string): string => name.replace(/[.]a\d+r\d+$/, '');
 
 /** Returns the names of the events that a task puts on the bus. */
 export const eventsIn = (parameters: Json): string[] =>

@@ -30,7 +30,7 @@ import { Breakers, outcomeFor } from './breakers.ts';
 import { type Admission, Guard, type GuardedCall } from './guard.ts';
 import { answered, effectAt, FUNCTION_SECONDS, hits, RECORDS, refusal, takesEffect } from './outcome.ts';
 import { undoneByLog } from './part.ts';
-import { accepted, awaited, eventsIn, isPut, payloadOfAnswer } from './services.ts';
+import { accepted, announcedBefore, awaited, eventsIn, isPut, payloadOfAnswer } from './services.ts';
 
 /** Seconds of an ordinary call. */
 const CALL_SECONDS = 1;
@@ -210,8 +210,8 @@ export class World {
     const ends = this.#startAt + call.startedAt + (call.seconds ?? CALL_SECONDS) * 1000;
     const at = effectAt(strike, ends, until, this.#subject.rules.endsAtDeadline);
     const what = { call: index, guarded, value, isRepeated: run.effect === true && admission.inDoubt };
-    const changesWorld =
-      run.effect === true || call.undo || this.#subject.actions.get(action)?.effect === true;
+    const isEffect = run.effect === true && action !== LOG_START;
+    const changesWorld = isEffect || call.undo || this.#subject.actions.get(action)?.effect === true;
     if (takesEffect(strike) && changesWorld) this.#plan({ ...what, at, what: 'effect' });
     const record = recordOf(action, strike);
     if (record) this.#plan({ ...what, at, what: record });
@@ -428,6 +428,10 @@ export class World {
       this.#failed.set(at, [...(this.#failed.get(at) ?? []), key]);
     }
     if (isPut(task) && call.error === undefined) this.ledger.emitted.push(...eventsIn(parameters));
+    const announced = announcedBefore(this.ledger, task);
+    // Executions of failed attempts are undone by themselves.
+    if (announced !== undefined && takesEffect(strike))
+      this.ledger.takeEffect({ ...call, key: announced }, true, call.startedAt);
     return 'output' in answer ? { ...answer, output: payloadOfAnswer(answer.output) } : answer;
   }
 }

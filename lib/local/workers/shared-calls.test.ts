@@ -18,12 +18,16 @@ const RUN = {
 
 const MAX_HANGING_MILLISECONDS = 1500;
 
-/** Does what its event says. */
+/** Does what its event says; what stalls does so once, until its process ends. */
 const OBEDIENT = `
-  export const handler = async ({ say, act }) => {
+  import { existsSync, writeFileSync } from 'node:fs';
+  export const handler = async ({ say, act, mark }) => {
     if (act === 'exit') process.exit(3);
     if (act === 'hang') for (;;);
-    if (act === 'wait') await new Promise((resolve) => setTimeout(resolve, 400));
+    if (act === 'stall' && !existsSync(mark)) {
+      writeFileSync(mark, '');
+      await new Promise((resolve) => setTimeout(resolve, 1e9));
+    }
     if (act === 'eat') { const all = []; for (;;) all.push(new Array(1e5).fill({})); }
     return [say, process.pid];
   };`;
@@ -51,7 +55,7 @@ afterAll(() => project.remove());
 const call = (say: Json, act = '', run: JsonObject = RUN): Promise<CallOutcome> =>
   pool.invoke(
     'baton-t-obedient',
-    { say, act, run },
+    { say, act, run, mark: join(project.root, 'mark') },
     act === 'hang' ? { timeoutMilliseconds: MAX_HANGING_MILLISECONDS } : {},
   );
 
@@ -92,7 +96,7 @@ describe('quick calls of steps without effects', () => {
   );
 
   it('do not wait for one that takes longer than it usually does', async () => {
-    const { outcomes } = await callsAround('wait');
+    const { outcomes } = await callsAround('stall');
 
     const pids = outcomes.map((outcome) => ('payload' in outcome ? (outcome.payload as Json[])[1] : outcome));
     expect(outcomes.map(saidIn)).toEqual([0, 1, 2, 3, 4]);

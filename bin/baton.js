@@ -7,6 +7,11 @@ module.enableCompileCache?.();
 const { loadAuthorModules } = await import('#core/author-modules.ts');
 loadAuthorModules();
 const { rememberImports } = await import('#core/known-imports.ts');
-rememberImports();
+const keepImports = rememberImports();
+// A process that is killed has no time to keep what it has loaded.
+setInterval(() => {
+  module.flushCompileCache?.();
+  keepImports();
+}, 5000).unref();
 const { main } = await import('#cli/main.ts');
 process.exitCode = await main(process.argv.slice(2));

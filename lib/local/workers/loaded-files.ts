@@ -20,9 +20,18 @@ const OWN = ['lib/', 'lambdas/platform/'].map(
   (folder) => new URL(`../../../${folder}`, import.meta.url).href,
 );
 
-/** Starts recording; the result returns the files since its last call. Installed packages and Baton's own modules are left out. */
-export const recordLoadedFiles = (): (() => LoadedFile[]) => {
+/** What has been loaded since the last time that it was asked for. */
+export interface LoadedSince {
+  /** Files of modules, without those of installed packages and Baton's own. */
+  files(): LoadedFile[];
+  /** Whether any module was loaded. */
+  any(): boolean;
+}
+
+/** Starts recording. */
+export const recordLoadedFiles = (): LoadedSince => {
   let files: LoadedFile[] = [];
+  let hasLoaded = false;
   const note = (url: string): void => {
     if (!url.startsWith('file:') || url.includes('/node_modules/') || OWN.some((own) => url.startsWith(own)))
       return;
@@ -40,13 +49,21 @@ export const recordLoadedFiles = (): (() => LoadedFile[]) => {
       }
     },
     load(url, context, next) {
+      hasLoaded = true;
       note(url);
       return next(url, context);
     },
   });
-  return () => {
-    const found = files;
-    files = [];
-    return found;
+  return {
+    files: () => {
+      const found = files;
+      files = [];
+      return found;
+    },
+    any: () => {
+      const had = hasLoaded;
+      hasLoaded = false;
+      return had;
+    },
   };
 };

@@ -22,7 +22,13 @@ delete process.env.NODE_COMPILE_CACHE;
 delete process.env.MALLOC_ARENA_MAX;
 loadAuthorModules();
 const keepImports = rememberImports();
-const loadedFiles = recordLoadedFiles();
+const loaded = recordLoadedFiles();
+/** Writes what was loaded since the last time for later workers: the pool kills workers, which leaves them no time for it. */
+const keepCode = (): void => {
+  if (!loaded.any()) return;
+  flushCompileCache();
+  keepImports();
+};
 /** Reports that have not been sent, and since when there are any. */
 let unsent: WorkerReport[] = [];
 let unsentSince = 0;
@@ -91,7 +97,7 @@ const tidy = (): void => {
 };
 
 const reportFiles = (): void => {
-  const files = loadedFiles();
+  const files = loaded.files();
   if (files.length > 0) report({ kind: 'loaded', files });
 };
 
@@ -117,9 +123,12 @@ const run = async (call: Call): Promise<void> => {
     imported.add(call.module);
     since = performance.now();
     const returned = await handler(call.payload, lambdaContext(call, Date.now() + call.timeoutMilliseconds));
+    const end = ended();
     tidy();
+    // Before the report, after which the pool may have no more use for this worker.
+    keepCode();
     // Sending drops what JSON cannot represent, as Lambda does.
-    reportEnd({ kind: 'returned', ...ended(), payload: returned ?? null });
+    reportEnd({ kind: 'returned', ...end, payload: returned ?? null });
   } catch (thrown) {
     output.write(`${(thrown as Error)?.stack ?? String(thrown)}\n`);
     reportEnd({ kind: 'failed', ...ended(), failure: shortened(failureFrom(thrown), root) });
@@ -152,9 +161,7 @@ const preload = async (settings: WorkerSettings): Promise<void> => {
     reportFiles();
   }
   report({ kind: 'preloaded', failures });
-  // The pool kills workers, which leaves them no time to write what they compiled and found.
-  flushCompileCache();
-  keepImports();
+  keepCode();
 };
 
 const dieOf = (failure: LambdaFailure): void => {

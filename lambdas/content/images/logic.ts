@@ -43,6 +43,9 @@ const leastContrast = (palette: Palette): number =>
     contrast(palette.onAction, palette.action),
   );
 
+/** Banners that are drawn at once: more than there are processors, while the pixels of each take megabytes. */
+const MAX_AT_ONCE = 4;
+
 /** Draws a banner for every size and language, most of them as PNG too, and a page that shows them. */
 export const drawBanners = async (
   { brief, ranking }: z.output<typeof contract.input>,
@@ -68,14 +71,17 @@ export const drawBanners = async (
       return { entry, draw: (family: FontFamilies) => banner(text, size, palette, family) };
     }),
   );
-  await Promise.all(
-    banners.map(async ({ entry, draw }) => {
+  const waiting = [...banners];
+  const drawWaiting = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { entry, draw } = next;
       await files.write(`${FILES.bannerFolder}/${entry.svg}`, draw(FONTS[typeface]));
-      if (!entry.png) return;
+      if (!entry.png) continue;
       const png = await context.renderPng(draw(PNG_FONTS[typeface]));
       await files.write(`${FILES.bannerFolder}/${entry.png}`, png);
-    }),
-  );
+    }
+  };
+  await Promise.all(Array.from({ length: MAX_AT_ONCE }, drawWaiting));
   const entries = banners.map(({ entry }) => entry);
   await files.writeJson(FILES.bannerList, entries);
   return {

@@ -27,12 +27,13 @@ const BLOG: Size[] = [{ name: 'blog-hero', width: 1600, height: 720, shape: 'lan
 
 const NETWORK: Record<Brief['networks'][number], Size[]> = {
   linkedin: [{ name: 'linkedin', width: 1200, height: 627, shape: 'landscape', png: true }],
-  x: [{ name: 'x', width: 1600, height: 900, shape: 'landscape', png: true }],
+  x: [{ name: 'x', width: 1200, height: 675, shape: 'landscape', png: true }],
   mastodon: [{ name: 'mastodon', width: 1280, height: 640, shape: 'landscape', png: true }],
   bluesky: [{ name: 'bluesky', width: 1200, height: 675, shape: 'landscape', png: true }],
   instagram: [
     { name: 'instagram', width: 1080, height: 1350, shape: 'portrait', png: true },
-    { name: 'instagram-story', width: 1080, height: 1920, shape: 'portrait', png: true },
+    // No post shows it: whoever wants a story has the SVG.
+    { name: 'instagram-story', width: 1080, height: 1920, shape: 'portrait', png: false },
   ],
 };
 

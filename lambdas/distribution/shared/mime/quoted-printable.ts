@@ -28,10 +28,23 @@ const encodeLine = (line: string): string => {
   return lines.join('\r\n');
 };
 
+/** Lines as they are encoded: the letters of a mailing have most of theirs in common. */
+const encodedLines = new Map<string, string>();
+const MAX_KEPT_LINES = 5000;
+
+const encoded = (line: string): string => {
+  const known = encodedLines.get(line);
+  if (known !== undefined) return known;
+  const made = encodeLine(line);
+  if (encodedLines.size >= MAX_KEPT_LINES) encodedLines.clear();
+  encodedLines.set(line, made);
+  return made;
+};
+
 /** Encodes text as quoted-printable (RFC 2045, section 6.7): UTF-8, CRLF, lines of at most 76 characters. */
 export const quotedPrintable = (text: string): string =>
   text
     .toWellFormed()
     .split(/\r\n|\r|\n/)
-    .map(encodeLine)
+    .map(encoded)
     .join('\r\n');

@@ -79,14 +79,34 @@ const balanced = (words: readonly string[], em: number): string[] => {
   return lines;
 };
 
+/** Where a text is set, in pixels. */
+interface Box {
+  width: number;
+  height: number;
+  largest: number;
+  least: number;
+  ratio?: number;
+}
+
+/** Texts as they were set: the SVG and the PNG of a banner differ in their fonts only. */
+const fitted = new Map<string, FittedText>();
+const MAX_KEPT_TEXTS = 1000;
+
 /**
  * Sets a text as large as a box allows, or a little smaller if its lines look better. At the size `least` it is set whether or
  * not it fits.
  */
-export const fitText = (
-  text: string,
-  box: { width: number; height: number; largest: number; least: number; ratio?: number },
-): FittedText => {
+export const fitText = (text: string, box: Box): FittedText => {
+  const key = JSON.stringify([text, box]);
+  const known = fitted.get(key);
+  if (known) return known;
+  const set = largestFit(text, box);
+  if (fitted.size >= MAX_KEPT_TEXTS) fitted.clear();
+  fitted.set(key, set);
+  return set;
+};
+
+const largestFit = (text: string, box: Box): FittedText => {
   const words = text.split(/[ \n]+/u).filter((word) => word !== '');
   const ratio = box.ratio ?? 1.14;
   let best: FittedText | undefined;

@@ -1,5 +1,6 @@
 import { defineCommand } from '../command/command.ts';
 import { RUN_OPTIONS } from '../run/options.ts';
+import { runHere } from '../run/run-here.ts';
 
 export const runCommand = defineCommand({
   name: 'run',
@@ -8,9 +9,5 @@ export const runCommand = defineCommand({
   arguments: { min: 1, max: 1, kinds: ['workflow'] },
   options: RUN_OPTIONS,
   example: 'baton run marketing-campaign --input statemachines/marketing-campaign.input.json --approve auto',
-  async run(call) {
-    // Loaded late, because help and completion need only the declaration.
-    const { runToTheEnd } = await import('../run/run-command.ts');
-    return runToTheEnd(call, call.positionals[0] ?? '', call.options.input);
-  },
+  run: (call) => runHere(call, call.positionals[0] ?? '', call.options.input),
 });

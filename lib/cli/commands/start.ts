@@ -7,6 +7,7 @@ import { findRoot, workflowFiles } from '../project/project.ts';
 import { REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
 import { startRemote } from '../remote/start-remote.ts';
 import { RUN_OPTIONS } from '../run/options.ts';
+import { runHere } from '../run/run-here.ts';
 
 /** What `npm start` runs in Baton's own repository. */
 const WORKFLOW = 'marketing-campaign';
@@ -57,7 +58,6 @@ export const startCommand = defineCommand({
         hint: names.length > 0 ? `the workflows here are ${names.join(', ')}` : 'Usage: baton start WORKFLOW',
       });
     }
-    const { runToTheEnd } = await import('../run/run-command.ts');
-    return runToTheEnd(call, WORKFLOW, options.input ?? { example });
+    return runHere(call, WORKFLOW, options.input ?? { example });
   },
 });

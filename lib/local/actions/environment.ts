@@ -39,9 +39,6 @@ export interface StackPlaces {
 
 /** Returns the whole environment of the actions: what CDK sets on AWS, and the addresses of the local services. */
 export const actionEnvironment = (places: StackPlaces): Record<string, string> => ({
-  [ENVIRONMENT.table]: LOCAL_TABLE,
-  [ENVIRONMENT.auditTable]: LOCAL_AUDIT_TABLE,
-  [ENVIRONMENT.bus]: BUS_NAME,
   [ENVIRONMENT.storage]: pathToFileURL(places.storageFolder).href,
   [ENVIRONMENT.outbox]: pathToFileURL(places.storageFolder).href,
   [ENVIRONMENT.manifests]: places.manifestsFile,
@@ -52,16 +49,24 @@ export const actionEnvironment = (places: StackPlaces): Record<string, string> =
   ...(places.record ? { [ENVIRONMENT.record]: 'true' } : {}),
   [ENVIRONMENT.announcementFolder]: places.announcementFolder,
   ...(places.hasWebhook ? { [ENVIRONMENT.announcementWebhook]: ANNOUNCEMENT_WEBHOOK } : {}),
+  AWS_ENDPOINT_URL_DYNAMODB: places.dynamoUrl,
+  AWS_ENDPOINT_URL_SFN: places.statesUrl,
+  AWS_ENDPOINT_URL_EVENTBRIDGE: places.eventsUrl,
+  AWS_ENDPOINT_URL_EVENTS: places.eventsUrl,
+  ...fixedEnvironment(),
+});
+
+/** Returns the part of the environment that is the same for all stacks. */
+export const fixedEnvironment = (): Record<string, string> => ({
+  [ENVIRONMENT.table]: LOCAL_TABLE,
+  [ENVIRONMENT.auditTable]: LOCAL_AUDIT_TABLE,
+  [ENVIRONMENT.bus]: BUS_NAME,
   [ENVIRONMENT.stateMachineArnPrefix]: localStateMachineArn(''),
   [ENVIRONMENT.alias]: LIVE_ALIAS,
   AWS_REGION: LOCAL.region,
   AWS_DEFAULT_REGION: LOCAL.region,
   AWS_ACCESS_KEY_ID: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',
-  AWS_ENDPOINT_URL_DYNAMODB: places.dynamoUrl,
-  AWS_ENDPOINT_URL_SFN: places.statesUrl,
-  AWS_ENDPOINT_URL_EVENTBRIDGE: places.eventsUrl,
-  AWS_ENDPOINT_URL_EVENTS: places.eventsUrl,
   // The developer's AWS account stays out of reach, and the SDK does not search for it.
   AWS_CONFIG_FILE: devNull,
   AWS_SHARED_CREDENTIALS_FILE: devNull,

@@ -11,6 +11,8 @@ export interface WorkerSettings {
   preload: string[];
   /** Folder that paths in messages start from: they are shown without it. */
   root?: string | undefined;
+  /** Its whole environment, if it was started before that was known. */
+  environment?: Record<string, string> | undefined;
 }
 
 /** One call of one function, as the pool sends it to a worker. */

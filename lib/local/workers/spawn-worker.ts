@@ -9,6 +9,8 @@ export interface SpawnOptions {
   environment: Record<string, string>;
   /** Of its heap, without the runtime. */
   memoryMegabytes: number;
+  /** Module that it loads before it hears what it is for (default: none). */
+  first?: string | undefined;
 }
 
 /** TypeScript in the repository, JavaScript in the package. */
@@ -33,7 +35,7 @@ const NEW_SPACE_MEGABYTES = 4;
 const ALLOCATION_ARENAS = '2';
 
 /** Starts a worker's process. */
-export const spawnWorker = ({ environment, memoryMegabytes }: SpawnOptions): ChildProcess => {
+export const spawnWorker = ({ environment, memoryMegabytes, first }: SpawnOptions): ChildProcess => {
   const limit = String((RUNTIME_MAPPED_MEGABYTES + MAPPED_FACTOR * memoryMegabytes) * 1024);
   const command = [
     'nice',
@@ -44,6 +46,7 @@ export const spawnWorker = ({ environment, memoryMegabytes }: SpawnOptions): Chi
     `--max-old-space-size=${memoryMegabytes}`,
     `--max-semi-space-size=${NEW_SPACE_MEGABYTES}`,
     WORKER_MODULE,
+    ...(first === undefined ? [] : [first]),
   ];
   const child = spawn('/bin/sh', ['-c', SCRIPT, 'worker', limit, ...command], {
     env: { ...environment, NODE_COMPILE_CACHE: COMPILE_CACHE, MALLOC_ARENA_MAX: ALLOCATION_ARENAS },

@@ -11,6 +11,7 @@ import type { LoadedFile } from './loaded-files.ts';
 import { residentMegabytes, watchMemory } from './memory-watch.ts';
 import { stamped, tolerantly } from './output.ts';
 import type { Call, WorkerOrder, WorkerReport } from './protocol.ts';
+import { takeSpareWorker } from './spare-worker.ts';
 import { killWorker, type SpawnOptions, spawnWorker } from './spawn-worker.ts';
 
 /** Settings of one worker. */
@@ -105,7 +106,8 @@ export class WorkerProcess {
     this.#services = services;
     this.#preloading = preload;
     this.#loaded = new Set(preload);
-    this.#child = spawnWorker(options);
+    const spare = takeSpareWorker(options);
+    this.#child = spare ?? spawnWorker(options);
     this.#child.on('message', (reports: WorkerReport[]) => {
       for (const report of reports) this.#hear(report);
     });
@@ -114,7 +116,7 @@ export class WorkerProcess {
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', (data) => this.#print(String(data)));
     }
-    this.#send({ kind: 'settings', preload, root });
+    this.#send({ kind: 'settings', preload, root, environment: spare && options.environment });
   }
 
   /** Returns whether the worker has loaded the module. */

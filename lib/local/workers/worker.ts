@@ -147,8 +147,15 @@ const runWaiting = async (): Promise<void> => {
   }
 };
 
+/** Replaces the environment with which this process was started. */
+const changeEnvironment = (environment: Record<string, string>): void => {
+  for (const name of Object.keys(process.env)) delete process.env[name];
+  Object.assign(process.env, environment);
+};
+
 const preload = async (settings: WorkerSettings): Promise<void> => {
   root = settings.root;
+  if (settings.environment) changeEnvironment(settings.environment);
   const failures: LoadFailure[] = [];
   for (const module of settings.preload) {
     try {
@@ -189,3 +196,6 @@ process.on('message', (orders: WorkerOrder[]) => {
   });
 });
 volunteer();
+const [, , first] = process.argv;
+// What is wrong with it is said when a function needs it.
+if (first !== undefined) void import(first).catch(() => undefined);

@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { cacheFolder } from '#core/cache-folder.ts';
 import { invariant } from '#core/invariant.ts';
 
 /**
@@ -134,16 +137,35 @@ export const synchronousSource = (source: string): string => {
 
 const withoutComments = (source: string): string => source.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '');
 
+/** Returns the module's text, which `synchronousSource` takes half of its loading time to make. */
+const derivedModule = (source: string): string =>
+  `var internalRandom = Math.random;\n${DIGITS}\n${MERGE}\n${synchronousSource(source)}`;
+
+/** Writes a file as a whole; whoever may not write it derives the evaluator at every start. */
+const keep = (file: string, text: string): void => {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    const draft = `${file}.${process.hrtime.bigint()}`;
+    writeFileSync(draft, text);
+    renameSync(draft, file);
+  } catch {
+    // As slow as before.
+  }
+};
+
 const load = (): Internals => {
-  const path = createRequire(import.meta.url).resolve('jsonata');
-  const source = synchronousSource(readFileSync(path, 'utf8'));
+  const require = createRequire(import.meta.url);
+  const source = readFileSync(require.resolve('jsonata'), 'utf8');
+  // As a file, Node keeps it compiled. Its name changes with the package and with this module.
+  const made = hash('sha256', source + readFileSync(import.meta.filename, 'utf8')).slice(0, 32);
+  const file = join(cacheFolder(), `jsonata-${made}.cjs`);
   const module = { exports: {} as { internals?: Internals } };
-  const run = new Function(
-    'module',
-    'exports',
-    `var internalRandom = Math.random;\n${DIGITS}\n${MERGE}\n${source}`,
-  );
-  run(module, module.exports);
+  if (existsSync(file)) module.exports = require(file) as { internals?: Internals };
+  else {
+    const text = derivedModule(source);
+    keep(file, text);
+    new Function('module', 'exports', text)(module, module.exports);
+  }
   const { internals } = module.exports;
   invariant(internals, 'jsonata did not load');
   return internals;

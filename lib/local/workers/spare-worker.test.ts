@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { DEFAULT_MEMORY_MEGABYTES } from '#contracts/deployment.ts';
+import { projectWith, type TestProject } from '../testing/handlers.ts';
+import { findFunctions } from './functions.ts';
+import { WorkerPool } from './pool.ts';
+import { endSpareWorker, startSpareWorker, takeSpareWorker } from './spare-worker.ts';
+import { killWorker } from './spawn-worker.ts';
+
+const USUAL = { memoryMegabytes: DEFAULT_MEMORY_MEGABYTES, environment: {} };
+
+let project: TestProject;
+let pool: WorkerPool;
+beforeEach(() => {
+  project = projectWith({ 't/self': 'export const handler = async () => ({ ...process.env });' });
+  pool = new WorkerPool({
+    functions: findFunctions(project.root),
+    environment: { POOL: 'yes' },
+    logFolder: join(project.root, 'logs'),
+  });
+});
+afterEach(async () => {
+  endSpareWorker();
+  await pool.close();
+  project.remove();
+});
+
+describe('A spare worker', () => {
+  it('takes the first call of a pool, with the environment of the pool', async () => {
+    startSpareWorker({ SPARE: 'yes' });
+
+    const outcome = await pool.invoke('baton-t-self', {});
+
+    expect(outcome).toMatchObject({ payload: { POOL: 'yes', AWS_LAMBDA_FUNCTION_NAME: 'baton-t-self' } });
+    expect(outcome).not.toHaveProperty('payload.SPARE');
+    expect(takeSpareWorker(USUAL)).toBeUndefined();
+  });
+
+  it('is not taken for a function that may use another amount of memory', () => {
+    startSpareWorker({});
+
+    const larger = takeSpareWorker({ ...USUAL, memoryMegabytes: 2 * DEFAULT_MEMORY_MEGABYTES });
+    const taken = takeSpareWorker(USUAL);
+
+    expect(larger).toBeUndefined();
+    expect(taken?.connected).toBe(true);
+    if (taken) killWorker(taken);
+  });
+});

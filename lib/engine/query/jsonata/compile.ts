@@ -11,7 +11,8 @@ import type { EvaluationContext } from '../../model/evaluation.ts';
 import { shownText } from '../../model/size.ts';
 import { type Cost, compileCost, namesIn } from './cost.ts';
 import { evaluateAst, evaluateInTime, MAX_DEPTH } from './evaluate.ts';
-import { compilePlain, type Plain, UNSURE } from './plain.ts';
+import { compilePlain, type Plain } from './plain.ts';
+import { UNSURE } from './plain-operators.ts';
 import { type AstNode, jsonata } from './synchronous.ts';
 
 /** A compiled expression or a value with expressions in it. */

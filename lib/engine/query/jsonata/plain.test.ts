@@ -4,7 +4,8 @@ import type { Json, JsonObject } from '#core/json.ts';
 import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { parseExpression } from './compile.ts';
 import { evaluateAst } from './evaluate.ts';
-import { compilePlain, UNSURE } from './plain.ts';
+import { compilePlain } from './plain.ts';
+import { UNSURE } from './plain-operators.ts';
 import { scopeOf } from './testing/scope.ts';
 
 const plainOf = (source: string): ReturnType<typeof compilePlain> => compilePlain(parseExpression(source));
@@ -26,6 +27,7 @@ describe('plain expressions', () => {
     '$x > 1 and $y != null',
     '$x.n + 1',
     '"a" & $x.name',
+    '$x.name & "/" & $x.n',
     '[1, {"a": $x}]',
     '$x = 1 ? $y : 2',
     '$exists($x.a) ? $x.a : "none"',

@@ -1,15 +1,13 @@
 import type { Json, JsonObject } from '#core/json.ts';
-import { jsonEqual } from '#core/json.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
+import { OPERATORS, UNSURE } from './plain-operators.ts';
 import type { AstNode } from './synchronous.ts';
 
 /**
- * Expressions that need no evaluator: literals, variables, paths of names, constructors of objects and arrays, conditions, and simple
- * operators and functions over them. Each becomes a function that gives exactly what JSONata gives, or UNSURE if the values met make the answer
- * depend on JSONata's finer rules (arrays on the way, other types); the whole expression is then evaluated by JSONata.
+ * An expression that needs no evaluator, compiled: literals, variables, paths of names, constructors of objects and arrays, conditions, and
+ * simple operators and functions over them. It gives exactly what JSONata gives in a scope (undefined if that finds nothing), or UNSURE if the
+ * values met make the answer depend on JSONata's finer rules (arrays on the way, other types); JSONata evaluates the whole expression then.
  */
-export const UNSURE = Symbol('unsure');
-/** A plain expression, compiled: its value in a scope; undefined if JSONata finds nothing. */
 export type Plain = (evaluation: EvaluationContext) => Json | undefined | typeof UNSURE;
 
 const PLAIN_FIELDS = new Set(['type', 'value', 'position']);
@@ -117,8 +115,6 @@ const objectConstructor = (node: AstNode): Plain | undefined => {
   };
 };
 
-type Operator = (a: Json | undefined, b: Json | undefined) => Json | undefined | typeof UNSURE;
-
 const binary = (node: AstNode): Plain | undefined => {
   const apply = OPERATORS.get(node.value as string);
   if (!apply || !onlyHas(node, new Set(['type', 'value', 'position', 'lhs', 'rhs']))) return undefined;
@@ -132,41 +128,6 @@ const binary = (node: AstNode): Plain | undefined => {
     return b === UNSURE ? UNSURE : apply(a, b);
   };
 };
-
-const onNumbers =
-  (apply: (a: number, b: number) => number): Operator =>
-  (a, b) => {
-    if (typeof a !== 'number' || typeof b !== 'number') return UNSURE;
-    const result = apply(a, b);
-    return Number.isFinite(result) ? result : UNSURE;
-  };
-
-const inOrder =
-  (holds: (a: number | string, b: number | string) => boolean): Operator =>
-  (a, b) =>
-    (typeof a === 'number' && typeof b === 'number') || (typeof a === 'string' && typeof b === 'string')
-      ? holds(a, b)
-      : UNSURE;
-
-const onBooleans =
-  (apply: (a: boolean, b: boolean) => boolean): Operator =>
-  (a, b) =>
-    typeof a === 'boolean' && typeof b === 'boolean' ? apply(a, b) : UNSURE;
-
-const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([
-  ['=', (a, b) => a !== undefined && b !== undefined && jsonEqual(a, b)],
-  ['!=', (a, b) => a !== undefined && b !== undefined && !jsonEqual(a, b)],
-  ['<', inOrder((a, b) => a < b)],
-  ['<=', inOrder((a, b) => a <= b)],
-  ['>', inOrder((a, b) => a > b)],
-  ['>=', inOrder((a, b) => a >= b)],
-  ['and', onBooleans((a, b) => a && b)],
-  ['or', onBooleans((a, b) => a || b)],
-  ['&', (a, b) => (typeof a === 'string' && typeof b === 'string' ? a + b : UNSURE)],
-  ['+', onNumbers((a, b) => a + b)],
-  ['-', onNumbers((a, b) => a - b)],
-  ['*', onNumbers((a, b) => a * b)],
-]);
 
 const condition = (node: AstNode): Plain | undefined => {
   if (!onlyHas(node, new Set(['type', 'position', 'condition', 'then', 'else']))) return undefined;

@@ -35,8 +35,8 @@ describe('Recent histories', () => {
 
   it('forget a history that has grown long, and the oldest of many', () => {
     const recent = new RecentHistories();
-    recent.append('long', events(1, 1), 60_000);
-    recent.append('long', events(2, 1), 5000);
+    recent.append('long', events(1, 1), 495_000);
+    recent.append('long', events(2, 1), 10_000);
     for (let index = 0; index < 100; index++) recent.append(`run-${index}`, events(1, 1), 50_000);
 
     const known = Array.from({ length: 100 }, (_, index) => index).filter((index) =>

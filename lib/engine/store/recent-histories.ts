@@ -3,7 +3,7 @@ import type { HistoryQuery } from './store.ts';
 
 /** Characters of histories that are kept altogether, and of one. */
 const MAX_LENGTH = 2_000_000;
-const MAX_OWN_LENGTH = 64_000;
+const MAX_OWN_LENGTH = 500_000;
 
 interface Recent {
   events: EventRecord[];

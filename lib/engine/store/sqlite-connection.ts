@@ -10,6 +10,11 @@ import { isStoreFailure } from './store.ts';
 const CHECKPOINT_COMMITS = 500;
 /** Pages of the log (4 KiB each) at which the engine's own thread copies it, should the other not keep up. */
 const MAX_LOG_PAGES = 16_384;
+/**
+ * KiB of pages that are kept in memory. SQLite looks through all of them at the end of a commit in which pages were split, and what it does not
+ * keep is in the system's cache.
+ */
+const CACHE_KIBIBYTES = 4000;
 /** Milliseconds that a statement waits for another connection, i.e. for the checkpointer's last work. */
 const PATIENCE = 5000;
 
@@ -107,7 +112,7 @@ const openDatabase = (file: string, durability: Durability): DatabaseSync => {
     database.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = ${durability === 'power' ? 'FULL' : 'NORMAL'};
-      PRAGMA cache_size = -32000;
+      PRAGMA cache_size = -${CACHE_KIBIBYTES};
       PRAGMA wal_autocheckpoint = ${MAX_LOG_PAGES};
     `);
     checkDatabase(file, database);

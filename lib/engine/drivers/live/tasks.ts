@@ -129,7 +129,6 @@ const openCall = (host: LiveHost, live: LiveRun, effect: InvokeTask): TaskCall =
 export const taskCall = (effect: InvokeTask, signal: AbortSignal): TaskCall => {
   const { taskId, executionArn, resource, parameters, token } = effect;
   const { stateName, attempt, region, credentials, timeoutSeconds, heartbeatSeconds } = effect;
-  const idempotencyKey = hash('sha256', `${executionArn}:${taskId}`).slice(0, 32);
   return {
     resource,
     arguments: parameters,
@@ -144,7 +143,10 @@ export const taskCall = (effect: InvokeTask, signal: AbortSignal): TaskCall => {
       credentials,
       timeoutSeconds,
       heartbeatSeconds,
-      idempotencyKey,
+      // Few services ask for it, and every call would wait for the hash.
+      get idempotencyKey() {
+        return hash('sha256', `${executionArn}:${taskId}`).slice(0, 32);
+      },
     },
   };
 };

@@ -78,9 +78,18 @@ export const readRequest = <Path extends z.ZodObject, Query extends z.ZodObject,
   };
 };
 
-/** Refuses a misspelt field; a route without a query takes what proxies and senders of webhooks add. */
-const known = <Query extends z.ZodObject>(query: Query): z.ZodObject =>
-  Object.keys(query.shape).length === 0 ? query : query.strict();
+const strictQueries = new WeakMap<z.ZodObject, z.ZodObject>();
+
+/**
+ * Refuses a misspelt field; a route without a query takes what proxies and senders of webhooks add. Made once for a route: Zod compiles a new
+ * schema when it is first used.
+ */
+const known = (query: z.ZodObject): z.ZodObject => {
+  if (Object.keys(query.shape).length === 0) return query;
+  const strict = strictQueries.get(query) ?? query.strict();
+  strictQueries.set(query, strict);
+  return strict;
+};
 
 /** Turns an issue into problems with fields; for an unknown field, lists the known ones. */
 const problemsOf = (at: string, schema: z.ZodType, issue: z.core.$ZodIssue): FieldProblem[] => {

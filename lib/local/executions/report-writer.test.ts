@@ -112,6 +112,9 @@ it('A history that cannot be read is reported, and the next report written', asy
   expect(readdirSync(storageFolder)).toEqual(['two']);
 });
 
-it('A report that takes long to make is followed by a longer pause', () => {
-  expect([1, 20, 200].map((milliseconds) => Math.round(pauseAfter(milliseconds)))).toEqual([100, 600, 6000]);
+it('A report that takes long to make, or while the stack is busy, is followed by a longer pause', () => {
+  expect([1, 20, 200].map((milliseconds) => Math.round(pauseAfter(milliseconds, 0.2)))).toEqual([
+    100, 600, 6000,
+  ]);
+  expect(Math.round(pauseAfter(20, 0.9))).toBe(6000);
 });

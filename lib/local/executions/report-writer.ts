@@ -12,10 +12,14 @@ const PAUSE_MILLISECONDS = 100;
 
 /** Making a report takes longer than a short execution does, and executions that run are not to wait for it: one has this share of the time. */
 const SHARE = 1 / 30;
+/** The share while the event loop has hardly any time left. */
+const BUSY_SHARE = 1 / 300;
+/** Share of the time for which the event loop works when it is busy. */
+const BUSY = 0.7;
 
-/** Returns how long to wait after a report that took so long to make. */
-export const pauseAfter = (milliseconds: number): number =>
-  Math.max(PAUSE_MILLISECONDS, milliseconds / SHARE);
+/** Returns how long to wait after a report that took so long to make, by the share of the time for which the event loop has worked since the one before. */
+export const pauseAfter = (milliseconds: number, utilization: number): number =>
+  Math.max(PAUSE_MILLISECONDS, milliseconds / (utilization > BUSY ? BUSY_SHARE : SHARE));
 
 /** Ends whose reports wait to be written; of a burst of more, the last ones get a report. */
 const MAX_WAITING = 100;
@@ -38,6 +42,7 @@ export class ReportWriter {
   readonly #waiting = new Map<string, Ended>();
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
+  #looked = performance.eventLoopUtilization();
 
   constructor(options: ReportsOptions) {
     this.#options = options;
@@ -68,7 +73,10 @@ export class ReportWriter {
   #continue(): void {
     const began = performance.now();
     this.#writing = this.#writeNext().finally(() => {
-      const pause = pauseAfter(performance.now() - began);
+      const looked = performance.eventLoopUtilization();
+      const { utilization } = performance.eventLoopUtilization(looked, this.#looked);
+      this.#looked = looked;
+      const pause = pauseAfter(performance.now() - began, utilization);
       this.#timer = setTimeout(() => {
         this.#timer = undefined;
         if (this.#waiting.size > 0) this.#continue();

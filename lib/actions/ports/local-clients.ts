@@ -39,9 +39,11 @@ const withDates = (answer: JsonObject): object => {
 
 const dated = (fields: JsonObject): Record<string, unknown> => {
   const answer: Record<string, unknown> = { ...fields };
-  for (const [key, field] of Object.entries(fields))
+  for (const key of Object.keys(fields)) {
+    const field = fields[key];
     if (typeof field === 'number' && (key === 'timestamp' || key.endsWith('Date')))
       answer[key] = new Date(field * 1000);
+  }
   return answer;
 };
 

@@ -1,5 +1,6 @@
 import database, { type Table } from 'dynalite/db/index.js';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { hexOf, partitionStart } from './item-keys.ts';
 import { placeOf } from './one-step.ts';
 import type { KeyRange, OrderedStore } from './ordered-store.ts';
 
@@ -32,7 +33,6 @@ export const directRead = (
   const start = {
     table,
     names: keys,
-    schema: table.KeySchema,
     place: (key: string) => placeOf(table.TableName, key),
   };
   if (IndexName === undefined) return page(items, start, keys, query);
@@ -46,7 +46,6 @@ interface Ordered {
   table: Table;
   /** Names of the attributes of its key. */
   names: Keys;
-  schema: Table['KeySchema'];
   /** Returns the place in the store of a key, or of the beginning of one. */
   place(key: string): string;
 }
@@ -57,7 +56,8 @@ const indexOf = (table: Table, name: Json): Ordered | undefined => {
   const names = index && textKeysOf({ ...table, KeySchema: index.KeySchema });
   if (!names || index.Projection.ProjectionType !== 'ALL') return undefined;
   return {
-    ...{ table, names, schema: index.KeySchema },
+    table,
+    names,
     place: (key) => `index-global~${table.TableName}~${index.IndexName}~${key}`,
   };
 };
@@ -89,6 +89,19 @@ const textIn = (attribute: Json | undefined): string | undefined => {
   return typeof text === 'string' && text !== '' && text.length <= MAX_KEY ? text : undefined;
 };
 
+/** Returns the key in the store of an item, or of the key of one; undefined if it is not of two texts. */
+const keyOf = (table: Table, [partition, sort]: Keys, item: JsonObject): string | undefined => {
+  const [first, second] = [textIn(item[partition]), textIn(item[sort])];
+  if (first === undefined || second === undefined) return undefined;
+  return `${partitionStart(table, partition, first)}${hexOf(second)}/`;
+};
+
+/** Returns the key in the store of an item of any table. */
+export const storedKey = (table: Table, item: JsonObject): string => {
+  const keys = keysOf(table);
+  return (keys && keyOf(table, keys, item)) ?? database.createKey(item, table);
+};
+
 const itemAt = (
   items: OrderedStore,
   table: Table,
@@ -97,8 +110,9 @@ const itemAt = (
 ): JsonObject | undefined => {
   const isPlain = typeof ConsistentRead === 'boolean' && Object.keys(more).length === 0 && isObject(Key);
   if (!isPlain || Object.keys(Key).length !== 2) return undefined;
-  if (textIn(Key[partition]) === undefined || textIn(Key[sort]) === undefined) return undefined;
-  const text = items.get(placeOf(table.TableName, database.createKey(Key, table)));
+  const key = keyOf(table, [partition, sort], Key);
+  if (key === undefined) return undefined;
+  const text = items.get(placeOf(table.TableName, key));
   return text === undefined ? {} : { Item: JSON.parse(text) as JsonObject };
 };
 
@@ -167,7 +181,7 @@ const page = (
 
 /** Returns the range of the store that a condition on the keys selects; undefined if dynalite is to judge it. */
 const rangeOf = (
-  { table, names: [partition, sort], schema: [hashKey], place }: Ordered,
+  { table, names: [partition, sort], place }: Ordered,
   condition: Json | undefined,
   values: JsonObject,
 ): KeyRange | undefined => {
@@ -177,9 +191,8 @@ const rangeOf = (
   if (name !== partition || (beginning ?? between ?? sort) !== sort) return undefined;
   const isWhole = new Set(named).size === named.length && Object.keys(values).length === named.length;
   if (!isWhole || named.some((one) => textIn(values[one]) === undefined)) return undefined;
-  const hex = (one: string): string => Buffer.from(textIn(values[one]) ?? '', 'utf8').toString('hex');
-  if (!hashKey) return undefined;
-  const start = place(database.createKey({ [partition]: values[value] }, table, [hashKey]));
+  const hex = (one: string): string => hexOf(textIn(values[one]) ?? '');
+  const start = place(partitionStart(table, partition, textIn(values[value]) ?? ''));
   if (prefix !== undefined) return { gte: `${start}${hex(prefix)}/`, lt: `${start}${hex(prefix)}~` };
   if (low === undefined || high === undefined) return { gte: start, lt: `${start}~` };
   return hex(low) > hex(high) ? undefined : { gte: `${start}${hex(low)}/`, lte: `${start}${hex(high)}/~` };

@@ -1,6 +1,6 @@
 import database, { type Table } from 'dynalite/db/index.js';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import type { KnownTable } from './direct-reads.ts';
+import { type KnownTable, storedKey } from './direct-reads.ts';
 import { indexWrites, placeOf } from './one-step.ts';
 import type { KeyChange, OrderedStore } from './ordered-store.ts';
 import { plainRequest } from './plain-requests.ts';
@@ -23,7 +23,7 @@ export const directWrite = (
   if (!request || !table || !isObject(addressed)) return undefined;
   const isWrong = operation === 'PutItem' ? database.validateItem : database.validateKey;
   if (isWrong(addressed, table)) return undefined;
-  const place = placeOf(table.TableName, database.createKey(addressed, table));
+  const place = placeOf(table.TableName, storedKey(table, addressed));
   const stored = items.get(place);
   const before = stored === undefined ? undefined : (JSON.parse(stored) as JsonObject);
   const after = operation === 'PutItem' ? addressed : updated(table, before ?? addressed, request._updates);

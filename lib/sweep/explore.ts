@@ -1,10 +1,11 @@
-import type { Json } from '#core/json.ts';
+import { isObject, type Json } from '#core/json.ts';
 import { takenWays } from '#testing/coverage/taken.ts';
+import { inputsOf } from './inputs.ts';
 import { renderedEvents } from './rendered.ts';
 import { runScenario, type Trial } from './run-scenario.ts';
 import type { Scenario } from './scenario.ts';
 import type { Subject } from './subject.ts';
-import { drawnFrom, type Samples, valuesOf } from './world/answers.ts';
+import type { Samples } from './world/answers.ts';
 
 /** An execution in which nothing goes wrong, to which faults are added. */
 export interface Baseline {
@@ -27,6 +28,19 @@ export const waysOf = ({ states }: Subject, { result }: Pick<Trial, 'result'>): 
   return new Set(taken.flatMap((ways) => [...ways]));
 };
 
+/**
+ * Returns marks of the loops of which an execution ran several iterations: that takes the same ways through the definition as one, and yet others
+ * are beside one that fails.
+ */
+const repeatedIn = ({ states }: Subject, trial: Trial): string[] => {
+  const counts = new Map<string, number>();
+  for (const name of enteredIn(trial)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...states].flatMap(([name, { Type, ItemProcessor }]) => {
+    const first = Type === 'Map' && isObject(ItemProcessor) ? String(ItemProcessor.StartAt) : '';
+    return (counts.get(first) ?? 0) > 1 ? [`several of ${name}`] : [];
+  });
+};
+
 /** Returns the names of the states that an execution and its children entered. */
 export const enteredIn = ({ result: { records, children } }: Trial): string[] =>
   [records, ...children.map(({ history }) => history)].flatMap((history) =>
@@ -34,19 +48,23 @@ export const enteredIn = ({ result: { records, children } }: Trial): string[] =>
   );
 
 /**
- * Runs the workflow in different worlds, and keeps an execution of each that took a way through the definition that none before it took;
- * the first in any case, which may have failed before it took one.
+ * Runs the workflow in different worlds, and keeps an execution of each that took a way through the definition that none before it took, or ran
+ * several iterations of a loop as the first; the first in any case, which may have failed before it took one.
  */
 export const explore = async (subject: Subject, samples: Samples): Promise<Baseline[]> => {
-  const inputs = await inputsOf(subject);
+  const { values: inputs, kinds } = await inputsOf(subject);
   const baselines: Baseline[] = [];
   const taken = new Set<string>();
   let withoutNews = 0;
-  for (let world = 1; world <= MAX_WORLDS && withoutNews < ENOUGH_WITHOUT_NEWS; world++) {
+  for (
+    let world = 1;
+    world <= Math.max(MAX_WORLDS, kinds) && withoutNews < Math.max(ENOUGH_WITHOUT_NEWS, kinds);
+    world++
+  ) {
     const input = inputs[(world - 1) % inputs.length] ?? {};
     const trial = await runScenario(subject, samples, input, untroubled(world));
-    const ways = waysOf(subject, trial);
-    const isNew = [...ways].some((way) => !taken.has(way));
+    const ways = [...waysOf(subject, trial), ...repeatedIn(subject, trial)];
+    const isNew = ways.some((way) => !taken.has(way));
     withoutNews = isNew ? 0 : withoutNews + 1;
     for (const way of ways) taken.add(way);
     if (isNew || world === 1) baselines.push({ input, trial });
@@ -55,12 +73,3 @@ export const explore = async (subject: Subject, samples: Samples): Promise<Basel
 };
 
 const untroubled = (world: number): Scenario => ({ world, strikes: [], decisions: [], slow: [] });
-
-/** Returns the given inputs, or those of the schema; the example comes first. */
-const inputsOf = async ({ input, example, manifest }: Subject): Promise<Json[]> => {
-  if (input !== undefined) return [input];
-  if (!manifest.input) return [example ?? {}];
-  return example === undefined
-    ? valuesOf(manifest.input, 'input')
-    : [example, ...(await drawnFrom(manifest.input)).values];
-};

@@ -303,7 +303,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['called-state.ts', 'declared-errors.ts', 'own-errors.ts'],
     ['retried.ts'],
     ['world/'],
-    ['run-scenario.ts'],
+    ['run-scenario.ts', 'inputs.ts'],
     ['explore.ts', 'forks.ts', 'shrink.ts'],
     ['faults.ts', 'invariants/', 'state-coverage.ts', 'trace.ts'],
     ['judge.ts', 'scenarios.ts'],

@@ -84,6 +84,8 @@ export class Ledger {
   readonly undoneParts: string[] = [];
   /** Keys of the effects that took place after they were undone. */
   readonly afterUndo: string[] = [];
+  /** Keys of the effects that began when their execution had ended and was being undone. */
+  readonly begunAfterEnd: string[] = [];
   /** Keys of the effects that the log knows to be left, and could not undo. */
   readonly parked: string[] = [];
   readonly undoers: Undoer[] = [];
@@ -101,6 +103,7 @@ export class Ledger {
     for (const key of this.undoneFromLog) copy.undoneFromLog.add(key);
     copy.undoneParts.push(...this.undoneParts);
     copy.afterUndo.push(...this.afterUndo);
+    copy.begunAfterEnd.push(...this.begunAfterEnd);
     copy.parked.push(...this.parked);
     copy.undoers.push(...this.undoers.map((undoer) => ({ ...undoer })));
     copy.happened.push(...this.happened);

@@ -5,6 +5,7 @@ import { decided } from './decided.ts';
 import { doneOnce } from './done-once.ts';
 import { ends } from './ends.ts';
 import { expectedError } from './expected-error.ts';
+import { fenced } from './fenced.ts';
 import { handled } from './handled.ts';
 import { inVain } from './in-vain.ts';
 import type { Invariant } from './invariant.ts';
@@ -25,6 +26,7 @@ export const INVARIANTS: readonly Invariant[] = [
   blocksUndone,
   stands,
   undoneOnce,
+  fenced,
   oneUndoer,
   newestFirst,
   doneOnce,

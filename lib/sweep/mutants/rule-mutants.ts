@@ -3,7 +3,7 @@ import { begin, type Entry, fail, revoke } from '#actions/effects/entry.ts';
 import { undoneKey } from '#contracts/compensation/keys.ts';
 import { actionSubstitution } from '#contracts/names.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
-import { UNDO_EFFECTS, WRITE_RECORD } from '#testing/answers/called-function.ts';
+import { LOG_START, UNDO_EFFECTS, WRITE_RECORD } from '#testing/answers/called-function.ts';
 import { attemptsOf } from '../retried.ts';
 import { type Rules, SHIPPED } from '../rules.ts';
 import type { Subject } from '../subject.ts';
@@ -30,10 +30,10 @@ interface RuleMutant {
 }
 
 const RULES: readonly RuleMutant[] = [
-  { name: 'an effect does not read the fence', needs: 'compensation', rules: { readsFence: false } },
+  { name: 'an effect does not read the fence', needs: 'effect', rules: { readsFence: false } },
   {
     name: 'undoing does not close the fence',
-    needs: 'compensation',
+    needs: 'effect',
     rules: { stored: (fence) => ({ ...fence, closed: false }) },
   },
   {
@@ -153,6 +153,9 @@ const RULES: readonly RuleMutant[] = [
 /** Placeholder of the function that commits its effect. */
 const COMMITTING = `\${${actionSubstitution(WRITE_RECORD)}}`;
 
+/** Placeholder of the function that logs what takes place later. */
+const ANNOUNCING = `\${${actionSubstitution(LOG_START)}}`;
+
 /** Whether attempts at one call alone open its breaker, so that another attempt is rejected. */
 const outlastsBreaker = (subject: Subject, { breaker, step }: JsonObject): boolean =>
   isObject(breaker) &&
@@ -180,7 +183,9 @@ const needsOf = (subject: Subject, reached: ReadonlySet<string>): Set<Need> => {
   const calls = [...subject.states].flatMap(([name, { Arguments }]) => {
     if (!reached.has(name)) return [];
     if (!isObject(Arguments) || !isObject(Arguments.Payload) || !isObject(Arguments.Payload.run)) return [];
-    return [{ run: Arguments.Payload.run, commits: Arguments.FunctionName === COMMITTING }];
+    const { FunctionName } = Arguments;
+    const { run } = Arguments.Payload;
+    return [{ run, commits: FunctionName === COMMITTING, announces: FunctionName === ANNOUNCING }];
   });
   // What is committed with its entry is never in doubt or under way.
   const effects = calls.filter(
@@ -192,10 +197,11 @@ const needsOf = (subject: Subject, reached: ReadonlySet<string>): Set<Need> => {
     ([name, { Assign, Catch }]) =>
       reached.has(name) && JSON.stringify([Assign, Catch]).includes(UNDOING_PART),
   );
-  if (undoesPart) found.add('part');
+  const acting = effects.filter(({ announces }) => !announces);
+  if (undoesPart && acting.some(({ run }) => run.undo !== undefined)) found.add('part');
   if (calls.some(({ run }) => outlastsBreaker(subject, run))) found.add('breaker');
   if (calls.length > 0) found.add('function');
-  if (effects.length > 0) found.add('effect');
+  if (acting.length > 0) found.add('effect');
   if (undone.length > 0) found.add('compensation');
   if (undone.length > 1) found.add('two compensations');
   // What an iteration does that is an execution is always left to the log.

@@ -59,8 +59,11 @@ class Aftermath {
     const ended = await this.#executions.describe(id);
     const ports = { ...this.#ports, clock: { now: () => this.#now } };
     if ((await unlessRedrivable(ports, id, ended)) !== undefined) return;
+    const { isUndone } = this.#world;
+    this.#world.isUndone = false;
     await redriven(ports, id, ended, stateMachineName).catch((error: unknown) => {
       if (!(error instanceof Problem)) throw error;
+      this.#world.isUndone = isUndone;
     });
     this.#now = Math.max(this.#now, this.#session.world.now);
   }
@@ -81,6 +84,7 @@ class Aftermath {
   async #beginUndoing(): Promise<boolean> {
     this.#world.passTo(this.#now);
     const { id, stateMachineName } = this.#session.target.run.identity;
+    this.#world.isUndone = true;
     return undoRun(this.#ports, { workflow: stateMachineName, execution: id });
   }
 

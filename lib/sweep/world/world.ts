@@ -67,6 +67,8 @@ export class World {
   move = 0;
   /** Another version of the workflow was deployed. */
   isDeployed = false;
+  /** The execution has ended and is being undone, or was. */
+  isUndone = false;
   /** Who makes the calls: the execution, or one that undoes from the log, all or a part. */
   #caller: 'execution' | 'log' | 'part' = 'execution';
   /** When the undoing of a part has ended, in virtual milliseconds. */
@@ -106,6 +108,7 @@ export class World {
     if (from) {
       this.move = from.move;
       this.isDeployed = from.isDeployed;
+      this.isUndone = from.isUndone;
       this.partEndsAt = from.partEndsAt;
     }
   }
@@ -173,7 +176,9 @@ export class World {
     const admission = this.guard.admit(guarded, at);
     if (admission.kind !== 'go') return;
     const permitted = this.#permitted(call, guarded, at);
-    if (permitted) this.#begun(index, guarded, admission, value, permitted.ticket);
+    if (!permitted) return;
+    if (this.isUndone && !call.undo && isEffect(guarded)) this.ledger.begunAfterEnd.push(call.key);
+    this.#begun(index, guarded, admission, value, permitted.ticket);
   }
 
   /** Asks the breaker of a call's step, if it has one; undefined if that rejects the call. */
@@ -210,8 +215,7 @@ export class World {
     const ends = this.#startAt + call.startedAt + (call.seconds ?? CALL_SECONDS) * 1000;
     const at = effectAt(strike, ends, until, this.#subject.rules.endsAtDeadline);
     const what = { call: index, guarded, value, isRepeated: run.effect === true && admission.inDoubt };
-    const isEffect = run.effect === true && action !== LOG_START;
-    const changesWorld = isEffect || call.undo || this.#subject.actions.get(action)?.effect === true;
+    const changesWorld = isEffect(guarded) || call.undo || this.#subject.actions.get(action)?.effect === true;
     if (takesEffect(strike) && changesWorld) this.#plan({ ...what, at, what: 'effect' });
     const record = recordOf(action, strike);
     if (record) this.#plan({ ...what, at, what: record });
@@ -435,6 +439,9 @@ export class World {
     return 'output' in answer ? { ...answer, output: payloadOfAnswer(answer.output) } : answer;
   }
 }
+
+/** Whether a call is logged as an effect, and has one: what is announced takes place later. */
+const isEffect = ({ run, action }: GuardedCall): boolean => run.effect === true && action !== LOG_START;
 
 /** What is recorded of a call. An effect that is committed with its entry has one if and only if it takes place. */
 const recordOf = (action: string, strike: Strike | undefined): 'error' | 'nothing' | 'result' | undefined => {

@@ -20,6 +20,13 @@ const callsIn = (state: JsonObject, action: string): boolean =>
 /** Returns what the function of a state learns about the execution. */
 export const runIn = (state: JsonObject): JsonObject => payloadIn(state, 'run');
 
+/** Whether a state undoes for each entry of a saga; an iteration of a loop may undo on its own. */
+export const isUndoing = ({ Type, ItemProcessor }: JsonObject): boolean =>
+  Type === 'Map' &&
+  isObject(ItemProcessor) &&
+  isObject(ItemProcessor.States) &&
+  Object.values(ItemProcessor.States).some((state) => isObject(state) && runIn(state).compensation === true);
+
 /** Returns the input of the function of a state; nothing if it is computed. */
 export const inputIn = (state: JsonObject): JsonObject => payloadIn(state, 'input');
 

@@ -34,6 +34,8 @@ export async function* forked(
 
 /** Returns after how many moves a scenario may differ from the one that it begins as. */
 const partsAfter = ({ scenario: parent, ledger, moves }: Trial, scenario: Scenario): number => {
+  // It has another machine.
+  if (scenario.tooMuchIn !== parent.tooMuchIn) return 0;
   const callOf = (key: string, undo = false): number =>
     ledger.calls.find((call) => call.key === key && call.undo === undo && (!call.byLog || call.part))?.move ??
     moves.length;

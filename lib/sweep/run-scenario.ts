@@ -7,6 +7,7 @@ import type { Ledger } from './ledger.ts';
 import { FIRST_DAY } from './sample/texts.ts';
 import type { Scenario } from './scenario.ts';
 import type { Subject } from './subject.ts';
+import { machineWithTooMuch } from './too-much.ts';
 import { follow } from './world/aftermath.ts';
 import { Answers, type Samples } from './world/answers.ts';
 import { itemsIn } from './world/files.ts';
@@ -57,7 +58,8 @@ export class Execution {
     const stateMachineArn = localStateMachineArn(name);
     const world = new World(subject, scenario, { answers, startAt: START });
     const session = new VirtualSession({
-      machine: subject.machine,
+      machine:
+        scenario.tooMuchIn === undefined ? subject.machine : machineWithTooMuch(subject, scenario.tooMuchIn),
       input,
       startAt: START,
       randomness: seededRandomness(scenario.world),

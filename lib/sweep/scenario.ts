@@ -114,6 +114,8 @@ export interface Scenario {
   afterwards?: Afterwards;
   /** Events of the history after which another version of the workflow is deployed. */
   deployAfter?: number;
+  /** Name of a Parallel or Map state whose results fit into a state, but not together. */
+  tooMuchIn?: string;
 }
 
 /** Whether somebody interferes from outside, so that attempts may be missing or made again. */
@@ -153,7 +155,7 @@ export interface ReplayFile {
 
 /** Describes a scenario in words: `charge fails with States.Timeout at the first attempt`. */
 export const describeScenario = (scenario: Scenario): string => {
-  const { strikes, decisions, slow, stopAfter, childMoves, deployAfter, afterwards } = scenario;
+  const { strikes, decisions, slow, tooMuchIn, stopAfter, childMoves, deployAfter, afterwards } = scenario;
   const later = childMoves === undefined ? '' : `, and ${childMoves} moves of its children`;
   const parts = [
     ...strikes.map(
@@ -162,6 +164,7 @@ export const describeScenario = (scenario: Scenario): string => {
     ),
     ...decisions.map(({ key, decision }) => `${short(key)}: ${DECISION_TEXTS[decision]}`),
     ...slow.map((key, index) => `${short(key)} is slow${index > 0 ? 'er' : ''}`),
+    ...(tooMuchIn === undefined ? [] : [`the results in ${tooMuchIn} are too large together`]),
     ...(deployAfter === undefined ? [] : [`another version is deployed after event ${deployAfter}`]),
     ...(stopAfter === undefined ? [] : [`stopped after event ${stopAfter}${later}`]),
     ...(afterwards === undefined ? [] : [AFTERWARDS_TEXTS[afterwards]]),

@@ -1,5 +1,6 @@
 import { defined } from '#core/defined.ts';
-import type { Baseline } from './explore.ts';
+import { isUndoing } from './called-state.ts';
+import { type Baseline, enteredIn } from './explore.ts';
 import { faultsAt, isRefusable } from './faults.ts';
 import type { Call } from './ledger.ts';
 import { attemptsOf } from './retried.ts';
@@ -48,6 +49,17 @@ export const singleFaults = (subject: Subject, { trial }: Baseline): Scenario[] 
     );
   });
 };
+
+/** Lists the scenarios in which the results of branches or iterations are too large together. */
+export const tooMuch = (subject: Subject, { trial }: Baseline): Scenario[] =>
+  joinsIn(subject, trial).map((tooMuchIn) => ({ ...trial.scenario, tooMuchIn }));
+
+/** Returns the names of the states that an execution entered and that join results, of branches or iterations. */
+const joinsIn = ({ states }: Subject, trial: Trial): string[] =>
+  [...new Set(enteredIn(trial))].filter((name) => {
+    const state = states.get(name);
+    return state !== undefined && (state.Type === 'Parallel' || state.Type === 'Map') && !isUndoing(state);
+  });
 
 /** Lists the scenarios in which approvals are decided otherwise, and those in which a second decision follows, each with the one it must end as. */
 export const decisionsOf = ({

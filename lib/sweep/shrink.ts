@@ -6,7 +6,7 @@ export const shrink = async (
   violates: (scenario: Scenario) => Promise<boolean>,
 ): Promise<Scenario> => {
   let shortest = scenario;
-  for (const part of ['afterwards', 'deployAfter', 'childMoves', 'stopAfter'] as const) {
+  for (const part of ['afterwards', 'deployAfter', 'childMoves', 'stopAfter', 'tooMuchIn'] as const) {
     if (shortest[part] === undefined) continue;
     const { [part]: _, ...shorter } = shortest;
     if (await violates(shorter)) shortest = shorter;

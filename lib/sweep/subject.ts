@@ -20,6 +20,8 @@ export interface Subject {
   manifest: WorkflowManifest;
   actions: ActionCatalog;
   /** The definition as it runs; a mutant's differs from the manifest's. */
+  definition: JsonObject;
+  /** The same, parsed. */
   machine: Machine;
   /** The rules of the guards; a mutant's lack one. */
   rules: Rules;
@@ -57,6 +59,7 @@ export const subjectOf = ({ project = {}, ...parts }: SubjectParts): Subject => 
   outputs: new Map(),
   ...parts,
   results: stepResults(parts.document, allSteps(parts.document.steps), project),
+  definition: parts.manifest.definition,
   machine: machineOf(parts.manifest),
   rules: SHIPPED,
   steps: new Map([...allSteps(parts.document.steps)].map((step) => [step.id, step])),
@@ -68,6 +71,7 @@ export const subjectOf = ({ project = {}, ...parts }: SubjectParts): Subject => 
 /** Returns the subject with another definition. */
 export const withDefinition = (subject: Subject, definition: JsonObject): Subject => ({
   ...subject,
+  definition,
   machine: machineOf({ ...subject.manifest, definition }),
 });
 

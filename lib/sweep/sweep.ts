@@ -13,6 +13,7 @@ import {
   singleFaults,
   stops,
   stopsUnderWay,
+  tooMuch,
 } from './scenarios.ts';
 import { shrink } from './shrink.ts';
 import { type StateCoverage, stateCoverage } from './state-coverage.ts';
@@ -158,7 +159,7 @@ class Sweep {
   async #strike(baseline: Baseline): Promise<void> {
     const known = new Set(baseline.trial.ledger.calls.map(({ key }) => key));
     const seen = new Set<string>();
-    await this.#try(singleFaults(this.#subject, baseline), baseline, async (trial) => {
+    const follow = async (trial: Trial): Promise<void> => {
       // Faults with the same consequences are followed by the same second faults.
       const shape = shapeOf(trial, known);
       if (seen.has(shape)) return;
@@ -168,7 +169,9 @@ class Sweep {
         ...secondFaults(this.#subject, trial, known),
       ];
       await this.#try(second, { ...baseline, parent: trial });
-    });
+    };
+    await this.#try(singleFaults(this.#subject, baseline), baseline, follow);
+    await this.#try(tooMuch(this.#subject, baseline), baseline, follow);
   }
 
   /** Decides approvals in every way; a second decision must end as the first does. */
@@ -282,11 +285,12 @@ const shapeOf = ({ scenario, ledger: { calls }, result }: Trial, known: Readonly
 };
 
 /** Returns in a word or two what goes wrong in a scenario. */
-const kindOf = ({ strikes, decisions, stopAfter, afterwards, deployAfter }: Scenario): string => {
+const kindOf = ({ strikes, decisions, stopAfter, afterwards, deployAfter, tooMuchIn }: Scenario): string => {
   const strike = strikes.at(-1);
   if (afterwards !== undefined) return afterwards;
   if (deployAfter !== undefined) return 'deployment';
   if (stopAfter !== undefined) return 'stop';
   if (strike) return `${strike.undo ? 'undo ' : ''}${strike.fault}`;
+  if (tooMuchIn !== undefined) return 'too much together';
   return decisions.length > 0 ? 'decision' : 'nothing';
 };

@@ -302,7 +302,7 @@ export const INNER_ORDER: Record<string, Levels> = {
     ['subject.ts'],
     ['called-state.ts', 'declared-errors.ts', 'own-errors.ts'],
     ['retried.ts'],
-    ['world/'],
+    ['world/', 'too-much.ts'],
     ['run-scenario.ts', 'inputs.ts'],
     ['explore.ts', 'forks.ts', 'shrink.ts'],
     ['faults.ts', 'invariants/', 'state-coverage.ts', 'trace.ts'],

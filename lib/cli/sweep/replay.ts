@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { type Json, knownAs } from '#core/json.ts';
+import { enteredIn } from '#sweep/explore.ts';
 import type { Trial } from '#sweep/run-scenario.ts';
 import {
   AFTERWARDS_TEXTS,
@@ -48,15 +49,17 @@ const replayFile = z.object({
     stopAfter: events,
     childMoves: events,
     deployAfter: events,
+    tooMuchIn: z.string().optional(),
     afterwards: oneOf(AFTERWARDS_TEXTS).optional(),
   }),
 });
 
-/** Returns the steps that a scenario strikes or decides and that its execution never calls. */
-export const missedIn = ({
-  scenario: { strikes, decisions },
-  ledger: { calls, requests },
-}: Trial): string[] => {
+/** Returns the steps that a scenario strikes or decides and that its execution never calls, and the state that it never enters. */
+export const missedIn = (trial: Trial): string[] => {
+  const {
+    scenario: { strikes, decisions, tooMuchIn },
+    ledger: { calls, requests },
+  } = trial;
   const struck = strikes.filter(
     ({ key, undo }) => !calls.some((call) => call.key === key && call.undo === (undo === true)),
   );
@@ -64,6 +67,7 @@ export const missedIn = ({
   return [
     ...struck.map(({ key, undo }) => `${undo ? 'undoing ' : ''}${shortKey(key)}`),
     ...undecided.map(({ key }) => shortKey(key)),
+    ...(tooMuchIn === undefined || enteredIn(trial).includes(tooMuchIn) ? [] : [tooMuchIn]),
   ];
 };
 

@@ -20,6 +20,7 @@ export const expectedError: Invariant = {
       ...struck,
       ...(struck.some((name) => name !== '') ? [OF_MAP_RUN] : []),
       ...(ledger.calls.some(({ fault }) => fault === 'empty-result') ? [OF_AN_EXPRESSION] : []),
+      ...(scenario.tooMuchIn === undefined ? [] : [OF_TOO_MUCH]),
       ...decided,
       ...ownErrors(subject).map(raised),
       raised(baseline.trial.result.error),
@@ -36,5 +37,8 @@ const OF_MAP_RUN = 'ExceedToleratedFailureThreshold';
 
 /** What reads a field that a result does not have ends with this. */
 const OF_AN_EXPRESSION = 'QueryEvaluationError';
+
+/** What a state ends with whose results are too large together. */
+const OF_TOO_MUCH = 'DataLimitExceeded';
 
 const raised = (error: string | undefined): string => (error ?? '').replace(/^States\./, '');

@@ -32,9 +32,11 @@ const isUntouched = (one: Pick<Trial, 'result' | 'ledger'>, other: Trial): boole
 
 const endOf = ({ key, undo, error }: Call): (string | boolean | undefined)[] => [key, undo, error];
 
-const whatIn = ({ strikes, decisions, stopAfter, afterwards, deployAfter }: Scenario): string | undefined => {
+const whatIn = (scenario: Scenario): string | undefined => {
+  const { strikes, decisions, stopAfter, afterwards, deployAfter, tooMuchIn } = scenario;
   const isResumed = stopAfter !== undefined && afterwards === 'resume';
-  if (strikes.length > 0 || (stopAfter !== undefined && !isResumed)) return undefined;
+  if (tooMuchIn !== undefined || strikes.length > 0 || (stopAfter !== undefined && !isResumed))
+    return undefined;
   if (decisions.length > 0)
     return decisions.some(({ decision }) => SECOND_DECISIONS[decision]) ? 'a second decision' : undefined;
   if (isResumed) return 'a pause';

@@ -3,7 +3,7 @@ import { walkGraphs } from '#asl/walk.ts';
 import { defined } from '#core/defined.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { catchersOf, catchKey, handles, retriersOf, retryKey, wayKey } from '#testing/coverage/edges.ts';
-import { runIn } from '../called-state.ts';
+import { isUndoing } from '../called-state.ts';
 
 /** A definition from which one safeguard was taken out. */
 export interface Mutant {
@@ -118,13 +118,6 @@ const ENTRY = /"step": "[^"]+", "uses": /;
 
 const assignedIn = ({ Assign }: JsonObject): [string, Json][] =>
   isObject(Assign) ? Object.entries(Assign) : [];
-
-/** Whether a state undoes for each entry of a saga; an iteration of a loop may undo on its own. */
-const isUndoing = ({ Type, ItemProcessor }: JsonObject): boolean =>
-  Type === 'Map' &&
-  isObject(ItemProcessor) &&
-  isObject(ItemProcessor.States) &&
-  Object.values(ItemProcessor.States).some((state) => isObject(state) && runIn(state).compensation === true);
 
 const nothingToUndo: Change = (copy) => {
   copy.Items = [];

@@ -6,6 +6,7 @@ import { sweep } from '../sweep.ts';
 import { shopSubject } from '../testing/subject.ts';
 import { mutantsOf } from './mutants.ts';
 import { mutationCheck } from './mutation-check.ts';
+import { ruleMutantsOf } from './rule-mutants.ts';
 
 const pack: WorkflowDefinition['steps'][number] = {
   ...{ id: 'pack', uses: 'shop/pack' },
@@ -38,6 +39,44 @@ describe('A sweep notices', () => {
       'book: without the saga entry in Assign 1': 'no-orphans',
       'undo: without Retry 0': 'waits',
     });
+  });
+
+  it.each<{ of: string; block: WorkflowDefinition['steps'][number]; by: string }>([
+    {
+      ...{ of: 'branches', by: 'no-orphans' },
+      block: { id: 'both', type: 'parallel', branches: { one: [pack], other: [book] } },
+    },
+    {
+      ...{ of: 'iterations', by: 'no-orphans' },
+      block: { id: 'both', type: 'for_each', foreach: '[1, 2]', steps: [pack], output: '{{ $pack.id }}' },
+    },
+    {
+      ...{ of: 'branches that the execution continues without', by: 'blocks-undone' },
+      block: {
+        ...{ id: 'both', type: 'parallel', on_error: { action: 'skip' } },
+        branches: { one: [pack], other: [book] },
+      },
+    },
+  ])('what takes results that are too large together: $of', async ({ block, by }) => {
+    const subject = shopSubject([block, { id: 'ship', uses: 'shop/ship', irreversible: true }]);
+
+    const found = await noticed(subject, /^both: without the saga entry in Assign 1/);
+
+    expect(found).toEqual({ 'both: without the saga entry in Assign 1': by });
+    expect((await sweep(subject)).violations).toEqual([]);
+  });
+
+  it('an effect that begins when its execution has ended, even if nothing would undo it', async () => {
+    const subject = shopSubject([{ id: 'ship', uses: 'shop/ship', irreversible: true }]);
+
+    const found = await Promise.all(
+      ruleMutantsOf(subject)
+        .filter(({ name }) => /fence/.test(name))
+        .map(async ({ rules }) => (await sweep({ ...subject, rules })).violations[0]?.invariant),
+    );
+
+    expect(found).toEqual(['fenced', 'fenced']);
+    expect((await sweep(subject)).violations).toEqual([]);
   });
 
   it('a branch that does not tell which step failed', async () => {

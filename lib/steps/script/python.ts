@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { KnownScripts } from './known-scripts.ts';
 import type { SyntaxProblem } from './source.ts';
 
 const PARSER = `import ast, json, re, sys
@@ -32,12 +33,11 @@ interface Parsed {
   imports?: PythonImport[];
 }
 
-const known = new Map<string, Parsed>();
+let known: KnownScripts<Parsed> | undefined;
 
 const parsed = (text: string): Parsed => {
-  const found = known.get(text) ?? parse(text);
-  known.set(text, found);
-  return found;
+  known ??= new KnownScripts(PARSER);
+  return known.answerFor(text, () => parse(text)) ?? {};
 };
 
 /** Returns what Python finds wrong with a script; nothing is checked on a machine without `python3`. */
@@ -46,11 +46,11 @@ export const pythonProblem = (text: string): SyntaxProblem | undefined => parsed
 /** Lists the modules that a script imports besides those of the standard library; none on a machine without `python3`. */
 export const pythonImports = (text: string): readonly PythonImport[] => parsed(text).imports ?? [];
 
-const parse = (text: string): Parsed => {
+const parse = (text: string): Parsed | undefined => {
   const { stdout, status } = spawnSync('python3', ['-I', '-c', PARSER], {
     input: text,
     encoding: 'utf8',
     timeout: 10_000,
   });
-  return status === 0 && stdout.trim() !== '' ? (JSON.parse(stdout) as Parsed) : {};
+  return status === 0 && stdout.trim() !== '' ? (JSON.parse(stdout) as Parsed) : undefined;
 };

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { walkGraphs } from '#asl/walk.ts';
 import type { WorkflowDefinition } from '#compiler/define-workflow.ts';
 import { invariant } from '#core/invariant.ts';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { explore } from './explore.ts';
 import { brokenIn } from './judge.ts';
 import { ruleMutantsOf } from './mutants/rule-mutants.ts';
@@ -146,8 +147,10 @@ describe('A sweep tells a safe workflow from one without the rule that guards it
     const iterations = { id: 'orders', type: 'for_each', mode: 'distributed', foreach: '[1, 2]' } as const;
     const subject = shopSubject([{ ...iterations, steps: [RESERVE] }]);
 
-    const safe = await sweep(subject);
-    const unsafe = await sweep(withoutRule(subject, 'undoing does not close the fence'));
+    const safe = await sweep(subject, { max: generatedRuns(1000) });
+    const unsafe = await sweep(withoutRule(subject, 'undoing does not close the fence'), {
+      max: generatedRuns(1000),
+    });
 
     expect(safe.violations).toEqual([]);
     expect(unsafe.violations.map((one) => one.invariant)).toEqual(['no-orphans']);

@@ -12,7 +12,7 @@ import { ORDER, shopSubject } from './testing/subject.ts';
 import { Samples } from './world/answers.ts';
 
 /** Executions that a sweep may try in most tests. */
-const MAX_EXECUTIONS = generatedRuns(300);
+const MAX_EXECUTIONS = Math.max(60, generatedRuns(300));
 
 const found = async (...parts: Parameters<typeof shopSubject>): Promise<string[]> =>
   (await sweep(shopSubject(...parts), { max: MAX_EXECUTIONS })).violations.map(

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { usualCases } from '#core/testing/generated-runs.ts';
 import { callCli, jsonOf } from '../testing/call-cli.ts';
 import { type CliResult, makeProject, runCli } from '../testing/cli-process.ts';
 
@@ -194,7 +195,7 @@ describe('baton start', () => {
     expect(existsSync(join(project.root, 'out/marketing-campaign/unasked'))).toBe(false);
   });
 
-  it.each([['live'], ['virtual']])(
+  it.each(usualCases(['live', 'virtual'], 1))(
     'exits with 1 if nothing can be written, in a %s execution',
     async (time) => {
       const blocked = makeProject();
@@ -213,7 +214,7 @@ describe('baton start', () => {
     },
   );
 
-  it.each([['live'], ['virtual']])(
+  it.each(usualCases(['live', 'virtual'], 1))(
     'ends its process with 2 if the execution fails, in a %s execution',
     async (time) => {
       const failing = makeProject();

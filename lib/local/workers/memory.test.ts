@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { usualCases } from '#core/testing/generated-runs.ts';
 import { projectWith, type TestProject } from '../testing/handlers.ts';
 import { findFunctions } from './functions.ts';
 import { WorkerPool } from './pool.ts';
@@ -7,17 +8,10 @@ import type { CallOutcome } from './pool-options.ts';
 
 const MEGABYTE = 2 ** 20;
 
-/** Ways to use up memory, of which V8 limits only the first few by its heap. */
+/** Ways to use up memory, of which V8 limits only some by its heap. */
 const WAYS: Record<string, string> = {
   array: 'const all = []; for (;;) all.push(new Array(1e5).fill({}));',
-  strings: `let text = 'x'; const all = []; for (;;) all.push(Buffer.from(text += text + 'y').toString('latin1') + all.length);`,
-  promises: 'const all = []; for (;;) all.push(new Promise((resolve) => setTimeout(resolve, 1e6)));',
   buffers: `const all = []; for (;;) all.push(Buffer.alloc(16 * ${MEGABYTE}, 1));`,
-  'array-buffers': `const all = []; for (;;) all.push(new Uint8Array(new ArrayBuffer(16 * ${MEGABYTE})).fill(1));`,
-  'shared-memory': `const all = []; for (;;) all.push(new Uint8Array(new SharedArrayBuffer(16 * ${MEGABYTE})).fill(1));`,
-  'web-assembly': `
-    const all = [];
-    for (;;) all.push(new Uint8Array(new WebAssembly.Memory({ initial: 256 }).buffer).fill(1));`,
   native: `
     const { constants, createBrotliCompress } = await import('node:zlib');
     const all = [];
@@ -34,6 +28,13 @@ const WAYS: Record<string, string> = {
       all.push(new Worker('const all = []; for (let i = 0; i < 4; i++) all.push(Buffer.alloc(16e6, 1)); setInterval(() => all, 1e6);', { eval: true }));
       await new Promise((resolve) => setTimeout(resolve, 20));
     }`,
+  strings: `let text = 'x'; const all = []; for (;;) all.push(Buffer.from(text += text + 'y').toString('latin1') + all.length);`,
+  promises: 'const all = []; for (;;) all.push(new Promise((resolve) => setTimeout(resolve, 1e6)));',
+  'array-buffers': `const all = []; for (;;) all.push(new Uint8Array(new ArrayBuffer(16 * ${MEGABYTE})).fill(1));`,
+  'shared-memory': `const all = []; for (;;) all.push(new Uint8Array(new SharedArrayBuffer(16 * ${MEGABYTE})).fill(1));`,
+  'web-assembly': `
+    const all = [];
+    for (;;) all.push(new Uint8Array(new WebAssembly.Memory({ initial: 256 }).buffer).fill(1));`,
 };
 
 const handlers = Object.fromEntries(
@@ -70,7 +71,7 @@ afterAll(async () => {
 const call = (action: string): Promise<CallOutcome> => pool.invoke(`baton-t-${action}`, {});
 
 describe('A call that uses up memory', () => {
-  it.each(Object.keys(WAYS))('by %s fails alone, as on Lambda', async (way) => {
+  it.each(usualCases(Object.keys(WAYS), 4))('by %s fails alone, as on Lambda', async (way) => {
     const [outcome, other] = await Promise.all([call(way), call('ok')]);
 
     expect(outcome).toMatchObject({ failure: { errorType: 'Runtime.OutOfMemory' } });

@@ -1,4 +1,6 @@
+// Above 250 lines: what a sweep tries, one kind of scenario after the other, is read in one place.
 import { defined } from '#core/defined.ts';
+import { isWithin } from './blocks.ts';
 import { isUndoing } from './called-state.ts';
 import { type Baseline, enteredIn } from './explore.ts';
 import { faultsAt, isRefusable } from './faults.ts';
@@ -50,9 +52,24 @@ export const singleFaults = (subject: Subject, { trial }: Baseline): Scenario[] 
   });
 };
 
-/** Lists the scenarios in which the results of branches or iterations are too large together. */
-export const tooMuch = (subject: Subject, { trial }: Baseline): Scenario[] =>
-  joinsIn(subject, trial).map((tooMuchIn) => ({ ...trial.scenario, tooMuchIn }));
+/** Lists the scenarios in which the results of branches or iterations are too large together, also while a call in them seems lost, and begins late. */
+export const tooMuch = (subject: Subject, { trial }: Baseline): Scenario[] => {
+  const { scenario, ledger } = trial;
+  const effects = chosen(ledger.calls.filter((call) => call.attempt === 1 && mayBegin(subject, trial, call)));
+  return joinsIn(subject, trial).flatMap((tooMuchIn) => {
+    const block = subject.places.get(tooMuchIn);
+    const inside = effects.filter(({ step }) => {
+      const place = subject.places.get(step);
+      return !block || (place !== undefined && isWithin(place, block));
+    });
+    const late = inside.map((call) => strikeOf(call, 'late-start', 'Lambda.SdkClientException', 'last'));
+    return [[], ...late.map((strike) => [strike])].map((strikes) => ({ ...scenario, strikes, tooMuchIn }));
+  });
+};
+
+/** Whether a call has an effect which the guard may refuse. */
+const mayBegin = (subject: Subject, { ledger }: Trial, call: Call): boolean =>
+  !call.undo && ledger.effects.has(call.key) && isRefusable(subject, call);
 
 /** Returns the names of the states that an execution entered and that join results, of branches or iterations. */
 const joinsIn = ({ states }: Subject, trial: Trial): string[] =>
@@ -124,9 +141,7 @@ const UNDER_WAY: readonly [FaultKind, string][] = [
 /** Lists the scenarios in which an execution is stopped while a call is under way: one whose answer is lost, or that begins later. */
 export const stopsUnderWay = (subject: Subject, { trial }: Baseline): Scenario[] => {
   const { scenario, ledger, moves } = trial;
-  const isUnderWay = (call: Call): boolean =>
-    call.attempt === 1 && !call.undo && ledger.effects.has(call.key) && isRefusable(subject, call);
-  const calls = chosen(ledger.calls.filter(isUnderWay));
+  const calls = chosen(ledger.calls.filter((call) => call.attempt === 1 && mayBegin(subject, trial, call)));
   return calls.flatMap((call) => {
     const place = stopAt(moves, call.move);
     const stopped = { ...scenario, ...place };

@@ -18,6 +18,8 @@ export const namesStep: Invariant = {
     if (result.status !== 'FAILED' || isInterrupted(scenario)) return [];
     // What reads the result fails, wherever that is.
     if (calls.some(({ fault }) => fault === 'empty-result')) return [];
+    // The state that joins steps side by side belongs to none of them.
+    if (scenario.tooMuchIn !== undefined && /DataLimitExceeded$/.test(result.error ?? '')) return [];
     if (ownErrors(subject).includes(result.error ?? '')) return [];
     const cause = parseJson(result.cause ?? '');
     if (!isObject(cause) || cause.compensations === undefined) return [];

@@ -30,6 +30,9 @@ const noticed = async (subject: Subject, kind: RegExp): Promise<Record<string, s
   return Object.fromEntries(found);
 };
 
+const firstFound = async (subject: Subject): Promise<string | undefined> =>
+  (await sweep(subject, { untilNew: new Set() })).violations[0]?.invariant;
+
 describe('A sweep notices', () => {
   it('what is missing of the ways to an effect that only its result tells how to undo', async () => {
     const found = await noticed(shopSubject([pack, book]), /^book: .*(Catch 0|Assign 1)|UndoingUnderWay/);
@@ -79,6 +82,24 @@ describe('A sweep notices', () => {
     expect((await sweep(subject)).violations).toEqual([]);
   });
 
+  it.each([
+    { what: 'fails then', more: {}, by: 'newest-first' },
+    { what: 'continues', more: { on_error: { action: 'skip' as const } }, by: 'no-orphans' },
+  ])('that a part is not fenced which the log undoes, and the execution $what', async ({ more, by }) => {
+    const kept = (id: string) => ({
+      id,
+      uses: 'shop/reserve',
+      compensate: { uses: 'shop/release', with: {} },
+    });
+    const branches = { one: [kept('a')], other: [kept('b')] };
+    const subject = shopSubject([{ id: 'both', type: 'parallel', branches, ...more }]);
+    const rule = ruleMutantsOf(subject).find(({ name }) => name.includes('a part does not close the fence'));
+    invariant(rule, 'the log undoes a part if the results of the branches are too large together');
+
+    expect(await firstFound({ ...subject, rules: rule.rules })).toBe(by);
+    expect(await firstFound(subject)).toBeUndefined();
+  });
+
   it('a branch that does not tell which step failed', async () => {
     const subject = shopSubject([{ id: 'both', type: 'parallel', branches: { one: [pack], other: [book] } }]);
 
@@ -116,9 +137,6 @@ const without = (subject: Subject, ...safeguards: readonly RegExp[]): Subject =>
       manifest: { ...manifest, definition: mutant.definition },
     };
   }, subject);
-
-const firstFound = async (subject: Subject): Promise<string | undefined> =>
-  (await sweep(subject, { untilNew: new Set() })).violations[0]?.invariant;
 
 describe('A safeguard with another net beside it is needed if that is missing', () => {
   it.each([/^both: without Catch 1/, /^both: without the saga entry in Assign 2/])(

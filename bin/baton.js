@@ -6,6 +6,8 @@ import module from 'node:module';
 module.enableCompileCache?.();
 const { loadAuthorModules } = await import('#core/author-modules.ts');
 loadAuthorModules();
+const { limitImports } = await import('#core/author-import.ts');
+limitImports(15_000);
 const { rememberImports } = await import('#core/known-imports.ts');
 const keepImports = rememberImports();
 // A process that is killed has no time to keep what it has loaded.

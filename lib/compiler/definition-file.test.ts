@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { inTime } from '#core/author-import.ts';
 import { diagnosticLine } from '#core/diagnostics.ts';
-import { compileDefinitionFile, inTime } from './definition-file.ts';
+import { compileDefinitionFile } from './definition-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'baton-definition-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -77,7 +78,9 @@ describe('compileDefinitionFile', () => {
     const { lines } = await compile("import './steps.ts';\nexport default 1;\n");
 
     expect(lines).toEqual([
-      expect.stringMatching(/^\/ error invalid-definition: .*: no steps \(steps\.ts:2\)$/),
+      expect.stringMatching(
+        /^order\.workflow\.ts:1:8 error invalid-definition: .*: no steps \(steps\.ts:2\)$/,
+      ),
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { importAuthorModule, inTime } from '#core/author-import.ts';
 import type { Diagnostic, Span } from '#core/diagnostics.ts';
 import { compileDefinition, type DefinedWorkflow, isDefinedWorkflow } from './define-workflow.ts';
 import type { Finding } from './findings/finding.ts';
@@ -11,54 +12,15 @@ import type { Compilation, CompileOptions, ImportDefinition, WorkflowSource } fr
 
 let loads = 0;
 
-/** How long a file may wait for something when it is imported, on a busy machine too. */
-const MAX_LOAD_MILLISECONDS = 30_000;
-
-/** Rejects if a file waits for something that does not come: nothing else would be said of it. */
-export const inTime = async <Value>(
-  load: Promise<Value>,
-  milliseconds = MAX_LOAD_MILLISECONDS,
-): Promise<Value> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const reason = `what it waits for does not come within ${milliseconds / 1000} s`;
-    timer = setTimeout(() => reject(new Error(reason)), milliseconds);
-  });
-  try {
-    return await Promise.race([load, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
-
-const loading = new Set<string>();
-const { exit } = process;
-
-/** Loads a file that may not end the process meanwhile: the command would end without a word. */
-const withoutExit = async <Value>(path: string, load: () => Promise<Value>): Promise<Value> => {
-  loading.add(path);
-  process.exit = (code) => {
-    const refusal = new Error('it calls process.exit');
-    if ([...loading].some((one) => refusal.stack?.includes(one))) throw refusal;
-    return exit.call(process, code);
-  };
-  try {
-    return await load();
-  } finally {
-    loading.delete(path);
-    if (loading.size === 0) process.exit = exit;
-  }
-};
-
 const importFresh: ImportDefinition = (path) => {
   loads += 1;
   const url = `${pathToFileURL(path).href}?load=${loads}`;
   const load = async (): Promise<Record<string, unknown>> => {
-    const module: Record<string, unknown> = await import(url);
+    const module = await importAuthorModule<Record<string, unknown>>(url);
     await module.default;
     return module;
   };
-  return inTime(withoutExit(path, load));
+  return inTime(load());
 };
 
 /** Returns an import that reads each module once, and again when its file has changed: a project reads it to know it, and to compile it. */
@@ -133,8 +95,8 @@ const unloadable = (error: unknown, path: string, source: WorkflowSource) => {
   const here = place?.path === path;
   const elsewhere = place && !here ? ` (${relative(dirname(path), place.path)}:${place.line})` : '';
   const finding: Finding = invalidDefinition.unloadable(`${reason}${elsewhere}`);
-  const at = place && here ? place : importOf(reason, path, source);
-  return toDiagnostic(finding, () => at && spanAt(at, source));
+  const at = place && here ? place : (importOf(reason, path, source) ?? importFrom(place, path, source));
+  return toDiagnostic(finding, () => spanAt(at, source));
 };
 
 /** Node's message about a module or a package that an import of the file does not find. */
@@ -144,13 +106,27 @@ const NOT_FOUND = /^Cannot find (?:package|module) '([^']+)'(?: imported from (.
 const importOf = (reason: string, path: string, { text }: WorkflowSource): Place | undefined => {
   const [, missing, from] = NOT_FOUND.exec(reason) ?? [];
   if (missing === undefined || from !== path) return undefined;
+  return textIn(text, path, (specifier) =>
+    specifier.startsWith('.')
+      ? resolve(dirname(path), specifier) === missing
+      : specifier === missing || specifier.startsWith(`${missing}/`),
+  );
+};
+
+/** Returns where a file imports the one with a mistake, or its beginning if that is imported by yet another, or not known. */
+const importFrom = (mistake: Place | undefined, path: string, { text }: WorkflowSource): Place => {
+  const withoutEnding = (file: string): string => file.replace(/\.[cm]?[tj]s$/, '');
+  const wanted = mistake && withoutEnding(mistake.path);
+  const isIt = (specifier: string): boolean =>
+    specifier.startsWith('.') && withoutEnding(resolve(dirname(path), specifier)) === wanted;
+  return textIn(text, path, isIt) ?? { path, line: 1 };
+};
+
+/** Returns the first place of a quoted text that is looked for. */
+const textIn = (text: string, path: string, isIt: (quoted: string) => boolean): Place | undefined => {
   for (const [index, line] of text.split('\n').entries()) {
-    for (const { 2: specifier = '', index: column } of line.matchAll(/(['"])([^'"]+)\1/g)) {
-      const isIt = specifier.startsWith('.')
-        ? resolve(dirname(path), specifier) === missing
-        : specifier === missing || specifier.startsWith(`${missing}/`);
-      if (isIt) return { path, line: index + 1, column: column + 1 };
-    }
+    for (const { 2: quoted = '', index: column } of line.matchAll(/(['"])([^'"]+)\1/g))
+      if (isIt(quoted)) return { path, line: index + 1, column: column + 1 };
   }
   return undefined;
 };

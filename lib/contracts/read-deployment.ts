@@ -1,13 +1,14 @@
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { importAuthorModule } from '#core/author-import.ts';
 import { moduleFile } from '#core/module-file.ts';
 import type { Deployment } from './deployment.ts';
 
 const defaultExport = async (folder: string, name: string): Promise<object | undefined> => {
   const file = moduleFile(folder, name);
   if (file === undefined) return undefined;
-  const { default: exported } = (await import(pathToFileURL(file).href)) as { default?: object };
-  return exported;
+  const { href } = pathToFileURL(file);
+  return (await importAuthorModule<{ default?: object }>(href)).default;
 };
 
 /**

@@ -75,6 +75,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   'lib/core': [
     ['json.ts'],
     [
+      'author-import.ts',
       'author-modules.ts',
       'cache-folder.ts',
       'clock.ts',

@@ -64,3 +64,26 @@ describe('Arguments', () => {
     expect(stderr).toMatch(/needs a verb[\s\S]*lifecycle create LIFECYCLE ENTITY/);
   });
 });
+
+describe('A file that is no workflow', () => {
+  it.each([
+    ['package.json', '{"name":"shop","private":true}'],
+    ['notes.md', '# steps: none'],
+  ])('is not read as one: %s', async (file, text) => {
+    writeFileSync(join(project.root, file), text);
+
+    const { exitCode, stderr } = await call('validate', file);
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(new RegExp(`${file} is not a workflow\\n.*statemachines/NAME\\.workflow\\.yaml`));
+  });
+
+  it('is read as one if it is a workflow in JSON', async () => {
+    writeFileSync(
+      join(project.root, 'list.json'),
+      '{"name":"list","steps":[{"id":"a","type":"transform","with":"{{ $input[0] }}"}]}',
+    );
+
+    expect(await call('validate', 'list.json')).toMatchObject({ exitCode: 0 });
+  });
+});

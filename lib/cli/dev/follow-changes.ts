@@ -43,31 +43,35 @@ export const followChanges = (
   let { offered, failures } = first;
   const say = (event: object, text: string): void =>
     terminal.line(options.json ? JSON.stringify(event) : text);
-  const reload = async (): Promise<void> => {
+  /** Does something with the modules of the project, unless one of them does not end; says what is wrong. */
+  const attempt = async (act: () => Promise<void>): Promise<void> => {
     try {
       await refuseEndless(root, MAX_LOAD_MILLISECONDS);
-      const loaded = await load(offered);
-      const before = new Map(offered.map(({ manifest }) => [manifest.name, JSON.stringify(manifest)]));
-      const changed = loaded.offered.filter(
-        ({ manifest }) => before.get(manifest.name) !== JSON.stringify(manifest),
-      );
-      const isFixed = failures.length > 0 && loaded.failures.length === 0;
-      failures = loaded.failures;
-      noteFailures(failures, { terminal, options });
-      if (changed.length > 0 || loaded.offered.length !== offered.length) {
-        await stack.deploy(loaded.offered.map(({ manifest }) => manifest));
-        offered = loaded.offered;
-        const names = changed.map(({ manifest }) => manifest.name);
-        say(
-          { type: 'reloaded', workflows: names },
-          `↻ ${names.join(', ') || 'the workflows'} changed; new executions use the new definition`,
-        );
-      } else if (isFixed) {
-        say({ type: 'reloaded', workflows: [] }, '↻ no errors any more; the definitions are as they were');
-      }
+      await act();
     } catch (error) {
       terminal.note(renderError(error, { colors: terminal.colors, debug: options.debug }));
       terminal.note('Until this is fixed, the previous definitions stay in use.');
+    }
+  };
+  const reload = async (): Promise<void> => {
+    const loaded = await load(offered);
+    const before = new Map(offered.map(({ manifest }) => [manifest.name, JSON.stringify(manifest)]));
+    const changed = loaded.offered.filter(
+      ({ manifest }) => before.get(manifest.name) !== JSON.stringify(manifest),
+    );
+    const isFixed = failures.length > 0 && loaded.failures.length === 0;
+    failures = loaded.failures;
+    noteFailures(failures, { terminal, options });
+    if (changed.length > 0 || loaded.offered.length !== offered.length) {
+      await stack.deploy(loaded.offered.map(({ manifest }) => manifest));
+      offered = loaded.offered;
+      const names = changed.map(({ manifest }) => manifest.name);
+      say(
+        { type: 'reloaded', workflows: names },
+        `↻ ${names.join(', ') || 'the workflows'} changed; new executions use the new definition`,
+      );
+    } else if (isFixed) {
+      say({ type: 'reloaded', workflows: [] }, '↻ no errors any more; the definitions are as they were');
     }
   };
   const lambdas = realPath(join(root, 'lambdas'));
@@ -77,11 +81,13 @@ export const followChanges = (
       (path) => !NOT_CODE.test(basename(path)) && !statSync(path, { throwIfNoEntry: false })?.isDirectory(),
     );
     if (files.length === 0) return;
-    imports.renew();
-    await stack.reloadActions(files).catch((error: unknown) => {
-      terminal.note(renderError(error, { colors: terminal.colors, debug: options.debug }));
+    await attempt(async () => {
+      imports.renew();
+      await stack.reloadActions(files).catch((error: unknown) => {
+        terminal.note(renderError(error, { colors: terminal.colors, debug: options.debug }));
+      });
+      await reload();
     });
-    await reload();
   };
   // One after the other: both compile the workflows.
   let turn = Promise.resolve();
@@ -91,7 +97,7 @@ export const followChanges = (
   };
   const stop = [
     imports.stop,
-    watchFolder(join(root, 'statemachines'), () => inTurn(reload)),
+    watchFolder(join(root, 'statemachines'), () => inTurn(() => attempt(reload))),
     watchFolder(lambdas, (paths) => inTurn(() => reloadCode(paths))),
   ];
   return {

@@ -34,6 +34,15 @@ describe('what the compiler imports', () => {
     await expect(refuseEndless(root, 1000)).rejects.toThrow('lambdas/shop/sell/contract.ts cannot be loaded');
   });
 
+  it.each(['lambdas/shop/factory.ts', 'lambdas/shop/sell/deployment.ts'])(
+    'is refused if %s does not end',
+    async (file) => {
+      write(file, 'export default {}; for (;;) {}');
+
+      await expect(refuseEndless(root, 1000)).rejects.toThrow(`${file} cannot be loaded`);
+    },
+  );
+
   it('passes if all of it ends, whether or not it can be used', async () => {
     write('statemachines/broken.workflow.ts', 'export default {');
     write('statemachines/thrown.workflow.ts', 'throw new Error("no"); export {};');

@@ -18,7 +18,7 @@ const { parentPort, workerData } = require('node:worker_threads');
 })();`;
 
 /**
- * Throws a UserError if a module of the project that the compiler imports (a workflow in TypeScript, a contract) does not end: imported in
+ * Throws a UserError if a module of the project that the compiler imports (a workflow in TypeScript, a contract, a factory) does not end: imported in
  * this thread, it would hold up the API and Ctrl-C for good. Another thread tries them, and gives each the same time.
  */
 export const refuseEndless = async (root: string, milliseconds: number): Promise<void> => {
@@ -27,7 +27,7 @@ export const refuseEndless = async (root: string, milliseconds: number): Promise
     ...[...workflowFilesIn(statemachines), ...definitionFilesIn(statemachines)].filter((file) =>
       /\.[tj]s$/.test(file),
     ),
-    ...contractsIn(join(root, 'lambdas')),
+    ...modulesIn(join(root, 'lambdas')),
   ];
   if (files.length === 0) return;
   const urls = files.map((file) => pathToFileURL(file).href);
@@ -54,10 +54,12 @@ export const refuseEndless = async (root: string, milliseconds: number): Promise
   );
 };
 
-/** Lists the contracts of the actions. */
-const contractsIn = (lambdas: string): string[] =>
-  factoryNames(lambdas).flatMap((factory) =>
-    foldersIn(join(lambdas, factory)).flatMap(
-      (action) => moduleFile(join(lambdas, factory, action), 'contract') ?? [],
-    ),
-  );
+/** Lists what is imported of factories and actions to know them. */
+const modulesIn = (lambdas: string): string[] =>
+  factoryNames(lambdas).flatMap((factory) => {
+    const folder = join(lambdas, factory);
+    const ofActions = foldersIn(folder).flatMap((action) =>
+      ['contract', 'deployment'].map((name) => moduleFile(join(folder, action), name)),
+    );
+    return [moduleFile(folder, 'factory'), ...ofActions].filter((file) => file !== undefined);
+  });

@@ -62,4 +62,30 @@ describe('A contract that cannot be used', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/"input" is not a zod schema[\s\S]*broken-contract/);
   });
+
+  it('may be for want of a handler, which the first call would say else', async () => {
+    const { root, remove } = makeProject();
+    const folder = join(root, 'lambdas/shop/buy');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(root, 'package.json'), '{"type":"module"}');
+    symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
+    writeFileSync(
+      join(folder, 'contract.ts'),
+      "import { z } from 'zod';\nexport const [input, output] = [z.any(), z.any()];",
+    );
+    writeFileSync(join(folder, 'handler.ts'), 'export const handle = async () => ({});');
+    writeFileSync(
+      join(root, 'statemachines/buys.workflow.yaml'),
+      'name: buys\nsteps:\n  - { id: one, uses: shop/buy }\n',
+    );
+
+    const { stdout, exitCode } = await callCli(['validate'], root);
+    remove();
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/✗ lambdas\/shop\/buy\/handler\.ts exports no "handler"; export const handler = /);
+    expect(stdout).toMatch(
+      /the handler of action "shop\/buy" cannot be used[\s\S]*fix lambdas\/shop\/buy\/handler\.ts/,
+    );
+  });
 });

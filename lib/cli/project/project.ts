@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import {
   definitionFilesIn,
@@ -9,6 +9,7 @@ import {
   workflowNameOf,
 } from '#compiler/workflow-files.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
+import { isObject, parseJson } from '#core/json.ts';
 import { UserError } from '../errors/user-error.ts';
 
 /** Finds the nearest folder at or above the given one that has `statemachines/`; returns the given one if there is none. */
@@ -65,11 +66,28 @@ export const findDocument = (reference: string, cwd: string): string =>
     (file) => workflowNameOf(file) === reference || file === resolve(cwd, reference),
   ) ?? findWorkflow(reference, cwd);
 
+/** Fields of which a document in JSON has one: those of a workflow, and those of a definition, of which more is said. */
+const TELLING_FIELDS = ['steps', 'kind', 'States', 'StartAt'];
+
+/** Throws a UserError if a file cannot be meant: by its name's ending, or as JSON that has nothing of a workflow, like `package.json`. */
+const refuseOther = (path: string, cwd: string): void => {
+  if (/\.(?:ya?ml|[cm]?[tj]s)$/.test(path)) return;
+  if (path.endsWith('.json')) {
+    const parsed = parseJson(readFileSync(path, 'utf8'));
+    // What is wrong with JSON that cannot be read is said with its place.
+    if (!isObject(parsed) || TELLING_FIELDS.some((field) => Object.hasOwn(parsed, field))) return;
+  }
+  throw new UserError(`${shown(path, cwd)} is not a workflow`, {
+    hint: 'workflows are written in YAML or TypeScript: statemachines/NAME.workflow.yaml',
+  });
+};
+
 /** Finds the file of a workflow that is given by its path or its name; throws a UserError if there is none or several. */
 export const findWorkflow = (reference: string, cwd: string): string => {
   const path = resolve(cwd, reference);
   if (existsSync(path) && statSync(path).isFile()) {
     if (isProjectFile(path)) throw noWorkflow(workflowNameOf(path), path, cwd);
+    refuseOther(path, cwd);
     return path;
   }
   const files = workflowFiles(findRoot(cwd));

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { importAuthorModule } from '#core/author-import.ts';
 import { placeOfLoadError, withoutFolder } from '#core/load-error.ts';
 
 /** A file of actions that cannot be used; the message says which file and why. */
@@ -10,7 +11,7 @@ export class ContractError extends Error {
 /** Imports a module of a project. Throws a ContractError that names the file and, if it is known, the line. */
 export const importAuthored = async (path: string, root: string): Promise<unknown> => {
   try {
-    return await import(pathToFileURL(path).href);
+    return await importAuthorModule(pathToFileURL(path).href);
   } catch (error) {
     const place = placeOfLoadError(error);
     const where = place ? ` (${relative(root, place.path)}:${place.line})` : '';

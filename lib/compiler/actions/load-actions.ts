@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import type { Deployment } from '#contracts/deployment.ts';
 import type { DeclaredErrors } from '#contracts/errors.ts';
 import { type CallLimits, MAX_PLACES } from '#contracts/flow.ts';
+import { EndlessModule, importAuthorModule } from '#core/author-import.ts';
 import { defined } from '#core/defined.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { DURATION_EXPECTED, parseDurationSeconds } from '#core/durations.ts';
@@ -71,6 +73,7 @@ const read = async (root: string, name: string): Promise<ActionContract> => {
   const { description, options, errors, compensate } = contract;
   const limits = callLimits(contract, file);
   checkOptions(options, file);
+  checkHandler(folder, root);
   return {
     name,
     input: jsonSchema(contract.input, 'input', file),
@@ -83,6 +86,18 @@ const read = async (root: string, name: string): Promise<ActionContract> => {
     ...(limits ? { callLimits: limits } : {}),
     ...(compensate === undefined ? {} : { compensate: compensation(compensate, file) }),
   };
+};
+
+/** An export of `handler`, or of what may have it. Where there is none, it need not be loaded, which would load the action's code. */
+const EXPORTS_HANDLER = /\bexport\b(?:\s*\*|[^;]*?\bhandler\b)|\bexports\b/;
+
+/** Throws a ContractError if the module of a function exports none: its first call would say so. */
+const checkHandler = (folder: string, root: string): void => {
+  const path = moduleFile(folder, 'handler');
+  if (path === undefined || EXPORTS_HANDLER.test(readFileSync(path, 'utf8'))) return;
+  throw new ContractError(
+    `${relative(root, path)} exports no "handler"; export const handler = defineAction(contract, logic)`,
+  );
 };
 
 /** Options that are true or false, and others. */
@@ -148,11 +163,13 @@ const deployedAs = async (
 ): Promise<Pick<ActionContract, 'memoryMegabytes' | 'timeoutSeconds' | 'worker'>> => {
   const path = moduleFile(folder, 'deployment');
   if (path === undefined) return {};
-  const module = await (import(pathToFileURL(path).href) as Promise<{ default?: Deployment }>).catch(
-    () => undefined,
-  );
-  if (!module) return {};
   const file = relative(root, path);
+  const { href } = pathToFileURL(path);
+  const module = await importAuthorModule<{ default?: Deployment }>(href).catch((error: unknown) => {
+    if (error instanceof EndlessModule) throw new ContractError(`${file} cannot be loaded: ${error.message}`);
+    return undefined;
+  });
+  if (!module) return {};
   const { default: deployment } = module;
   if (deployment === undefined)
     throw new ContractError(`${file} has no default export; export default { memoryMegabytes: 512 }`);

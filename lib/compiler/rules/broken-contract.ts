@@ -9,7 +9,7 @@ const code = 'broken-contract';
 export const brokenContract = {
   code,
   description:
-    'An action whose `contract.ts`, or the `factory.ts` of its factory, cannot be used, so its calls cannot be checked.',
+    'An action whose `contract.ts` or another of its files, or the `factory.ts` of its factory, cannot be used, so its calls cannot be checked.',
   example: 'uses: inventory/reserve',
   fix: 'Fix the file; `baton validate` says what is wrong with it.',
   *check(model: Model): Iterable<Finding> {
@@ -26,8 +26,9 @@ export const brokenContract = {
         yield { code, message, path, hint: `fix ${file}` };
       }
       if (contract?.broken === undefined) continue;
-      const hint = `fix lambdas/${name}/contract.ts; "baton validate" says what is wrong with it`;
-      yield { code, message: `the contract of action "${name}" cannot be used`, path, hint };
+      const [, what = 'contract'] = /\/(contract|deployment|handler)\.\w+/.exec(contract.broken) ?? [];
+      const hint = `fix lambdas/${name}/${what}.ts; "baton validate" says what is wrong with it`;
+      yield { code, message: `the ${what} of action "${name}" cannot be used`, path, hint };
     }
   },
 } satisfies Rule;

@@ -87,6 +87,25 @@ describe('A bundle that is kept', () => {
     expect(cache().find(REQUEST)).toBeUndefined();
   });
 
+  it.each([
+    ['by its path', '"./settings/base.json"', 'settings/base.json'],
+    ['without its ending', '"./settings/base"', 'settings/base.json'],
+    ['outside of the project', '"../base.json"', '../base.json'],
+    ['as one of several', '["./other.json", "./settings/base.json"]', 'settings/base.json'],
+    ['through another one', '"./settings/middle.json"', 'settings/base.json'],
+  ])('is not used if a file has changed that its tsconfig.json extends %s', (_, extended, path) => {
+    write('project/tsconfig.json', `{ // Our settings.\n  "extends": ${extended}\n}`);
+    write('project/settings/middle.json', '{ "extends": "./base" }');
+    write(`project/${path}`, '{ "compilerOptions": { "jsx": "preserve" } }');
+    keep();
+    const before = cache().find(REQUEST);
+
+    write(`project/${path}`, '{ "compilerOptions": { "jsx": "automatic" } }');
+
+    expect(before).toMatchObject(MADE);
+    expect(cache().find(REQUEST)).toBeUndefined();
+  });
+
   it('is not used if a module is gone', () => {
     keep();
     rmSync(join(root, 'project/lambdas/a/part/index.ts'));

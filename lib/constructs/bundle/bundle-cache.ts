@@ -2,7 +2,7 @@
  * Keeps bundles for later syntheses: one takes half a second of the processor, and most of what a project has did not change since the last.
  *
  * A bundle is found again by what was asked of esbuild, and is used if everything that esbuild has read is as it was: the files, the
- * `package.json` and `tsconfig.json` above them, the packages that are installed there, and in the project's own folders the names of modules,
+ * `package.json` and `tsconfig.json` above them with what that extends, the packages that are installed there, and in the project's own folders the names of modules,
  * of which another could be found first. Each is one file that is compressed with a checksum and appears as a whole, so that one that is cut
  * off or damaged is as if it were not there.
  */
@@ -19,7 +19,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, extname, join, sep } from 'node:path';
+import { dirname, extname, isAbsolute, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { cacheFolder } from '#core/cache-folder.ts';
@@ -175,6 +175,31 @@ const namesIn = (folder: string, counts: (name: string) => boolean): string =>
     .sort()
     .join('/');
 
+/** What a `tsconfig.json` extends; comments are read as well, which adds files that do not matter. */
+const EXTENDS = /"extends"\s*:\s*(\[[^\]]*\]|"[^"]*")/g;
+
+/**
+ * Returns a `tsconfig.json` and the files that it extends, at any depth, be they there or not. Those of packages change with what is
+ * installed.
+ */
+const settingsOf = (file: string, known = new Set<string>()): readonly string[] => {
+  if (known.has(file)) return [];
+  known.add(file);
+  let text = '';
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    // It is not there.
+  }
+  const names = [...text.matchAll(EXTENDS)].flatMap(([, value = '']) =>
+    [...value.matchAll(/"([^"]*)"/g)].map(([, name = '']) => name),
+  );
+  const extended = names
+    .filter((name) => name.startsWith('.') || isAbsolute(name))
+    .flatMap((name) => ['', '.json'].map((ending) => resolve(dirname(file), name + ending)));
+  return [file, ...extended.flatMap((one) => settingsOf(one, known))];
+};
+
 /** States of what bundles depend on, by texts such as `file /project/package.json`. Each is looked at once. */
 class Inputs {
   readonly root: string;
@@ -203,7 +228,10 @@ class Inputs {
     const outer = dirname(folder);
     const packages = join(folder, 'node_modules');
     const above = [
-      ...['package.json', 'tsconfig.json', 'jsconfig.json'].map((name) => `file ${join(folder, name)}`),
+      `file ${join(folder, 'package.json')}`,
+      ...['tsconfig.json', 'jsconfig.json'].flatMap((name) =>
+        settingsOf(join(folder, name)).map((file) => `file ${file}`),
+      ),
       `packages ${packages}`,
       `file ${join(packages, '.package-lock.json')}`,
       ...(this.#isOwn(folder) ? [`modules ${folder}`] : []),

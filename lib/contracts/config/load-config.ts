@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { importAuthorModule } from '#core/author-import.ts';
 import { moduleFile } from '#core/module-file.ts';
 import { SettingsError } from './check-settings.ts';
 import { type BatonConfig, parseConfig } from './config.ts';
@@ -12,7 +13,7 @@ export const loadConfig = async (root: string): Promise<BatonConfig> => {
   const path = moduleFile(root, 'baton.config');
   if (path === undefined) return {};
   const file = basename(path);
-  const loaded = await import(pathToFileURL(path).href).catch((error: Error) => {
+  const loaded = await importAuthorModule(pathToFileURL(path).href).catch((error: Error) => {
     throw new SettingsError(`${file}: cannot be loaded: ${error.message}`);
   });
   return parseConfig((loaded as { default?: unknown }).default, file);

@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { makeProject } from '../testing/cli-process.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const moduleOf = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
+
+/** A command line in a process whose modules may work for a second when they are imported. */
+const PROGRAM = `
+  const { loadAuthorModules } = await import(${moduleOf('../../core/author-modules.ts')});
+  loadAuthorModules();
+  const { limitImports } = await import(${moduleOf('../../core/author-import.ts')});
+  limitImports(1000);
+  const { main } = await import(${moduleOf('../main.ts')});
+  process.exitCode = await main(process.argv.slice(1));`;
+
+let project: { root: string; remove(): void };
+const write = (path: string, text: string): void => {
+  mkdirSync(dirname(join(project.root, path)), { recursive: true });
+  writeFileSync(join(project.root, path), text);
+};
+const call = (...args: string[]): string => {
+  const options = [
+    '--disable-warning=ExperimentalWarning',
+    '--input-type=module',
+    '-e',
+    PROGRAM,
+    '--',
+    ...args,
+  ];
+  const { stdout, stderr } = spawnSync(process.execPath, options, { cwd: project.root, encoding: 'utf8' });
+  return stdout + stderr;
+};
+
+beforeEach(() => {
+  project = makeProject();
+  write('package.json', '{"type":"module"}');
+  symlinkSync(join(ROOT, 'node_modules'), join(project.root, 'node_modules'));
+  write(
+    'lambdas/shop/buy/contract.ts',
+    "import { z } from 'zod';\nexport const [input, output, options] = [z.any(), z.any(), { effect: false }];",
+  );
+  write('statemachines/buys.workflow.yaml', 'name: buys\nsteps:\n  - { id: one, uses: shop/buy }\n');
+});
+afterEach(() => project.remove());
+
+const ENDLESS = 'what it does when it is imported does not end within 1 s';
+
+describe('A module that does not end when it is imported', () => {
+  it.each([
+    ['lambdas/shop/factory.ts', 'while (true) {}'],
+    ['lambdas/shop/buy/deployment.ts', 'for (;;); export default {};'],
+    ['lambdas/shop/buy/contract.ts', 'export const input = 1; while (true) {}'],
+    ['baton.config.ts', 'export default {}; for (;;) {}'],
+  ])('is named, and ends no command without a word: %s', (file, text) => {
+    write(file, text);
+
+    expect(call('run', 'buys', '--virtual')).toMatch(new RegExp(`${file}:? cannot be loaded: ${ENDLESS}`));
+  });
+
+  it('is an error in the workflow that it is, or that imports it', () => {
+    write('statemachines/spins.workflow.ts', "import './spin.ts';\nexport default 3;");
+    write('statemachines/spin.ts', 'export {};\nwhile (true) {}');
+
+    const said = call('validate');
+
+    expect(said).toMatch(
+      new RegExp(
+        `the file could not be loaded: ${ENDLESS}[^\\n]*\\n  at statemachines/spins.workflow.ts:1:1`,
+      ),
+    );
+    expect(said).toMatch(/✓ statemachines\/buys\.workflow\.yaml/);
+  });
+
+  it('is none if it waits for something that comes', () => {
+    write('lambdas/shop/buy/waits.ts', 'await new Promise((resolve) => setTimeout(resolve, 1));');
+    write(
+      'lambdas/shop/buy/contract.ts',
+      "import './waits.ts';\nimport { z } from 'zod';\nexport const [input, output, options] = [z.any(), z.any(), { effect: false }];",
+    );
+
+    expect(call('validate')).toMatch(/✓ statemachines\/buys\.workflow\.yaml/);
+  });
+});

@@ -65,7 +65,7 @@ describe('Arguments', () => {
   });
 });
 
-describe('A file that is no workflow', () => {
+describe('A file that is not a workflow', () => {
   it.each([
     ['package.json', '{"name":"shop","private":true}'],
     ['notes.md', '# steps: none'],

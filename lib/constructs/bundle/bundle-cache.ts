@@ -19,12 +19,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, extname, isAbsolute, join, resolve, sep } from 'node:path';
+import { dirname, extname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { cacheFolder } from '#core/cache-folder.ts';
 import { defined } from '#core/defined.ts';
 import { ownField } from '#core/json.ts';
+import { settingsOf } from './tsconfig-files.ts';
 
 /** What esbuild has made of one entry. */
 export interface Bundled {
@@ -57,6 +58,7 @@ const OWN_MODULES = [
   'settings',
   'shakeable',
   'source-map',
+  'tsconfig-files',
   '../../core/known-imports',
 ];
 
@@ -174,31 +176,6 @@ const namesIn = (folder: string, counts: (name: string) => boolean): string =>
     .map(({ name }) => name)
     .sort()
     .join('/');
-
-/** What a `tsconfig.json` extends; comments are read as well, which adds files that do not matter. */
-const EXTENDS = /"extends"\s*:\s*(\[[^\]]*\]|"[^"]*")/g;
-
-/**
- * Returns a `tsconfig.json` and the files that it extends, at any depth, be they there or not. Those of packages change with what is
- * installed.
- */
-const settingsOf = (file: string, known = new Set<string>()): readonly string[] => {
-  if (known.has(file)) return [];
-  known.add(file);
-  let text = '';
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    // It is not there.
-  }
-  const names = [...text.matchAll(EXTENDS)].flatMap(([, value = '']) =>
-    [...value.matchAll(/"([^"]*)"/g)].map(([, name = '']) => name),
-  );
-  const extended = names
-    .filter((name) => name.startsWith('.') || isAbsolute(name))
-    .flatMap((name) => ['', '.json'].map((ending) => resolve(dirname(file), name + ending)));
-  return [file, ...extended.flatMap((one) => settingsOf(one, known))];
-};
 
 /** States of what bundles depend on, by texts such as `file /project/package.json`. Each is looked at once. */
 class Inputs {

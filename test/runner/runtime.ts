@@ -4,7 +4,7 @@
  *
  * Modules therefore keep their state between test files, and cannot be mocked by name: Baton's tests pass in what they replace.
  */
-import { createRequire, enableCompileCache, registerHooks } from 'node:module';
+import { createRequire, enableCompileCache, flushCompileCache, registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type * as Globals from '@jest/globals';
 import fc from 'fast-check';
@@ -35,6 +35,19 @@ process.on('removeListener', (event) => {
 
 const imported = new Set<string>();
 
+const KEEP_EVERY_MILLISECONDS = 5000;
+let kept = performance.now();
+
+/**
+ * Keeps what was compiled since the last time. Node does that when a process ends, which takes a worker longer than Jest waits: it would be killed,
+ * and each run would compile large packages again.
+ */
+const keepCompiled = (): void => {
+  if (performance.now() - kept < KEEP_EVERY_MILLISECONDS) return;
+  flushCompileCache();
+  kept = performance.now();
+};
+
 export default class NativeRuntime extends JestRuntime {
   constructor(...settings: ConstructorParameters<typeof JestRuntime>) {
     const { getBuiltinModule } = process;
@@ -48,6 +61,7 @@ export default class NativeRuntime extends JestRuntime {
   }
 
   override async unstable_importModule<T = unknown>(from: string): Promise<T> {
+    keepCompiled();
     setGlobals(this.requireModuleOrMock<typeof Globals>(from, '@jest/globals'));
     const url = pathToFileURL(from).href;
     const known = imported.has(url);

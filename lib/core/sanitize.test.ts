@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { JsonObject } from './json.ts';
 import { checkSchema } from './json-schema.ts';
 import { sanitized } from './sanitize.ts';
+import { generatedRuns } from './testing/generated-runs.ts';
 
 const text = (...operations: string[]): JsonObject => ({ type: 'string', 'x-sanitize': operations });
 
@@ -78,7 +79,7 @@ describe('sanitising', () => {
         const once = sanitized(given, text(...wanted));
         expect(sanitized(once, text(...wanted))).toBe(once);
       }),
-      { numRuns: 300 },
+      { numRuns: generatedRuns(300) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { schemaValidator } from '#compiler/testing/schema-validator.ts';
 import { callCli, jsonOf } from '../testing/call-cli.ts';
 import { type CliResult, makeProject } from '../testing/cli-process.ts';
 
@@ -196,9 +197,8 @@ it('baton graph refuses a direction that it does not know', async () => {
 
 it('baton schema prints a schema that accepts the campaign and refuses an unknown field', async () => {
   const schema = jsonOf(await cli('schema', '--json'));
-  const { Ajv2020 } = await import('ajv/dist/2020.js');
   const { parse } = await import('yaml');
-  const validate = new Ajv2020({ strict: false, formats: { uri: true } }).compile(schema);
+  const validate = schemaValidator(schema);
   const campaign = parse(
     readFileSync(join(project.root, 'statemachines/marketing-campaign.workflow.yaml'), 'utf8'),
   );

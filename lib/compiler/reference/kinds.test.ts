@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { documentKinds } from '#kinds/index.ts';
 import { compileWorkflow } from '../index.ts';
 import { loadProject } from '../load-project.ts';
 import { readProjectDocument } from '../project-document.ts';
+import { schemaValidator } from '../testing/schema-validator.ts';
 import { kindFolders } from './registries.ts';
 import { workflowJsonSchema } from './workflow-schema.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const schema = new Ajv2020({ strict: false, formats: { uri: true } }).compile(workflowJsonSchema());
+const schema = schemaValidator(workflowJsonSchema());
 
 describe.each(kindFolders(root))('the kind of document in %s', (folder) => {
   const kind = documentKinds.get(folder)!;

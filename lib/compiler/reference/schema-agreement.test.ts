@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import type { JsonObject } from '#core/json.ts';
@@ -9,12 +8,13 @@ import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { compileWorkflow } from '../index.ts';
 import { schemaKeywords } from '../schemas/check-schema.ts';
 import { mutantsOf } from '../testing/mutants.ts';
+import { schemaValidator } from '../testing/schema-validator.ts';
 import { schemaForSchemas } from './input-schema.ts';
 import { stepFolders } from './registries.ts';
 import { workflowJsonSchema } from './workflow-schema.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const validate = new Ajv2020({ strict: false, formats: { uri: true } }).compile(workflowJsonSchema());
+const validate = schemaValidator(workflowJsonSchema());
 const documents = stepFolders(root).map(
   (folder) => parse(readFileSync(`${root}/lib/steps/${folder}/example.workflow.yaml`, 'utf8')) as JsonObject,
 );

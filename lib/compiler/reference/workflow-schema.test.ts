@@ -2,23 +2,19 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { ValidateFunction } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import type { JsonObject } from '#core/json.ts';
 import { SHOP } from '../testing/found-in.ts';
+import { schemaValidator } from '../testing/schema-validator.ts';
 import { stepFolders } from './registries.ts';
 import { workflowJsonSchema } from './workflow-schema.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const compile = (schema: object): ValidateFunction =>
-  new Ajv2020({ strict: true, strictTypes: false, strictRequired: false, formats: { uri: true } }).compile(
-    schema,
-  );
 
 describe('workflowJsonSchema', () => {
   let validate: ValidateFunction;
   beforeAll(() => {
-    validate = compile(workflowJsonSchema());
+    validate = schemaValidator(workflowJsonSchema());
   });
 
   it.each(stepFolders(root))('takes the example of %s', (folder) => {
@@ -73,7 +69,7 @@ describe('workflowJsonSchema', () => {
 
   it('offers the actions that there are', () => {
     const { action, task } = workflowJsonSchema(SHOP).$defs as Record<string, JsonObject>;
-    const knows = compile(action!);
+    const knows = schemaValidator(action!);
 
     expect(knows('shop/look')).toBe(true);
     expect(knows('shop/lok')).toBe(false);

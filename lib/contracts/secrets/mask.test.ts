@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Json } from '#core/json.ts';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { maskOf } from './mask.ts';
 
 /** JSON in which every text is a secret, or contains one. */
@@ -31,7 +32,7 @@ describe('a mask', () => {
         const texts = textsIn(maskOf(known)(value)).filter((text) => !text.includes('***'));
         expect(texts.filter((text) => known.some((secret) => text.includes(secret)))).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: generatedRuns(200) },
     );
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Json } from '#core/json.ts';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { exceeds, jsonBytes } from './size.ts';
 
 describe('the size of a value', () => {
@@ -14,7 +15,7 @@ describe('the size of a value', () => {
       fc.property(fc.jsonValue(), fc.integer({ min: 0, max: 60 }), (value, limit) => {
         expect(exceeds(value as Json, limit)).toBe(jsonBytes(value as Json) > limit);
       }),
-      { numRuns: 2000 },
+      { numRuns: generatedRuns(2000) },
     );
   });
 

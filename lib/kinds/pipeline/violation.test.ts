@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import jsonata from 'jsonata';
 import type { Json, JsonObject } from '#core/json.ts';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { violation } from './violation.ts';
 
 const wrong = (schema: JsonObject, value: Json): Promise<string | null> =>
@@ -101,8 +102,8 @@ describe('the first thing that is wrong with a value', () => {
         seen[isRight ? 'right' : 'wrong'] += 1;
         expect((await wrong(schema, value)) === null).toBe(isRight);
       }),
-      { numRuns: 500 },
+      { numRuns: generatedRuns(500) },
     );
-    expect(Math.min(seen.right, seen.wrong)).toBeGreaterThan(50);
+    expect(Math.min(seen.right, seen.wrong)).toBeGreaterThan(generatedRuns(50));
   });
 });

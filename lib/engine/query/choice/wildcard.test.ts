@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { matchesWildcard } from './wildcard.ts';
 
 /** The same by a table of all pairs of ends. */
@@ -41,7 +42,7 @@ describe('A StringMatches pattern', () => {
       fc.property(text, pattern, (value, wildcard) => {
         expect(matchesWildcard(value, wildcard)).toBe(byTable(value, wildcard));
       }),
-      { numRuns: 2000 },
+      { numRuns: generatedRuns(2000) },
     );
   });
 

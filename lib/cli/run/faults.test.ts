@@ -47,6 +47,29 @@ describe('Steps that can fail on request', () => {
     },
   );
 
+  it('are steps whose tasks are computed, and what the contracts of their actions undo', () => {
+    const actions = new Map([
+      [
+        'shop/book',
+        {
+          name: 'shop/book',
+          effect: true,
+          compensate: { uses: 'shop/cancel', with: { id: '{{ $result.id }}' } },
+        },
+      ],
+      ['shop/cancel', { name: 'shop/cancel', effect: true }],
+    ]);
+    const text = `
+name: computed
+steps:
+  - { id: tasks, type: dynamic, tasks: '[{"id": "one", "uses": "shop/book"}]', allow: [shop/book] }
+`;
+    const compiled = compileWorkflow({ text, file: 'computed.workflow.yaml' }, { actions });
+    invariant(compiled.manifest, 'the workflow compiles');
+
+    expect(failableSteps(compiled.manifest)).toEqual(['tasks', 'undo:tasks']);
+  });
+
   it('are not steps that only make values', () => {
     expect(() => parseFault('shape=Boom', manifest)).toThrow(
       'a step of type transform; only steps that call something or wait can fail on request',

@@ -1,6 +1,7 @@
 import { walkGraphs } from '#asl/walk.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
+import { isObject, type JsonObject } from '#core/json.ts';
 import type { Fault } from '#local/workers/faults.ts';
 import { UserError } from '../errors/user-error.ts';
 
@@ -10,12 +11,25 @@ const UNDO = 'undo:';
 /** Returns what can be made to fail: steps that call something or wait, their fallbacks, and with `undo:` before it what undoes a step. */
 export const failableSteps = (manifest: WorkflowManifest): string[] => {
   const states = new Set([...statesOf(manifest, 'Task'), ...statesOf(manifest, 'Wait')]);
+  const calls = callsOf(manifest);
+  const called = new Set(calls.map(({ step }) => step));
+  const undone = new Set(calls.filter(({ undo }) => undo !== undefined).map(({ step }) => step));
+  const { steps } = manifest;
   return [
-    ...manifest.steps.filter(({ state }) => states.has(state)).map(({ id }) => id),
-    ...manifest.steps.flatMap(({ fallbacks }) => fallbacks ?? []),
-    ...manifest.steps.filter(({ compensated }) => compensated).map(({ id }) => `${UNDO}${id}`),
+    ...steps.filter(({ id, state }) => states.has(state) || called.has(id)).map(({ id }) => id),
+    ...steps.flatMap(({ fallbacks }) => fallbacks ?? []),
+    ...steps.filter(({ id, compensated }) => compensated || undone.has(id)).map(({ id }) => `${UNDO}${id}`),
   ];
 };
+
+/** Returns what the states of a definition tell functions of the call: its step, and what undoes it. Tasks of `dynamic` steps have other states than these. */
+const callsOf = ({ definition }: WorkflowManifest): JsonObject[] =>
+  walkGraphs(definition)
+    .flatMap(({ states }) => states)
+    .flatMap(({ state }) => {
+      const { Payload: payload } = isObject(state.Arguments) ? state.Arguments : {};
+      return isObject(payload) && isObject(payload.run) ? [payload.run] : [];
+    });
 
 const statesOf = ({ definition }: WorkflowManifest, wanted: string): string[] =>
   walkGraphs(definition).flatMap(({ states }) =>

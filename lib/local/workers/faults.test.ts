@@ -45,6 +45,12 @@ describe('a plan of faults', () => {
     expect(plan('baton-payments-charge', call('charge'))).toBe('ServiceDown');
   });
 
+  it('leaves alone who asks whether an effect took place', () => {
+    const plan = faultPlan([{ step: 'charge', error: 'ServiceDown' }]);
+
+    expect(plan('baton-payments-charge', { run: { step: 'charge', find: true } })).toBeUndefined();
+  });
+
   it('takes several faults at one step in turn', () => {
     const plan = faultPlan([
       { step: 'charge', error: 'First', attempts: 1 },

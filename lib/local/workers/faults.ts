@@ -24,7 +24,8 @@ export const faultPlan = (faults: readonly Fault[]): FaultPlan => {
   const left = new Map(faults.map((fault) => [fault, fault.attempts ?? Number.POSITIVE_INFINITY]));
   return (called, payload) => {
     const run = isObject(payload) && isObject(payload.run) ? payload.run : undefined;
-    if (!run) return undefined;
+    // Whoever asks whether an effect took place makes no attempt at the step.
+    if (!run || run.find === true) return undefined;
     const undoes = run.compensation === true;
     for (const [fault, attempts] of left) {
       const hits =

@@ -11,7 +11,7 @@ export const loadHandler = async ({
   functionName,
   fault,
 }: Pick<Call, 'action' | 'fault' | 'functionName' | 'module'>): Promise<Handler> => {
-  if (fault !== undefined) return faultyHandler(action, fault);
+  if (fault !== undefined) return faultyHandler(action, fault, module);
   // Asking Node for a module that it has takes as long as a small call.
   const known = loaded.get(module);
   if (known) return known;

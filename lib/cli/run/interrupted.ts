@@ -23,7 +23,12 @@ export const interruptedText = (
   const acting = new Set(
     [...allSteps(document.steps)].filter((step) => mayAct(step, project)).map(({ id }) => id),
   );
-  const rows = interrupted.steps.flatMap((step) => (acting.has(step.id) ? rowOf(step) : []));
+  const shown = new Map(interrupted.steps.map((step) => [step.id, step]));
+  const rows = manifest.steps.flatMap(({ id, parent }) => {
+    if (!acting.has(id)) return [];
+    const step = shown.get(id);
+    return step ? rowOf(step) : rowOfApart(id, loopAround(parent, shown, manifest));
+  });
   if (rows.length === 0) return `${CLOSED} No step that has an effect had begun.`;
   const heading = undoing
     ? 'Undoing had begun, and is not complete. What these steps did may still stand:'
@@ -33,6 +38,23 @@ export const interruptedText = (
     renderTable(rows, { indent: 2 }),
     `Undo it by hand if it must not stay. An execution in "baton dev" is kept: "baton start ${manifest.name}" starts it there, "baton pause" and "baton resume" interrupt and continue it, "baton cancel" undoes what it did.`,
   ].join('\n');
+};
+
+/** Returns the loop around a step that runs apart, in its iterations: no history of the execution has the step. */
+const loopAround = (
+  parent: string | undefined,
+  shown: ReadonlyMap<string, StepProgress>,
+  manifest: ValidWorkflow['manifest'],
+): StepProgress | undefined => {
+  if (parent === undefined) return undefined;
+  const around = manifest.steps.find(({ id }) => id === parent)?.parent;
+  return shown.get(parent) ?? loopAround(around, shown, manifest);
+};
+
+/** Returns a step that runs in the iterations of a distributed loop, if that has begun and is not undone. */
+const rowOfApart = (id: string, loop: StepProgress | undefined): string[][] => {
+  if (loop?.startedAtMilliseconds === undefined || loop.compensation === 'succeeded') return [];
+  return [[id, `may have been done in iterations of ${loop.id}`]];
 };
 
 /** Tells whether a step may change something: it is undone, cannot be, or calls what does not say that it has no effect. */

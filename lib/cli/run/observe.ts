@@ -17,7 +17,7 @@ export interface Observed {
 export interface Trail {
   /** Shows the execution until it is ended. */
   view: RunView;
-  /** Returns how far the execution is. */
+  /** Returns how far the execution is; to be called once, if it is left before it has ended. */
   progress(): ProgressSnapshot;
   /** Waits for events still on their way, such as a breaker that changed last, and returns everything observed. */
   finish(): Promise<Observed>;
@@ -36,7 +36,10 @@ export const observe = ({ workflow, virtual }: PreparedRun, host: RunHost, ui: R
   const breakers = watchBreakers(host.bus, view.say);
   return {
     view,
-    progress: () => progress.snapshot(Date.now()),
+    progress: () => {
+      for (const event of host.unseen()) progress.apply(event);
+      return progress.snapshot(Date.now());
+    },
     finish: async () => {
       await host.bus.drained();
       return { history, progress: progress.snapshot(Date.now()), breakers };

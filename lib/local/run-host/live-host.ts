@@ -58,6 +58,7 @@ export const liveHost = async (options: RunHostOptions): Promise<RunHost> => {
       await undoAfter(stack, ended, begun);
       return compensationsOf(api, manifest.name, name);
     },
+    unseen: () => [],
     iterations: () => meter.total,
     close,
   };

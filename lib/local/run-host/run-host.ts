@@ -19,6 +19,8 @@ export interface RunHost {
   readonly bus: EventBus;
   /** Calls back with each event of the execution's history, in the shape of GetExecutionHistory. To be called before `start`. */
   events(listener: (event: HistoryEvent) => void): void;
+  /** Returns events that have happened, and that `events` has not called back with: in virtual time they come when the execution has ended. */
+  unseen(): readonly HistoryEvent[];
   /** Starts the execution and waits until it has ended. */
   start(input: Json): Promise<EndedExecution>;
   /**

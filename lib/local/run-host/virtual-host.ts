@@ -16,6 +16,7 @@ export const virtualHost = async (options: RunHostOptions): Promise<RunHost> => 
   const listeners: ((event: HistoryEvent) => void)[] = [];
   let ended: EndedRun | undefined;
   const meter = new IterationMeter();
+  let soFar: () => readonly HistoryEvent[] = () => [];
   return {
     execution: executionArn(localStateMachineArn(manifest.name), name),
     api: stack.api,
@@ -28,6 +29,9 @@ export const virtualHost = async (options: RunHostOptions): Promise<RunHost> => 
       ended = await stack.run({
         ...{ manifest, name, input, answered },
         onIteration: (arn, history) => meter.add(arn, history),
+        onBegin: (events) => {
+          soFar = events;
+        },
       });
       const { status, output, error, cause, history } = ended.result;
       for (const event of history) for (const listener of listeners) listener(event);
@@ -38,6 +42,7 @@ export const virtualHost = async (options: RunHostOptions): Promise<RunHost> => 
       await undoVirtually(stack, ended, begun);
       return compensationsOf(stack.api, manifest.name, name);
     },
+    unseen: () => (ended ? [] : soFar()),
     iterations: () => meter.total,
     close: stack.close,
   };

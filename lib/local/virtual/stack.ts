@@ -1,6 +1,6 @@
 import { executionArn, localStateMachineArn } from '#contracts/names.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
-import { runVirtual } from '#engine/drivers/virtual/run-virtual.ts';
+import { type VirtualResult, VirtualSession } from '#engine/drivers/virtual/run-virtual.ts';
 import type { HistoryEvent } from '#engine/model/event-record.ts';
 import { toHistoryEvent } from '#engine/model/render-event.ts';
 import {
@@ -16,7 +16,7 @@ import { connectIntegrations } from '../integrations/connect.ts';
 import { withFaults } from '../integrations/failing.ts';
 import { serviceFaultPlan } from '../workers/faults.ts';
 import { Callbacks, callbackCall, callbackEndpoint } from './callbacks.ts';
-import { type ChildStart, type RunChild, VirtualChildren, virtualRunOf } from './children.ts';
+import { type ChildStart, VirtualChildren, virtualRunOf } from './children.ts';
 import { type EndedRun, VirtualExecutions } from './executions.ts';
 import { mapFiles } from './map-files.ts';
 import { virtualTasks } from './tasks.ts';
@@ -28,6 +28,8 @@ export interface VirtualStart extends Pick<ChildStart, 'manifest' | 'name' | 'in
   answered?: boolean;
   /** Gets each execution that has ended and that a distributed loop started for an iteration. */
   onIteration?: OnIteration;
+  /** Gets a function that returns the events of the execution so far. */
+  onBegin?: (soFar: () => HistoryEvent[]) => void;
 }
 
 type OnIteration = (arn: string, history: HistoryEvent[]) => void;
@@ -68,24 +70,31 @@ export const createVirtualStack = async (
   let answered = false;
   let onIteration: OnIteration | undefined;
   const files = mapFiles(options.storageFolder, options.dataFolder);
-  const runChild: RunChild = async (start) => {
+  const sessionOf = (start: ChildStart): VirtualSession => {
     const tasks = virtualTasks({
       ...{ manifest: start.manifest, integrations, callbacks, answered, children, executions, startFault },
     });
-    const target = virtualRunOf(start);
-    const result = await runVirtual({
-      ...{ ...target, tasks, ...files },
+    return new VirtualSession({
+      ...{ ...virtualRunOf(start), tasks, ...files },
       childEnded: ({ run, history }) =>
         onIteration?.(
           run.identity.id,
           history.map((record) => toHistoryEvent(record)),
         ),
     });
-    const { id: arn, stateMachineArn } = target.identity;
+  };
+  const runChild = async (
+    start: ChildStart,
+    onBegin: VirtualStart['onBegin'] = () => undefined,
+  ): Promise<VirtualResult> => {
+    const session = sessionOf(start);
+    onBegin(() => session.result().history);
+    const result = await session.drive();
+    const { id: arn, stateMachineArn } = session.target.run.identity;
     executions.keep({ ...start, arn, stateMachineArn, result });
     return result;
   };
-  const children = new VirtualChildren(options.manifests, runChild);
+  const children = new VirtualChildren(options.manifests, (start) => runChild(start));
   return {
     ...host,
     bus,
@@ -94,7 +103,7 @@ export const createVirtualStack = async (
       answered = start.answered ?? false;
       onIteration = start.onIteration;
       const { manifest, name, input } = start;
-      const result = await runChild({ manifest, name, input, startAt });
+      const result = await runChild({ manifest, name, input, startAt }, start.onBegin);
       const stateMachineArn = localStateMachineArn(manifest.name);
       const arn = executionArn(stateMachineArn, name);
       return { manifest, name, input, startAt, arn, stateMachineArn, result };

@@ -5,7 +5,8 @@ import type { ItemKind } from './table.ts';
  * What a function may reach besides its own logs and traces:
  * `bus` puts events on Baton's bus; `storage` and `outbox` are the files at `BATON_STORAGE` and `BATON_OUTBOX`,
  * `storage-read` lists and reads the former;
- * `executions-read`, `executions-start` and `executions-control` (stop, redrive) are the workflows' executions;
+ * `executions-read`, `executions-start` and `executions-control` (stop, redrive) are the workflows' executions, and `map-runs-read` the runs of
+ * their distributed loops;
  * `tasks` answers what waits for a callback; `versions-read` and `versions-change` are the workflows' versions and the alias that points
  * to one, `versions-describe` is one version by its ARN, and `versions-publish` makes one; `workflows` is what their
  * ARNs are made of, and no right; `manifests` is the file at `BATON_MANIFESTS`, for functions that no state machine calls (those read items
@@ -21,6 +22,7 @@ export type Access =
   | 'lifecycles'
   | 'logs-read'
   | 'manifests'
+  | 'map-runs-read'
   | 'outbox'
   | 'storage'
   | 'storage-read'

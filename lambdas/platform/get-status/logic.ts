@@ -2,6 +2,7 @@ import type { Fence } from '#actions/effects/fence.ts';
 import type { getStatus as route } from '#contracts/http/routes/get-status.ts';
 import { progressView } from '#contracts/http/status-view.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { failedStep } from '#contracts/progress/failed-step.ts';
 import { defined } from '#core/defined.ts';
 import { ownField } from '#core/json.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
@@ -44,6 +45,7 @@ export const getStatus: Serves<typeof route> = async (
       clock,
     }),
     ...defined({ queue, as_of: isoOf(asOf), output, error, cause, parent, variant, continues, reruns }),
+    ...defined({ failed_step: failedStep(snapshot) }),
     ...defined({ continued_by: heirIn(fence, parameters.execution), rerun_by: fence?.reruns }),
   };
 };

@@ -1,3 +1,4 @@
+import { describeWorkflow } from '#contracts/http/routes/describe-workflow.ts';
 import { getStatus } from '#contracts/http/routes/get-status.ts';
 import { listLogs } from '#contracts/http/routes/list-logs.ts';
 import { defined } from '#core/defined.ts';
@@ -9,6 +10,7 @@ import { openClient } from '../remote/client.ts';
 import { findExecution } from '../remote/execution-reference.ts';
 import { REMOTE_OPTIONS, REMOTE_USAGE } from '../remote/options.ts';
 import { type LogLine, renderLogs } from '../render/logs.ts';
+import { failedIterationsText } from '../render/outcome.ts';
 
 export const logsCommand = defineCommand({
   name: 'logs',
@@ -27,9 +29,10 @@ export const logsCommand = defineCommand({
     const client = await openClient(options, call);
     const parameters = { ...(await findExecution(client, positionals)) };
     const { steps } = (await client(getStatus, { parameters })).progress;
+    const known = (await client(describeWorkflow, { parameters: { workflow: parameters.workflow } })).steps;
     const lines: LogLine[] = [];
     let isComplete = true;
-    for (const step of stepsToShow(steps, options.step)) {
+    for (const step of stepsToShow(known, steps, options.step)) {
       const query = { step, ...defined({ attempt }) };
       const page = await client(listLogs, { parameters, query });
       lines.push(...page.lines.map((line) => ({ ...line, step })));
@@ -38,6 +41,8 @@ export const logsCommand = defineCommand({
     terminal.line(
       options.json ? JSON.stringify({ lines, complete: isComplete }) : renderLogs(lines, terminal.colors),
     );
+    for (const { id, failed_iterations: failed } of steps)
+      if (failed && !options.json) terminal.line(`\n${id}: ${failedIterationsText(failed, terminal.colors)}`);
     if (!isComplete) terminal.note('There are more lines than are listed: name a step with --step');
     return EXIT.ok;
   },
@@ -51,13 +56,21 @@ const attemptOf = (text: string | undefined): string | undefined => {
   return String(Number(text) - 1);
 };
 
-/** Returns the step that is asked for, or all that have begun. */
+/** Returns the step that is asked for, or all that may have begun. A status need not have those that run apart, in a distributed loop. */
 const stepsToShow = (
+  known: readonly { id: string; parent?: string | undefined }[],
   steps: readonly { id: string; started_at?: string | undefined }[],
   wanted: string | undefined,
 ): string[] => {
-  const ids = steps.map(({ id }) => id);
-  if (wanted === undefined) return steps.flatMap((step) => (step.started_at === undefined ? [] : [step.id]));
+  const seen = new Map(steps.map((step) => [step.id, step]));
+  const byId = new Map(known.map((step) => [step.id, step]));
+  const hasBegun = (id: string | undefined): boolean => {
+    const step = id === undefined ? undefined : seen.get(id);
+    if (step) return step.started_at !== undefined;
+    return id !== undefined && hasBegun(byId.get(id)?.parent);
+  };
+  const ids = known.map(({ id }) => id);
+  if (wanted === undefined) return ids.filter(hasBegun);
   if (ids.includes(wanted)) return [wanted];
   throw new UserError(`The workflow has no step "${wanted}"`, {
     hint: didYouMean(wanted, ids) ?? `its steps are ${ids.join(', ')}`,

@@ -50,6 +50,22 @@ steps:
     script: console.log("counted to", n); return n
 `;
 
+const SCATTERED = `
+name: scattered
+steps:
+  - id: items
+    type: for_each
+    mode: distributed
+    foreach: "[1, 2, 3]"
+    max_concurrency: 1
+    steps:
+      - id: checked
+        type: script
+        with: { n: "{{ $item }}" }
+        retry: { max_attempts: 0 }
+        script: console.log("item", n); if (n === 2) throw new Error("two is too much"); return n
+`;
+
 let project: { root: string; remove(): void };
 let dev: ChildProcess;
 let url: string;
@@ -59,6 +75,7 @@ beforeAll(async () => {
   writeFileSync(join(project.root, 'statemachines/publish.workflow.yaml'), WORKFLOW);
   writeFileSync(join(project.root, 'statemachines/ticket.lifecycle.yaml'), LIFECYCLE);
   writeFileSync(join(project.root, 'statemachines/noisy.workflow.yaml'), NOISY);
+  writeFileSync(join(project.root, 'statemachines/scattered.workflow.yaml'), SCATTERED);
   dev = startDev(project.root);
   url = await addressOf(dev);
 });
@@ -456,6 +473,17 @@ describe('baton logs', () => {
 
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^At +Step +Function +Level +Message\n\S+Z +counted +\S+ +counted to 3\n$/);
+  });
+
+  it('shows those of iterations that are executions, and why one failed, as the status does', async () => {
+    await baton('start', 'scattered', '--name', 'apart', '--watch');
+
+    const logs = await baton('logs', 'scattered', 'apart');
+    const status = await baton('status', 'scattered', 'apart');
+
+    expect(logs.stdout).toMatch(/ checked .* item 1\n/);
+    for (const { stdout } of [logs, status])
+      expect(stdout).toMatch(/items: 1 of 2 iterations failed, .*two is too much/);
   });
 
   it('takes a step and an attempt, and has JSON', async () => {

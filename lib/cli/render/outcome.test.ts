@@ -64,7 +64,7 @@ describe('the summary of a run', () => {
 
     const text = renderOutcome(outcome({ iterations: { ended: 4, failed: 1, failure } }), colors);
 
-    expect(text).toContain('  1 of 4 iterations failed, the first with Error no price');
+    expect(text).toContain('  1 of 4 iterations failed, with Error no price');
     expect(renderOutcome(outcome({ iterations: { ended: 4, failed: 0 } }), colors)).not.toContain(
       'iterations',
     );

@@ -1,5 +1,5 @@
 import { errorName, readCause } from '#contracts/progress/cause.ts';
-import type { StepProgress } from '#contracts/progress/snapshot.ts';
+import type { FailedIterations, StepProgress } from '#contracts/progress/snapshot.ts';
 import { defined } from '#core/defined.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import type { FailedAttempt } from '../outcome/attempts.ts';
@@ -130,8 +130,20 @@ const failure = ({ status, error, cause, original }: RunOutcome, colors: Colors)
 const failedIterations = ({ iterations }: RunOutcome, colors: Colors): string[] => {
   if (!iterations || iterations.failed === 0) return [];
   const { ended, failed, failure: first } = iterations;
-  const why = first === undefined ? '' : `, the first with ${errorText(first.error, first.cause, colors)}`;
-  return [`  ${failed} of ${ended} iterations failed${why}`, ''];
+  return [`  ${failedIterationsText({ ended, failed, ...first }, colors)}`, ''];
+};
+
+/** Says how many iterations failed, and with what one of them did: `1 of 3 iterations failed, one at step price with NoPrice …`. */
+export const failedIterationsText = (
+  { ended, failed, step, error, cause }: FailedIterations,
+  colors: Colors,
+): string => {
+  const place = step ?? readCause(cause ?? '').step;
+  const why =
+    error === undefined
+      ? ''
+      : `,${failed === 1 ? '' : ' one of them'}${place === undefined ? '' : ` at step ${place}`} with ${errorText(error, cause, colors)}`;
+  return `${failed} of ${ended} iterations failed${why}`;
 };
 
 /** Renders an error with what caused it. */

@@ -3,7 +3,7 @@ import type { executionSummary } from '#contracts/http/fields.ts';
 import type { getStatus } from '#contracts/http/routes/get-status.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import type { Colors } from '../terminal/terminal.ts';
-import { COMPENSATIONS, cachedText, errorText, timesText } from './outcome.ts';
+import { COMPENSATIONS, cachedText, errorText, failedIterationsText, timesText } from './outcome.ts';
 import { remainingText, waitText } from './progress.ts';
 import { renderTable } from './table.ts';
 
@@ -65,9 +65,17 @@ const callQueueText = ({
     : `begins at ${at}, by the rate of ${of}`;
 };
 
+/** Says of each distributed loop why iterations failed: its own error does not. */
+const failedLoops = (steps: Status['progress']['steps'], colors: Colors): string[] => {
+  const lines = steps.flatMap(({ id, failed_iterations: failed }) =>
+    failed ? [`  ${id}: ${failedIterationsText(failed, colors)}`] : [],
+  );
+  return lines.length > 0 ? ['', ...lines] : [];
+};
+
 /** Renders the status of one execution. */
 export const renderStatus = (status: Status, colors: Colors): string => {
-  const { workflow, name, progress, error, cause } = status;
+  const { workflow, name, progress, error, cause, failed_step: at } = status;
   const { percent, phase, elapsed_seconds: elapsed, remaining_seconds: remaining } = progress;
   const spread = progress.remaining_seconds_spread;
   const waiting = [waitText(progress)].filter((text) => text !== undefined);
@@ -99,7 +107,8 @@ export const renderStatus = (status: Status, colors: Colors): string => {
     `${colors.bold(`${workflow}/${name}`)} ${statusText(error === 'Paused' && status.status === 'ABORTED' ? 'PAUSED' : status.status, colors)} ${colors.dim(facts.join(', '))}`,
     '',
     renderTable(rows, { indent: 2, right: [2] }),
-    ...(error ? ['', `  ${errorText(error, cause, colors)}`] : []),
+    ...failedLoops(progress.steps, colors),
+    ...(error ? ['', `  ${errorText(error, cause, colors)}${at ? colors.dim(` (at step ${at})`) : ''}`] : []),
     ...(status.continues ? ['', `  continues ${workflow}/${status.continues}`] : []),
     ...(status.reruns
       ? ['', `  runs ${workflow}/${status.reruns.execution} again from ${status.reruns.step}`]

@@ -3,7 +3,7 @@ import { LIVE_ALIAS } from '#contracts/names.ts';
 import { acknowledgeWildcard } from '../acknowledge.ts';
 import type { AccessTarget, AccessType } from './access-type.ts';
 import { allow } from './allow.ts';
-import { type BatonResources, executionsArn, stateMachineArn } from './resources.ts';
+import { type BatonResources, executionsArn, stateMachineArn, statesArn } from './resources.ts';
 
 /** Gives the function the ARNs of the workflows, and the permissions for all of them. */
 export const permitAll = (
@@ -51,6 +51,17 @@ export const executionsRead: AccessType = {
         executionsArn(target, resources),
         ['DescribeExecution', 'DescribeStateMachineForExecution', 'GetExecutionHistory', 'ListMapRuns'],
       ],
+    ]);
+  },
+};
+
+/** Describes the runs of distributed loops, and lists their executions. */
+export const mapRunsRead: AccessType = {
+  grant(target, resources) {
+    const { stateMachinePrefix } = resources;
+    permitAll(target, resources, [
+      [statesArn(target, 'mapRun', `${stateMachinePrefix}*`), ['DescribeMapRun', 'ListExecutions']],
+      [machines(target, resources), ['ListExecutions']],
     ]);
   },
 };

@@ -2,7 +2,14 @@ import type { Access, Deployment } from '#contracts/deployment.ts';
 import type { AccessTarget, AccessType } from './access-type.ts';
 import { allow } from './allow.ts';
 import { bus } from './bus.ts';
-import { executionsControl, executionsRead, executionsStart, tasks, workflows } from './executions.ts';
+import {
+  executionsControl,
+  executionsRead,
+  executionsStart,
+  mapRunsRead,
+  tasks,
+  workflows,
+} from './executions.ts';
 import { filesIn, filesListed, filesRead, storedValuesRead, storedValuesWrite } from './files.ts';
 import { logsRead } from './logs.ts';
 import { deployment, manifests } from './manifests.ts';
@@ -21,6 +28,7 @@ const DECLARED: Record<Access, AccessType> = {
   lifecycles: manifests,
   'logs-read': logsRead,
   manifests,
+  'map-runs-read': mapRunsRead,
   outbox: filesIn('outbox'),
   storage: filesIn('storage'),
   'storage-read': filesListed('storage'),

@@ -12,6 +12,7 @@ const ASKED_BY: Record<Exclude<BundlePart, 'requests' | 'secrets'>, readonly (Ac
     'executions-control',
     'executions-read',
     'executions-start',
+    'map-runs-read',
     'tasks',
     'versions-change',
     'versions-describe',

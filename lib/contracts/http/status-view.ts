@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { defined } from '#core/defined.ts';
 import type { ProgressSnapshot } from '../progress/snapshot.ts';
 import type { getStatus } from './routes/get-status.ts';
 
@@ -26,8 +27,9 @@ export const progressView = (
       }),
   running: snapshot.running,
   steps: snapshot.steps.map(
-    ({ startedAtMilliseconds, endedAtMilliseconds, durationMilliseconds, ...step }) => ({
+    ({ startedAtMilliseconds, endedAtMilliseconds, durationMilliseconds, failedIterations, ...step }) => ({
       ...step,
+      ...defined({ failed_iterations: failedIterations }),
       started_at: isoOf(startedAtMilliseconds),
       ended_at: isoOf(endedAtMilliseconds),
       duration_seconds: durationMilliseconds === undefined ? undefined : secondsOf(durationMilliseconds),

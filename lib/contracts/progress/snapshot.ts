@@ -16,6 +16,18 @@ export type StepStatus =
   | 'skipped'
   | 'unreached';
 
+/** Iterations of a distributed loop, which are executions, that failed, and why one of them did. */
+export interface FailedIterations {
+  /** Executions that have ended, and how many of them failed. */
+  ended: number;
+  failed: number;
+  /** ARN of one that failed, the step at which it did if that is known, and its error. */
+  execution?: string;
+  step?: string;
+  error?: string;
+  cause?: string;
+}
+
 /** Progress of a step. Times are milliseconds since the Unix epoch. */
 export interface StepProgress {
   id: string;
@@ -38,6 +50,8 @@ export interface StepProgress {
   /** Name of the newest error, and its cause. */
   error?: string;
   cause?: string;
+  /** Of a distributed loop that has ended: its own error does not say why iterations failed. */
+  failedIterations?: FailedIterations;
   /** Runs whose result came from the cache: within its time, or after it. */
   cached?: Partial<Record<CacheUse, number>>;
   /** ARN of the newest execution that it has started. */

@@ -1,4 +1,5 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { failedStep } from '#contracts/progress/failed-step.ts';
 import type { ProgressEvent } from '#contracts/progress/history-event.ts';
 import { progressOf } from '#contracts/progress/progress.ts';
 import { Visits } from '#contracts/progress/visits.ts';
@@ -43,6 +44,7 @@ export const buildReport = ({ manifest, name, events, now, figures = [] }: Repor
     name,
     status: progress.status,
     error: progress.error,
+    failedStep: failedStep(progress),
     cause: progress.cause,
     start,
     end,

@@ -24,9 +24,10 @@ const figures = ({ elapsedMilliseconds, bars, figures: further }: Report): [stri
   ...further,
 ];
 
-const failure = ({ error, cause }: Report): Markup | false => {
+const failure = ({ error, cause, failedStep }: Report): Markup | false => {
   if (error === undefined) return false;
-  const { text, step, compensations } = readCause(cause ?? '');
+  const { text, step: noted, compensations } = readCause(cause ?? '');
+  const step = failedStep ?? noted;
   return html`<div class="error"><b>${errorName(error, cause)}</b>${step && html` in ${step}`}${text !== '' && html`<p>${text}</p>`}${
     compensations.length > 0 &&
     html`<p>${compensations

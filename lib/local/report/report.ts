@@ -79,6 +79,8 @@ export interface Report {
   name: string;
   status: string;
   error?: string;
+  /** The step whose failure ended it. */
+  failedStep?: string | undefined;
   cause?: string;
   /** Milliseconds since the Unix epoch. */
   start: number;

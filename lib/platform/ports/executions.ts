@@ -1,5 +1,6 @@
 import type {
   DescribeExecutionOutput,
+  DescribeMapRunOutput,
   ExecutionListItem,
   ExecutionStatus,
   GetExecutionHistoryOutput,
@@ -34,12 +35,19 @@ export interface Executions {
   history(execution: string): AsyncIterable<HistoryEvent>;
   /** Whether a distributed Map of an execution is under way: its executions may end after the one that started them. */
   isMapping(execution: string): Promise<boolean>;
+  /** Describes a run of a distributed Map, by its ARN. */
+  mapRun(arn: string): Promise<DescribeMapRunOutput>;
+  /** Returns the ARN of an execution of a map run that failed, the oldest if they are few; undefined if none is listed. */
+  failedIteration(mapRun: string): Promise<string | undefined>;
   stop(execution: string, error: string, cause: string): Promise<void>;
   redrive(execution: string): Promise<void>;
 }
 
 /** Events per request: the maximum of Step Functions. */
 const PAGE = 1000;
+
+/** Failed iterations among which the oldest is looked for: Step Functions lists the newest first. */
+const LISTED_ITERATIONS = 100;
 
 /** Tells whether Step Functions has refused a call because there were too many. */
 export const isThrottle = (error: unknown): boolean =>
@@ -149,6 +157,23 @@ export const executionsOn = (
         nextToken = page.nextToken;
       } while (nextToken);
       return false;
+    },
+    async mapRun(mapRunArn) {
+      const { sfn, commands } = await open();
+      return sfn.send(new commands.DescribeMapRunCommand({ mapRunArn })).catch(known(`map run ${mapRunArn}`));
+    },
+    async failedIteration(mapRunArn) {
+      const { sfn, commands } = await open();
+      for (const statusFilter of ['FAILED', 'TIMED_OUT'] as const) {
+        const { executions: listed = [] } = await sfn
+          .send(
+            new commands.ListExecutionsCommand({ mapRunArn, statusFilter, maxResults: LISTED_ITERATIONS }),
+          )
+          .catch(known(`map run ${mapRunArn}`));
+        const oldest = listed.at(-1)?.executionArn;
+        if (oldest !== undefined) return oldest;
+      }
+      return undefined;
     },
     async stop(executionArn, error, cause) {
       const { sfn, commands } = await open();

@@ -5,6 +5,7 @@ import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
 import { NOTE_PREFIX, NOTE_RETENTION_SECONDS, type StepNote } from '#contracts/progress/step-note.ts';
 import { KEYS, TABLE } from '#contracts/table.ts';
 import type { Json } from '#core/json.ts';
+import type { EndedMapRun } from './map-runs.ts';
 
 /** What was read of an execution's history, as people may see it: masked. */
 export interface RunView {
@@ -22,6 +23,8 @@ export interface RunView {
   version?: string;
   /** What its definition has recorded to be undone; absent if nothing. */
   recorded?: RecordedEffect[];
+  /** Runs of distributed loops that have ended; absent if there are none. */
+  mapRuns?: EndedMapRun[];
 }
 
 /** Something that an execution did, as its definition has recorded it, and what became of its compensation. */

@@ -13,6 +13,7 @@ import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import type { Executions } from '../ports/executions.ts';
 import type { DeployedDefinition } from '../versions/definition-store.ts';
 import type { Definitions } from './definitions.ts';
+import { MapRunReader } from './map-runs.ts';
 import type { RecordedEffect, RunView } from './progress-store.ts';
 
 /** Reads the view of an execution from its history, event by event. */
@@ -24,6 +25,7 @@ export class RunReader {
   #progress: Progress;
   #definition: JsonObject | undefined;
   readonly #recorded = new RecordedEntries();
+  #mapRuns: MapRunReader;
   #started: { input?: string; stateMachineVersionArn?: string } = {};
   #output: string | undefined;
 
@@ -32,6 +34,7 @@ export class RunReader {
     this.#execution = execution;
     this.#definitions = definitions;
     this.#progress = createProgress(manifest);
+    this.#mapRuns = new MapRunReader(manifest.steps);
   }
 
   /** Takes the next event; the first says by which definition the rest is read. */
@@ -39,7 +42,11 @@ export class RunReader {
     if (event.type === 'ExecutionStarted') {
       this.#started = event.executionStartedEventDetails ?? {};
       const deployed = await this.#definitions(this.#execution, this.#started.stateMachineVersionArn);
-      if (deployed) this.#progress = createProgress(manifestOfVersion(this.#manifest, deployed));
+      if (deployed) {
+        const adapted = manifestOfVersion(this.#manifest, deployed);
+        this.#progress = createProgress(adapted);
+        this.#mapRuns = new MapRunReader(adapted.steps);
+      }
       this.#definition = deployed?.definition;
     }
     if (event.type === 'ExecutionSucceeded') this.#output = event.executionSucceededEventDetails?.output;
@@ -47,6 +54,7 @@ export class RunReader {
     if (this.#manifest.sensitive) this.#events.push(event);
     this.#progress.apply(event);
     this.#recorded.apply(event);
+    this.#mapRuns.apply(event);
   }
 
   /** Returns the view at a time in milliseconds since the epoch. */
@@ -54,6 +62,7 @@ export class RunReader {
     const snapshot = this.#progress.snapshot(now);
     const mask = maskOfRun(this.#manifest.sensitive, this.#events, { numbers: true });
     const { input, stateMachineVersionArn: version } = this.#started;
+    const mapRuns = this.#mapRuns.ended();
     return {
       snapshot: {
         ...snapshot,
@@ -67,6 +76,7 @@ export class RunReader {
         ...this.#before(),
         version,
         recorded: this.#recordedEffects(),
+        mapRuns: mapRuns.length > 0 ? mapRuns : undefined,
       }),
     };
   }

@@ -1,6 +1,7 @@
 import { localServices } from '#contracts/local-services.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { createProgress } from '#contracts/progress/progress.ts';
+import type { FailedIterations } from '#contracts/progress/snapshot.ts';
 import { notedAt, type StepNote } from '#contracts/progress/step-note.ts';
 import { withNotes } from '#contracts/progress/with-notes.ts';
 import type { Clock } from '#core/clock.ts';
@@ -11,7 +12,9 @@ import { isOpen, type RunItem } from '../runs/run-item.ts';
 import type { RunItems } from '../runs/run-items.ts';
 import { apartSteps } from './apart-steps.ts';
 import type { Definitions } from './definitions.ts';
+import { type FailedIterationsOf, failedIterationsOn } from './failed-iterations.ts';
 import { followedRuns } from './followed-runs.ts';
+import type { EndedMapRun } from './map-runs.ts';
 import type { KeptView, ProgressStore, RunView } from './progress-store.ts';
 import { manifestOfVersion, readRun } from './run-reader.ts';
 
@@ -29,7 +32,7 @@ export type RunViews = (manifest: WorkflowManifest, execution: string) => Promis
 interface ViewPorts {
   clock: Clock;
   definitions: Definitions;
-  executions: Pick<Executions, 'history' | 'historyPage'>;
+  executions: Pick<Executions, 'describe' | 'failedIteration' | 'history' | 'historyPage' | 'mapRun'>;
   progress: ProgressStore;
   runItems: Pick<RunItems, 'change' | 'of'>;
 }
@@ -69,6 +72,7 @@ export const revisionOf = (
 export const runViews = (ports: ViewPorts): RunViews => {
   const { clock, progress, runItems } = ports;
   const pause = { until: 0, milliseconds: FIRST_PAUSE };
+  const failedIterationsOf = failedIterationsOn(ports.executions);
   const follow = followedRuns(ports.executions, ports.definitions);
 
   const read = async (
@@ -126,16 +130,53 @@ export const runViews = (ports: ViewPorts): RunViews => {
     return { view, asOf: kept?.readAt ?? Date.parse(run.startedAt) };
   };
 
-  return async (manifest, execution) => {
-    const current = await viewOf(manifest, execution);
-    const more = await apartSteps(manifest, execution, progress);
-    if (more.length === 0) return current;
-    const { snapshot } = current.view;
-    return {
-      ...current,
-      view: { ...current.view, snapshot: { ...snapshot, steps: [...snapshot.steps, ...more] } },
-    };
-  };
+  return (manifest, execution) => withIterations(ports, { manifest, execution, viewOf, failedIterationsOf });
+};
+
+/** Adds to a view what is known of the iterations of distributed loops, which are executions. */
+const withIterations = async (
+  { progress }: Pick<ViewPorts, 'progress'>,
+  {
+    manifest,
+    execution,
+    viewOf,
+    failedIterationsOf,
+  }: {
+    manifest: WorkflowManifest;
+    execution: string;
+    viewOf: RunViews;
+    failedIterationsOf: FailedIterationsOf;
+  },
+): Promise<CurrentView> => {
+  const current = await viewOf(manifest, execution);
+  const [more, failed] = await Promise.all([
+    apartSteps(manifest, execution, progress),
+    failedLoops(current.view.mapRuns, { failedIterationsOf, hidesCause: manifest.sensitive !== undefined }),
+  ]);
+  if (more.length === 0 && failed.size === 0) return current;
+  const { snapshot } = current.view;
+  const steps = snapshot.steps.map((step) => {
+    const failedIterations = failed.get(step.id);
+    return failedIterations ? { ...step, failedIterations } : step;
+  });
+  return { ...current, view: { ...current.view, snapshot: { ...snapshot, steps: [...steps, ...more] } } };
+};
+
+/** Returns the failed iterations of distributed loops by step, those of all its runs together. */
+const failedLoops = async (
+  runs: readonly EndedMapRun[] = [],
+  { failedIterationsOf, hidesCause }: { failedIterationsOf: FailedIterationsOf; hidesCause: boolean },
+): Promise<Map<string, FailedIterations>> => {
+  const found = await Promise.all(runs.map((run) => failedIterationsOf(run, { hidesCause })));
+  const bySteps = new Map<string, FailedIterations>();
+  for (const [index, { step }] of runs.entries()) {
+    const next = found[index];
+    const before = bySteps.get(step);
+    if (!next) continue;
+    const sum = before && { ended: before.ended + next.ended, failed: before.failed + next.failed };
+    bySteps.set(step, { ...next, ...before, ...sum });
+  }
+  return bySteps;
 };
 
 /** Opens an item for an execution of which the table knows nothing, so that a sweep takes in its end. */

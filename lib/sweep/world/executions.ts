@@ -86,6 +86,14 @@ export class VirtualExecutions implements Executions {
     return false;
   }
 
+  async mapRun(): Promise<never> {
+    throw new Error('Nobody looks at the progress of an execution in a sweep');
+  }
+
+  async failedIteration(): Promise<undefined> {
+    return undefined;
+  }
+
   async stop(): Promise<void> {
     invariant(false, 'a sweep stops executions itself');
   }

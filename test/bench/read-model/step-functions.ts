@@ -2,7 +2,9 @@ import type { Executions } from '#platform/ports/executions.ts';
 import { historyAt } from './watched-runs.ts';
 
 /** Step Functions with the quota of GetExecutionHistory in us-east-1: a bucket of 400 calls, 20 a second. */
-export class QuotaedHistories implements Pick<Executions, 'history' | 'historyPage'> {
+export class QuotaedHistories
+  implements Pick<Executions, 'describe' | 'failedIteration' | 'history' | 'historyPage' | 'mapRun'>
+{
   calls = 0;
   refused = 0;
   #tokens = 400;
@@ -19,6 +21,19 @@ export class QuotaedHistories implements Pick<Executions, 'history' | 'historyPa
   /** Only a stack that has its histories in the same process reads single pages. */
   async historyPage(): Promise<never> {
     throw new Error('a look at an execution on AWS reads whole histories');
+  }
+
+  /** What is watched has no distributed loops. */
+  async mapRun(): Promise<never> {
+    throw new Error('there are no map runs');
+  }
+
+  async failedIteration(): Promise<undefined> {
+    return undefined;
+  }
+
+  async describe(): Promise<never> {
+    throw new Error('no iteration is described');
   }
 
   async *history(execution: string) {

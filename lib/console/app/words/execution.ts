@@ -1,4 +1,4 @@
-import type { EffectView } from '../api/types.ts';
+import type { EffectView, StepView } from '../api/types.ts';
 import { plural } from './common.ts';
 
 /** What the screen of an execution says. */
@@ -14,7 +14,8 @@ export const EXECUTION_WORDS = {
   costHelp:
     'State transitions and calls of functions so far, at the prices of us-east-1 for functions with the default memory.',
   output: 'Output',
-  endedWith: (error: string) => `Ended with ${error}`,
+  endedWith: (error: string, step: string | undefined) =>
+    `Ended with ${error}${step === undefined ? '' : ` at step ${step}`}`,
   input: 'Input',
   variant: 'Variant',
   startedBy: 'Started by',
@@ -142,6 +143,9 @@ export const STEP_WORDS = {
   attempts: 'Attempts',
   error: 'Error',
   handled: ' (handled)',
+  iterations: 'Iterations',
+  failedIterations: ({ ended, failed, step, error }: NonNullable<StepView['failed_iterations']>) =>
+    `${failed} of ${ended} failed${error === undefined ? '' : `,${failed === 1 ? '' : ' one of them'}${step === undefined ? '' : ` at step ${step}`} with ${error}`}`,
   execution: 'Execution',
   executions: 'Executions',
   newestOf: (shown: number, all: number) => `The newest ${shown} of ${all} visits:`,

@@ -25,6 +25,19 @@ const stepView = z.object({
   duration_seconds: seconds.optional(),
   error: z.string().optional(),
   cause: z.string().optional(),
+  failed_iterations: z
+    .object({
+      ended: z.number().int().describe('Executions of iterations that have ended.'),
+      failed: z.number().int(),
+      execution: z.string().optional().describe('ARN of one that failed.'),
+      step: z.string().optional().describe('The step at which it failed.'),
+      error: z.string().optional(),
+      cause: z.string().optional(),
+    })
+    .optional()
+    .describe(
+      'Of a distributed loop that has ended, if iterations failed: how many, and why one of them did.',
+    ),
   execution: z
     .string()
     .optional()
@@ -99,6 +112,7 @@ export const getStatus = defineRoute({
     output: anyJson.optional(),
     error: z.string().optional(),
     cause: z.string().optional(),
+    failed_step: z.string().optional().describe('The step whose failure ended the execution.'),
     parent: z.string().optional().describe('ARN of the execution whose step has started this one.'),
     variant: z
       .object({ workflow: z.string(), variant: z.string() })

@@ -10,7 +10,10 @@ interface OutcomeProps {
 }
 
 /** What the execution got, and how it ended. */
-export const Outcome = ({ status: { status, error, cause, output }, input }: OutcomeProps) => (
+export const Outcome = ({
+  status: { status, error, cause, failed_step: step, output },
+  input,
+}: OutcomeProps) => (
   <>
     {input !== undefined && (
       <details>
@@ -20,7 +23,9 @@ export const Outcome = ({ status: { status, error, cause, output }, input }: Out
     )}
     {!isUnderWay(status) && (
       <details open={error !== undefined}>
-        <summary>{error === undefined ? EXECUTION_WORDS.output : EXECUTION_WORDS.endedWith(error)}</summary>
+        <summary>
+          {error === undefined ? EXECUTION_WORDS.output : EXECUTION_WORDS.endedWith(error, step)}
+        </summary>
         <JsonText value={error === undefined ? output : (cause ?? error)} unfold={error !== undefined} />
       </details>
     )}

@@ -56,6 +56,9 @@ export const StepPanel = (props: StepPanelProps) => {
         </p>
       )}
       {step.cause !== undefined && <JsonText value={step.cause} unfold />}
+      {step.failed_iterations?.cause !== undefined && (
+        <JsonText value={step.failed_iterations.cause} unfold />
+      )}
       <StepLogs
         workflow={workflow}
         execution={execution}
@@ -107,6 +110,12 @@ const Facts = ({ step, executions }: { step: StepView; executions: readonly stri
           {step.error}
           {step.handled && STEP_WORDS.handled}
         </dd>
+      </>
+    )}
+    {step.failed_iterations && (
+      <>
+        <dt>{STEP_WORDS.iterations}</dt>
+        <dd>{STEP_WORDS.failedIterations(step.failed_iterations)}</dd>
       </>
     )}
     {executions.length > 0 && (

@@ -410,12 +410,15 @@ describe('baton dev', () => {
 describe('baton start on a running stack', () => {
   it('starts an execution, and follows it to its end', async () => {
     const started = await baton('start', 'publish', '--name', 'begun', '--input', '{"title":"begun"}');
+    expect(started).toMatchObject({
+      stderr: '',
+      stdout: expect.stringContaining('publish/begun is started'),
+    });
     const id = await approvalOf('begun');
     const following = baton('status', 'publish', 'begun', '--watch');
 
     await baton('approve', id.slice(0, 6));
 
-    expect(started.stdout).toContain('publish/begun is started');
     const { exitCode, stdout } = await following;
 
     expect(exitCode).toBe(0);

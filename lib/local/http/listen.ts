@@ -9,6 +9,12 @@ export interface LoopbackServer {
   close(): Promise<void>;
 }
 
+/**
+ * Time for which a connection stays open after an answer: longer than clients usually leave one unused, since a request that is sent while
+ * the server closes it gets no answer, and a start must not be repeated blindly. Node's default is five seconds.
+ */
+const KEEP_ALIVE_MILLISECONDS = 65_000;
+
 /** Listens on 127.0.0.1 only; port 0 picks a free one. Rejects if the port is in use. */
 export const listenOnLoopback = async (listener: RequestListener, port = 0): Promise<LoopbackServer> => {
   // Imported as an ES module, it would load the web sockets that it exports too, for 70 ms.
@@ -16,6 +22,7 @@ export const listenOnLoopback = async (listener: RequestListener, port = 0): Pro
   const server = createServer(listener);
   server.requestTimeout = 30_000;
   server.headersTimeout = 10_000;
+  server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => resolve());

@@ -87,7 +87,7 @@ export class VirtualExecutions implements Executions {
   }
 
   async mapRun(): Promise<never> {
-    throw new Error('Nobody looks at the progress of an execution in a sweep');
+    throw new Error('A sweep does not show the progress of an execution');
   }
 
   async failedIteration(): Promise<undefined> {

@@ -33,5 +33,11 @@ export class Checkpointer {
 if (typeof workerData?.checkpoint === 'string') {
   const database = new DatabaseSync(workerData.checkpoint);
   invariant(parentPort, 'the checkpointer runs in a worker');
-  parentPort.on('message', () => database.exec('PRAGMA wal_checkpoint(PASSIVE)'));
+  parentPort.on('message', () => {
+    try {
+      database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    } catch {
+      // The next one tries again; whoever writes hears by itself of a disk that is full.
+    }
+  });
 }

@@ -71,8 +71,8 @@ describe('An ordered store', () => {
 
     expect(before).toEqual([]);
     expect(keysIn(other, {})).toEqual(['b']);
-    store.close();
-    other.close();
+    await store.close();
+    await other.close();
   });
 
   it('stores nothing of what a turn writes if the file refuses some of it, and says so', async () => {
@@ -96,6 +96,6 @@ describe('An ordered store', () => {
     store.write([{ key: 'd', value: '1' }]);
     await store.committed();
     expect(keysIn(store, {})).toEqual(['d']);
-    store.close();
+    await store.close();
   });
 });

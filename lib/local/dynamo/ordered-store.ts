@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { Checkpointer } from '#engine/store/sqlite-checkpointer.ts';
 import type { Durability } from '#engine/store/sqlite-connection.ts';
 
 /** Part of the entries, by their keys in the order of their bytes in UTF-8. */
@@ -18,11 +19,17 @@ export interface KeyChange {
   value?: string;
 }
 
+const MEMORY = ':memory:';
+
 /** Rows that are read at once: between pages others may write. */
 const PAGE = 100;
 
-/** Pages of the write-ahead log (4 KiB each) at which it is copied into the database. */
-const MAX_LOG_PAGES = 4000;
+/** Commits after which the write-ahead log is copied into the database. */
+const CHECKPOINT_COMMITS = 300;
+/** Pages of the log (4 KiB each) at which this thread copies it, should the other not keep up. */
+const MAX_LOG_PAGES = 16_384;
+/** Milliseconds that a statement waits for another connection, i.e. for the checkpointer's last work. */
+const PATIENCE = 5000;
 
 /**
  * Texts by ordered keys, in one SQLite file or in memory. What one turn of the event loop writes is one transaction, committed at its end:
@@ -31,6 +38,8 @@ const MAX_LOG_PAGES = 4000;
 export class OrderedStore {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #checkpointer: Checkpointer | undefined;
+  #commits = 0;
   #commit: PromiseWithResolvers<void> | undefined;
   /** Why what is being written cannot be: then nothing of it is. */
   #refused: unknown;
@@ -38,12 +47,13 @@ export class OrderedStore {
 
   /** Opens a file (default: memory); `durability` is what a commit survives, and `onFailure` hears that the file cannot be written. */
   constructor(
-    file = ':memory:',
+    file = MEMORY,
     durability: Durability = 'process',
     onFailure: (error: unknown) => void = () => undefined,
   ) {
     this.#onFailure = onFailure;
-    this.#db = new DatabaseSync(file);
+    this.#db = new DatabaseSync(file, { timeout: PATIENCE });
+    this.#checkpointer = file === MEMORY ? undefined : new Checkpointer(file);
     this.#db.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = ${durability === 'power' ? 'FULL' : 'NORMAL'};
@@ -112,8 +122,9 @@ export class OrderedStore {
   }
 
   /** Stores what has been written and closes the file. */
-  close(): void {
+  async close(): Promise<void> {
     this.#end();
+    await this.#checkpointer?.close();
     this.#db.close();
   }
 
@@ -135,6 +146,7 @@ export class OrderedStore {
       if (this.#refused !== undefined) throw this.#refused;
       this.#statement('COMMIT').run();
       commit.resolve();
+      if (++this.#commits % CHECKPOINT_COMMITS === 0) this.#checkpointer?.request();
     } catch (error) {
       if (this.#db.isTransaction) this.#statement('ROLLBACK').run();
       commit.reject(error);

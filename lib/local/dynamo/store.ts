@@ -129,7 +129,7 @@ export const openDynamo = ({
         yield JSON.parse(value) as JsonObject;
     },
     close: async () => {
-      items.close();
+      await items.close();
       await store.lifecycleManager.gracefulClose();
     },
   };

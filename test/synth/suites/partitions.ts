@@ -1,12 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
+import { usualCases } from '#core/testing/generated-runs.ts';
 import { wholeProject } from '../harness/project.ts';
 import { synthesizeIn } from '../harness/synthesize.ts';
 
 describe('partitions', () => {
-  it.each([
-    ['cn-north-1', 'aws-cn'],
-    ['us-gov-west-1', 'aws-us-gov'],
-  ])('%s is in %s, in every ARN of every template', async (region, partition) => {
+  it.each(
+    usualCases(
+      [
+        { region: 'cn-north-1', partition: 'aws-cn' },
+        { region: 'us-gov-west-1', partition: 'aws-us-gov' },
+      ],
+      1,
+    ),
+  )('$region is in $partition, in every ARN of every template', async ({ region, partition }) => {
     const templates = synthesizeIn(region, await wholeProject());
 
     for (const [stack, template] of Object.entries(templates)) {

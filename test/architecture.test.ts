@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { ARGUED_CASTS, MAX_LONG_FUNCTIONS } from './architecture/arguments.ts';
+import { ARGUED_CASTS, ARGUED_TIMES, MAX_LONG_FUNCTIONS } from './architecture/arguments.ts';
 import { cyclesAmong, importsOf, root, ships, sourcesBelow, specifiersIn } from './architecture/imports.ts';
 import { ARGUED_CYCLES, INNER_ORDER, MAY_IMPORT } from './architecture/order.ts';
 
@@ -170,6 +170,16 @@ describe('Files', () => {
       );
 
     expect(tooNew).toEqual([]);
+  });
+
+  it('that functions are made of ask a clock for the time, which in virtual time is that of the engine', () => {
+    const machines =
+      /\bDate\.now\(|\bnew Date\(\)|\bperformance\.(now|timeOrigin)|\bprocess\.hrtime|\bset(Timeout|Interval)\(|timers\/promises/;
+    const found = ['lambdas', 'lib/actions', 'lib/platform']
+      .flatMap(sourcesBelow)
+      .filter((file) => ships(file) && machines.test(textOf(file)));
+
+    expect(found.sort()).toEqual(Object.keys(ARGUED_TIMES).sort());
   });
 
   it('look names up in tables by `ownField`, which does not find `constructor`', () => {

@@ -21,3 +21,21 @@ export const ARGUED_CASTS: Record<string, { casts: number; because: string }> = 
 
 /** Functions above 60 lines that are argued at their place; the rule of the linter refuses others. */
 export const MAX_LONG_FUNCTIONS = 12;
+
+/**
+ * Files of what functions are made of that use the machine's time, with the reason: everything else asks a clock, so that breakers, caches,
+ * leases and expiry follow the engine's time.
+ */
+export const ARGUED_TIMES: Readonly<Record<string, string>> = {
+  'lib/actions/breaker/breakers.ts': 'pauses before it writes again what another process has changed',
+  'lib/actions/layers/cache.ts': 'pauses before it looks again whether another process has the result',
+  'lib/actions/layers/call-turn.ts': 'waits until the turn of the call, by the clock',
+  'lib/actions/layers/deadline.ts': 'ends the process of a call, which takes real time',
+  'lib/actions/layers/note-step.ts': 'notes a call that takes long, in real time',
+  'lib/actions/ports/signed-table.ts': 'pauses before it repeats a request that the table refused',
+  'lib/actions/telemetry/line-logger.ts': 'a line of a log says when it was printed',
+  'lib/actions/telemetry/traced-call.ts': 'X-Ray shows how long a call has taken',
+  'lib/platform/executions/wait-for-end.ts': 'an answer is due after some seconds, in real time',
+  'lib/platform/http/shared-tokens.ts': 'pauses before it looks again whether another process has the token',
+  'lib/platform/platform-ports.ts': 'the pause that functions wait with, which tests replace',
+};

@@ -142,7 +142,10 @@ const endedParts = (sweep: Sweep, workflows: readonly string[]): Part[] =>
     })),
   );
 
-/** Goes through the parts from where the sweep before has stopped. Returns false if time is over first, or another sweep has taken over. */
+/**
+ * Goes through the parts from where the sweep before has stopped, or its function has died. Returns false if time is over first, or another sweep
+ * has taken over.
+ */
 const goThrough = async (
   parts: readonly Part[],
   lease: SweepLease,
@@ -154,7 +157,9 @@ const goThrough = async (
     parts.findIndex(({ name }) => name === part),
   );
   let token = parts[first]?.name === part ? lease.progress.token : undefined;
-  for (const { name, page } of parts.slice(first)) {
+  for (const [index, { name, page }] of parts.slice(first).entries()) {
+    // The next sweep does not repeat what was done before, even if this one ends without notice.
+    if (index > 0 && !(await lease.save({ part: name, completeAt }))) return false;
     do {
       if (!hasTime()) {
         await lease.end({ part: name, token, completeAt });

@@ -5,9 +5,10 @@ import {
   ListExecutionsCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { writeItem } from '#actions/ports/documents.ts';
+import { type Item, writeItem } from '#actions/ports/documents.ts';
 import { KEYS } from '#contracts/table.ts';
 import { defineConsumer } from '#platform/handlers/define-consumer.ts';
+import { OPEN_SHARDS } from '#platform/runs/run-list.ts';
 import { takeSweepLease } from '#platform/runs/sweep-lease.ts';
 import { STATE_MACHINES, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import {
@@ -247,5 +248,34 @@ describe('A sweep', () => {
 
     expect(sweeps).toBeGreaterThan(1);
     expect(sweeps).toBeLessThan(10);
+  });
+
+  it('continues with the part in which the function of the one before has died', async () => {
+    const { runItems } = platform.ports;
+    const pages: number[][] = [];
+    const sweepWith = async (dies: boolean): Promise<void> => {
+      const read: number[] = [];
+      pages.push(read);
+      const ports = {
+        ...platform.ports,
+        runItems: {
+          ...runItems,
+          openPage: async (shard: number, after?: Item) => {
+            if (dies && shard === 5) throw new Error('the function ends here');
+            read.push(shard);
+            return runItems.openPage(shard, after);
+          },
+        },
+      };
+      await defineConsumer('sweep-runs', sweepRuns, ports)({} as never).catch(() => undefined);
+      platform.time.now += 15 * 60_000;
+    };
+
+    await sweepWith(true);
+    await sweepWith(false);
+    await sweepWith(false);
+
+    const all = Array.from({ length: OPEN_SHARDS }, (_, shard) => shard);
+    expect(pages).toEqual([all.slice(0, 5), all.slice(5), all]);
   });
 });

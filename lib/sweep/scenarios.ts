@@ -1,7 +1,7 @@
 // Above 250 lines: what a sweep tries, one kind of scenario after the other, is read in one place.
 import { defined } from '#core/defined.ts';
-import { isWithin } from './blocks.ts';
-import { isUndoing } from './called-state.ts';
+import { statesByName } from '#testing/coverage/taken.ts';
+import { isUndoing, stateOfCall } from './called-state.ts';
 import { type Baseline, enteredIn } from './explore.ts';
 import { faultsAt, isRefusable } from './faults.ts';
 import type { Call } from './ledger.ts';
@@ -57,12 +57,10 @@ export const tooMuch = (subject: Subject, { trial }: Baseline): Scenario[] => {
   const { scenario, ledger } = trial;
   const effects = chosen(ledger.calls.filter((call) => call.attempt === 1 && mayBegin(subject, trial, call)));
   return joinsIn(subject, trial).flatMap((tooMuchIn) => {
-    const block = subject.places.get(tooMuchIn);
-    const inside = effects.filter(({ step }) => {
-      const place = subject.places.get(step);
-      return !block || (place !== undefined && isWithin(place, block));
-    });
-    const late = inside.map((call) => strikeOf(call, 'late-start', 'Lambda.SdkClientException', 'last'));
+    const inside = statesByName({ States: { [tooMuchIn]: subject.states.get(tooMuchIn) ?? {} } });
+    const late = effects
+      .filter((call) => inside.has(stateOfCall(subject, call)))
+      .map((call) => strikeOf(call, 'late-start', 'Lambda.SdkClientException', 'last'));
     return [[], ...late.map((strike) => [strike])].map((strikes) => ({ ...scenario, strikes, tooMuchIn }));
   });
 };

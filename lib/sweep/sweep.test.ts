@@ -8,6 +8,7 @@ import { mutationCheck } from './mutants/mutation-check.ts';
 import { runScenario } from './run-scenario.ts';
 import { withDefinition } from './subject.ts';
 import { sweep } from './sweep.ts';
+import { exampleSubject } from './testing/example-subject.ts';
 import { ORDER, shopSubject } from './testing/subject.ts';
 import { Samples } from './world/answers.ts';
 
@@ -141,6 +142,30 @@ describe('A sweep', () => {
 
     expect(report.violations).toEqual([]);
     expect(report.neverSucceeded).toBeUndefined();
+  });
+
+  it.each([
+    {
+      ...{ what: 'a loop', joins: 'all' },
+      subject: shopSubject([
+        { id: 'all', type: 'for_each', foreach: '[1, 2]', steps: [undone('pack', 'shop/pack')] },
+        { id: 'ship', uses: 'shop/ship', irreversible: true },
+      ]),
+    },
+    {
+      what: 'a state that computes, after a group that the execution may have continued without',
+      ...{ subject: exampleSubject('group'), joins: 'compute_total' },
+    },
+  ])('accepts whatever follows results that are too large together: $what', async ({ subject, joins }) => {
+    const tried = new Set<string | undefined>();
+
+    const report = await sweep(subject, {
+      choose: (all) => all.filter(({ tooMuchIn }) => tooMuchIn !== undefined),
+      seen: ({ scenario: { tooMuchIn } }) => tried.add(tooMuchIn),
+    });
+
+    expect(report.violations).toEqual([]);
+    expect(tried).toEqual(new Set([undefined, joins]));
   });
 
   it('makes instants that a wait can wait for', async () => {

@@ -11,7 +11,7 @@ import type { Invariant } from './invariant.ts';
 export const handled: Invariant = {
   name: 'handled',
   check: ({ scenario, result, ledger }, { trial }, subject) => {
-    const { strikes, decisions } = scenario;
+    const { strikes, decisions, tooMuchIn } = scenario;
     if (
       isInterrupted(scenario) ||
       decisions.length > 0 ||
@@ -26,7 +26,9 @@ export const handled: Invariant = {
       const step = ledger.calls.find((call) => call.key === key)?.step;
       return step !== undefined && isHandled(subject, step, error);
     });
-    if (!all || strikes.length === 0) return [];
+    const block = subject.places.get(tooMuchIn ?? '');
+    const isBlockHandled = tooMuchIn === undefined || (block !== undefined && handlerOf(block) !== undefined);
+    if (!all || !isBlockHandled || (strikes.length === 0 && tooMuchIn === undefined)) return [];
     return [`on_error handles this, but the execution fails with ${result.error ?? result.status}`];
   },
 };

@@ -49,6 +49,7 @@ const unexplained = (name: string, { survivors }: MutationReport): string[] =>
 export const bench = async (): Promise<Row[]> => {
   const rows: Row[] = [];
   const missed: string[] = [];
+  const violations: string[] = [];
   for (const { name: group, subjects } of GROUPS) {
     let [mutants, survivors, notReached, count] = [0, 0, 0, 0];
     for await (const { name, subject } of subjects()) {
@@ -61,6 +62,7 @@ export const bench = async (): Promise<Row[]> => {
       survivors += report.survivors.length;
       notReached += report.notReached.length;
       count += 1;
+      violations.push(...report.violations.map((one) => `${name}: ${one}`));
       missed.push(...unexplained(name, report).map((one) => `${name}: ${one}`));
     }
     if (count === 0) continue;
@@ -75,5 +77,10 @@ export const bench = async (): Promise<Row[]> => {
     );
   }
   for (const one of missed) console.error(`  missed: ${one}`);
-  return [...rows, { name: 'survivors that are not argued', value: missed.length, unit: '', goal: '0' }];
+  for (const one of violations) console.error(`  violated with everything in its place: ${one}`);
+  return [
+    ...rows,
+    { name: 'survivors that are not argued', value: missed.length, unit: '', goal: '0' },
+    { name: 'violations with nothing left out', value: violations.length, unit: '', goal: '0' },
+  ];
 };

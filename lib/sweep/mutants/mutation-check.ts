@@ -11,6 +11,8 @@ export interface MutationReport {
   mutants: number;
   /** Safeguards and rules whose absence the sweep did not find. */
   survivors: string[];
+  /** What the sweep finds without any of them left out, which hides mutants that do the same. */
+  violations: string[];
   /** Safeguards of states that no execution reaches: with other inputs or answers the sweep could tell. */
   notReached: string[];
   milliseconds: number;
@@ -56,6 +58,7 @@ export const mutationCheck = async (
     workflow: subject.manifest.name,
     mutants: mutants.length,
     survivors,
+    violations: [...known],
     notReached: all.filter(({ state }) => !reached.has(state)).map(({ name }) => name),
     milliseconds: Math.round(performance.now() - startedAt),
   };

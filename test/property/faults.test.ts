@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { allSteps } from '#compiler/emit/build.ts';
 import { generatedRuns } from '#core/testing/generated-runs.ts';
-import type { OnError, Step } from '#steps/step.ts';
+import type { Step } from '#steps/step.ts';
 import { problemsOf } from '../golden/definition-rules.ts';
+import { handling } from './handling.ts';
 import { documentOf } from './run-document.ts';
 import { anyGraph, anySteps } from './workflows.ts';
 import { ERRORS, FAULTS, type Fault, namedIn, runInWorld, type World } from './world.ts';
@@ -123,31 +124,3 @@ describe('faults of every kind, two at once among them', () => {
     expect(failures).toBeGreaterThan(generatedRuns(20));
   });
 });
-
-/** Gives every step one of the ways to handle errors, in turn; a last step fails where all went well. */
-const handling = (made: readonly Step[], choices: readonly number[]): Step[] => {
-  const steps = structuredClone([...made]);
-  let number = 0;
-  for (const step of [...allSteps(steps)]) step.on_error = onError(step, choices[number++ % choices.length]!);
-  return [...steps, { id: 'last', type: 'fail', error: 'Last' }];
-};
-
-const onError = (step: Step, choice: number): OnError | undefined => {
-  const fallback: Step = {
-    id: `${step.id}_fallback`,
-    type: 'task',
-    uses: 'work/fallback',
-    retry: { max_attempts: 0 },
-    compensate: { uses: 'work/undo', with: { proof: `{{ $${step.id}_fallback.proof }}` } },
-  };
-  const ways: (OnError | undefined)[] = [
-    undefined,
-    { action: 'skip' },
-    { action: 'continue' },
-    { action: 'fail', fallback_value: { given: 'up' } },
-    { action: 'fail', fallback },
-    { action: 'skip', fallback },
-    { action: 'abort' },
-  ];
-  return ways[choice];
-};

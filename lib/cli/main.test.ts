@@ -38,6 +38,14 @@ describe('The help', () => {
     expect(stdout).toContain('--fail STEP=ERROR[:N]');
     expect(stdout).toContain('Example\n  baton run ');
   });
+
+  it('says more about a command after its example, in lines that fit', async () => {
+    const { stdout } = await cli('help', 'diff');
+
+    const [, details = ''] = stdout.split('Example\n');
+    expect(details).toMatch(/\n\nCompared are what is deployed/);
+    expect(details.split('\n').every((line) => line.length <= 100)).toBe(true);
+  });
 });
 
 it('baton --version prints the version', async () => {

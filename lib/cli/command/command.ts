@@ -88,6 +88,8 @@ export interface Command<Options extends OptionSpecs = OptionSpecs> {
   options: Options;
   /** A complete command line that can be copied. */
   example: string;
+  /** What the command does that its options do not say, in paragraphs. */
+  details?: readonly string[];
   /** Does the work and returns the exit code: 0 ok, 1 could not start, 2 the workflow failed. */
   run(call: CommandCall<Options>): Promise<number>;
 }

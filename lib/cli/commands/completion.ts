@@ -18,6 +18,9 @@ export const completionCommand = defineCommand({
     },
   },
   example: 'baton completion bash > ~/.local/share/bash-completion/completions/baton',
+  details: [
+    'In bash or zsh: eval "$(baton completion bash)". In fish: baton completion fish | source. Executions and approvals come from the stack that the line names, workflows and steps from the project.',
+  ],
   async run(call) {
     const { positionals, options, terminal } = call;
     const [given = '', ...words] = positionals;

@@ -34,6 +34,11 @@ export const devCommand = defineCommand({
     record: RUN_OPTIONS.record,
   },
   example: 'baton dev --port 8484',
+  details: [
+    'Workflow files are compiled again when they or the contracts of actions change, and those without errors are offered; of the others the previous definitions stay, at the start those that ran last. It refuses to start only if all have errors. Running executions keep their definition.',
+    'Each call uses the code of its action, and whatever that imports, as saved when the call begins. If the code cannot be loaded, the file and line are reported, and calls use the earlier code until it can.',
+    'Secrets, including those of webhooks (baton/webhooks/WORKFLOW), are read from .baton/secrets.json, a JSON object of texts by name, and from .env, lines name=value. Files of executions are in out/dev/EXECUTION. An event whose three deliveries failed is kept in .baton/dev/dead-letters.',
+  ],
   async run(call) {
     const port = parsePort(call.options.port ?? DEFAULT_PORT);
     const { memory, durability: wanted, settings: stage, record } = call.options;

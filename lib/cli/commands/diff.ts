@@ -32,6 +32,12 @@ export const diffCommand = defineCommand({
   arguments: { min: 0, max: 1, kinds: ['workflow'] },
   options: OPTIONS,
   example: 'baton diff marketing-campaign --stage prod',
+  details: [
+    'Compared are what is deployed (--stage, --url, or what "baton dev" runs or has run last) and the working tree; --from and --to take folders and Git revisions, so that no deployment is needed: "baton diff --from main --exit-code" in CI.',
+    "Steps are compared by id, as written, and a step that differs only in its id is shown as renamed. If no step differs but the definition does (a contract, a factory.ts, a template, Baton itself), its states are compared. A keyword that narrows the input is marked, because starts that were accepted may be refused afterwards. Both sides use the later side's templates.",
+    'The code below lambdas is compared by folder, without tests, and the lock file for the packages; settings are compared by name, for the deployed stage, with the context of cdk.json. Between two folders, settings are compared as the files have them.',
+    'For a deployed stack, versions with executions that are under way or may still be continued are listed too: these keep their definition, and the versions of functions that it names. For a removed workflow, it says what happens to its executions.',
+  ],
   async run(call) {
     const { options, terminal } = call;
     const [from, to] = await bothSides(call);

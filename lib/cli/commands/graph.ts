@@ -22,6 +22,10 @@ export const graphCommand = defineCommand({
     },
   },
   example: 'baton graph marketing-campaign --svg out/marketing-campaign.svg',
+  details: [
+    "Blocks are frames; a loop or a switch begins with a gate that holds its condition, and a loop's back edge runs around its block. A condition is written on the edge if only one edge leads to its step, otherwise in the box. Compensations and fallbacks are attached to their step with dashed lines, outside the order. Colours follow the reader's light or dark mode.",
+    'Mermaid lays out inner frames first: if a loop contains frames, it may draw their steps in a different order than the SVG. The arrows are the same.',
+  ],
   async run({ positionals: [reference = ''], options, terminal, cwd }) {
     const direction = parseDirection(options.direction);
     const { document, plan } = await loadWorkflow(reference, cwd, terminal);

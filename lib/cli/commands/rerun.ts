@@ -39,6 +39,9 @@ export const rerunCommand = defineCommand({
     ...REASON_OPTION,
   },
   example: 'baton rerun marketing-campaign 2026-03-01-094512-123 --from landing_page --input edited.json',
+  details: [
+    'Any ended execution can be run again, even one that succeeded or was undone: a new execution NAME-again-DIGITS begins with the step. It reuses the results of the steps before it, and its input may be edited. The effects of the old execution remain its own; the new one repeats what comes after, under separate keys, and undoes only that.',
+  ],
   async run(call) {
     const { positionals, options, terminal, cwd } = call;
     const { from, name, input, reason } = options;

@@ -25,6 +25,9 @@ export const retryCommand = defineCommand({
     ...REASON_OPTION,
   },
   example: 'baton retry marketing-campaign 2026-03-01-094512-123 --version live --from landing_page',
+  details: [
+    'With --from, an execution that was paused or stopped, or that timed out as a whole under auto_undo: false, continues with the workflow as it is deployed now, or as --version says: a new execution NAME.v1 begins with the step and has the variables and effects of the old one. No effect happens twice. A step that fails is compensated in the execution itself, so there is nothing to continue then: see "baton rerun".',
+  ],
   async run(call) {
     const { positionals, options, terminal, cwd } = call;
     const { from, version, input, reason } = options;

@@ -1,6 +1,6 @@
 import { COMMON_OPTIONS, type Command, type OptionSpec } from '../command/command.ts';
 import type { Colors } from '../terminal/terminal.ts';
-import { renderTable } from './table.ts';
+import { renderTable, width } from './table.ts';
 
 /** Commands in the order in which a workflow comes to be and runs; one that no group names is under the last. */
 const GROUPS: readonly (readonly [title: string, names: readonly string[]])[] = [
@@ -65,5 +65,21 @@ export const renderCommandHelp = (command: Command, colors: Colors): string => {
     '',
     colors.bold('Example'),
     `  ${command.example}`,
+    ...(command.details ?? []).flatMap((paragraph) => ['', inLines(paragraph)]),
   ].join('\n');
+};
+
+const MAX_COLUMNS = 100;
+
+/** Breaks a paragraph between words. */
+const inLines = (paragraph: string): string => {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of paragraph.split(' ')) {
+    if (line !== '' && width(line) + 1 + width(word) > MAX_COLUMNS) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join('\n');
 };

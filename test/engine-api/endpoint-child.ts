@@ -69,6 +69,8 @@ export const rawClient = (url: string) => {
             response.setEncoding('utf8').on('data', (chunk) => {
               text += chunk;
             });
+            // Otherwise a connection that is lost in the middle of an answer would be waited for.
+            response.on('close', () => reject(new Error(`${operation}: the answer ended too early`)));
             response.on('end', () => {
               if (response.statusCode === 200) resolve(JSON.parse(text) as T);
               else reject(new Error(text));

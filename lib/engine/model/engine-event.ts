@@ -27,7 +27,7 @@ export type EngineEvent =
   /** An expression was evaluated elsewhere; without an outcome, that was interrupted and must be asked for again. */
   | { type: 'evaluated'; id: string; frame: number; outcome?: Outcome }
   /** The ItemReader of a distributed Map read items, from this number on, and continues to read. */
-  | { type: 'itemsArrived'; mapRunId: string; items: Json[]; from: number }
+  | { type: 'itemsArrived'; mapRunId: string; items: Json[] | JsonObject; from: number }
   /** It has read the last ones, from this number on (default: all of them, 0); they are already parsed. */
   | { type: 'itemsRead'; mapRunId: string; items: Json[] | JsonObject; from?: number; source?: string }
   | { type: 'itemsReadFailed'; mapRunId: string; error?: string; cause?: string }

@@ -1,4 +1,4 @@
-import type { Json } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { RunStatus } from './status.ts';
 
 /** Progress of one distributed Map state (API reference: DescribeMapRun; `countsOf` makes its figures). */
@@ -42,6 +42,10 @@ export interface MapRun {
   redriveCount: number;
   redrivenAt: number | null;
 }
+
+/** Returns how many items there are; an object's are its entries. */
+export const countOfItems = (items: Json[] | JsonObject): number =>
+  isObject(items) ? Object.keys(items).length : items.length;
 
 /** How a child execution of a distributed Map ended. */
 export interface ChildResult {

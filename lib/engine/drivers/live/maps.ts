@@ -6,7 +6,7 @@ import type { ReadPart } from '../../integrations/map/read-items.ts';
 import type { Effect, ReadItems, StartChild, WriteResults } from '../../model/effect.ts';
 import { tooLarge } from '../../model/errors.ts';
 import type { ChildResult, FindChild } from '../../model/map-run.ts';
-import { itemsIn } from '../../model/map-run.ts';
+import { countOfItems, itemsIn } from '../../model/map-run.ts';
 import { transformResults } from '../../states/map/results.ts';
 import { type ExecutionRecord, MAX_OWN_OUTPUT } from '../../store/store.ts';
 import type { LiveHost } from './host.ts';
@@ -24,9 +24,9 @@ export const readItems = async (host: LiveHost, live: LiveRun, effect: ReadItems
   let last: ReadPart | undefined;
   try {
     for await (const part of host.mapStorage.read(effect)) {
-      if (Array.isArray(last?.items)) {
+      if (last) {
         host.deliver(live, { type: 'itemsArrived', mapRunId, items: last.items, from });
-        from += last.items.length;
+        from += countOfItems(last.items);
         await setImmediate();
       }
       if (!isWanted()) return;

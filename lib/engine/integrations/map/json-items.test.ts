@@ -1,15 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Json, JsonObject } from '#core/json.ts';
 import { parseJsonText } from '#core/json-text.ts';
-import { JsonItems } from './json-items.ts';
+import { type Found, JsonItems } from './json-items.ts';
 
 /** Reads a text in pieces of a length. */
 const read = (text: string, pointer?: string, length = 3): Json[] | JsonObject => {
   const reader = new JsonItems(pointer);
-  const items: Json[] = [];
-  for (let at = 0; at < text.length; at += length) items.push(...reader.write(text.slice(at, at + length)));
-  items.push(...reader.end());
-  return reader.entries ?? items;
+  const found: Found[] = [];
+  for (let at = 0; at < text.length; at += length) found.push(...reader.write(text.slice(at, at + length)));
+  found.push(...reader.end());
+  return reader.areEntries
+    ? Object.fromEntries(found.map(([value, name]) => [name, value]))
+    : found.map(([value]) => value);
 };
 
 describe('The items of a JSON file that comes in pieces', () => {

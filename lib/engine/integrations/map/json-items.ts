@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import type { Json } from '#core/json.ts';
 import { parseJsonText } from '#core/json-text.ts';
 import { TaskFailure } from '../integration.ts';
 
@@ -18,17 +18,20 @@ const END = -1;
 /** Parsing that pauses wherever a piece of the text ends. */
 type Parsing<Result = void> = Generator<undefined, Result, undefined>;
 
+/** An item, with its name if it is an entry of an object. */
+export type Found = [value: Json, name?: string];
+
 /**
- * Takes the items of a JSON file out of its text, which comes in pieces: those of the array that is the file, or that a JSON
- * pointer names (RFC 6901). The file is never in memory as a whole unless its items are the entries of an object.
+ * Takes the items of a JSON file out of its text, which comes in pieces: those of the array or the object that is the file, or that a JSON
+ * pointer names (RFC 6901). The file is never in memory as a whole.
  */
 export class JsonItems {
-  /** The object whose entries are the items, if they are. */
-  entries: JsonObject | undefined;
+  /** Whether the items are entries of an object, which may have none. */
+  areEntries = false;
   #piece = '';
   #at = 0;
   #isLast = false;
-  #items: Json[] = [];
+  #found: Found[] = [];
   #parsing: Parsing;
 
   constructor(pointer: string | undefined) {
@@ -36,16 +39,16 @@ export class JsonItems {
   }
 
   /** Returns the items that end in a piece of the text. Throws an Error for what is not JSON, or has no items there. */
-  write(piece: string): Json[] {
+  write(piece: string): Found[] {
     this.#piece = piece;
     this.#at = 0;
-    this.#items = [];
+    this.#found = [];
     this.#parsing.next();
-    return this.#items;
+    return this.#found;
   }
 
   /** Returns the items that end with the text. */
-  end(): Json[] {
+  end(): Found[] {
     this.#isLast = true;
     return this.write('');
   }
@@ -61,7 +64,13 @@ export class JsonItems {
     const start = yield* this.#next();
     if (token === undefined) {
       if (start === ARRAY.opening) yield* this.#elements(() => this.#item());
-      else this.entries = objectOf(parseJsonText(yield* this.#value()));
+      else if (start === OBJECT.opening) {
+        this.areEntries = true;
+        yield* this.#members((name) => this.#item(name));
+      } else {
+        parseJsonText(yield* this.#value());
+        throw failed('Attempting to map over non-iterable node.');
+      }
       return;
     }
     let isFound = false;
@@ -78,10 +87,10 @@ export class JsonItems {
     if (!isFound) throw nothingThere();
   }
 
-  *#item(): Parsing {
+  *#item(name?: string): Parsing {
     // Read first: the list is another one after each piece.
     const item = parseJsonText(yield* this.#value());
-    this.#items.push(item);
+    this.#found.push(name === undefined ? [item] : [item, name]);
   }
 
   *#members(visit: (name: string) => Parsing): Parsing {
@@ -187,11 +196,6 @@ class ValueScan {
 /** JSON knows these blanks and no others. */
 const isBlank = (character: number): boolean =>
   character === 0x20 || character === 0x0a || character === 0x0d || character === 0x09;
-
-const objectOf = (value: Json): JsonObject => {
-  if (isObject(value)) return value;
-  throw failed('Attempting to map over non-iterable node.');
-};
 
 const nothingThere = (): TaskFailure =>
   failed('The provided ReaderConfig.ItemsPointer does not match any valid path in the JSON structure.');

@@ -170,6 +170,67 @@ describe('a file that is read in pieces', () => {
     );
   });
 
+  describe('and has an object', () => {
+    const entry = (id: number): string => `"e${id}":"${'x'.repeat(1000)}"`;
+    const text = `{${Array.from({ length: 2000 }, (_, id) => entry(id)).join(',')}}`;
+    const inPieces = (bytes: number): Uint8Array[] =>
+      Array.from({ length: Math.ceil(text.length / bytes) }, (_, index) =>
+        Buffer.from(text.slice(index * bytes, (index + 1) * bytes)),
+      );
+
+    it('gives its entries in parts, which are the same however it comes', async () => {
+      const { parts } = await readPieces(inPieces(5000), { InputType: 'JSON' });
+      const others = await readPieces(inPieces(70_000), { InputType: 'JSON' });
+      const keys = parts.map((part) => Object.keys(part));
+
+      expect(parts.length).toBeGreaterThan(5);
+      expect(Math.max(...keys.map(({ length }) => length))).toBeLessThan(400);
+      expect(keys.flat()).toEqual(Array.from({ length: 2000 }, (_, id) => `e${id}`));
+      expect(others.parts).toEqual(parts);
+    });
+
+    it('is one item among the contents of several files', async () => {
+      const objects: ObjectStorage = {
+        open: async () =>
+          (async function* () {
+            yield* inPieces(5000);
+          })(),
+        async *list() {
+          yield { Key: 'k', Size: 1 } as never;
+        },
+        put: async () => undefined,
+      };
+      const effect = effectOf(
+        'listObjectsV2',
+        { Bucket: 'b' },
+        { InputType: 'JSON', Transformation: 'LOAD_AND_FLATTEN' },
+      );
+
+      const [part] = await Array.fromAsync(mapStorageIn(objects).read(effect));
+
+      expect(part?.items).toEqual([JSON.parse(text)]);
+    });
+
+    it.each([
+      ['{"a":1,"a":2}', { a: 2 }],
+      ['{}', {}],
+      ['{"__proto__":1}', JSON.parse('{"__proto__":1}')],
+    ])('takes what JSON takes: %s', async (small, expected) => {
+      const { parts } = await readPieces([Buffer.from(small)], { InputType: 'JSON' });
+
+      expect(parts).toEqual([expected]);
+      expect(Object.keys(parts[0] ?? [])).toEqual(Object.keys(expected));
+    });
+
+    it('is refused if a name comes again after its part', async () => {
+      const twice = Buffer.from(`{${entry(0)},"long":"${'x'.repeat(300_000)}",${entry(0)}}`);
+
+      await expect(readPieces([twice], { InputType: 'JSON' })).rejects.toThrow(
+        'The object has the name "e0" twice.',
+      );
+    });
+  });
+
   it('fails the reader if it ends in the middle', async () => {
     const packed = gzipSync(Buffer.alloc(100_000, 'a\n'));
 

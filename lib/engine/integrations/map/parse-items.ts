@@ -15,7 +15,7 @@ export type ReaderConfig = JsonObject;
 export type Items = Json[] | JsonObject;
 
 /** Yields the items of a text, which comes in pieces, in parts. */
-type ItemParser = (pieces: AsyncIterable<string>, config: ReaderConfig) => AsyncGenerator<Items>;
+type ItemParser = (pieces: AsyncIterable<string>, config: ReaderConfig) => AsyncGenerator<Json[] | Entries>;
 
 const failed = (cause: string): TaskFailure => new TaskFailure('States.ItemReaderFailed', cause);
 
@@ -58,9 +58,20 @@ async function* withoutMark(pieces: AsyncIterable<string>): AsyncGenerator<strin
 const json: ItemParser = async function* (pieces, config) {
   const pointer = typeof config.ItemsPointer === 'string' ? config.ItemsPointer : undefined;
   const reader = new JsonItems(pointer);
-  yield* foundIn(pieces, reader);
-  if (reader.entries) yield reader.entries;
+  for await (const found of foundIn(pieces, reader))
+    yield reader.areEntries
+      ? new Entries(found.map(([value, name = '']) => [name, value]))
+      : found.map(([value]) => value);
 };
+
+/** Entries of an object that have been read. */
+class Entries {
+  readonly list: readonly [name: string, value: Json][];
+
+  constructor(list: readonly [name: string, value: Json][]) {
+    this.list = list;
+  }
+}
 
 const jsonl: ItemParser = async function* (pieces) {
   for await (const lines of foundIn(pieces, new Lines()))
@@ -126,29 +137,83 @@ export async function* itemsOf(
   }
 }
 
-/** Joins small parts and divides large ones. */
-async function* inParts(parts: AsyncIterable<Items>): AsyncGenerator<Items> {
+/** Joins small parts and divides large ones: where, does not depend on how the text came. */
+async function* inParts(parts: AsyncIterable<Json[] | Entries>): AsyncGenerator<Items> {
   const slice = new TimeSlice();
-  let items: Json[] = [];
-  let bytes = 0;
-  for await (const part of parts) {
-    if (!Array.isArray(part)) {
-      yield part;
-      return;
-    }
-    for (const item of part) {
-      items.push(item);
-      bytes += leastBytes(item);
-      if (bytes < PART_BYTES) continue;
-      yield items;
-      items = [];
-      bytes = 0;
+  let part: PartOfItems | undefined;
+  for await (const found of parts) {
+    part ??= found instanceof Entries ? new PartOfObject() : new PartOfList();
+    for (const item of found instanceof Entries ? found.list : found) {
+      part.add(item);
+      if (part.bytes < PART_BYTES) continue;
+      yield part.take();
       if (slice.isOver) await slice.renew();
     }
     if (slice.isOver) await slice.renew();
   }
-  if (items.length > 0) yield items;
+  if (part?.hasRest) yield part.take();
 }
+
+/** What a part collects; `take` begins the next one. */
+interface PartOfItems {
+  readonly bytes: number;
+  /** Whether anything is left to take at the end. */
+  readonly hasRest: boolean;
+  add(item: unknown): void;
+  take(): Items;
+}
+
+class PartOfList implements PartOfItems {
+  bytes = 0;
+  #items: Json[] = [];
+
+  get hasRest(): boolean {
+    return this.#items.length > 0;
+  }
+
+  add(item: Json): void {
+    this.#items.push(item);
+    this.bytes += leastBytes(item);
+  }
+
+  take(): Json[] {
+    const items = this.#items;
+    this.#items = [];
+    this.bytes = 0;
+    return items;
+  }
+}
+
+class PartOfObject implements PartOfItems {
+  bytes = 0;
+  #entries: JsonObject = {};
+  /** Names in the parts that were taken, and whether there are any: an object without entries is a part, too. */
+  readonly #taken = new Set<string>();
+  #isFirst = true;
+
+  get hasRest(): boolean {
+    return this.#isFirst || Object.keys(this.#entries).length > 0;
+  }
+
+  add([name, value]: [name: string, value: Json]): void {
+    // JSON takes the last of two, but the first may have been handed on.
+    if (this.#taken.has(name)) throw failed(`The object has the name ${JSON.stringify(name)} twice.`);
+    Object.defineProperty(this.#entries, name, { value, ...OWN_FIELD });
+    this.bytes += name.length + leastBytes(value);
+  }
+
+  take(): JsonObject {
+    const entries = this.#entries;
+    for (const name of Object.keys(entries)) this.#taken.add(name);
+    this.#entries = {};
+    this.bytes = 0;
+    this.#isFirst = false;
+    return entries;
+  }
+}
+
+/** As an assignment makes a field, but one called `__proto__` as well. */
+const OWN_FIELD = { enumerable: true, configurable: true, writable: true };
 
 /** Returns the items of a file at once. */
 export const parseItems = async (body: Uint8Array, config: ReaderConfig, maxBytes?: number): Promise<Items> =>
@@ -157,9 +222,13 @@ export const parseItems = async (body: Uint8Array, config: ReaderConfig, maxByte
 /** Returns the items of all parts. */
 export const joinedItems = async (parts: AsyncIterable<Items>): Promise<Items> => {
   const items: Json[] = [];
+  let entries: [string, Json][] | undefined;
   for await (const part of parts) {
-    if (!Array.isArray(part)) return part;
-    for (const item of part) items.push(item);
+    if (Array.isArray(part)) for (const item of part) items.push(item);
+    else {
+      entries ??= [];
+      for (const entry of Object.entries(part)) entries.push(entry);
+    }
   }
-  return items;
+  return entries ? Object.fromEntries(entries) : items;
 };

@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { parseJsonText } from '#core/json-text.ts';
 import type { ReadItems } from '../../model/effect.ts';
+import { countOfItems } from '../../model/map-run.ts';
 import { TaskFailure } from '../integration.ts';
 import { textOf } from './object-text.ts';
 import type { ListedObject, ObjectBody, ObjectStorage } from './objects.ts';
@@ -80,7 +81,16 @@ async function* contents(
 
 /** An object among the contents of several files is one item. */
 async function* lists(parts: AsyncIterable<Items>): AsyncGenerator<Json[]> {
-  for await (const part of parts) yield Array.isArray(part) ? part : [part];
+  const entries: [string, Json][] = [];
+  let isObject = false;
+  for await (const part of parts) {
+    if (Array.isArray(part)) yield part;
+    else {
+      isObject = true;
+      for (const entry of Object.entries(part)) entries.push(entry);
+    }
+  }
+  if (isObject) yield [Object.fromEntries(entries)];
 }
 
 /** Yields what the files hold that a manifest names. */
@@ -158,7 +168,7 @@ export async function* readItems(storage: ObjectStorage, effect: ReadItems): Asy
   for await (const part of parts) {
     const items = firstOf(part, left);
     yield { items, source };
-    left -= Array.isArray(items) ? items.length : Object.keys(items).length;
+    left -= countOfItems(items);
     if (left <= 0) return;
   }
 }

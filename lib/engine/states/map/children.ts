@@ -12,7 +12,11 @@ import { complete } from './outcome.ts';
 
 /** Gives a map run its items from a number on, in place of those that it has there; an object's entries are its items. */
 export const takeItems = (mapRun: MapRun, items: Json[] | JsonObject, from = 0): void => {
-  mapRun.keys = isObject(items) ? Object.keys(items) : null;
+  if (isObject(items)) {
+    mapRun.keys = from === 0 ? [] : (mapRun.keys ?? []);
+    mapRun.keys.length = from;
+    for (const key of Object.keys(items)) mapRun.keys.push(key);
+  } else mapRun.keys = null;
   // They are copied, because they are let go of when their children have succeeded.
   mapRun.items.length = from;
   for (const item of isObject(items) ? Object.values(items) : items) mapRun.items.push(item);

@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { StateBehaviour } from '../../model/machine.ts';
+import { countOfItems } from '../../model/map-run.ts';
 import { evaluationOf } from '../../query/data/evaluation.ts';
 import { runAgain } from '../../run/events/redrive.ts';
 import { compileBatcher } from './batcher.ts';
@@ -29,7 +29,7 @@ export const compileDistributedMap = (source: MapSource): StateBehaviour => {
       flow.effectiveInput(evaluation);
       const concurrency = concurrencyOf(evaluation);
       const items = read ? null : itemsOf(evaluation);
-      turn.record(frame, 'MapStateStarted', { length: items === null ? 0 : sizeOf(items) });
+      turn.record(frame, 'MapStateStarted', { length: items === null ? 0 : countOfItems(items) });
       const request = read?.(evaluation);
       const mapRun = startMapRun(turn, frame, evaluation, concurrency);
       if (request) turn.effects.push({ type: 'readItems', mapRunId: mapRun.id, ...request });
@@ -57,6 +57,3 @@ export const compileDistributedMap = (source: MapSource): StateBehaviour => {
     },
   };
 };
-
-const sizeOf = (items: Json[] | JsonObject): number =>
-  isObject(items) ? Object.keys(items).length : items.length;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Json, JsonObject } from '#core/json.ts';
 import { runVirtualSync, type VirtualResult } from '../../drivers/virtual/run-virtual.ts';
+import type { MapRun } from '../../model/map-run.ts';
+import { takeItems } from './children.ts';
 
 const run = (fields: JsonObject, input: Json, items?: JsonObject): VirtualResult =>
   runVirtualSync({
@@ -74,4 +76,17 @@ describe('A number that an expression gives', () => {
   ])('must be one that fits its field: %j', (fields) => {
     expect(run(fields, {}, entries).error).toBe('States.QueryEvaluationError');
   });
+});
+
+it('The entries of an object that arrive in parts are items with their keys, and those that arrive again replace them', () => {
+  const mapRun = { items: [], keys: null } as unknown as MapRun;
+
+  takeItems(mapRun, { a: 1, b: 2 });
+  takeItems(mapRun, { c: 3 }, 2);
+
+  expect(mapRun).toEqual({ items: [1, 2, 3], keys: ['a', 'b', 'c'] });
+
+  takeItems(mapRun, { a: 1, z: 9 }, 0);
+
+  expect(mapRun).toEqual({ items: [1, 9], keys: ['a', 'z'] });
 });

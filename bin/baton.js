@@ -11,9 +11,10 @@ limitImports(15_000);
 const { rememberImports } = await import('#core/known-imports.ts');
 const keepImports = rememberImports();
 // A process that is killed has no time to keep what it has loaded.
-setInterval(() => {
+const keepCode = () => {
   module.flushCompileCache?.();
   keepImports();
-}, 5000).unref();
+};
+for (const milliseconds of [1000, 5000, 30_000]) setTimeout(keepCode, milliseconds).unref();
 const { main } = await import('#cli/main.ts');
 process.exitCode = await main(process.argv.slice(2));

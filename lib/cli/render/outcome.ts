@@ -83,8 +83,23 @@ export const COMPENSATIONS = {
   failed: 'could not be undone',
 };
 
+/** Says what happened to a step's compensation: `↩ could not be undone (NotYet)`. */
+export const undoingText = (compensation: keyof typeof COMPENSATIONS, error: string | undefined): string =>
+  `↩ ${COMPENSATIONS[compensation]}${compensation === 'failed' && error !== undefined ? ` (${error})` : ''}`;
+
 const remarks = (
-  { status, attempts, iterations, error, cause, handled, cached, fallback, compensation }: StepProgress,
+  {
+    status,
+    attempts,
+    iterations,
+    error,
+    cause,
+    handled,
+    cached,
+    fallback,
+    compensation,
+    compensationError,
+  }: StepProgress,
   failed: readonly FailedAttempt[],
   colors: Colors,
 ): string =>
@@ -97,7 +112,7 @@ const remarks = (
     ...(handled ? ['handled'] : []),
     ...(cached ? [cachedText(cached)] : []),
     ...(fallback ? ['fallback used'] : []),
-    ...(compensation ? [colors.yellow(`↩ ${COMPENSATIONS[compensation]}`)] : []),
+    ...(compensation ? [colors.yellow(undoingText(compensation, compensationError))] : []),
   ].join(', ');
 
 /** Returns how often a step in a loop ran, and how often it failed: `5 times, 1 failed`. */

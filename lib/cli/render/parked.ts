@@ -7,7 +7,8 @@ type Parked = z.output<typeof listParked.response>['parked'];
 
 /** Renders the executions whose effects are not undone, and what to do about them. */
 export const renderParked = (parked: Parked, colors: Colors): string => {
-  if (parked.length === 0) return 'Everything that was to be undone is undone.';
+  if (parked.length === 0)
+    return 'Nothing is left that could not be undone. "baton status" shows what is being undone.';
   const rows = parked.map(({ workflow, name, steps, tries, retry_at: retryAt, held_since: heldSince }) => [
     workflow,
     name,

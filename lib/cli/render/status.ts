@@ -3,7 +3,7 @@ import type { executionSummary } from '#contracts/http/fields.ts';
 import type { getStatus } from '#contracts/http/routes/get-status.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import type { Colors } from '../terminal/terminal.ts';
-import { COMPENSATIONS, cachedText, errorText, failedIterationsText, timesText } from './outcome.ts';
+import { cachedText, errorText, failedIterationsText, timesText, undoingText } from './outcome.ts';
 import { remainingText, waitText } from './progress.ts';
 import { renderTable } from './table.ts';
 
@@ -100,7 +100,7 @@ export const renderStatus = (status: Status, colors: Colors): string => {
       ...(step.handled ? ['handled'] : []),
       ...(step.cached ? [cachedText(step.cached)] : []),
       ...(step.execution ? [`→ ${step.execution.split(':').slice(-2).join('/')}`] : []),
-      ...(step.compensation ? [colors.yellow(`↩ ${COMPENSATIONS[step.compensation]}`)] : []),
+      ...(step.compensation ? [colors.yellow(undoingText(step.compensation, step.compensation_error))] : []),
     ].join(', '),
   ]);
   return [

@@ -27,9 +27,17 @@ export const progressView = (
       }),
   running: snapshot.running,
   steps: snapshot.steps.map(
-    ({ startedAtMilliseconds, endedAtMilliseconds, durationMilliseconds, failedIterations, ...step }) => ({
+    ({
+      startedAtMilliseconds,
+      endedAtMilliseconds,
+      durationMilliseconds,
+      failedIterations,
+      compensationError,
+      ...step
+    }) => ({
       ...step,
       ...defined({ failed_iterations: failedIterations }),
+      ...(step.compensation === 'failed' ? defined({ compensation_error: compensationError }) : {}),
       started_at: isoOf(startedAtMilliseconds),
       ended_at: isoOf(endedAtMilliseconds),
       duration_seconds: durationMilliseconds === undefined ? undefined : secondsOf(durationMilliseconds),

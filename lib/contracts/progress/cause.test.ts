@@ -8,6 +8,16 @@ it('A cause is read down to its words', () => {
   expect(readCause('{"other":1}').text).toBe('{"other":1}');
 });
 
+it('A cause of a saga without words has none', () => {
+  const cause = '{"step":"refuse","compensations":[{"step":"charge","undone":true}]}';
+
+  expect(readCause(cause)).toEqual({
+    text: '',
+    step: 'refuse',
+    compensations: [{ step: 'charge', undone: true }],
+  });
+});
+
 it('A cause shows the beginning of a long expression, and all of what is wrong with it', () => {
   const cause = (expression: string): string =>
     `The JSONata expression '${expression}' specified for the field 'Items' threw an error during evaluation. D3137: two tasks are a`;

@@ -60,7 +60,9 @@ export const readCause = (cause: string): ReadCause => {
   const message = [value.errorMessage, value.cause, value.Cause, value.message].find(
     (text) => typeof text === 'string',
   );
-  const read = message === undefined ? { text: cause, compensations: [] } : readCause(String(message));
+  // What a saga tells of an error without a cause is in the other fields.
+  const text = Array.isArray(value.compensations) ? '' : cause;
+  const read = message === undefined ? { text, compensations: [] } : readCause(String(message));
   const inner = { ...read, text: read.text + placeIn(value, read.text) };
   const callee = value.ExecutionArn === undefined ? undefined : textOf(value.Error);
   return {

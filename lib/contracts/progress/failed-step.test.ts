@@ -46,7 +46,7 @@ describe('The step whose failure ended an execution', () => {
     expect(failedStep(ended(steps))).toBeUndefined();
   });
 
-  it('is none if the execution succeeded', () => {
-    expect(failedStep(ended([failed('b')], { status: 'SUCCEEDED' }))).toBeUndefined();
+  it.each(['SUCCEEDED', 'ABORTED'] as const)('is none if the execution is %s', (status) => {
+    expect(failedStep(ended([failed('b')], { status }))).toBeUndefined();
   });
 });

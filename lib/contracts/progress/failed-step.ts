@@ -2,10 +2,11 @@ import type { ProgressSnapshot, StepProgress } from './snapshot.ts';
 
 /**
  * Returns the id of the step whose failure ended an execution: the innermost that failed with its error, the first of several. The cause does
- * not always name it, since a branch that nothing is undone of only passes the error on. Undefined if no step failed with the error.
+ * not always name it, since a branch that nothing is undone of only passes the error on. Undefined if no step failed with the error, and
+ * if somebody ended it.
  */
 export const failedStep = ({ status, error, steps }: ProgressSnapshot): string | undefined => {
-  if (status === 'SUCCEEDED' || error === undefined) return undefined;
+  if (status !== 'FAILED' || error === undefined) return undefined;
   const failed = steps.filter((step) => isFailed(step, error));
   const parents = new Map(steps.map(({ id, parent }) => [id, parent]));
   const isAround = (id: string, inner: StepProgress): boolean => {

@@ -151,6 +151,25 @@ describe('progress', () => {
     expect(known).toHaveProperty('compensation', 'running');
   });
 
+  it('says with which error a compensation failed', () => {
+    const { events, add, enter, attempt, exit } = recorder();
+    add('ExecutionStarted');
+    enter('reserve');
+    attempt();
+    add('TaskSucceeded');
+    exit('reserve');
+    enter('undo');
+
+    attempt(undefined, { step: 'reserve', compensation: true });
+    add('TaskFailed', { taskFailedEventDetails: { error: 'Declined' } });
+    exit('undo');
+
+    expect(progressOf(manifest, events, 100_000).steps[0]).toMatchObject({
+      compensation: 'failed',
+      compensationError: 'Declined',
+    });
+  });
+
   describe('of a fail step that has no state', () => {
     const raise = { failure: '{% {"Error": "Bad", "Step": "stop", "At": $millis()} %}' };
     const shared = {

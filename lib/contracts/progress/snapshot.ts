@@ -60,6 +60,8 @@ export interface StepProgress {
   fallback?: boolean;
   /** Status of its compensation. */
   compensation?: 'running' | 'succeeded' | 'failed';
+  /** Name of the error with which its compensation failed. */
+  compensationError?: string;
 }
 
 /** Progress of a phase. */

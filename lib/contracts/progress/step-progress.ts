@@ -62,7 +62,7 @@ export const stepProgress = (
     ...(runs.some(({ visits }) => visits.some(({ state }) => step.fallbacks?.includes(state)))
       ? { fallback: true }
       : {}),
-    ...(compensation.length > 0 ? { compensation: compensationStatus(compensation) } : {}),
+    ...compensationOf(compensation),
   };
 };
 
@@ -137,6 +137,15 @@ const iterationsOf = (runs: readonly StepRun[]): StepProgress['iterations'] => {
     ...(total ? { total } : {}),
     ...(failed > 0 ? { failed } : {}),
   };
+};
+
+const compensationOf = (
+  visits: readonly Visit[],
+): Pick<StepProgress, 'compensation' | 'compensationError'> => {
+  if (visits.length === 0) return {};
+  const compensation = compensationStatus(visits);
+  if (compensation !== 'failed') return { compensation };
+  return { compensation, ...defined({ compensationError: visits.findLast(({ error }) => error)?.error }) };
 };
 
 const compensationStatus = (visits: readonly Visit[]): 'running' | 'succeeded' | 'failed' =>

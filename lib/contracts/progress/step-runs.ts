@@ -107,10 +107,12 @@ const runsOfState = (own: readonly Visit[], fallback: readonly Visit[], source: 
 const runsOfRaised = (
   id: string,
   outline: Outline,
-  { lanes, failures }: RunSource,
+  { lanes, failures, status }: RunSource,
   { all, error, cause }: Pick<Visits, 'all' | 'error' | 'cause'>,
 ): StepRun[] => {
   const places = new Set(outline.raisedAfter(id));
+  // Whoever ends an execution while what it did is undone is not what the step failed with.
+  const raised = status === 'FAILED' ? { error, cause } : {};
   return all.flatMap((visit): StepRun[] => {
     const state = outline.states.get(visit.state);
     const handler = lanes.next(visit);
@@ -120,7 +122,7 @@ const runsOfRaised = (
     return [
       failures.isHandled(visit)
         ? { visits: [], ...run, retries: 0, handled: failures.isHandledHere(visit) ? 'here' : 'above' }
-        : { visits: [], ...run, retries: 0, error, cause },
+        : { visits: [], ...run, retries: 0, ...raised },
     ];
   });
 };

@@ -208,7 +208,11 @@ const tell = async (
   const run = { workflow, execution, at, ...defined({ correlation_id }) };
   for (const step of steps) {
     if (step.compensation !== 'failed') continue;
-    await publish('Compensation Failed', { ...run, step: step.id, error: error ?? 'Unknown' });
+    await publish('Compensation Failed', {
+      ...run,
+      step: step.id,
+      error: step.compensationError ?? error ?? 'Unknown',
+    });
   }
   const details = { status, ...defined({ error }) };
   await audit({ execution, action: 'finished', by: 'step-functions', details, tookPlace: new Date(at) });

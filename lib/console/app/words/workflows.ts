@@ -61,7 +61,7 @@ export const SCHEDULE_WORDS = {
 /** What the list of executions that could not be undone says. */
 export const PARKED_WORDS = {
   what: 'What these executions did is not undone. What could not be is tried again for two days, after that only by hand; what is held waits for you to undo it, or to continue the execution.',
-  none: 'Everything that was to be undone is.',
+  none: 'Nothing is left that could not be undone.',
   execution: 'Execution',
   steps: 'Not undone',
   tries: 'Attempts',

@@ -60,6 +60,10 @@ const stepView = z.object({
       'What the call of the step waits for before it begins; absent if it does not wait, and in loops.',
     ),
   compensation: z.enum(['running', 'succeeded', 'failed']).optional(),
+  compensation_error: z
+    .string()
+    .optional()
+    .describe('Error with which its compensation failed in the execution itself.'),
 });
 
 export const getStatus = defineRoute({

@@ -87,22 +87,24 @@ export const startRun = async (ports: PlatformPorts, options: StartOptions): Pro
     // Starting under the name of a running execution returns that execution, with the time when it started.
     const about = defined({ variant, reason });
     const details = Object.keys(about).length === 0 ? {} : { details: about };
-    await audit({
-      execution,
-      action: 'started',
-      by,
-      from,
-      hash: hashOf(input),
-      tookPlace: startedAt,
-      ...details,
-    });
     const fields = searchedFields(manifest.input, given);
-    await runItems.started({
-      workflow,
-      execution,
-      startedAt: startedAt.toISOString(),
-      ...defined({ fields, variant }),
-    });
+    await Promise.all([
+      audit({
+        execution,
+        action: 'started',
+        by,
+        from,
+        hash: hashOf(input),
+        tookPlace: startedAt,
+        ...details,
+      }),
+      runItems.started({
+        workflow,
+        execution,
+        startedAt: startedAt.toISOString(),
+        ...defined({ fields, variant }),
+      }),
+    ]);
     return summaryOf(workflow, { executionArn: execution, startDate: startedAt });
   } catch (error) {
     await admission?.giveBack();

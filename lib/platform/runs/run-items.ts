@@ -9,6 +9,7 @@ import {
   writeItem,
 } from '#actions/ports/documents.ts';
 import { isChildExecution } from '#contracts/child-executions.ts';
+import { localServices } from '#contracts/local-services.ts';
 import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
 import type { Clock } from '#core/clock.ts';
 import { hashOf } from '#core/hash.ts';
@@ -78,6 +79,8 @@ export const runItemsIn = (open: OpenTable, clock: Clock): RunItems => {
   return {
     of: async (execution) => (await readItem(open, KEYS.run(execution)))?.state as RunItem | undefined,
     async started(run) {
+      // There the event of the start has mostly been taken in first, and a look costs less than a write that is refused.
+      if (localServices() && (await readItem(open, KEYS.run(run.execution)))) return;
       await writeItem(open, itemOf({ ...run, status: 'RUNNING', redrives: 0 }, 1, clock.now()), IF_ABSENT);
     },
     change: (change) => decideOn(change.execution, (item) => changed(item, change)),

@@ -8,12 +8,13 @@ import type { RunItem } from '../runs/run-item.ts';
 
 /** The view of an execution, made of the history that is read when its end is taken in. */
 export interface EndView {
-  apply(event: HistoryEvent): Promise<void>;
+  /** Takes in an event; a promise says when the next one may come. */
+  apply(event: HistoryEvent): Promise<void> | undefined;
   /** Keeps the view, so that the ended execution is shown without a call to Step Functions. */
   keep(end: Pick<RunItem, 'redrives' | 'status'>): Promise<void>;
 }
 
-const NO_VIEW: EndView = { apply: async () => undefined, keep: async () => undefined };
+const NO_VIEW: EndView = { apply: () => undefined, keep: async () => undefined };
 
 /** Begins the view of an execution that has ended. What goes wrong with it is left to whoever looks at the execution. */
 export const endView = (ports: PlatformPorts, manifest: WorkflowManifest, execution: string): EndView => {

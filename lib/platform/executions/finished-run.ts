@@ -57,21 +57,24 @@ export const takeIn = async (
   let input: string | undefined;
   let output: string | undefined;
   let meter = costMeter();
-  for await (const event of ports.executions.history(execution)) {
-    // What happened before a redrive was counted then; a pause ends nothing and is not counted.
-    if (event.type === 'ExecutionRedriven' && !paused) {
-      since = event.timestamp?.getTime() ?? 0;
-      meter = costMeter();
+  for await (const page of ports.executions.pages(execution)) {
+    for (const event of page) {
+      // What happened before a redrive was counted then; a pause ends nothing and is not counted.
+      if (event.type === 'ExecutionRedriven' && !paused) {
+        since = event.timestamp?.getTime() ?? 0;
+        meter = costMeter();
+      }
+      meter.apply(event);
+      paused = event.executionAbortedEventDetails?.error === PAUSED;
+      if (event.executionStartedEventDetails) input = event.executionStartedEventDetails.input;
+      output = event.executionSucceededEventDetails?.output ?? output;
+      const callback = askedFor(event);
+      if (callback) asked.push(callback.key);
+      started.apply(event);
+      progress.apply(event);
+      const viewed = view?.apply(event);
+      if (viewed) await viewed;
     }
-    meter.apply(event);
-    paused = event.executionAbortedEventDetails?.error === PAUSED;
-    if (event.executionStartedEventDetails) input = event.executionStartedEventDetails.input;
-    output = event.executionSucceededEventDetails?.output ?? output;
-    const callback = askedFor(event);
-    if (callback) asked.push(callback.key);
-    started.apply(event);
-    progress.apply(event);
-    await view?.apply(event);
   }
   const parent = parentIn(input);
   const ended = progress.snapshot(endedAtMilliseconds);

@@ -31,7 +31,9 @@ export interface Executions {
     options: { status?: ExecutionStatus; limit?: number; nextToken?: string },
   ): Promise<{ executions: ExecutionListItem[]; nextToken?: string }>;
   historyPage(execution: string, options: HistoryPageOptions): Promise<GetExecutionHistoryOutput>;
-  /** Yields the whole history, page by page. */
+  /** Yields the pages of the whole history. */
+  pages(execution: string): AsyncIterable<readonly HistoryEvent[]>;
+  /** Yields the events of the whole history, for those who wait for each. */
   history(execution: string): AsyncIterable<HistoryEvent>;
   /** Whether a distributed Map of an execution is under way: its executions may end after the one that started them. */
   isMapping(execution: string): Promise<boolean>;
@@ -138,13 +140,16 @@ export const executionsOn = (
         )
         .catch(known(`execution ${executionArn}`));
     },
-    async *history(execution) {
+    async *pages(execution) {
       let nextToken: string | undefined;
       do {
         const page = await port.historyPage(execution, { nextToken });
-        yield* page.events ?? [];
+        yield page.events ?? [];
         nextToken = page.nextToken;
       } while (nextToken);
+    },
+    async *history(execution) {
+      for await (const page of port.pages(execution)) yield* page;
     },
     async isMapping(executionArn) {
       const { sfn, commands } = await open();
@@ -193,11 +198,11 @@ export const executionsOn = (
 
 /** Returns all events of an execution, for callers that cannot take them one by one. */
 export const eventsOf = async (
-  executions: Pick<Executions, 'history'>,
+  executions: Pick<Executions, 'pages'>,
   execution: string,
 ): Promise<HistoryEvent[]> => {
   const events: HistoryEvent[] = [];
-  for await (const event of executions.history(execution)) events.push(event);
+  for await (const page of executions.pages(execution)) events.push(...page);
   return events;
 };
 

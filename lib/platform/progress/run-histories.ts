@@ -35,7 +35,7 @@ export type RunHistories = (execution: string, page: HistoryPage) => Promise<His
 
 interface HistoryPorts {
   clock: Clock;
-  executions: Pick<Executions, 'history' | 'historyPage'>;
+  executions: Pick<Executions, 'history' | 'historyPage' | 'pages'>;
   histories: HistoryStore;
   progress: Pick<ProgressStore, 'of'>;
   runItems: Pick<RunItems, 'of'>;

@@ -60,9 +60,13 @@ export class VirtualExecutions implements Executions {
     return { ...common, stateMachineArn: identity.stateMachineArn, startDate: new Date(0), status };
   }
 
-  /** Yields the events that undoing reads. */
+  /** Yields the events that undoing reads, as one page. */
+  async *pages(): AsyncGenerator<HistoryEvent[]> {
+    yield renderedEvents(this.#session.target.history.filter(isRead)).map(asSdkEvent);
+  }
+
   async *history(): AsyncGenerator<HistoryEvent> {
-    yield* renderedEvents(this.#session.target.history.filter(isRead)).map(asSdkEvent);
+    for await (const page of this.pages()) yield* page;
   }
 
   async historyPage(

@@ -34,6 +34,8 @@ steps:
 
     const { manifest } = compileDefinition(workflow);
 
+    // It is made when it is read, as by what writes or copies the manifest.
+    expect(JSON.parse(JSON.stringify({ ...manifest })).source).toEqual(structuredClone(manifest)?.source);
     expect(manifest?.source).toEqual({
       text: 'name: orders\nsteps:\n  - id: look\n    uses: shop/look\n  - id: rest\n    type: wait\n    for: 1m\n',
       lines: { look: 3, rest: 5 },

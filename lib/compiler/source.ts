@@ -29,13 +29,25 @@ export const sourceOfDefinition = (
   return writtenSource(document, text, parseWorkflow({ text, file: document.name }, project).spanOf);
 };
 
-/** Adds to a compilation what it was compiled from; one with errors is returned as it is. */
+/**
+ * Adds to a compilation what it was compiled from; one with errors is returned as it is. It is made when the manifest's `source` is first read: of a
+ * workflow in TypeScript it takes as long as most of the compilation, and who tests or sweeps a workflow does not read it.
+ */
 export const withSource = (
   compilation: Compilation,
   sourceOf: (document: WorkflowDocument) => WrittenSource,
 ): Compilation => {
   const { document, manifest } = compilation;
-  return document && manifest
-    ? { ...compilation, manifest: { ...manifest, source: sourceOf(document) } }
-    : compilation;
+  if (!document || !manifest) return compilation;
+  let made: WrittenSource | undefined;
+  return {
+    ...compilation,
+    manifest: {
+      ...manifest,
+      get source() {
+        made ??= sourceOf(document);
+        return made;
+      },
+    },
+  };
 };

@@ -69,14 +69,13 @@ export const subjectOf = ({ project = {}, ...parts }: SubjectParts): Subject => 
 });
 
 /** Returns the subject with another definition. */
-export const withDefinition = (subject: Subject, definition: JsonObject): Subject => ({
-  ...subject,
-  definition,
-  machine: machineOf({ ...subject.manifest, definition }),
-});
+export const withDefinition = (subject: Subject, definition: JsonObject): Subject => {
+  const { name, substitutions } = subject.manifest;
+  return { ...subject, definition, machine: machineOf({ name, substitutions, definition }) };
+};
 
 /** Returns a manifest's machine as it runs in the local stack. */
-export const machineOf = (manifest: WorkflowManifest): Machine => {
+export const machineOf = (manifest: Parameters<typeof localDefinition>[0]): Machine => {
   const definition = parseJson(localDefinition(manifest));
   invariant(isObject(definition), 'a definition is an object');
   return parseMachine(definition);

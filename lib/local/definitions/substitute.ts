@@ -34,7 +34,11 @@ const resolve = <Kind extends Substitution['kind']>(
 ): string => RESOLVERS[substitution.kind](substitution);
 
 /** Returns the text of a workflow's definition with every `${…}` replaced by its value in the local stack. */
-export const localDefinition = ({ definition, substitutions, name }: WorkflowManifest): string =>
+export const localDefinition = ({
+  definition,
+  substitutions,
+  name,
+}: Pick<WorkflowManifest, 'definition' | 'substitutions' | 'name'>): string =>
   JSON.stringify(definition).replaceAll(/\$\{(\w+)\}/g, (_, key: string) => {
     const substitution = substitutions[key];
     invariant(substitution, `the definition of ${name} has \${${key}}, which its manifest does not explain`);

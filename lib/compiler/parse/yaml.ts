@@ -34,16 +34,29 @@ const isInBraces = (text: string, start: number): boolean => text[start] === '{'
 const isHarmless = (text: string, { code, pos }: YAMLError): boolean =>
   code === 'DUPLICATE_KEY' || (code === 'NON_STRING_KEY' && isInBraces(text, pos[0]));
 
-/** Parses a YAML 1.2 text; explains what cannot be parsed. Never throws. */
-export const parseYaml = ({ text, file }: WorkflowSource): ParsedYaml => {
+/** Texts that were read last: a project reads a workflow to know it, and again to compile it. Nothing changes what is kept. */
+const kept = new Map<string, { document: Document.Parsed; lines: LineCounter }>();
+const MAX_KEPT = 20;
+
+const read = (text: string): { document: Document.Parsed; lines: LineCounter } => {
+  const known = kept.get(text);
+  if (known) return known;
   const lines = new LineCounter();
-  const source: SourceText = { file, text, lines };
   const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
     stringKeys: true,
     merge: true,
   });
+  if (kept.size >= MAX_KEPT) kept.clear();
+  kept.set(text, { document, lines });
+  return { document, lines };
+};
+
+/** Parses a YAML 1.2 text; explains what cannot be parsed. Never throws. */
+export const parseYaml = ({ text, file }: WorkflowSource): ParsedYaml => {
+  const { document, lines } = read(text);
+  const source: SourceText = { file, text, lines };
   const spanOf = spanLookup(source, document);
   const diagnostics = [...findUnquotedBraces(source, document), ...findErrors(source, document)];
   if (document.errors.some((error) => !isHarmless(text, error))) return { diagnostics, spanOf };

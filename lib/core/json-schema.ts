@@ -1,5 +1,6 @@
 import type { ValidateFunction } from 'ajv';
 import type { RegExpEngine } from 'ajv/dist/types/index.js';
+import { dropOldest } from './drop-oldest.ts';
 import type { Json, JsonObject } from './json.ts';
 import { relationKeywords } from './json-schema-relations.ts';
 import { compileLinearPattern, type LinearPattern } from './linear-pattern.ts';
@@ -75,7 +76,7 @@ const validatorOf = (schema: JsonObject): Promise<ValidateFunction> => {
   const validator = byText.get(text) ?? compile(schema);
   byText.delete(text);
   byText.set(text, validator);
-  if (byText.size > MAX_KEPT_VALIDATORS) byText.delete(byText.keys().next().value ?? '');
+  dropOldest(byText, MAX_KEPT_VALIDATORS);
   byIdentity.set(schema, validator);
   return validator;
 };

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { dropOldest } from './drop-oldest.ts';
 
 /** A compiled regular expression that is matched in time linear in the text, however it is written. */
 export interface LinearPattern {
@@ -24,7 +25,7 @@ export const compileLinearPattern = (engine: Engine, source: string, flags = '')
   const key = `${flags}/${source}`;
   const pattern = kept.get(key) ?? compile(engine, source, flags);
   if (key.length <= MAX_KEPT_LENGTH) kept.set(key, pattern);
-  if (kept.size > MAX_KEPT_PATTERNS) kept.delete(kept.keys().next().value ?? '');
+  dropOldest(kept, MAX_KEPT_PATTERNS);
   return pattern;
 };
 

@@ -73,7 +73,7 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
  */
 export const INNER_ORDER: Record<string, Levels> = {
   'lib/core': [
-    ['json.ts'],
+    ['drop-oldest.ts', 'json.ts'],
     [
       'author-import.ts',
       'author-modules.ts',

@@ -1,5 +1,6 @@
 import conditions, { type Parser, type ParserContext } from 'dynalite/db/conditionParser.js';
 import updates from 'dynalite/db/updateParser.js';
+import { dropOldest } from '#core/drop-oldest.ts';
 
 /** A parsed expression with `Placeholder`s, and which of the request's names and values it uses. */
 interface Parsed {
@@ -101,9 +102,8 @@ const remember = (parser: Parser, kindOf: (context: ParserContext) => Kind): voi
 };
 
 const keep = (key: string, parsed: Parsed): void => {
-  const [oldest] = kept.keys();
-  if (kept.size >= MAX_KEPT && oldest !== undefined) kept.delete(oldest);
   kept.set(key, parsed);
+  dropOldest(kept, MAX_KEPT);
 };
 
 const allOf = (given: object | undefined): Record<string, true> =>

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { localStateMachineArn } from '#contracts/names.ts';
 import { defined } from '#core/defined.ts';
+import { dropOldest } from '#core/drop-oldest.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { HistoryEvent } from '#engine/model/event-record.ts';
 import type { ExecutionRecord } from '#engine/store/store.ts';
@@ -65,8 +66,7 @@ export class ReportWriter {
     this.#waiting.delete(arn);
     if (status === 'RUNNING') return;
     this.#waiting.set(arn, { arn, name, stateMachineArn, ...defined({ stoppedAt }) });
-    const [oldest] = this.#waiting.keys();
-    if (this.#waiting.size > MAX_WAITING && oldest !== undefined) this.#waiting.delete(oldest);
+    dropOldest(this.#waiting, MAX_WAITING);
     this.#timer ??= setTimeout(() => this.#continue(), PAUSE_MILLISECONDS);
   }
 

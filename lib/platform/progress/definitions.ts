@@ -1,4 +1,5 @@
 import type { OpenTable } from '#actions/ports/documents.ts';
+import { dropOldest } from '#core/drop-oldest.ts';
 import type { Executions } from '../ports/executions.ts';
 import type { Versions } from '../ports/versions.ts';
 import { Problem } from '../problem.ts';
@@ -41,7 +42,7 @@ export const definitionsIn = (
     if (remembered) return remembered;
     const found = await find(version);
     if (found) known.set(version, found);
-    for (const oldest of known.keys()) if (known.size > MAX_REMEMBERED) known.delete(oldest);
+    dropOldest(known, MAX_REMEMBERED);
     return found;
   };
 };

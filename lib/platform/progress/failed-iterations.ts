@@ -2,6 +2,7 @@ import type { DescribeMapRunOutput } from '@aws-sdk/client-sfn';
 import { readCause } from '#contracts/progress/cause.ts';
 import type { FailedIterations } from '#contracts/progress/snapshot.ts';
 import { defined } from '#core/defined.ts';
+import { dropOldest } from '#core/drop-oldest.ts';
 import { describeIfKnown, type Executions } from '../ports/executions.ts';
 import type { EndedMapRun } from './map-runs.ts';
 
@@ -46,8 +47,7 @@ export const failedIterationsOn = (
         // Whoever looks again asks again; what failed is said without it.
         return undefined;
       }
-      const [oldest = ''] = known.keys();
-      if (known.size > MAX_KNOWN) known.delete(oldest);
+      dropOldest(known, MAX_KNOWN);
     }
     const found = known.get(key);
     if (!found || !hidesCause) return found;

@@ -1,5 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { dropOldest } from '#core/drop-oldest.ts';
 import type { Executions } from '../ports/executions.ts';
 import type { Definitions } from './definitions.ts';
 import type { RunView } from './progress-store.ts';
@@ -59,10 +60,7 @@ export const followedRuns = (
       run.newest = event.id ?? 0;
     }
     followed.set(execution, run);
-    for (const oldest of followed.keys()) {
-      if (followed.size <= MAX_FOLLOWED) break;
-      followed.delete(oldest);
-    }
+    dropOldest(followed, MAX_FOLLOWED);
     return run.reader.view(now);
   };
 

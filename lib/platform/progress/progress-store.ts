@@ -4,6 +4,7 @@ import type { RecordedEntry } from '#contracts/compensation/entries.ts';
 import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
 import { NOTE_PREFIX, NOTE_RETENTION_SECONDS, type StepNote } from '#contracts/progress/step-note.ts';
 import { KEYS, TABLE } from '#contracts/table.ts';
+import { dropOldest } from '#core/drop-oldest.ts';
 import type { Json } from '#core/json.ts';
 import type { EndedMapRun } from './map-runs.ts';
 
@@ -75,9 +76,8 @@ const unpacker = (): ((execution: string, text: string) => RunView) => {
     if (before?.text === text) return before.view;
     known.delete(execution);
     const view = JSON.parse(inflateRawSync(Buffer.from(text, 'base64')).toString()) as RunView;
-    const [oldest] = known.keys();
-    if (known.size >= UNPACKED_VIEWS && oldest !== undefined) known.delete(oldest);
     if (text.length <= MAX_UNPACKED) known.set(execution, { text, view });
+    dropOldest(known, UNPACKED_VIEWS);
     return view;
   };
 };

@@ -1,3 +1,4 @@
+import { dropOldest } from '#core/drop-oldest.ts';
 import { Problem } from './problem.ts';
 import { session } from './session/current.ts';
 
@@ -21,8 +22,7 @@ const known = new Map<string, Known>();
 const keep = (path: string, entry: Known): void => {
   known.delete(path);
   known.set(path, entry);
-  const [oldest] = known.keys();
-  if (known.size > MAX_KNOWN && oldest !== undefined) known.delete(oldest);
+  dropOldest(known, MAX_KNOWN);
 };
 
 const send = async (method: 'GET' | 'POST', path: string, body?: object): Promise<Response> => {

@@ -129,7 +129,7 @@ steps:
     expect([changed.exitCode, changed.stderr]).toEqual([
       3,
       expect.stringContaining(
-        'rash.yaml was not tried: it has changed since, and nothing calls gone any more',
+        'rash.yaml was not tried: it has changed since, and nothing calls or enters gone any more',
       ),
     ]);
     expect(changed.stdout).not.toContain('nothing is violated any more');

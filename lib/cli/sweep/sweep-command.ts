@@ -107,7 +107,7 @@ export const replay = async (
   if (broken.length > 0) return EXIT.workflowFailed;
   if (missed.length === 0) return EXIT.ok;
   terminal.note(
-    `${workflow} was not tried: it has changed since, and nothing calls ${missed.join(', ')} any more as it does in "${file}". Sweep it again: baton test ${workflow}`,
+    `${workflow} was not tried: it has changed since, and nothing calls or enters ${missed.join(', ')} any more as it does in "${file}". Sweep it again: baton test ${workflow}`,
   );
   return EXIT.notTried;
 };

@@ -118,6 +118,17 @@ describe('A sweep', () => {
       ] as never,
     },
     {
+      what: 'a fallback of a step that only its result tells how to undo',
+      steps: [
+        {
+          ...{ id: 'charge', uses: 'shop/charge', retry: { max_attempts: 1 } },
+          compensate: { uses: 'shop/refund', with: { id: '{{ $charge.id }}' } },
+          on_error: { fallback: { uses: 'shop/pack', compensate: { uses: 'shop/unpack', with: {} } } },
+        },
+        { id: 'ship', uses: 'shop/ship', irreversible: true },
+      ],
+    },
+    {
       what: 'undoing that the time of the workflow cuts short',
       steps: [undone('reserve', 'shop/reserve'), undone('charge', 'shop/charge')],
       timeout: '4s',

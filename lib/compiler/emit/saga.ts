@@ -37,7 +37,7 @@ export const unknownEntry = (emitter: Emitter, step: Step): { entry: Assignment[
   const text = entryText(emitter, step);
   const own = emitter.names.variable(step.id) ?? step.id;
   const known = text !== undefined && !freeVariables(text.input).has(own);
-  if (!known) return { entry: lostEntries(emitter, [step]), known };
+  if (!known) return { entry: lostEntries(emitter, [withoutFallback(step)]), known };
   const { absent, entry } = text;
   if (absent.length === 0) return { entry: sagaEntry(emitter, step), known };
   // A Catch has none itself: what it assigns must not fail.
@@ -46,6 +46,9 @@ export const unknownEntry = (emitter: Emitter, step: Step): { entry: Assignment[
   const total = `${there} ? ${entry} : ${lostEntry(emitter, step.id, isLogged(emitter, step) ? [step] : [])}`;
   return { entry: [assign(saga, `$append($${saga}, [${total}])`)], known };
 };
+
+/** A fallback begins after what its step did is undone: it must not be fenced with that. */
+const withoutFallback = ({ on_error: _, ...step }: Step): Step => step;
 
 /**
  * Returns entries for steps that may have had effects but whose own entries are lost: a result too large, an uncaught error. The log undoes them,

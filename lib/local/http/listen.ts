@@ -15,11 +15,17 @@ export interface LoopbackServer {
  */
 const KEEP_ALIVE_MILLISECONDS = 65_000;
 
+/**
+ * Milliseconds for which an idle connection is kept beyond the time that answers name (5 s). On a busy machine, a client that is late sends its
+ * next request when that time is over, and would lose the connection with it.
+ */
+const KEEP_ALIVE_BUFFER = 30_000;
+
 /** Listens on 127.0.0.1 only; port 0 picks a free one. Rejects if the port is in use. */
 export const listenOnLoopback = async (listener: RequestListener, port = 0): Promise<LoopbackServer> => {
   // Imported as an ES module, it would load the web sockets that it exports too, for 70 ms.
   const { createServer } = process.getBuiltinModule('node:http');
-  const server = createServer(listener);
+  const server = createServer({ keepAliveTimeoutBuffer: KEEP_ALIVE_BUFFER }, listener);
   server.requestTimeout = 30_000;
   server.headersTimeout = 10_000;
   server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;

@@ -28,6 +28,8 @@ const PAGE = 100;
 const CHECKPOINT_COMMITS = 300;
 /** Pages of the log (4 KiB each) at which this thread copies it, should the other not keep up. */
 const MAX_LOG_PAGES = 16_384;
+/** KiB of pages that are kept in memory: items are anywhere among the pages, and each that is not kept is read again. */
+const CACHE_KIBIBYTES = 8000;
 /** Milliseconds that a statement waits for another connection, i.e. for the checkpointer's last work. */
 const PATIENCE = 5000;
 
@@ -57,6 +59,7 @@ export class OrderedStore {
     this.#db.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = ${durability === 'power' ? 'FULL' : 'NORMAL'};
+      PRAGMA cache_size = -${CACHE_KIBIBYTES};
       PRAGMA wal_autocheckpoint = ${MAX_LOG_PAGES};
       CREATE TABLE IF NOT EXISTS item (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     `);

@@ -16,7 +16,9 @@ export const send = (response: ServerResponse, { status, headers, body }: ApiAns
   response.writeHead(status, {
     ...headers,
     'x-content-type-options': 'nosniff',
-    ...(isLast && { connection: 'close', 'content-length': Buffer.byteLength(body) }),
+    // Without it, the answer would go out in four chunks.
+    ...(body !== '' && { 'content-length': Buffer.byteLength(body) }),
+    ...(isLast && { connection: 'close' }),
   });
   if (isLast) endAfterRequest(response, body);
   else response.end(body);

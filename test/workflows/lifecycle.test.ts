@@ -64,7 +64,7 @@ class World {
         const { status, error, input } = known;
         return { executionArn: execution, stateMachineArn: '', startDate: undefined, status, error, input };
       },
-      async *history() {},
+      async *pages() {},
     };
     const manifests = async () => new Map([['order', this.manifest]]);
     this.ports = { ...platform.ports, executions, manifests };

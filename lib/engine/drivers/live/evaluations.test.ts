@@ -64,7 +64,7 @@ describe('An expression that may take long', () => {
     const test = async (expression: Json) => {
       const definition = JSON.stringify(output(expression));
       const tested = await engine.testState({ definition, inspectionLevel: 'TRACE' });
-      ended.push(String(tested.status));
+      ended.push(String((tested as JsonObject).status));
       return tested;
     };
 

@@ -142,7 +142,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'retried-except.ts',
     ],
     ['result-edge.ts', 'step-type.ts'],
-    ['fits.ts', 'handed-on.ts', 'kept.ts', 'platform-call.ts', 'task-type.ts'],
+    ['callback.ts', 'fits.ts', 'handed-on.ts', 'kept.ts', 'platform-call.ts', 'task-type.ts'],
     ['approval/', 'aws/', 'emit/', 'fail/', 'for-each/', 'group/', 'http/', 'lifecycle/', 'llm/'],
     [
       'parallel/',

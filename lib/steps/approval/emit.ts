@@ -1,12 +1,10 @@
-import { LAMBDA_RETRY } from '#contracts/compensation/retry.ts';
 import { certain } from '#core/certain.ts';
 import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
+import { callbackRetry, TIMED_OUT } from '../callback.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
 import type { Step } from '../step.ts';
 import { asShown } from './decision.ts';
-
-const TIMED_OUT = ['States.Timeout', 'States.HeartbeatTimeout'];
 
 /** Emits a Task state that waits for a callback; its Catch turns a timeout into a decision without another state. */
 export const emit = (step: Step, context: EmitContext): Fragment => {
@@ -46,11 +44,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
         },
       },
       ...defined({ TimeoutSeconds }),
-      Retry: [
-        LAMBDA_RETRY,
-        { ErrorEquals: ['ApprovalRejected', ...TIMED_OUT, 'InvalidInput'], MaxAttempts: 0 },
-        { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2 },
-      ],
+      Retry: callbackRetry('ApprovalRejected'),
     },
     edges: [...(timedOut ? [timedOut.edge] : []), ...context.catches(step), next],
     expected: next,

@@ -1,10 +1,8 @@
-import { LAMBDA_RETRY } from '#contracts/compensation/retry.ts';
 import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
+import { callbackRetry, TIMED_OUT } from '../callback.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
 import type { WaitStep } from './event.ts';
-
-const TIMED_OUT = ['States.Timeout', 'States.HeartbeatTimeout'];
 
 /** Emits a Task state that waits until an event is delivered to it. */
 export const emitEvent = (step: WaitStep, context: EmitContext): Fragment => {
@@ -33,11 +31,7 @@ export const emitEvent = (step: WaitStep, context: EmitContext): Fragment => {
         },
       },
       ...defined({ TimeoutSeconds }),
-      Retry: [
-        LAMBDA_RETRY,
-        { ErrorEquals: [...TIMED_OUT, 'InvalidInput'], MaxAttempts: 0 },
-        { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2 },
-      ],
+      Retry: callbackRetry(),
     },
     edges: [...continued, ...context.catches(step), next],
     expected: next,

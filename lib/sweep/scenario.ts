@@ -160,10 +160,10 @@ export const describeScenario = (scenario: Scenario): string => {
   const parts = [
     ...strikes.map(
       ({ key, undo, fault, error, attempts }) =>
-        `${undo ? 'undoing ' : ''}${short(key)}: ${FAULT_TEXTS[fault]} (${error}), ${ATTEMPT_TEXTS[attempts]}`,
+        `${undo ? 'undoing ' : ''}${shortKey(key)}: ${FAULT_TEXTS[fault]} (${error}), ${ATTEMPT_TEXTS[attempts]}`,
     ),
-    ...decisions.map(({ key, decision }) => `${short(key)}: ${DECISION_TEXTS[decision]}`),
-    ...slow.map((key, index) => `${short(key)} is slow${index > 0 ? 'er' : ''}`),
+    ...decisions.map(({ key, decision }) => `${shortKey(key)}: ${DECISION_TEXTS[decision]}`),
+    ...slow.map((key, index) => `${shortKey(key)} is slow${index > 0 ? 'er' : ''}`),
     ...(tooMuchIn === undefined ? [] : [`the results in ${tooMuchIn} are too large together`]),
     ...(deployAfter === undefined ? [] : [`another version is deployed after event ${deployAfter}`]),
     ...(stopAfter === undefined ? [] : [`stopped after event ${stopAfter}${later}`]),
@@ -172,8 +172,8 @@ export const describeScenario = (scenario: Scenario): string => {
   return parts.length > 0 ? parts.join('; ') : 'nothing goes wrong';
 };
 
-/** Drops the name of the execution from a key. */
-const short = (key: string): string => key.replace(/^[^/]*\//, '');
+/** Returns the key of an effect or an approval without the name of the execution. */
+export const shortKey = (key: string): string => key.replace(/^[^/]*\//, '');
 
 /** What each fault does, in words. */
 export const FAULT_TEXTS: Record<FaultKind, string> = {

@@ -1,5 +1,6 @@
 import type { EventRecord } from '#engine/model/event-record.ts';
 import type { Trial } from './run-scenario.ts';
+import { shortKey } from './scenario.ts';
 
 /** One thing that happens in an execution, or outside of it. */
 export interface TraceStep {
@@ -23,16 +24,16 @@ export const traceOf = ({ result, ledger }: Trial): TraceStep[] => {
   const steps: Happening[] = [
     ...result.records.flatMap((record) => ofRecord(record, startAt)),
     ...ledger.calls.flatMap(({ startedAt, endedAt, undo, byLog, key, action, attempt, fault, error }) => {
-      const what = `${byLog ? 'the log undoes' : undo ? 'undoes' : 'calls'} ${short(key)} (${action}), attempt ${attempt}`;
+      const what = `${byLog ? 'the log undoes' : undo ? 'undoes' : 'calls'} ${shortKey(key)} (${action}), attempt ${attempt}`;
       const begun = { at: startedAt, kind: 'call' as const, text: `${what}${fault ? `: ${fault}` : ''}` };
       if (error === undefined || !Number.isFinite(endedAt)) return [begun];
-      return [begun, { at: endedAt, kind: 'failure' as const, text: `${short(key)} ends with ${error}` }];
+      return [begun, { at: endedAt, kind: 'failure' as const, text: `${shortKey(key)} ends with ${error}` }];
     }),
     ...ledger.happened.map(({ at, what, key }) => ({
       at,
       kind: what,
-      key: short(key),
-      text: what === 'effect' ? `${short(key)} takes effect` : `the effect of ${short(key)} is undone`,
+      key: shortKey(key),
+      text: what === 'effect' ? `${shortKey(key)} takes effect` : `the effect of ${shortKey(key)} is undone`,
     })),
   ];
   const standing = new Set<string>();
@@ -68,5 +69,3 @@ const ofRecord = ({ type, timestamp, details }: EventRecord, startAt: number): H
     { at, kind: 'end', text: `the execution is ${type.slice('Execution'.length).toLowerCase()}${error}` },
   ];
 };
-
-const short = (key: string): string => key.replace(/^[^/]*\//, '');

@@ -9,6 +9,7 @@ import {
   DECISION_TEXTS,
   FAULT_TEXTS,
   type ReplayFile,
+  shortKey,
 } from '#sweep/scenario.ts';
 import { type TraceStep, traceOf } from '#sweep/trace.ts';
 import { UserError } from '../errors/user-error.ts';
@@ -70,8 +71,6 @@ export const missedIn = (trial: Trial): string[] => {
     ...(tooMuchIn === undefined || enteredIn(trial).includes(tooMuchIn) ? [] : [tooMuchIn]),
   ];
 };
-
-const shortKey = (key: string): string => key.replace(/^[^/]*\//, '');
 
 /** Renders each step of an execution: when it happens, what it is, and which effects are left after it. */
 export const renderSteps = (trial: Trial, colors: Colors): string[] =>

@@ -2,10 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { defineWorkflow } from '#compiler/define-workflow.ts';
-import { liveHost } from '#local/run-host/live-host.ts';
-import { virtualHost } from '#local/run-host/virtual-host.ts';
 import { createLocalStack } from '#local/stack.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
+import { hostIn, RUN_HOSTS } from '#local/testing/run-hosts.ts';
 import { compiledTogether, specifierOf } from './compiled.ts';
 import { until } from './live-stack.ts';
 
@@ -66,21 +65,10 @@ beforeAll(() => {
 });
 afterAll(() => project.remove());
 
-describe.each([
-  { kind: 'live', open: liveHost },
-  { kind: 'virtual', open: virtualHost },
-])('A workflow that calls others, on a $kind host', ({ kind, open }) => {
+describe.each(RUN_HOSTS)('A workflow that calls others, on a $kind host', ({ kind, open }) => {
   it('is undone with everything that they did, newest first, at any depth', async () => {
     const file = join(project.root, `${kind}.txt`);
-    const host = await open({
-      manifest: parentManifest,
-      called,
-      name: 'one',
-      root: project.root,
-      dataFolder: join(project.root, '.baton', kind),
-      storageFolder: join(project.root, 'out', kind),
-      answered: true,
-    });
+    const host = await open(hostIn(project, kind, { manifest: parentManifest, called }));
 
     const ended = await host.start({ file }).finally(() => host.close());
 

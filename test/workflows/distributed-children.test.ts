@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { compileDefinition, defineWorkflow, documentOf } from '#compiler/define-workflow.ts';
 import { workflowFacts } from '#compiler/workflow-facts.ts';
-import { liveHost } from '#local/run-host/live-host.ts';
-import { virtualHost } from '#local/run-host/virtual-host.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
+import { hostIn, RUN_HOSTS } from '#local/testing/run-hosts.ts';
 
 jest.setTimeout(120_000);
 
@@ -82,87 +81,79 @@ beforeAll(() => {
 });
 afterAll(() => project.remove());
 
-describe.each([
-  { kind: 'live', open: liveHost },
-  { kind: 'virtual', open: virtualHost },
-])('Executions that a distributed for_each starts, on a $kind host', ({ kind, open }) => {
-  const run = async (name: string, workflow: ReturnType<typeof parent>) => {
-    const others = [child, failingChild, grandchild];
-    const workflows = workflowFacts(
-      [workflow, ...others].flatMap((one) => {
-        const { document } = documentOf(one);
-        return document ? [{ document, file: '' }] : [];
-      }),
-    );
-    const [manifest, ...calledManifests] = [workflow, ...others].map((one) => {
-      const { manifest, diagnostics } = compileDefinition(one, { workflows });
-      if (!manifest) throw new Error(JSON.stringify(diagnostics));
-      return manifest;
+describe.each(RUN_HOSTS)(
+  'Executions that a distributed for_each starts, on a $kind host',
+  ({ kind, open }) => {
+    const run = async (name: string, workflow: ReturnType<typeof parent>) => {
+      const others = [child, failingChild, grandchild];
+      const workflows = workflowFacts(
+        [workflow, ...others].flatMap((one) => {
+          const { document } = documentOf(one);
+          return document ? [{ document, file: '' }] : [];
+        }),
+      );
+      const [manifest, ...calledManifests] = [workflow, ...others].map((one) => {
+        const { manifest, diagnostics } = compileDefinition(one, { workflows });
+        if (!manifest) throw new Error(JSON.stringify(diagnostics));
+        return manifest;
+      });
+      const notes = join(project.root, `${kind}-${name}.txt`);
+      const host = await open(hostIn(project, kind, { manifest: manifest!, called: calledManifests, name }));
+      try {
+        const ended = await host.start({ file: notes });
+        const undone = await host.undo(() => undefined);
+        const lines = existsSync(notes) ? readFileSync(notes, 'utf8').trim().split('\n') : [];
+        return { ended, undone: [...undone], notes: lines };
+      } finally {
+        await host.close();
+      }
+    };
+
+    it('are undone in its place with everything that they did, newest first, at any depth', async () => {
+      const { ended, notes } = await run('later', parent(called('child')));
+
+      expect(JSON.parse(String(ended.cause)).compensations).toEqual(
+        ['after', 'rows', 'before'].map((step) => ({ step, undone: true })),
+      );
+      const ofItem = (n: number) => [`deepest ${n} undone`, `inner ${n} undone`, `charge ${n} undone`];
+      expect(notes.filter((line) => line.endsWith('undone'))).toEqual([
+        'after a undone',
+        ...[3, 2, 1].flatMap(ofItem),
+        'before b undone',
+      ]);
     });
-    const notes = join(project.root, `${kind}-${name}.txt`);
-    const host = await open({
-      manifest: manifest!,
-      called: calledManifests,
-      name,
-      root: project.root,
-      dataFolder: join(project.root, '.baton', kind, name),
-      storageFolder: join(project.root, 'out', kind),
-      answered: true,
+
+    it('undo themselves if they fail, and once', async () => {
+      const { ended, notes } = await run('itself', parent(called('failing-child')));
+
+      expect(ended.status).toBe('FAILED');
+      expect(notes.filter((line) => line.endsWith('undone'))).toEqual([
+        ...['deepest 2 undone', 'inner 2 undone', 'charge 2 undone'],
+        ...['deepest 1 undone', 'inner 1 undone', 'charge 1 undone'],
+        'before b undone',
+      ]);
     });
-    try {
-      const ended = await host.start({ file: notes });
-      const undone = await host.undo(() => undefined);
-      const lines = existsSync(notes) ? readFileSync(notes, 'utf8').trim().split('\n') : [];
-      return { ended, undone: [...undone], notes: lines };
-    } finally {
-      await host.close();
-    }
-  };
 
-  it('are undone in its place with everything that they did, newest first, at any depth', async () => {
-    const { ended, notes } = await run('later', parent(called('child')));
+    it('are undone by what the author says, with their results, unless they have failed', async () => {
+      const compensate = { uses: 't/undo', with: { file, n: '{{ $called.id }}' } };
+      const each = { on_item_error: 'skip' };
 
-    expect(JSON.parse(String(ended.cause)).compensations).toEqual(
-      ['after', 'rows', 'before'].map((step) => ({ step, undone: true })),
-    );
-    const ofItem = (n: number) => [`deepest ${n} undone`, `inner ${n} undone`, `charge ${n} undone`];
-    expect(notes.filter((line) => line.endsWith('undone'))).toEqual([
-      'after a undone',
-      ...[3, 2, 1].flatMap(ofItem),
-      'before b undone',
-    ]);
-  });
+      const { notes } = await run('own', parent(called('failing-child', { compensate }), each));
 
-  it('undo themselves if they fail, and once', async () => {
-    const { ended, notes } = await run('itself', parent(called('failing-child')));
+      expect(notes.filter((line) => line.endsWith('undone'))).toEqual([
+        ...['deepest 2 undone', 'inner 2 undone', 'charge 2 undone'],
+        'after a undone',
+        ...['called c3 undone', 'charge 3 undone'],
+        ...['called c1 undone', 'charge 1 undone'],
+        'before b undone',
+      ]);
+    });
 
-    expect(ended.status).toBe('FAILED');
-    expect(notes.filter((line) => line.endsWith('undone'))).toEqual([
-      ...['deepest 2 undone', 'inner 2 undone', 'charge 2 undone'],
-      ...['deepest 1 undone', 'inner 1 undone', 'charge 1 undone'],
-      'before b undone',
-    ]);
-  });
+    it('are not undone if the execution succeeds', async () => {
+      const { ended, undone, notes } = await run('stands', parent(called('child'), {}, []));
 
-  it('are undone by what the author says, with their results, unless they have failed', async () => {
-    const compensate = { uses: 't/undo', with: { file, n: '{{ $called.id }}' } };
-    const each = { on_item_error: 'skip' };
-
-    const { notes } = await run('own', parent(called('failing-child', { compensate }), each));
-
-    expect(notes.filter((line) => line.endsWith('undone'))).toEqual([
-      ...['deepest 2 undone', 'inner 2 undone', 'charge 2 undone'],
-      'after a undone',
-      ...['called c3 undone', 'charge 3 undone'],
-      ...['called c1 undone', 'charge 1 undone'],
-      'before b undone',
-    ]);
-  });
-
-  it('are not undone if the execution succeeds', async () => {
-    const { ended, undone, notes } = await run('stands', parent(called('child'), {}, []));
-
-    expect([ended.status, undone]).toEqual(['SUCCEEDED', []]);
-    expect(notes.filter((line) => line.endsWith('undone'))).toEqual([]);
-  });
-});
+      expect([ended.status, undone]).toEqual(['SUCCEEDED', []]);
+      expect(notes.filter((line) => line.endsWith('undone'))).toEqual([]);
+    });
+  },
+);

@@ -2,9 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { compileDefinition, defineWorkflow } from '#compiler/define-workflow.ts';
-import { liveHost } from '#local/run-host/live-host.ts';
-import { virtualHost } from '#local/run-host/virtual-host.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
+import { hostIn, RUN_HOSTS } from '#local/testing/run-hosts.ts';
 import { manifestIn, specifierOf } from './compiled.ts';
 
 jest.setTimeout(120_000);
@@ -58,24 +57,17 @@ beforeAll(() => {
 });
 afterAll(() => project.remove());
 
-describe.each([
-  { kind: 'live', open: liveHost },
-  { kind: 'virtual', open: virtualHost },
-])('A distributed for_each over a file, on a $kind host', ({ kind, open }) => {
+describe.each(RUN_HOSTS)('A distributed for_each over a file, on a $kind host', ({ kind, open }) => {
   const run = async (name: string, steps: object[], before: object[] = []) => {
     const notes = join(project.root, `${kind}-${name}.txt`);
-    const storageFolder = join(project.root, 'out', kind);
+    const options = hostIn(project, kind, {
+      manifest: manifestIn(compileDefinition(workflow(steps, before))),
+      name,
+    });
+    const { storageFolder } = options;
     mkdirSync(join(storageFolder, 'in'), { recursive: true, mode: 0o700 });
     writeFileSync(join(storageFolder, 'in', 'rows.csv'), 'n,x\n1,a\n2,b\n3,c\n');
-    const host = await open({
-      manifest: manifestIn(compileDefinition(workflow(steps, before))),
-      called: [],
-      name,
-      root: project.root,
-      dataFolder: join(project.root, '.baton', kind, name),
-      storageFolder,
-      answered: true,
-    });
+    const host = await open(options);
     try {
       const ended = await host.start({ file: notes });
       const undone = await host.undo(() => undefined);

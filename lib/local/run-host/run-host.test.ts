@@ -2,9 +2,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { projectWith, type TestProject } from '../testing/handlers.ts';
 import { manifestOf } from '../testing/manifest.ts';
-import { liveHost } from './live-host.ts';
+import { hostIn, RUN_HOSTS } from '../testing/run-hosts.ts';
 import type { RunHost, RunHostOptions } from './run-host.ts';
-import { virtualHost } from './virtual-host.ts';
 
 const HANDLERS = {
   't/work': `
@@ -20,20 +19,9 @@ beforeAll(() => {
 });
 afterAll(() => project.remove());
 
-describe.each([
-  { kind: 'live', open: liveHost },
-  { kind: 'virtual', open: virtualHost },
-])('A $kind host', ({ kind, open }) => {
+describe.each(RUN_HOSTS)('A $kind host', ({ kind, open }) => {
   const using = async <T>(name: string, task: (host: RunHost) => Promise<T>): Promise<T> => {
-    const options: RunHostOptions = {
-      manifest: manifestOf('job'),
-      name,
-      root: project.root,
-      dataFolder: join(project.root, '.baton', kind, name),
-      storageFolder: join(project.root, 'out', kind),
-      called: [],
-      answered: true,
-    };
+    const options = hostIn(project, kind, { manifest: manifestOf('job'), name });
     const host = await open(options);
     try {
       return await task(host);

@@ -101,7 +101,7 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     const started = await startOffered({ bus, host, options, offered: () => offered });
     closers.push(started.stop);
     if (options.triggers && options.durable)
-      closers.push(sweepAtStart({ pool: host.pool, deployments: await host.deployments().all() }));
+      closers.push(sweepAtStart({ pool: host.pool, deployments: await host.deployments().subscribing() }));
     const deploy = async (changed: readonly WorkflowManifest[]): Promise<void> => {
       await workers.serve(changed);
       await registerStateMachines(engine, changed);
@@ -131,7 +131,7 @@ interface Offered {
 const startOffered = async ({ bus, host, options, offered }: Offered) => {
   const { triggers: starts, onTriggerFailure: onFailure } = options;
   const deliver = deliverer({ pool: host.pool, deadLetters: join(options.dataFolder, 'dead-letters') });
-  const subscribing = async () => (starts ? host.deployments().all() : new Map<string, Deployment>());
+  const subscribing = async () => (starts ? host.deployments().subscribing() : new Map<string, Deployment>());
   const trigger = (deployments: ReadonlyMap<string, Deployment>) =>
     startTriggers({ bus, deliver, manifests: offered(), starts, deployments, onFailure });
   // Only the API shows versions.

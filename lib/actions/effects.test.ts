@@ -13,6 +13,7 @@ import { effectLog } from './effects/effect-log.ts';
 import { close, closePart } from './effects/fence.ts';
 import type { Storage } from './storage/storage.ts';
 import { runInfo } from './testing/run-info.ts';
+import { storageIn } from './testing/storage-in.ts';
 
 let platform: TestPlatform;
 let made: Json[] = [];
@@ -45,20 +46,6 @@ const action = (logic: Logic, rest: object = {}, storage?: Storage): ActionHandl
 };
 const call = (handler: ActionHandler, amount = 1, rest: Partial<RunInfo> = {}) =>
   handler({ input: { amount }, run: { ...run, ...rest } });
-
-const storageIn = (files: Map<string, Uint8Array>): Storage => ({
-  put: async (key, body) => {
-    files.set(key, Buffer.from(body));
-    return key;
-  },
-  get: async (key) => {
-    const body = files.get(key);
-    return body && { body, contentType: 'application/json' };
-  },
-  list: async () => [...files.keys()],
-  delete: async (key) => files.delete(key),
-  uri: (key) => key,
-});
 
 /** The action as one whose contract says of `PaymentDeclined` that nothing was done, and which throws an error. */
 const throwing = (name: string): ActionHandler =>

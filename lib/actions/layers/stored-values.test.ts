@@ -5,22 +5,17 @@ import type { Json } from '#core/json.ts';
 import { defineAction } from '../define-action.ts';
 import type { Storage } from '../storage/storage.ts';
 import { runInfo } from '../testing/run-info.ts';
+import { storageIn } from '../testing/storage-in.ts';
 
 const files = new Map<string, Uint8Array>();
 let puts = 0;
+const inMemory = storageIn(files);
 const storage: Storage = {
-  put: async (key, body) => {
+  ...inMemory,
+  put: (...file) => {
     puts += 1;
-    files.set(key, Buffer.from(body));
-    return key;
+    return inMemory.put(...file);
   },
-  get: async (key) => {
-    const body = files.get(key);
-    return body && { body, contentType: 'application/json' };
-  },
-  list: async () => [...files.keys()],
-  delete: async (key) => files.delete(key),
-  uri: (key) => key,
 };
 beforeEach(() => {
   files.clear();

@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
 import {
   type TaskAnswer,
@@ -29,8 +30,8 @@ const answer = (task: RecordedTask | undefined, submitted: Json | undefined): Ta
   const { error, cause } = task;
   const text = cause === undefined || typeof cause === 'string' ? cause : JSON.stringify(cause);
   return {
-    ...(error === undefined ? {} : { error }),
-    ...(text === undefined ? {} : { cause: text }),
+    ...defined({ error }),
+    ...defined({ cause: text }),
     ...call,
   };
 };
@@ -56,8 +57,8 @@ export const observe = (result: VirtualResult): Observed => {
     outcome: {
       status,
       ...(output === undefined ? {} : { output: JSON.stringify(output) }),
-      ...(error === undefined ? {} : { error }),
-      ...(cause === undefined ? {} : { cause }),
+      ...defined({ error }),
+      ...defined({ cause }),
     },
     events: result.history.map(({ timestamp: _, ...event }) => event as unknown as RecordedEvent),
   };

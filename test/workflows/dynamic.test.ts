@@ -3,6 +3,7 @@ import { compileDefinition, defineWorkflow } from '#compiler/define-workflow.ts'
 import { compileWorkflow } from '#compiler/index.ts';
 import type { ActionContract, CompileOptions } from '#compiler/types.ts';
 import { toolsFile } from '#contracts/tools/tool-list.ts';
+import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { runVirtual, type TaskAnswer } from '#engine/drivers/virtual/run-virtual.ts';
 import { parseMachine } from '#engine/states/parse-machine.ts';
@@ -23,7 +24,7 @@ const workflow = (more: object = {}, steps: object[] = []) =>
 const task = (id: string, uses = 'shop/one', input?: Json) => ({
   id,
   uses,
-  ...(input === undefined ? {} : { with: input }),
+  ...defined({ with: input }),
 });
 
 const run = (tasks: Json, more: object = {}, actions: object = {}) =>

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { compileWorkflow } from '#compiler/index.ts';
+import { defined } from '#core/defined.ts';
 import { diagnosticLine } from '#core/diagnostics.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { runVirtual, type TaskAnswer, type VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
@@ -91,7 +92,7 @@ class World {
       const { status, error } = result;
       this.#ended.set(id, {
         status: status === 'SUCCEEDED' ? 'SUCCEEDED' : 'FAILED',
-        ...(error === undefined ? {} : { error }),
+        ...defined({ error }),
         input: JSON.stringify(next.input),
       });
       if (status !== 'SUCCEEDED') await settleEnded(this.ports, this.manifest, id);

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { compileDefinition, defineWorkflow } from '#compiler/define-workflow.ts';
 import type { Connection } from '#contracts/connections/connection.ts';
+import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
 import { manifestIn } from './compiled.ts';
@@ -33,7 +34,7 @@ const compile = (steps: object[], output?: Json) =>
       name: 'booking',
       input: { type: 'object', required: ['customer'], properties: { customer: { type: 'string' } } },
       steps: steps as never,
-      ...(output === undefined ? {} : { output }),
+      ...defined({ output }),
     }),
     { connections: SHOP },
   );

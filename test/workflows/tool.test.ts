@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { compileDefinition, defineWorkflow } from '#compiler/define-workflow.ts';
 import type { Connection } from '#contracts/connections/connection.ts';
 import { toolsFile } from '#contracts/tools/tool-list.ts';
+import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
 import { projectWith, type TestProject } from '#local/testing/handlers.ts';
 import { startToolServer, type TestToolServer } from '#platform/testing/mcp-server.ts';
@@ -47,7 +48,7 @@ const compile = (steps: object[], output?: Json) =>
       name: 'looking',
       input: { type: 'object', required: ['topic'], properties: { topic: { type: 'string' } } },
       steps: steps as never,
-      ...(output === undefined ? {} : { output }),
+      ...defined({ output }),
     }),
     {
       connections: connections(),

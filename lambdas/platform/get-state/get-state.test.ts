@@ -4,6 +4,7 @@ import { getState as route } from '#contracts/http/routes/get-state.ts';
 import { indexAttributes } from '#contracts/records/record-index.ts';
 import { KEYS } from '#contracts/table.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
+import { defined } from '#core/defined.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { request, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import { getState } from './logic.ts';
@@ -63,7 +64,7 @@ it('Records are listed by key, those that begin with a text, page by page, witho
       ...KEYS.state(owner, state, key),
       ...indexAttributes({ owner, state, key }),
       v_count: key.length,
-      ...(ttl === undefined ? {} : { ttl }),
+      ...defined({ ttl }),
     });
   for (const key of ['eu#2', 'us', 'eu#1', '', 'eu#10']) await write('orders', 'visits', key);
   await write('orders', 'visits', 'eu#0', platform.time.now / 1000 - 60);

@@ -5,6 +5,7 @@ import { EXECUTION } from '#actions/testing/run-info.ts';
 import { receiveWebhook as route } from '#contracts/http/routes/receive-webhook.ts';
 import type { ManifestTrigger } from '#contracts/manifest.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
+import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
 import { defineEndpoint, type EndpointHandler } from '#platform/handlers/define-endpoint.ts';
 import { request, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
@@ -20,7 +21,7 @@ const webhook = (scheme: 'github' | 'slack', mapped?: Json): ManifestTrigger => 
   kind: 'webhook',
   scheme,
   toleranceSeconds: 300,
-  ...(mapped === undefined ? {} : { input: mapped }),
+  ...defined({ input: mapped }),
 });
 
 const secrets: Record<string, string> = {

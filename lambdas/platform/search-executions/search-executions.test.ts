@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { searchExecutions as route } from '#contracts/http/routes/search-executions.ts';
 import { manifestWith, stepWith } from '#contracts/testing/manifest.ts';
+import { defined } from '#core/defined.ts';
 import { defineEndpoint } from '#platform/handlers/define-endpoint.ts';
 import { request, startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import { searchExecutions } from './logic.ts';
@@ -26,7 +27,7 @@ beforeAll(async () => {
       end: {
         status: error === undefined ? 'SUCCEEDED' : 'FAILED',
         at,
-        ...(error === undefined ? {} : { error }),
+        ...defined({ error }),
       },
     });
   }

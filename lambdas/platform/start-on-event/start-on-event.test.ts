@@ -1,6 +1,7 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { manifestWith } from '#contracts/testing/manifest.ts';
+import { defined } from '#core/defined.ts';
 import { defineConsumer } from '#platform/handlers/define-consumer.ts';
 import { startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import { startOnEvent } from './logic.ts';
@@ -90,9 +91,7 @@ describe('an event that starts several workflows', () => {
   const on = (name: string, priority?: number) =>
     manifestWith({
       name,
-      triggers: [
-        { kind: 'event', pattern: { source: ['shop'] }, ...(priority === undefined ? {} : { priority }) },
-      ],
+      triggers: [{ kind: 'event', pattern: { source: ['shop'] }, ...defined({ priority }) }],
     });
 
   it('starts those of higher priority first, whichever rule delivers it first', async () => {

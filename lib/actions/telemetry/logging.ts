@@ -1,6 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { RunInfo } from '#contracts/action-event.ts';
 import { environment, functionHost } from '#contracts/local-services.ts';
+import { defined } from '#core/defined.ts';
 import { isObject } from '#core/json.ts';
 import { onLambda } from '../ports/environment.ts';
 import { lineLogger } from './line-logger.ts';
@@ -68,7 +69,7 @@ export const loggerFor = ({ action, run, id }: { action: string; run: RunInfo; i
     step: run.step,
     attempt: run.attempt,
     ...(run.compensation ? { compensation: true } : {}),
-    ...(id === undefined ? {} : { request: id }),
+    ...defined({ request: id }),
     correlation_id: run.correlation_id ?? run.execution,
   }));
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import pc from 'picocolors';
+import { defined } from '#core/defined.ts';
 import type { HistoryEvent } from '#local/run-host/run-host.ts';
 import { failedAttempts, originalFailure } from '../outcome/attempts.ts';
 import { measure } from '../outcome/measure.ts';
@@ -14,7 +15,7 @@ const stepOf = (id: string, type: string, parent?: string): RunOutcome['steps'][
   type,
   status: 'succeeded',
   attempts: 1,
-  ...(parent === undefined ? {} : { parent }),
+  ...defined({ parent }),
 });
 const decided =
   (decision: 'approved' | 'rejected') =>

@@ -1,6 +1,7 @@
 import { FLOW_ERRORS, type FlowControl, TAKE_TURN, WAITING_COMMENTS } from '#contracts/flow.ts';
 import { actionSubstitution } from '#contracts/names.ts';
 import { certain } from '#core/certain.ts';
+import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import type { Edge, Fragment } from '#steps/emission.ts';
@@ -94,7 +95,7 @@ const waiting = (
         FunctionName: takeTurnFunction(emitter),
         Payload: { input: given, run: runInfo(emitter.build.workflow, name) },
       },
-      ...(timeoutSeconds === undefined ? {} : { TimeoutSeconds: timeoutSeconds }),
+      ...defined({ TimeoutSeconds: timeoutSeconds }),
       Retry:
         timeoutSeconds === undefined
           ? RETRY

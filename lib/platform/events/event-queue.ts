@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 /** Executions of one key, which take place one after another. Names are those of the executions. */
 export interface EventQueue {
   /** The one that is under way, or about to be started. */
@@ -26,5 +27,5 @@ export const finished = (queue: EventQueue, name: string): EventQueue | undefine
   if (queue.running !== name) return undefined;
   const [next, ...waiting] = queue.waiting;
   const recent = [...queue.recent, name].slice(-REMEMBERED);
-  return { ...(next === undefined ? {} : { running: next }), waiting, recent };
+  return { ...defined({ running: next }), waiting, recent };
 };

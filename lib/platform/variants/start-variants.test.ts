@@ -1,6 +1,7 @@
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { manifestWith } from '#contracts/testing/manifest.ts';
+import { defined } from '#core/defined.ts';
 import { startRun } from '../executions/start-execution.ts';
 import { STATE_MACHINES, startPlatform, type TestPlatform } from '../testing/platform.ts';
 import { comparisonOf } from './comparison.ts';
@@ -27,7 +28,7 @@ const start = (customer: string, name?: string) =>
     workflow: 'letter',
     input: { customer },
     by: 'ann',
-    ...(name === undefined ? {} : { name }),
+    ...defined({ name }),
   });
 const promote = (variant: string, experiment = EXPERIMENT) =>
   platform.ports.decisions.decide('letter', { experiment, variant, by: 'ann', at: '2026-01-01T00:00:00Z' });
@@ -139,7 +140,7 @@ describe('the comparison of variants', () => {
       dollars: 0.001,
       steps: {},
       variant: `letter/${experiment}/${variant}`,
-      ...(measure === undefined ? {} : { measure }),
+      ...defined({ measure }),
     });
 
   const figures = async () => {

@@ -132,8 +132,10 @@ const startOffered = async ({ bus, host, options, offered }: Offered) => {
   const { triggers: starts, onTriggerFailure: onFailure } = options;
   const deliver = deliverer({ pool: host.pool, deadLetters: join(options.dataFolder, 'dead-letters') });
   const subscribing = async () => (starts ? host.deployments().subscribing() : new Map<string, Deployment>());
+  // Whoever saves a file every few minutes would put off what runs every quarter of an hour for ever.
+  const since = new Map<string, number>();
   const trigger = (deployments: ReadonlyMap<string, Deployment>) =>
-    startTriggers({ bus, deliver, manifests: offered(), starts, deployments, onFailure });
+    startTriggers({ bus, deliver, manifests: offered(), starts, deployments, since, onFailure });
   // Only the API shows versions.
   const register = () =>
     options.apiPort === undefined ? async () => undefined : registerVersions(host.pool, offered());

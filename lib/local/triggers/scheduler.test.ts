@@ -37,6 +37,27 @@ describe('the scheduler', () => {
     scheduler.close();
   });
 
+  it('keeps the times of a rate that is added again, as when the workflows are deployed again', async () => {
+    const fired: string[] = [];
+    const since = new Map<string, number>();
+    const begin = (): Scheduler => {
+      const scheduler = new Scheduler({ since });
+      const run = async (at: number): Promise<void> => {
+        fired.push(new Date(at).toISOString().slice(0, 16));
+      };
+      scheduler.add({ name: 'sweep', expression: 'rate(20 minutes)', run });
+      return scheduler;
+    };
+
+    for (let count = 0; count < 5; count++) {
+      const scheduler = begin();
+      await jest.advanceTimersByTimeAsync(15 * 60_000);
+      scheduler.close();
+    }
+
+    expect(fired).toEqual(['2026-03-01T10:20', '2026-03-01T10:40', '2026-03-01T11:00']);
+  });
+
   it('waits longer than one timer can', async () => {
     const { scheduler, fired } = scheduled('cron(0 0 1 6 ? *)');
     await jest.advanceTimersByTimeAsync(92 * 86_400_000);

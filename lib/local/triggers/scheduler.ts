@@ -7,6 +7,8 @@ const MAX_TIMER_MILLISECONDS = 2 ** 31 - 1;
 /** Settings of a scheduler. */
 export interface SchedulerOptions {
   clock?: Clock;
+  /** When each schedule was added first, in milliseconds since the epoch: one that is added again keeps its times, as a deployment leaves it. */
+  since?: Map<string, number>;
   /** Called when a task failed, or when an expression is not a schedule. */
   onFailure?: (name: string, error: unknown) => void;
 }
@@ -25,10 +27,12 @@ export interface ScheduledTask {
 export class Scheduler {
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #clock: Clock;
+  readonly #since: Map<string, number>;
   readonly #onFailure: NonNullable<SchedulerOptions['onFailure']>;
 
   constructor(options: SchedulerOptions = {}) {
     this.#clock = options.clock ?? systemClock;
+    this.#since = options.since ?? new Map();
     this.#onFailure = options.onFailure ?? (() => undefined);
   }
 
@@ -37,10 +41,13 @@ export class Scheduler {
     return this.#timers.size;
   }
 
-  /** Adds a task; a rate counts from now. */
+  /** Adds a task; a rate counts from when the task was added first with this expression. */
   add(task: ScheduledTask): void {
-    const { expression, timezone } = task;
-    const parsed = parseSchedule({ expression, createdAt: this.#clock.now(), timezone });
+    const { expression, name, timezone } = task;
+    const known = `${name} ${expression}`;
+    const createdAt = this.#since.get(known) ?? this.#clock.now();
+    this.#since.set(known, createdAt);
+    const parsed = parseSchedule({ expression, createdAt, timezone });
     if ('schedule' in parsed) this.#arm(task, parsed.schedule);
     else
       this.#onFailure(

@@ -16,6 +16,8 @@ export interface TriggerOptions {
   starts?: boolean;
   /** The functions' `deployment.ts` files, by action. */
   deployments: ReadonlyMap<string, Deployment>;
+  /** When schedules were added first; triggers that are started again keep their times. */
+  since?: Map<string, number>;
   /** Called when a trigger could not start its workflow. */
   onFailure?: (trigger: string, error: unknown) => void;
 }
@@ -27,9 +29,10 @@ export const startTriggers = ({
   manifests,
   starts = false,
   deployments,
+  since,
   onFailure,
 }: TriggerOptions): (() => void) => {
-  const scheduler = new Scheduler({ onFailure });
+  const scheduler = new Scheduler({ since, onFailure });
   const removers = addWaitRules(bus, deliver, manifests);
   if (starts) {
     addSchedules(scheduler, deliver, manifests);

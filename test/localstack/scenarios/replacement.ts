@@ -89,6 +89,18 @@ export const replacement = (deployed: () => Stage, replace: () => Promise<void>)
     expect(output).toEqual({ before: 'second', after: 'second' });
   });
 
+  it('is shown by "baton versions" to be called still by executions of the version before', async () => {
+    const { stdout } = await baton('versions', WORKFLOW, '--json');
+    const [{ versions }] = JSON.parse(stdout).workflows;
+
+    expect(
+      versions.map(({ percent, running }: { percent: number; running: number }) => [percent, running]),
+    ).toEqual([
+      [100, 0],
+      [0, 2],
+    ]);
+  });
+
   it('is called in its old version by executions that had started', async () => {
     const { output } = await decide(finished, 'approved');
 

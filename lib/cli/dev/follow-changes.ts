@@ -16,7 +16,7 @@ export interface FollowOptions {
   loaded: LoadedWorkflows;
   /** Loads all workflows, given what is offered so far; rejects if there is none. */
   load(before: readonly OfferedWorkflow[]): Promise<LoadedWorkflows>;
-  stack: Pick<LocalStack, 'deploy' | 'reloadActions'>;
+  stack: Pick<LocalStack, 'deploy' | 'noteSaving' | 'reloadActions'>;
 }
 
 /** The workflows that a running stack offers, kept up to date with their files. */
@@ -98,7 +98,7 @@ export const followChanges = (
   const stop = [
     imports.stop,
     watchFolder(join(root, 'statemachines'), () => inTurn(() => attempt(reload))),
-    watchFolder(lambdas, (paths) => inTurn(() => reloadCode(paths))),
+    watchFolder(lambdas, (paths) => inTurn(() => reloadCode(paths)), stack.noteSaving),
   ];
   return {
     current: () => offered,

@@ -6,16 +6,18 @@ const QUIET_MILLISECONDS = 150;
 
 /**
  * Calls back with the paths of what has changed after a folder has changed and then been quiet, one call at a time. The folder may be
- * made, removed and made again meanwhile. The result stops the watching.
+ * made, removed and made again meanwhile. `onEvent` is called with each change, at once. The result stops the watching.
  */
 export const watchFolder = (
   folder: string,
   onChange: (paths: string[]) => Promise<void> | void,
+  onEvent: () => void = () => undefined,
 ): (() => void) => {
   let timer: NodeJS.Timeout | undefined;
   let turn = Promise.resolve();
   let changed = new Set<string>();
   const watched = new WatchedTree((path) => {
+    onEvent();
     changed.add(path);
     clearTimeout(timer);
     timer = setTimeout(() => {

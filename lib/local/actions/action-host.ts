@@ -79,6 +79,8 @@ export interface ActionHost {
   offer(manifests: readonly WorkflowManifest[]): Promise<void>;
   /** Takes in actions that were added, removed or changed; the files are those that are known to have been saved. */
   reloadActions(files: readonly string[]): Promise<void>;
+  /** Says that something was saved: the next call uses the code as it is now. */
+  noteSaving(): void;
   /** The API, called in process. */
   api: Api;
   close(): Promise<void>;
@@ -201,6 +203,7 @@ export const startActionHost = async (
     dynamo,
     offer,
     reloadActions,
+    noteSaving: () => pool.noteSaving(),
     api: createApi(pool, { user: options.user }),
     close,
   };

@@ -54,6 +54,11 @@ export class LoadedCode {
     return changed;
   }
 
+  /** Lets the files be looked at again at once: one of them may just have been saved. */
+  lookAgain(): void {
+    this.#lookAgainAt = 0;
+  }
+
   /** Returns which of the files are not as they were loaded, and takes note of how they are. */
   unseen(files: readonly string[]): string[] {
     return files.filter((file) => {

@@ -9,10 +9,10 @@ export interface LoadedFile {
   stamp: string;
 }
 
-/** Returns a text that changes when a file is saved; empty if there is no such file. */
+/** Returns a text that changes when a file is saved, even by a tool that restores the time of its last change; empty if there is no such file. */
 export const stampOf = (path: string): string => {
   const found = statSync(path, { throwIfNoEntry: false });
-  return found ? `${found.mtimeMs}:${found.size}:${found.ino}` : '';
+  return found ? `${found.ctimeMs}:${found.size}:${found.ino}` : '';
 };
 
 /** Folders of Baton's own modules, as which the stack's process runs: they change with it only. */

@@ -83,6 +83,11 @@ export class WorkerPool {
     await this.#reload.refresh(this.#clock.now(), files);
   }
 
+  /** Lets the next call look for changed code, although one may have looked a moment ago: something was saved. */
+  noteSaving(): void {
+    this.#reload.code.lookAgain();
+  }
+
   /** How many calls run and wait. */
   get load(): PoolLoad {
     const { reservedMegabytes, totalMegabytes: budgetMegabytes } = this.#budget;

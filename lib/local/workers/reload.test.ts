@@ -93,6 +93,16 @@ describe('A call after code was saved', () => {
     expect(await call('greet')).toBe('later');
   });
 
+  it('uses it a moment after another call, if it is known that something was saved', async () => {
+    await call('greet');
+    write('src/word.ts', `export const word = 'two or three';`);
+    const tooSoon = await pool.invoke('baton-t-greet', {});
+    pool.noteSaving();
+    const after = await pool.invoke('baton-t-greet', {});
+
+    expect([tooSoon, after]).toMatchObject([{ payload: 'one' }, { payload: 'two or three' }]);
+  });
+
   it('does not disturb a call that has begun', async () => {
     const [arrive, until] = [join(project.root, 'arrived'), join(project.root, 'go')];
     await call('greet');

@@ -3,6 +3,7 @@ import { stepTypes } from '#steps/index.ts';
 import { continues, type Place } from '../blocks.ts';
 import { type Ledger, undoes } from '../ledger.ts';
 import type { Trial } from '../run-scenario.ts';
+import type { Scenario } from '../scenario.ts';
 import type { Subject } from '../subject.ts';
 import type { Invariant } from './invariant.ts';
 
@@ -15,7 +16,7 @@ interface Span {
 /**
  * Of two effects of which one had ended when the other began, the newer one is undone first, unless undoing it failed at first, or nothing can
  * know of it. What is undone on its own when it fails is one effect to what runs beside it, which continues meanwhile: a block or an iteration that
- * the execution continues without, and whatever an execution apart did.
+ * the execution continues without, a block whose results are too large together, and whatever an execution apart did.
  */
 export const newestFirst: Invariant = {
   name: 'newest-first',
@@ -53,9 +54,10 @@ const isUnknownToAll = ({ calls }: Ledger, { actions, steps }: Subject, effect: 
 };
 
 /** Returns when effects took place, as they compare with each other. */
-const spansOf = ({ ledger: { calls, effects } }: Trial, { places }: Subject) => {
+const spansOf = ({ scenario, ledger: { calls, effects } }: Trial, { places }: Subject) => {
   const done = calls.filter(({ undo }) => !undo);
-  const partsOf = ({ key, step }: { key: string; step: string }) => partsAround(key, places.get(step));
+  const partsOf = ({ key, step }: { key: string; step: string }) =>
+    partsAround(key, places.get(step), scenario);
   const last = new Map(done.map((call) => [call.key, call]));
   const failed = new Set(
     [...last.values()].flatMap((call) =>
@@ -94,17 +96,17 @@ interface Part {
   id: string;
   /** The same without the iteration of it. */
   block: string;
-  /** It is an execution, or all executions of a block. */
+  /** It is an execution, or all executions of a block, or what a block did whose results are too large together. */
   isApart: boolean;
 }
 
 /** Returns the parts of an execution in which a call is made, outermost first. */
-const partsAround = (key: string, place: Place | undefined): Part[] => {
+const partsAround = (key: string, place: Place | undefined, { tooMuchIn }: Scenario): Part[] => {
   const found: Part[] = [];
   const iterations = key.split('/').slice(2);
   for (let at = place?.around; at; at = at.around) {
     const { step, loops } = at;
-    const isApart = stepTypes.get(step.type)?.apart?.(step) ?? false;
+    const isApart = step.id === tooMuchIn || (stepTypes.get(step.type)?.apart?.(step) ?? false);
     const idAt = (depth: number): string => [step.id, ...iterations.slice(0, depth)].join('/');
     const block = idAt(loops);
     if (isApart || CONTINUES.includes(String(step.on_item_error)))

@@ -20,6 +20,8 @@ export interface CodeChange {
 
 /** Files are looked at once in this time, however many calls there are, and for a twentieth of the time if there are many files. */
 const MIN_PAUSE_MILLISECONDS = 50;
+/** On a busy machine a look seems long because others run meanwhile. */
+const MAX_PAUSE_MILLISECONDS = 500;
 const PAUSES_OF_A_LOOK = 20;
 
 /** What the workers of a lane have loaded, and how the files were then. */
@@ -50,7 +52,8 @@ export class LoadedCode {
     const began = performance.now();
     const changed = this.unseen([...this.#stamps.keys()]);
     const look = performance.now() - began;
-    this.#lookAgainAt = now + Math.max(MIN_PAUSE_MILLISECONDS, PAUSES_OF_A_LOOK * look);
+    const pause = Math.max(MIN_PAUSE_MILLISECONDS, PAUSES_OF_A_LOOK * look);
+    this.#lookAgainAt = now + Math.min(MAX_PAUSE_MILLISECONDS, pause);
     return changed;
   }
 

@@ -74,6 +74,22 @@ describe('the logs of a step in CloudWatch', () => {
     await expect(failing('AccessDeniedException')).rejects.toThrow('AccessDenied');
   });
 
+  it('are as many as fit into an answer, the longest of them shortened', async () => {
+    const long = 'x'.repeat(1_000_000);
+    const found = (count: number) => {
+      const events = Array.from({ length: count }, () => ({ message: line(0, 'r1', long) }));
+      return logsOf(async () => ({ events }))(query);
+    };
+
+    const [one, many] = [await found(1), await found(30)];
+
+    expect(one.lines[0]?.message).toMatch(/^x{100000} … and 900000 more characters$/);
+    expect(one.isComplete).toBe(true);
+    expect(many.isComplete).toBe(false);
+    expect(many.lines.length).toBeGreaterThan(10);
+    expect(JSON.stringify(many).length).toBeLessThan(6_000_000);
+  });
+
   it('that have more pages than are read are not complete', async () => {
     const endless = logsOf(async () => ({ events: [], nextToken: 'more' }));
 

@@ -39,6 +39,10 @@ export type Logs = (query: LogQuery) => Promise<{ lines: LogLine[]; isComplete: 
 
 /** Lines of one answer. */
 const MAX_LINES = 2000;
+/** Characters of all messages in an answer: with the rest of it, and escaped, less than a Lambda function can return. */
+const MAX_CHARACTERS = 2_000_000;
+/** Characters of a message that are shown. */
+const MAX_MESSAGE_CHARACTERS = 100_000;
 
 /** Calls whose whole output is looked for. */
 const MAX_CALLS = 20;
@@ -62,7 +66,24 @@ const fromFolder = async (folder: string, { execution, step }: LogQuery): Return
     const text = await readFile(join(own, file), 'utf8');
     for (const line of text.split('\n')) if (line !== '') lines.push({ ...call, ...lineOf(line) });
   }
-  return { lines: lines.slice(0, MAX_LINES), isComplete: lines.length <= MAX_LINES };
+  return fitting(lines, true);
+};
+
+/** Returns the first lines, as many as fit into an answer, the longest of them shortened. */
+const fitting = (all: readonly LogLine[], isComplete: boolean): { lines: LogLine[]; isComplete: boolean } => {
+  const lines: LogLine[] = [];
+  let characters = 0;
+  for (const line of all.slice(0, MAX_LINES)) {
+    const rest = line.message.length - MAX_MESSAGE_CHARACTERS;
+    const message =
+      rest > 0
+        ? `${line.message.slice(0, MAX_MESSAGE_CHARACTERS)} … and ${rest} more characters`
+        : line.message;
+    characters += message.length;
+    if (characters > MAX_CHARACTERS) break;
+    lines.push({ ...line, message });
+  }
+  return { lines, isComplete: isComplete && lines.length === all.length };
 };
 
 /** Lists the files of a folder that may be missing, by the time of their last line: the calls of a step, and then what undid it. */
@@ -79,10 +100,10 @@ const inOrder = (lines: LogLine[], isComplete: boolean): { lines: LogLine[]; isC
   const ordered = lines
     .map((line, index) => ({ line, index, key: `${line.attempt ?? 0}`.padStart(6, '0') }))
     .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : one.index - other.index));
-  return {
-    lines: ordered.slice(0, MAX_LINES).map(({ line }) => line),
-    isComplete: isComplete && ordered.length <= MAX_LINES,
-  };
+  return fitting(
+    ordered.map(({ line }) => line),
+    isComplete,
+  );
 };
 
 /** Fields of a structured line that are shown elsewhere, or say only whose line it is. */

@@ -28,6 +28,19 @@ it('A broken factory is found where an action of it is used, with what is wrong'
   };
 
   expect(foundIn(workflow('shop/look'), new Map([['shop/look', { name: 'shop/look', factory }]]))).toContain(
-    '4:11 error broken-contract: the factory of action "shop/look" cannot be used: lambdas/shop/factory.ts: "title" must be a text (fix lambdas/shop/factory.ts)',
+    '4:11 error broken-contract: the factory "shop" cannot be used: lambdas/shop/factory.ts: "title" must be a text (fix lambdas/shop/factory.ts)',
   );
+});
+
+it('A file that cannot be used is one error, however many steps need it', () => {
+  const factory = { name: 'shop', file: 'lambdas/shop/factory.ts', broken: 'it cannot be loaded' };
+  const both = new Map([
+    ['shop/buy', { name: 'shop/buy', effect: false, factory }],
+    ['shop/look', { name: 'shop/look', effect: false, factory }],
+  ]);
+  const steps = `${workflow('shop/buy')}  - { id: b, uses: shop/look }
+  - { id: c, uses: shop/buy }
+`;
+
+  expect(foundIn(steps, both).filter((found) => found.includes('broken-contract'))).toHaveLength(1);
 });

@@ -103,6 +103,14 @@ describe('A call after code was saved', () => {
     expect([tooSoon, after]).toMatchObject([{ payload: 'one' }, { payload: 'two or three' }]);
   });
 
+  it('names no file that came and went, as editors make them', async () => {
+    await call('greet');
+    write('lambdas/t/greet/logic.ts', `export const logic = () => 'saved';`);
+    await pool.refresh(['sedNnaL21', 'logic.ts'].map((name) => join(project.root, 'lambdas/t/greet', name)));
+
+    expect(changes.at(-1)?.files).toEqual([join(project.root, 'lambdas/t/greet/logic.ts')]);
+  });
+
   it('does not disturb a call that has begun', async () => {
     const [arrive, until] = [join(project.root, 'arrived'), join(project.root, 'go')];
     await call('greet');

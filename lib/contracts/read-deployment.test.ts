@@ -40,4 +40,12 @@ describe('How a function is deployed', () => {
 
     expect(await readDeployment(join(root, 'shop/pay'))).toEqual(deployment);
   });
+
+  it('names the file and line that cannot be loaded', async () => {
+    writeFileSync(join(root, 'shop/pay/deployment.ts'), "export default {};\nthrow new Error('no memory');");
+
+    await expect(readDeployment(join(root, 'shop/pay'))).rejects.toThrow(
+      /shop\/pay\/deployment\.ts cannot be loaded: no memory \(.*shop\/pay\/deployment\.ts:2\)$/,
+    );
+  });
 });

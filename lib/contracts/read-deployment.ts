@@ -1,14 +1,27 @@
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { importAuthorModule } from '#core/author-import.ts';
+import { placeOfLoadError } from '#core/load-error.ts';
 import { moduleFile } from '#core/module-file.ts';
 import type { Deployment } from './deployment.ts';
+
+/** A file about deployments that cannot be loaded; the message says which and why. */
+export class DeploymentError extends Error {
+  override name = 'DeploymentError';
+}
 
 const defaultExport = async (folder: string, name: string): Promise<object | undefined> => {
   const file = moduleFile(folder, name);
   if (file === undefined) return undefined;
   const { href } = pathToFileURL(file);
-  return (await importAuthorModule<{ default?: object }>(href)).default;
+  try {
+    return (await importAuthorModule<{ default?: object }>(href)).default;
+  } catch (error) {
+    const place = placeOfLoadError(error);
+    const where = place ? ` (${relative('', place.path)}:${place.line})` : '';
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DeploymentError(`${relative('', file)} cannot be loaded: ${reason}${where}`, { cause: error });
+  }
 };
 
 /**

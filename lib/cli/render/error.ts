@@ -1,3 +1,4 @@
+import { DeploymentError } from '#contracts/read-deployment.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { Colors } from '../terminal/terminal.ts';
 
@@ -11,7 +12,7 @@ export const renderError = (
   if (error instanceof UserError) {
     if (error.report) lines.unshift(error.report, '');
     if (error.hint) lines.push(`${colors.cyan('hint')}  ${error.hint}`);
-  } else if (!debug) {
+  } else if (!debug && !(error instanceof DeploymentError)) {
     lines.push(`${colors.cyan('hint')}  this should not happen; add --debug for a stack trace`);
   }
   if (debug && stack) lines.push(colors.dim(stack));

@@ -13,7 +13,7 @@ const PARENT = 3;
 /** Tells the newer Node that it has this pipe. */
 const HAS_PARENT = 'BATON_ENSURE_NODE_PIPE';
 
-/** Milliseconds in which a process may end in order after the one that has started it is gone. */
+/** Milliseconds in which a process may end in order after the one that has started it is gone, or answer after a signal. */
 const MAX_FAREWELL = 10_000;
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -36,6 +36,7 @@ async function runInNewerNode() {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+      killUnlessItAnswers(child);
     });
   }
   const code = await new Promise((resolve) => {
@@ -45,17 +46,25 @@ async function runInNewerNode() {
   process.exit(code);
 }
 
+/** Kills a process that is too busy to see a signal, because of an endless loop. One that answers may take the time that it needs to end in order. */
+function killUnlessItAnswers(child) {
+  const pipe = child.stdio[PARENT];
+  const timer = setTimeout(() => child.kill('SIGKILL'), MAX_FAREWELL);
+  pipe.once('data', () => clearTimeout(timer));
+  pipe.on('error', () => {}).write('?');
+}
+
 /** Ends this process when the one that has started it is gone: after kill -9 it can pass on no signal, and a stack would run on unseen. */
 function endWithParent() {
   // Not for what this process starts.
   delete process.env[HAS_PARENT];
   const pipe = new Socket({ fd: PARENT });
   pipe.unref().on('error', () => {});
+  pipe.on('data', () => pipe.write('!'));
   pipe.on('close', () => {
     process.kill(process.pid, 'SIGTERM');
     setTimeout(() => process.kill(process.pid, 'SIGKILL'), MAX_FAREWELL).unref();
   });
-  pipe.resume();
 }
 
 /** Returns the path of the Node that npm installed for this platform, if it did. */

@@ -131,4 +131,28 @@ describe('ensure-node', () => {
       spawnSync('kill', ['-9', line.trim()]);
     }
   });
+
+  it('a signal ends what is too busy to see it, and leaves time to what answers', async () => {
+    installNode(`shift 2; exec "${process.execPath}" "$@"`);
+    const endOf = async (script: string): Promise<unknown> => {
+      const started = spawn(
+        process.execPath,
+        ['--require', './old.cjs', '--import', './ensure-node.mjs', '-e', script],
+        { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] },
+      );
+      started.stdout.once('data', () => started.kill('SIGTERM'));
+      return new Promise((resolve) => started.once('close', resolve));
+    };
+
+    const codes = await Promise.all([
+      endOf(
+        "process.on('SIGTERM', () => {}); console.log('busy'); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);",
+      ),
+      endOf(
+        "process.on('SIGTERM', () => setTimeout(process.exit, 12_000, 3)); console.log('idle'); setInterval(() => {}, 1e6);",
+      ),
+    ]);
+
+    expect(codes).toEqual([137, 3]);
+  }, 60_000);
 });

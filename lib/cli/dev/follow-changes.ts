@@ -1,11 +1,13 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import type { LocalStack } from '#local/stack.ts';
 import type { CommandCall } from '../command/command.ts';
+import { UserError } from '../errors/user-error.ts';
 import { renderError } from '../render/error.ts';
-import { importAgain } from './fresh-imports.ts';
+import { type FreshImports, importAgain } from './fresh-imports.ts';
+import { ImportGuard } from './import-guard.ts';
 import { type LoadedWorkflows, noteFailures, type OfferedWorkflow } from './load-workflows.ts';
-import { refuseEndless } from './refuse-endless.ts';
+import { tryModules } from './try-modules.ts';
 import { watchFolder } from './watch-folder.ts';
 
 /** What is followed, and the stack that is kept up to date. */
@@ -29,6 +31,9 @@ export interface OfferedWorkflows {
 /** How long the modules that the compiler imports may take, on a busy machine too. */
 const MAX_LOAD_MILLISECONDS = 15_000;
 
+/** How often modules are tried again because they were saved while they were loaded. */
+const MAX_TRIALS = 5;
+
 /** Files in `lambdas/` that no action consists of. */
 const NOT_CODE = /\.(test|spec)\.\w+$|^\.|~$/;
 
@@ -43,23 +48,29 @@ export const followChanges = (
   let { offered, failures } = first;
   const say = (event: object, text: string): void =>
     terminal.line(options.json ? JSON.stringify(event) : text);
-  /** Does something with the modules of the project, unless one of them does not end; says what is wrong. */
+  const lambdas = realPath(join(root, 'lambdas'));
+  const imports = importAgain(lambdas);
+  const guard = new ImportGuard();
+  let isRefused = false;
+  /** Does something with the modules of the project as they were tried, unless one of them does not end; says what is wrong. */
   const attempt = async (act: () => Promise<void>): Promise<void> => {
     try {
-      await refuseEndless(root, MAX_LOAD_MILLISECONDS);
-      await act();
+      await onceTried({ root, guard, renew: imports.renew }, act);
+      isRefused = false;
     } catch (error) {
+      isRefused = true;
       terminal.note(renderError(error, { colors: terminal.colors, debug: options.debug }));
       terminal.note('Until this is fixed, the previous definitions stay in use.');
     }
   };
   const reload = async (): Promise<void> => {
     const loaded = await load(offered);
+    guard.check();
     const before = new Map(offered.map(({ manifest }) => [manifest.name, JSON.stringify(manifest)]));
     const changed = loaded.offered.filter(
       ({ manifest }) => before.get(manifest.name) !== JSON.stringify(manifest),
     );
-    const isFixed = failures.length > 0 && loaded.failures.length === 0;
+    const isFixed = (isRefused || failures.length > 0) && loaded.failures.length === 0;
     failures = loaded.failures;
     noteFailures(failures, { terminal, options });
     if (changed.length > 0 || loaded.offered.length !== offered.length) {
@@ -74,8 +85,6 @@ export const followChanges = (
       say({ type: 'reloaded', workflows: [] }, '↻ no errors any more; the definitions are as they were');
     }
   };
-  const lambdas = realPath(join(root, 'lambdas'));
-  const imports = importAgain(lambdas);
   const reloadCode = async (paths: string[]): Promise<void> => {
     const files = paths.filter(
       (path) => !NOT_CODE.test(basename(path)) && !statSync(path, { throwIfNoEntry: false })?.isDirectory(),
@@ -84,6 +93,7 @@ export const followChanges = (
     await attempt(async () => {
       imports.renew();
       await stack.reloadActions(files).catch((error: unknown) => {
+        guard.check();
         terminal.note(renderError(error, { colors: terminal.colors, debug: options.debug }));
       });
       await reload();
@@ -97,6 +107,7 @@ export const followChanges = (
   };
   const stop = [
     imports.stop,
+    () => guard.stop(),
     watchFolder(join(root, 'statemachines'), () => inTurn(() => attempt(reload))),
     watchFolder(lambdas, (paths) => inTurn(() => reloadCode(paths)), stack.noteSaving),
   ];
@@ -106,6 +117,27 @@ export const followChanges = (
       for (const end of stop) end();
     },
   };
+};
+
+interface OnceTried {
+  root: string;
+  guard: ImportGuard;
+  renew: FreshImports['renew'];
+}
+
+/** Does something with the modules of the project as they are once all were tried, and again if one was saved meanwhile. */
+const onceTried = async ({ root, guard, renew }: OnceTried, act: () => Promise<void>): Promise<void> => {
+  let refused: string | undefined;
+  for (let trials = 0; trials < MAX_TRIALS; trials += 1) {
+    const tried = await tryModules(root, { also: guard.untried, milliseconds: MAX_LOAD_MILLISECONDS });
+    if (trials > 0) renew();
+    refused = await guard.allow(tried, act);
+    if (refused === undefined) return;
+  }
+  throw new UserError(
+    `${relative(realPath(root), refused ?? '')} was saved again each time that it was loaded`,
+    { hint: 'save it once more' },
+  );
 };
 
 const realPath = (folder: string): string => (existsSync(folder) ? realpathSync(folder) : folder);

@@ -20,6 +20,12 @@ const OWN = ['lib/', 'lambdas/platform/'].map(
   (folder) => new URL(`../../../${folder}`, import.meta.url).href,
 );
 
+/** Returns the path of a module's file; undefined for installed packages, Baton's own modules and those of Node. */
+export const authorFile = (url: string): string | undefined =>
+  !url.startsWith('file:') || url.includes('/node_modules/') || OWN.some((own) => url.startsWith(own))
+    ? undefined
+    : fileURLToPath(url);
+
 /** What has been loaded since the last time that it was asked for. */
 export interface LoadedSince {
   /** Files of modules, without those of installed packages and Baton's own. */
@@ -33,10 +39,8 @@ export const recordLoadedFiles = (): LoadedSince => {
   let files: LoadedFile[] = [];
   let hasLoaded = false;
   const note = (url: string): void => {
-    if (!url.startsWith('file:') || url.includes('/node_modules/') || OWN.some((own) => url.startsWith(own)))
-      return;
-    const path = fileURLToPath(url);
-    files.push({ path, stamp: stampOf(path) });
+    const path = authorFile(url);
+    if (path !== undefined) files.push({ path, stamp: stampOf(path) });
   };
   process.getBuiltinModule('node:module').registerHooks({
     resolve(specifier, context, next) {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { refuseEndless } from './refuse-endless.ts';
+import { tryModules } from './try-modules.ts';
 
 /** Long enough for what ends, on any machine; what does not end is ended after a second. */
 const LONG = 50_000;
@@ -23,7 +23,7 @@ describe('what the compiler imports', () => {
     write('statemachines/first.workflow.ts', 'export default 3;');
     write('statemachines/loop.workflow.ts', 'while (true) {}');
 
-    await expect(refuseEndless(root, 1000)).rejects.toThrow(
+    await expect(tryModules(root, { milliseconds: 1000 })).rejects.toThrow(
       'statemachines/loop.workflow.ts cannot be loaded: what it does when it is imported does not end within 1 s',
     );
   });
@@ -31,7 +31,9 @@ describe('what the compiler imports', () => {
   it('is refused if a contract does not end', async () => {
     write('lambdas/shop/sell/contract.ts', 'await new Promise((resolve) => setTimeout(resolve, 3_600_000));');
 
-    await expect(refuseEndless(root, 1000)).rejects.toThrow('lambdas/shop/sell/contract.ts cannot be loaded');
+    await expect(tryModules(root, { milliseconds: 1000 })).rejects.toThrow(
+      'lambdas/shop/sell/contract.ts cannot be loaded',
+    );
   });
 
   it.each(['lambdas/shop/factory.ts', 'lambdas/shop/sell/deployment.ts'])(
@@ -39,7 +41,7 @@ describe('what the compiler imports', () => {
     async (file) => {
       write(file, 'export default {}; for (;;) {}');
 
-      await expect(refuseEndless(root, 1000)).rejects.toThrow(`${file} cannot be loaded`);
+      await expect(tryModules(root, { milliseconds: 1000 })).rejects.toThrow(`${file} cannot be loaded`);
     },
   );
 
@@ -49,10 +51,10 @@ describe('what the compiler imports', () => {
     write('statemachines/leaving.workflow.ts', 'export default 4;');
     write('lambdas/shop/sell/contract.ts', 'setInterval(() => {}, 1000); export const input = 5;');
 
-    await refuseEndless(root, LONG);
+    await tryModules(root, { milliseconds: LONG });
   });
 
   it('may be nothing at all', async () => {
-    await refuseEndless(root, LONG);
+    await tryModules(root, { milliseconds: LONG });
   });
 });

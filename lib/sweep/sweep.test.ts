@@ -257,6 +257,10 @@ describe('A sweep', () => {
     ...{ id, type: 'for_each', foreach: '[1, 2]', mode: 'distributed', max_concurrency: 1, steps, ...more },
   });
   const start = (id: string, more: object = {}) => ({ id, type: 'workflow', workflow: 'delivery', ...more });
+  const computed = (id: string, more: object = {}) => ({
+    ...{ id, type: 'dynamic', allow: ['shop/lease', 'shop/look'], retry: { max_attempts: 1 }, ...more },
+    tasks: `[{'id': 'a', 'uses': 'shop/lease'}, {'id': 'b', 'uses': 'shop/look'}, {'id': 'c', 'uses': 'shop/lease'}]`,
+  });
   const delivery = { delivery: [early('parcel')] };
   const ship = { id: 'ship', uses: 'shop/ship', irreversible: true };
   it.each<{ what: string; steps: object[] }>([
@@ -339,6 +343,39 @@ describe('A sweep', () => {
         ]),
         ship,
       ],
+    },
+    { what: 'tasks made at run time', steps: [early('reserve'), computed('leases'), early('charge'), ship] },
+    {
+      what: 'tasks made at run time, in order, if on_error continues without them',
+      steps: [
+        early('reserve'),
+        computed('leases', { max_concurrency: 1, on_error: { action: 'skip' } }),
+        early('charge'),
+        ship,
+      ],
+    },
+    {
+      what: 'tasks made at run time in branches and a loop, side by side, if on_error continues without them',
+      steps: [
+        early('reserve'),
+        {
+          ...{ id: 'both', type: 'parallel' },
+          branches: {
+            left: [early('a'), computed('leases', { on_error: { action: 'continue' } }), early('b')],
+            right: [
+              {
+                ...{ id: 'all', type: 'for_each', foreach: '[1, 2]', max_concurrency: 1 },
+                steps: [early('c'), computed('more')],
+              },
+            ],
+          },
+        },
+        ship,
+      ],
+    },
+    {
+      what: 'tasks made at run time in a distributed for_each',
+      steps: [early('reserve'), each('all', [early('a'), computed('leases')]), ship],
     },
     {
       what: 'iterations that may fail',

@@ -140,6 +140,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'limits.ts',
       'loop-estimate.ts',
       'retried-except.ts',
+      'undo-by-log.ts',
     ],
     ['result-edge.ts', 'step-type.ts'],
     ['callback.ts', 'fits.ts', 'handed-on.ts', 'kept.ts', 'platform-call.ts', 'task-type.ts'],

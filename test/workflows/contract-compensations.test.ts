@@ -108,11 +108,19 @@ describe('a compensation of a contract', () => {
     ]);
   });
 
-  it('undoes tasks that were computed at run time, from the log of effects', async () => {
+  it('undoes tasks that were computed at run time from the log of effects, in their place', async () => {
     const tasks =
       '[{"id": "a", "uses": "shop/reserve", "with": {"order": "t1"}}, {"id": "b", "uses": "shop/fail"}]';
     const manifest = compiledWorkflow(
-      { steps: [{ id: 'work', type: 'dynamic', tasks, allow: ['shop/reserve', 'shop/fail'] }, fails] },
+      {
+        input,
+        steps: [
+          reserved,
+          { id: 'work', type: 'dynamic', tasks, allow: ['shop/reserve', 'shop/fail'] },
+          { ...reserved, id: 'more', with: { order: 'y' } },
+          fails,
+        ],
+      },
       known,
     );
     const host = await liveHost({
@@ -125,16 +133,23 @@ describe('a compensation of a contract', () => {
       answered: true,
     });
     try {
-      const { error } = await host.start({});
+      const { error, cause } = await host.start({ order: 'a' });
       await host.undo(() => undefined);
 
       expect(error).toBe('Refused');
+      expect(JSON.parse(String(cause)).compensations).toEqual(
+        ['more', 'work', 'reserved'].map((step) => ({ step, undone: true })),
+      );
     } finally {
       await host.close();
     }
     expect(world().filter((line) => !line.startsWith('fail'))).toEqual([
+      'reserve {"order":"xa"}',
       'reserve {"order":"t1"}',
-      expect.stringContaining('release {"reservation":"id-of-t1","order":"t1"'),
+      'reserve {"order":"y"}',
+      ...['y', 't1', 'xa'].map((order) =>
+        expect.stringContaining(`release {"reservation":"id-of-${order}","order":"${order}"`),
+      ),
     ]);
   });
 

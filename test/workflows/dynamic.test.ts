@@ -293,6 +293,22 @@ steps:
     expect(codes({ irreversible: true })).not.toContain('undeclared-effect');
     expect(codes({ allow: ['shop/one'] })).not.toContain('undeclared-effect');
   });
+
+  it('is that all effects are declared of a step of which the log undoes some', () => {
+    const actions = new Map<string, ActionContract>([
+      ['shop/one', { name: 'shop/one', effect: true, compensate: { uses: 'bank/pay', with: {} } }],
+      ['shop/two', { name: 'shop/two', effect: true }],
+      ['bank/pay', { name: 'bank/pay', effect: true }],
+    ]);
+    const paid = { id: 'paid', uses: 'bank/pay', compensate: { uses: 'bank/pay' } };
+    const codes = (more: object, steps: object[]): string[] =>
+      compileDefinition(workflow(more, steps), { actions }).diagnostics.map(({ code }) => code);
+
+    expect(codes({}, [paid])).toContain('undeclared-effect');
+    expect(codes({}, [])).not.toContain('undeclared-effect');
+    expect(codes({ allow: ['shop/one'] }, [paid])).not.toContain('undeclared-effect');
+    expect(codes({ allow: ['shop/one'] }, [{ id: 'paid', uses: 'bank/pay' }])).toContain('undeclared-effect');
+  });
 });
 
 describe('tasks of types', () => {

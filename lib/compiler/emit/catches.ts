@@ -4,6 +4,7 @@ import type { Json } from '#core/json.ts';
 import type { Assignment, Edge } from '#steps/emission.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Step } from '#steps/step.ts';
+import { isUndoneByLog } from '#steps/undo-by-log.ts';
 import type { Build } from './build.ts';
 import { mayFail } from './certainty.ts';
 import type { Emitter } from './emitter.ts';
@@ -28,7 +29,8 @@ export const catches = (emitter: Emitter, step: Step): Edge[] => {
   }
   const unknown = unknownEntry(emitter, step);
   const { known } = unknown;
-  const mayNotBegin = mayFail(emitter, templatesOf(step), { step, sees: 'before' });
+  // Of what runs in a Map, an error does not tell that nothing was called.
+  const mayNotBegin = !isUndoneByLog(step) && mayFail(emitter, templatesOf(step), { step, sees: 'before' });
   const entry = mayNotBegin ? unknown.entry.map(ifBegun) : unknown.entry;
   if (step.compensate.always) return routeAll(graph, errorOf(step.id, more), { extra: entry, abort });
   const text = JSON.stringify(

@@ -3,6 +3,7 @@ import { certain } from '#core/certain.ts';
 import type { Assignment, Fragment } from '#steps/emission.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Step } from '#steps/step.ts';
+import { isUndoneByLog, UNDO_BY_LOG } from '#steps/undo-by-log.ts';
 import { asExpression, emitTemplate } from './author-text.ts';
 import { allSteps, type Build } from './build.ts';
 import type { Emitter } from './emitter.ts';
@@ -12,7 +13,7 @@ import { freeVariables } from './free-variables.ts';
 import { absentIn } from './present.ts';
 import { assign, type Subgraph } from './subgraph.ts';
 import { undoState } from './undo-state.ts';
-import { UNDO_BY_LOG, undoesByLog, undoSubstitution } from './undo-substitution.ts';
+import { undoesByLog, undoSubstitution } from './undo-substitution.ts';
 
 /**
  * Returns the saga entry of a step whose effect took place; `with` is computed now. What a step did that runs apart, in executions, only the log
@@ -113,6 +114,7 @@ interface EntryText {
 const entryText = (emitter: Emitter, step: Step): EntryText | undefined => {
   const undo = step.compensate;
   if (!undo || emitter.graph.saga === undefined) return undefined;
+  if (isUndoneByLog(step)) return { entry: lostEntry(emitter, step.id, [step]), input: '{}', absent: [] };
   const key = undoSubstitution(emitter, undo);
   const value = emitTemplate(undo.with ?? {}, emitter.names);
   const input = asExpression(value);

@@ -1,6 +1,7 @@
 import { actionSubstitution } from '#contracts/names.ts';
 import { ownField } from '#core/json.ts';
 import type { Compensation } from '#steps/step.ts';
+import { UNDO_BY_LOG } from '#steps/undo-by-log.ts';
 import type { Build } from './build.ts';
 import type { Emitter } from './emitter.ts';
 
@@ -14,10 +15,7 @@ export const undoSubstitution = (
   return key;
 };
 
-/** The function that has the log undo effects of which the definition knows too little. */
-export const UNDO_BY_LOG = { uses: 'undo-effects', platform: true } as const;
-
-/** The error of that function that comes again: what it could not undo is tried again without the execution. */
+/** The error of the function that undoes by the log which comes again: what it could not undo is tried again without the execution. */
 export const NOT_UNDONE = 'NotUndone';
 
 /** Whether anything emitted so far has the log undo it. */

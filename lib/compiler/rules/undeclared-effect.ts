@@ -1,19 +1,28 @@
+import { isUndoneByLog } from '#steps/undo-by-log.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Model, StepNode } from '../model/model.ts';
 import type { Rule } from './rule.ts';
 
 const code = 'undeclared-effect';
 
-const isDeclared = ({ step }: StepNode): boolean =>
-  step.compensate !== undefined || step.irreversible !== undefined || step.uncompensated === true;
+const isDeclared = (model: Model, node: StepNode): boolean =>
+  (node.step.compensate !== undefined && !isPartlyUndone(model, node)) ||
+  node.step.irreversible !== undefined ||
+  node.step.uncompensated === true;
+
+/** Whether the log undoes some of what a step does, and nothing the rest, while other steps are undone. */
+const isPartlyUndone = (model: Model, node: StepNode): boolean =>
+  isUndoneByLog(node.step) &&
+  effectOfType(model, node) === true &&
+  model.steps.some((other) => other !== node && other.step.compensate !== undefined);
+
+const effectOfType = (model: Model, { step, type }: StepNode): boolean | undefined =>
+  typeof type?.effect === 'function' ? type.effect(step, model.project) : type?.effect;
 
 /** true: it changes the world; false: it does not; undefined: the contract does not say. */
-const effectOf = (
-  model: Model,
-  { step, type }: StepNode,
-  undone: ReadonlySet<string>,
-): boolean | undefined => {
-  if (typeof type?.effect === 'function' ? type.effect(step, model.project) : type?.effect) return true;
+const effectOf = (model: Model, node: StepNode, undone: ReadonlySet<string>): boolean | undefined => {
+  if (effectOfType(model, node)) return true;
+  const { step } = node;
   if (step.uses === undefined) return false;
   // What is undone somewhere has an effect everywhere.
   return undone.has(step.uses) || model.actions?.get(step.uses)?.effect;
@@ -34,9 +43,9 @@ export const undeclaredEffect = {
     if (undone.size === 0) return;
     for (const node of model.steps) {
       const { step } = node;
-      if (!node.type || isDeclared(node) || model.gaps.malformed.has(step)) continue;
+      if (!node.type || isDeclared(model, node) || model.gaps.malformed.has(step)) continue;
       // A fallback is part of its step, whose declaration is asked for already.
-      if (node.fallbackOf && !isDeclared(node.fallbackOf)) continue;
+      if (node.fallbackOf && !isDeclared(model, node.fallbackOf)) continue;
       if (step.uses !== undefined && model.actions?.has(step.uses) === false) continue;
       const effect = effectOf(model, node, undone);
       if (effect === false || (effect === undefined && !model.actions)) continue;

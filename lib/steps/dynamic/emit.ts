@@ -27,7 +27,9 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     slot: { kind: 'next' },
     assigns: [
       { name: variable, expression: results },
-      ...(settles ? [{ name: failures, expression: '$append([], $states.result[$exists(error)])' }] : []),
+      ...(settles
+        ? [{ name: failures, expression: '$append([], $states.result[$exists(error)])' }]
+        : context.record(step)),
     ],
   };
   context.state({
@@ -69,8 +71,9 @@ const failing = (step: Step, failures: string, context: EmitContext): Fragment =
       edges: [],
     }),
   });
-  const failed = context.failure(slot, raised) ?? ending();
-  const passed: Edge = { slot: { kind: 'default' }, assigns: [] };
+  // What handles the failure undoes what comes after its mark, so tasks are recorded on the way there.
+  const failed = context.failure(slot, raised, context.record(step)) ?? ending();
+  const passed: Edge = { slot: { kind: 'default' }, assigns: context.record(step) };
   context.state({
     name,
     body: { Type: 'Choice', Comment: 'Fails after all tasks have ended, if one of them failed.' },

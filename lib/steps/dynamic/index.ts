@@ -5,6 +5,7 @@ import { checkDynamic } from './check.ts';
 import { emit } from './emit.ts';
 import { fields } from './schema.ts';
 import { typedNames } from './task-types.ts';
+import { undo } from './undo.ts';
 
 /** Iterations of an inline Map that Step Functions runs at the same time. */
 const MAX_AT_ONCE = 40;
@@ -19,6 +20,7 @@ export const dynamicStep = defineStep({
   effect: (step, project) =>
     allowedActions(step, project).some(({ effect, compensate }) => effect !== false && !compensate) ||
     typedNames(step, project).some(({ type, name }) => type.effect(name, project)),
+  undo,
   // Fields of the result are those of the tasks.
   stores: () => ({ type: 'object' }),
   storesByName: true,

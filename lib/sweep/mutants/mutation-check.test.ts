@@ -44,6 +44,27 @@ describe('A sweep notices', () => {
     });
   });
 
+  it('that what tasks made at run time did is not undone in its place', async () => {
+    const leases: WorkflowDefinition['steps'][number] = {
+      ...{ id: 'leases', type: 'dynamic', allow: ['shop/lease'], retry: { max_attempts: 0 } },
+      tasks: "[{'id': 'a', 'uses': 'shop/lease'}, {'id': 'b', 'uses': 'shop/lease'}]",
+    };
+    const steps = (more: object) => [pack, { ...leases, ...more }, { ...pack, id: 'last' }];
+
+    const inOrder = await noticed(shopSubject(steps({ max_concurrency: 1 })), /leases: .*saga entry/);
+    const sideBySide = await noticed(shopSubject(steps({})), /check_leases: .*saga entry/);
+
+    expect(inOrder).toEqual({
+      'leases: without the saga entry in Assign 0': 'no-orphans',
+      'leases: without the saga entry in Assign 1': 'no-orphans',
+      'leases: without the saga entry in Assign 2': 'no-orphans',
+    });
+    expect(sideBySide).toEqual({
+      'check_leases: without the saga entry in Assign 0': 'no-orphans',
+      'check_leases: without the saga entry in Assign 1': 'no-orphans',
+    });
+  });
+
   it.each<{ of: string; block: WorkflowDefinition['steps'][number]; by: string }>([
     {
       ...{ of: 'branches', by: 'no-orphans' },

@@ -24,7 +24,7 @@ const contract = (name: string, more: Partial<ActionContract> = {}): ActionContr
   ...more,
 });
 
-/** Actions of a shop: each has an effect, but for `shop/look`; `shop/pack` can find what it did. */
+/** Actions of a shop: each has an effect, but for `shop/look`; `shop/pack` can find what it did, and how `shop/lease` is undone is in its contract. */
 const SHOP: ActionCatalog = new Map(
   [
     contract('shop/reserve'),
@@ -36,6 +36,7 @@ const SHOP: ActionCatalog = new Map(
     contract('shop/unpack'),
     contract('shop/ship'),
     contract('shop/look', { effect: false }),
+    contract('shop/lease', { compensate: { uses: 'shop/release', with: { what: 'lease' } } }),
   ].map((one) => [one.name, one]),
 );
 

@@ -8,6 +8,10 @@ import { UserError } from '../errors/user-error.ts';
 /** What precedes the id of a step whose compensation is to fail. */
 const UNDO = 'undo:';
 
+/** Names what a fault makes fail, as `--fail` does. */
+export const faultId = ({ step, compensation }: Pick<Fault, 'compensation' | 'step'>): string =>
+  `${compensation ? UNDO : ''}${step}`;
+
 /** Returns what can be made to fail: steps that call something or wait, their fallbacks, and with `undo:` before it what undoes a step. */
 export const failableSteps = (manifest: WorkflowManifest): string[] => {
   const states = new Set([...statesOf(manifest, 'Task'), ...statesOf(manifest, 'Wait')]);

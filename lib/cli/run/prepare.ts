@@ -9,7 +9,7 @@ import { UserError } from '../errors/user-error.ts';
 import { loadWorkflow, type ValidWorkflow } from '../project/compile-file.ts';
 import { findRoot } from '../project/project.ts';
 import { type ApprovalPolicy, approvalPolicy } from './approve-option.ts';
-import { parseFault, withFailingWaits } from './faults.ts';
+import { faultId, parseFault, withFailingWaits } from './faults.ts';
 import { type CheckedInput, readInput } from './input.ts';
 import type { RunCall } from './options.ts';
 import { upcoming } from './upcoming.ts';
@@ -30,7 +30,7 @@ export interface PreparedRun {
   variant?: RunVariant;
   policy: ApprovalPolicy;
   faults: Fault[];
-  /** Steps of which an attempt was made to fail, also in an iteration with its own execution. */
+  /** What was made to fail, as `--fail` names it, also in an iteration with its own execution. */
   struck: ReadonlySet<string>;
   /** Whether language models are asked for what is not recorded. */
   record: boolean;
@@ -72,7 +72,7 @@ export const prepareRun = async (
   const struck = new Set<string>();
   const faults = options.fail.map((text) => {
     const fault = parseFault(text, manifest, workflow.called);
-    return { ...fault, struck: () => struck.add(fault.step) };
+    return { ...fault, struck: () => struck.add(faultId(fault)) };
   });
   const policy = approvalPolicy(options.approve, { cwd, terminal, manifest });
   return {

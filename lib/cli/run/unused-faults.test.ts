@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
+import type { Fault } from '#local/workers/faults.ts';
 import { runCli } from '../testing/cli-process.ts';
+import { faultId } from './faults.ts';
 import { unusedFaults } from './unused-faults.ts';
 
 it('A failure that was asked for and never happened names the error with which a step failed in its place', () => {
@@ -23,6 +25,18 @@ it('A failure in an iteration with its own execution has happened', () => {
   const faults = [{ step: 'a', error: 'Down' }];
 
   expect(unusedFaults(faults, { failedAttempts: {}, steps: [] }, new Set(['a']))).toEqual([]);
+});
+
+it('A failure to undo what an iteration with its own execution did has happened, and that of its step has not', () => {
+  const undo = { step: 'a', error: 'Down', compensation: true } as const;
+  const unused = (fault: Fault) =>
+    unusedFaults([fault], { failedAttempts: {}, steps: [] }, new Set([faultId(undo)])).map(
+      ({ text }) => text,
+    );
+
+  expect(unused(undo)).toEqual([]);
+  expect(unused({ step: 'a', error: 'Down' })).toEqual([expect.stringContaining('a=Down had no effect')]);
+  expect(unused({ ...undo, step: 'b' })).toEqual(['--fail undo:b=Down had no effect: b was not undone.']);
 });
 
 it.each([[[]], [['--virtual']]])('The start of another workflow fails on request: %j', async (options) => {

@@ -1,6 +1,7 @@
 import { ownField } from '#core/json.ts';
 import type { Fault } from '#local/workers/faults.ts';
 import type { RunOutcome } from '../outcome/outcome.ts';
+import { faultId } from './faults.ts';
 
 /** A failure that was asked for and never happened. */
 export interface UnusedFault {
@@ -12,7 +13,7 @@ export interface UnusedFault {
 
 type Ended = Pick<RunOutcome, 'failedAttempts' | 'steps'>;
 
-/** Returns the failures that were asked for and never happened; `struck` are the steps of which an attempt was made to fail. */
+/** Returns the failures that were asked for and never happened; `struck` names those of which an attempt was made to fail. */
 export const unusedFaults = (
   faults: readonly Fault[],
   outcome: Ended,
@@ -22,12 +23,10 @@ export const unusedFaults = (
     .filter((fault) => isUnused(fault, outcome) && !isElsewhere(fault, outcome, struck))
     .map((fault) => unusedFault(fault, outcome));
 
-/** Whether a step failed where the history of the execution does not have it: in an iteration of a distributed loop. */
-const isElsewhere = (
-  { step, compensation }: Fault,
-  { failedAttempts }: Ended,
-  struck: ReadonlySet<string>,
-): boolean => !compensation && struck.has(step) && ownField(failedAttempts, step) === undefined;
+/** Whether a step, or its undoing, failed where the history of the execution does not have it: in another execution. */
+const isElsewhere = (fault: Fault, { failedAttempts }: Ended, struck: ReadonlySet<string>): boolean =>
+  struck.has(faultId(fault)) &&
+  (fault.compensation === true || ownField(failedAttempts, fault.step) === undefined);
 
 const isUnused = ({ step, error, compensation }: Fault, { failedAttempts, steps }: Ended): boolean =>
   compensation
@@ -35,8 +34,9 @@ const isUnused = ({ step, error, compensation }: Fault, { failedAttempts, steps 
     : !ownField(failedAttempts, step)?.some((attempt) => attempt.error === error) &&
       !steps.some(({ id, type, status }) => id === step && type === 'wait' && status === 'failed');
 
-const unusedFault = ({ step, error, compensation }: Fault, { failedAttempts }: Ended): UnusedFault => {
-  const asked = `--fail ${compensation ? 'undo:' : ''}${step}=${error} had no effect`;
+const unusedFault = (fault: Fault, { failedAttempts }: Ended): UnusedFault => {
+  const { step, error, compensation } = fault;
+  const asked = `--fail ${faultId(fault)}=${error} had no effect`;
   if (compensation) return { text: `${asked}: ${step} was not undone.` };
   const instead = ownField(failedAttempts, step)?.at(-1)?.error;
   return instead === undefined

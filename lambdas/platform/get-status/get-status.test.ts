@@ -209,7 +209,7 @@ describe('the status of an execution', () => {
     const log = platform.ports.logOf(execution);
     await logEffects(log, [{ step: 'reserve' }, { step: 'pack' }]);
     await logUndo(log, 'reserve');
-    await logUndo(log, 'pack', 'failed');
+    await logUndo(log, 'pack', 'failed', 'BankDown');
     platform.sfn
       .on(GetExecutionHistoryCommand)
       .resolves({ events: [...events.slice(0, 5), endOf('FAILED', 'Bad')] });
@@ -220,8 +220,36 @@ describe('the status of an execution', () => {
 
     expect(body.progress.steps).toMatchObject([
       { id: 'reserve', compensation: 'succeeded' },
-      { id: 'ship', compensation: 'failed' },
+      { id: 'ship', compensation: 'failed', compensation_error: 'BankDown' },
     ]);
+  });
+
+  it('says neither of a step of which some effects are undone, and the others are to stand', async () => {
+    const execution = `${EXECUTION}-paused`;
+    const log = platform.ports.logOf(execution);
+    await logEffects(log, [
+      { step: 'reserve' },
+      { step: 'pack', key: 'pack/0' },
+      { step: 'pack', key: 'pack/1' },
+    ]);
+    await logUndo(log, 'pack/1');
+    await log.changeFence((fence) => closePart(fence, ['pack/1']));
+    platform.sfn
+      .on(GetExecutionHistoryCommand)
+      .resolves({ events: [...events.slice(0, 5), endOf('ABORTED', 'Paused')] });
+    const shipped = async () => {
+      const { body } = await request(defineEndpoint(statusRoute, getStatus, platform.ports), {
+        pathParameters: { ...path.pathParameters, execution: execution.split(':').at(-1) ?? '' },
+      });
+      return body.progress.steps[1];
+    };
+
+    const some = await shipped();
+    await logUndo(log, 'pack/0');
+    const all = await shipped();
+
+    expect(some).not.toHaveProperty('compensation');
+    expect(all).toMatchObject({ id: 'ship', compensation: 'succeeded' });
   });
 
   it('is not found for an execution that does not exist', async () => {

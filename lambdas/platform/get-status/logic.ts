@@ -27,11 +27,8 @@ export const getStatus: Serves<typeof route> = async (
   const undone =
     fence && (status !== 'SUCCEEDED' || fence.part)
       ? undoneSteps(await compensableIn(logOf(execution)), fence, shownAtIn(manifest))
-      : new Map();
-  const steps = snapshot.steps.map((step) => ({
-    ...step,
-    compensation: undone.get(step.id) ?? step.compensation,
-  }));
+      : undefined;
+  const steps = snapshot.steps.map((step) => ({ ...step, ...undone?.get(step.id) }));
   const queue = status === 'RUNNING' ? await queueView(turns, manifest, execution) : undefined;
   return {
     workflow: manifest.name,

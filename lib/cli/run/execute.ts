@@ -30,10 +30,7 @@ export const execute = async (
     const observed = await trail.finish();
     const progress = {
       ...observed.progress,
-      steps: observed.progress.steps.map((step) => {
-        const compensation = undone.get(step.id);
-        return compensation ? { ...step, compensation } : step;
-      }),
+      steps: observed.progress.steps.map((step) => ({ ...step, ...undone.get(step.id) })),
     };
     const iterations = host.iterations();
     return summarize(run, host.execution, { ...ended, ...observed, progress, decisions, iterations });

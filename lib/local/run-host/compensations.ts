@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import { isObject, parseJson } from '#core/json.ts';
 import type { Api } from '../api/api.ts';
 import type { Compensation } from './run-host.ts';
@@ -13,8 +14,10 @@ export const compensationsOf = async (
   const progress = isObject(status) && isObject(status.progress) ? status.progress : {};
   const steps = Array.isArray(progress.steps) ? progress.steps.filter(isObject) : [];
   return new Map(
-    steps.flatMap(({ id, compensation }) =>
-      compensation === undefined ? [] : [[String(id), compensation as Compensation] as const],
+    steps.flatMap(({ id, compensation, compensation_error: compensationError }) =>
+      compensation === undefined
+        ? []
+        : [[String(id), { compensation, ...defined({ compensationError }) } as Compensation] as const],
     ),
   );
 };

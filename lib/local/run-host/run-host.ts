@@ -35,7 +35,8 @@ export interface RunHost {
 }
 
 /** How the undoing of a step ended. */
-export type Compensation = NonNullable<StepProgress['compensation']>;
+export type Compensation = Required<Pick<StepProgress, 'compensation'>> &
+  Pick<StepProgress, 'compensationError'>;
 
 /** How an execution ended. */
 export interface EndedExecution {

@@ -96,7 +96,11 @@ describe('What an execution leaves that ends where nothing catches it', () => {
       const undone = await host.undo(() => {
         begun++;
       });
-      return { status, undone: Object.fromEntries(undone), begun };
+      return {
+        status,
+        undone: Object.fromEntries([...undone].map(([step, { compensation }]) => [step, compensation])),
+        begun,
+      };
     } finally {
       await host.close();
     }

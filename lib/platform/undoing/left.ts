@@ -6,7 +6,10 @@ import { undoKey } from '#contracts/compensation/keys.ts';
 import type { StepProgress } from '#contracts/progress/snapshot.ts';
 import { defined } from '#core/defined.ts';
 
-type Compensation = NonNullable<StepProgress['compensation']>;
+/** How far the undoing of a step is. */
+type UndoneStep = Required<Pick<StepProgress, 'compensation'>> & Pick<StepProgress, 'compensationError'>;
+
+type Compensation = UndoneStep['compensation'];
 
 /** An effect that can be undone, and its undo. */
 export interface Compensable {
@@ -80,22 +83,30 @@ export const underWayUntil = ({ entry, undo }: Compensable, now: number): number
 };
 
 /**
- * Returns how far the undoing of each step is, the worst of its iterations. `shownAt` says at which step that is shown: the progress of an
- * execution has no steps that run apart from it, in executions of a distributed `for_each`.
+ * Returns how far the undoing of each step is, the worst of its iterations; nothing of one of which only some effects are undone, and the others are
+ * to stand. `shownAt` says at which step that is shown: the progress of an execution has no steps that run apart from it, in executions of a
+ * distributed `for_each`.
  */
 export const undoneSteps = (
   effects: readonly Compensable[],
   fence: Pick<Fence, 'epoch' | 'parked' | 'part' | 'undoer'>,
   shownAt: (step: string) => string = (step) => step,
-): Map<string, Compensation> => {
-  const steps = new Map<string, Compensation>();
+): Map<string, UndoneStep> => {
+  const steps = new Map<string, UndoneStep>();
+  const standing = new Set<string>();
   const worse: readonly Compensation[] = ['succeeded', 'failed', 'running'];
   for (const { key, entry, undo } of effects) {
-    const how = howFar(undo, isToBeUndone(fence, key) ? fence : {});
+    const compensation = howFar(undo, isToBeUndone(fence, key) ? fence : {});
     const step = shownAt(entry.about.step);
-    const known = steps.get(step);
-    if (how && (known === undefined || worse.indexOf(how) > worse.indexOf(known))) steps.set(step, how);
+    const known = steps.get(step)?.compensation;
+    if (compensation === undefined) standing.add(step);
+    else if (known === undefined || worse.indexOf(compensation) > worse.indexOf(known))
+      steps.set(step, {
+        compensation,
+        ...(compensation === 'failed' ? defined({ compensationError: undo?.error }) : {}),
+      });
   }
+  for (const step of standing) if (steps.get(step)?.compensation === 'succeeded') steps.delete(step);
   return steps;
 };
 

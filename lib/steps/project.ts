@@ -48,6 +48,8 @@ export interface ActionFacts {
   memoryMegabytes?: number;
   /** Whether workers run it, and not Lambda. */
   worker?: boolean;
+  /** Whether the action can find the result of an effect by its key. */
+  find?: boolean;
   /** How its effect is undone; `$input` and `$result` in it are the action's. */
   compensate?: Compensation;
 }

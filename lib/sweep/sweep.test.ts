@@ -258,8 +258,14 @@ describe('A sweep', () => {
   });
   const start = (id: string, more: object = {}) => ({ id, type: 'workflow', workflow: 'delivery', ...more });
   const computed = (id: string, more: object = {}) => ({
-    ...{ id, type: 'dynamic', allow: ['shop/lease', 'shop/look'], retry: { max_attempts: 1 }, ...more },
-    tasks: `[{'id': 'a', 'uses': 'shop/lease'}, {'id': 'b', 'uses': 'shop/look'}, {'id': 'c', 'uses': 'shop/lease'}]`,
+    ...{
+      id,
+      type: 'dynamic',
+      allow: ['shop/lease', 'shop/look', 'shop/rent'],
+      retry: { max_attempts: 1 },
+      ...more,
+    },
+    tasks: `[{'id': 'a', 'uses': 'shop/lease'}, {'id': 'b', 'uses': 'shop/look'}, {'id': 'c', 'uses': 'shop/rent'}]`,
   });
   const delivery = { delivery: [early('parcel')] };
   const ship = { id: 'ship', uses: 'shop/ship', irreversible: true };

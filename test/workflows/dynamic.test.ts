@@ -220,6 +220,25 @@ describe('tasks that are computed at run time', () => {
   });
 });
 
+it('Tasks tell the log which function finds a result that their undo needs', () => {
+  const result = { id: '{{ $result.id }}' };
+  const action = (name: string, input: Json): ActionContract => ({
+    ...{ name, effect: true, find: true },
+    compensate: { uses: 'bank/pay', with: input },
+  });
+  const actions = new Map([
+    ['shop/one', action('shop/one', result)],
+    ['shop/two', action('shop/two', { id: 'a' })],
+    ['bank/pay', { name: 'bank/pay', effect: true }],
+  ]);
+
+  const { manifest } = compileDefinition(workflow(), { actions });
+
+  const text = JSON.stringify(manifest?.definition).replaceAll('\\"', '"');
+  expect(text).toContain('"late": {"id": "($result.id)"}, "find": "${shop__one}"}');
+  expect(text).not.toContain('"find": "${shop__two}"');
+});
+
 describe('what is checked of computed tasks', () => {
   const one = {
     name: 'shop/one',

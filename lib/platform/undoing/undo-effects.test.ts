@@ -73,7 +73,7 @@ describe('Effects that a definition has the log undo', () => {
         step: 'one/lost',
         at: 5,
         state: 'unknown',
-        undo: { uses: 'refund', with: {}, late: { id: '$lost.id' } },
+        undo: { uses: 'refund', with: {}, late: { id: '$lost.id' }, result: 'lost' },
       },
     ]);
     await expect(undo(['one/lost'])).rejects.toMatchObject({ name: 'UndoingUnderWay' });

@@ -26,6 +26,13 @@ describe('The input of an undo', () => {
     });
   });
 
+  it('is computed without a result that no expression names', async () => {
+    const late = { id: '$input.charge & $charged' };
+    const bindings = { input: { charge: 'c' }, charged: '!' };
+
+    expect(await undoInput(undo({ late, bindings }), undefined)).toEqual({ with: { why: 'undo', id: 'c!' } });
+  });
+
   it('is unknown without a result that it needs, or if it cannot be computed from it', async () => {
     const missing = await undoInput(undo({ late: { id: '$charge.id' } }), undefined);
     const failing = await undoInput(undo({ late: { id: '$error("no id")' } }), {});

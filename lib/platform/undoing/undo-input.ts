@@ -18,8 +18,8 @@ const FUNCTIONS = {
 };
 
 /**
- * Returns the input of an undo. What was not known before the effect took place is evaluated from its result; without a result such
- * an undo has no input.
+ * Returns the input of an undo. What was not known before the effect took place is evaluated from its result; without a result an undo has no
+ * input of which an expression names that.
  */
 export const undoInput = async (
   { with: known, late = {}, result: variable = 'result', bindings = {} }: UndoInfo & LateUndo,
@@ -27,11 +27,12 @@ export const undoInput = async (
 ): Promise<UndoInput> => {
   const expressions = Object.entries(late);
   if (expressions.length === 0) return { with: '' in known ? (known[''] ?? null) : known };
-  if (result === undefined)
+  const names = new RegExp(`[$]${variable}(?![A-Za-z0-9_])`);
+  if (result === undefined && expressions.some(([, text]) => names.test(text)))
     return { unknown: 'its compensation needs the result of the step, which is not known' };
   const { default: jsonata } = await import('jsonata');
   const input = { ...known };
-  const variables = { ...FUNCTIONS, ...bindings, [variable]: result };
+  const variables = { ...FUNCTIONS, ...bindings, ...(result === undefined ? {} : { [variable]: result }) };
   try {
     for (const [field, text] of expressions)
       input[field] = ((await jsonata(text).evaluate(null, variables)) ?? null) as Json;

@@ -3,7 +3,7 @@ import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment, Slot } from '../emission.ts';
 import { expectedRepeats } from '../loop-estimate.ts';
-import type { Project } from '../project.ts';
+import type { ActionFacts, Project } from '../project.ts';
 import { retriedExcept } from '../retried-except.ts';
 import type { Step } from '../step.ts';
 import { allowedActions } from './allowed.ts';
@@ -99,6 +99,10 @@ const breakersOf = (typed: readonly TypedName[], context: EmitContext): JsonObje
 const withShares = (tasks: string, share: string): string =>
   `($c := ${tasks}; $append([], $map($c, function($t) { {"task": $t, "share": ${share}} })))`;
 
+/** Whether undoing what an action did needs its result. */
+const needsResult = (compensate: ActionFacts['compensate']): boolean =>
+  /[$]result\b/.test(JSON.stringify(compensate?.with ?? null));
+
 /**
  * JSONata of what goes to the storage of a task's result. That of an action whose contract undoes it with its result stays: the log of effects
  * has to know it.
@@ -107,7 +111,7 @@ const storesOf = (step: Step, context: EmitContext): JsonObject => {
   const stores = context.storedByName(step)?.stores({ name: `${TASK}.id`, share: '$states.input.share' });
   if (stores === undefined) return {};
   const kept = allowedActions(step, context.project)
-    .filter(({ compensate }) => /[$]result\b/.test(JSON.stringify(compensate?.with ?? null)))
+    .filter(({ compensate }) => needsResult(compensate))
     .map(({ name }) => name);
   return {
     stores: `{% ${kept.length > 0 ? `${TASK}.uses in ${JSON.stringify(kept)} ? [] : ${stores}` : stores} %}`,
@@ -120,11 +124,12 @@ const undoing = (step: Step, context: EmitContext): JsonObject => {
   if (undone.length === 0) return {};
   const chosen = (of: (action: (typeof undone)[number]) => string): string =>
     `$lookup({${undone.map((action) => `${JSON.stringify(action.name)}: ${of(action)}`).join(', ')}}, ${TASK}.uses)`;
-  const undo = chosen(({ compensate }) => {
+  const undo = chosen(({ name, compensate, find }) => {
     const late = Object.entries((compensate?.with ?? {}) as JsonObject).map(
       ([field, value]) => `${JSON.stringify(field)}: ${JSON.stringify(context.authorExpression(value))}`,
     );
-    return `{"uses": "${context.functionName(compensate?.uses ?? '')}", "late": {${late.join(', ')}}}`;
+    const finding = find && needsResult(compensate) ? `, "find": "${context.functionName(name)}"` : '';
+    return `{"uses": "${context.functionName(compensate?.uses ?? '')}", "late": {${late.join(', ')}}${finding}}`;
   });
   const bindings = `{"input": $exists(${TASK}.with) ? ${TASK}.with : {}}`;
   return {

@@ -24,7 +24,7 @@ const contract = (name: string, more: Partial<ActionContract> = {}): ActionContr
   ...more,
 });
 
-/** Actions of a shop: each has an effect, but for `shop/look`; `shop/pack` can find what it did, and how `shop/lease` is undone is in its contract. */
+/** Actions of a shop: each has an effect, but for `shop/look`; `shop/pack` can find what it did, and how `shop/lease` and `shop/rent` are undone is in their contracts. */
 const SHOP: ActionCatalog = new Map(
   [
     contract('shop/reserve'),
@@ -37,6 +37,10 @@ const SHOP: ActionCatalog = new Map(
     contract('shop/ship'),
     contract('shop/look', { effect: false }),
     contract('shop/lease', { compensate: { uses: 'shop/release', with: { what: 'lease' } } }),
+    contract('shop/rent', {
+      find: true,
+      compensate: { uses: 'shop/refund', with: { id: '{{ $result.id }}' } },
+    }),
   ].map((one) => [one.name, one]),
 );
 

@@ -197,8 +197,13 @@ export class WorkerPool {
   /** Takes no further calls, lets running ones end for as long as they may, and ends every worker. */
   async close(): Promise<void> {
     const { drainMilliseconds = 0 } = this.#options;
-    await Promise.all([this.#actions.close(drainMilliseconds), this.#own?.close(drainMilliseconds)]);
-    await this.#reload.close();
+    // From now on it starts no worker, of which the lanes would know nothing when they end theirs.
+    const reloaded = this.#reload.close();
+    await Promise.all([
+      this.#actions.close(drainMilliseconds),
+      this.#own?.close(drainMilliseconds),
+      reloaded,
+    ]);
   }
 
   #settingsOf({

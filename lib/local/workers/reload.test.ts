@@ -135,6 +135,24 @@ describe('A call after code was saved', () => {
   });
 });
 
+describe('A pool that is closed while its code is replaced', () => {
+  it.each([
+    ['at once', async () => undefined],
+    ['when a worker with the new code loads it', () => new Promise((resolve) => setTimeout(resolve, 20))],
+  ])('has no worker left: %s', async (_, wait) => {
+    await call('greet');
+    write('src/word.ts', `export const word = 'two or three';`);
+    time += 1000;
+    const replaced = pool.refresh();
+    await wait();
+
+    await pool.close();
+    await replaced;
+
+    expect(pool.load.actions.workers).toBe(0);
+  });
+});
+
 describe('A failure', () => {
   it('shows the files of the project without the folder that it is in, and no others', async () => {
     write('lambdas/t/greet/logic.ts', `export const logic = () => JSON.parse('{');`);

@@ -123,7 +123,9 @@ it('An execution continues after kill -9 during work, an approval and publishing
   expect(ids).toHaveLength(sent);
   expect(new Set(ids).size).toBe(sent);
   expect(published.filter((file) => file.endsWith('publication.json'))).toHaveLength(3);
-  expect(filesBelow(join(project.root, 'out')).filter((file) => file.endsWith('.part'))).toEqual([]);
+  // Those of a worker that has outlived the killed process for a moment are removed a moment later.
+  while (filesBelow(join(project.root, 'out')).some((file) => file.endsWith('.part')))
+    await delay(POLL_MILLISECONDS);
 
   child.kill('SIGINT');
 

@@ -25,7 +25,7 @@ import { listenOnLoopback } from '../http/listen.ts';
 import { scriptFunctions } from '../scripts/script-functions.ts';
 import { makePrivateFolder } from '../storage/private-folder.ts';
 import { removeOldValues } from '../storage/stored-values.ts';
-import { removeUnfinished } from '../storage/unfinished.ts';
+import { clearUnfinished } from '../storage/unfinished.ts';
 import { Deployments } from '../workers/deployments.ts';
 import { type Fault, faultPlan } from '../workers/faults.ts';
 import { findFunctions } from '../workers/functions.ts';
@@ -120,7 +120,7 @@ export const startActionHost = async (
   const { manifests, root, dataFolder, storageFolder, durable = false } = options;
   const { maxWorkers, budgetMegabytes, drainMilliseconds } = options;
   makePrivateFolder(storageFolder);
-  removeUnfinished(storageFolder);
+  const stopClearing = clearUnfinished(storageFolder);
   removeOldValues(storageFolder, Date.now());
   // Task tokens, histories and logs are private to the user.
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
@@ -192,6 +192,7 @@ export const startActionHost = async (
     pool.offer(await callable());
   };
   const close = async (): Promise<void> => {
+    stopClearing();
     await pool.close();
     await events.close();
     await dynamo.close();

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, extname, join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { cacheFolder, packagesOf } from './cache-folder.ts';
+import { cacheFolder, packagesOf, writeCached } from './cache-folder.ts';
 import { defined } from './defined.ts';
 
 /** URL and format of a module. */
@@ -115,10 +115,7 @@ const read = ({ file, key }: Place): Imports | undefined => {
 
 const write = ({ file, key }: Place, imports: Imports): void => {
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    const draft = `${file}.${process.hrtime.bigint()}`;
-    writeFileSync(draft, JSON.stringify({ key, imports }));
-    renameSync(draft, file);
+    writeCached(file, JSON.stringify({ key, imports }));
   } catch {
     // Whoever may not write there starts as slowly as before.
   }

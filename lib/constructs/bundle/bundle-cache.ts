@@ -8,21 +8,12 @@
  */
 
 import { hash } from 'node:crypto';
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { cacheFolder } from '#core/cache-folder.ts';
+import { cacheFolder, writeCached } from '#core/cache-folder.ts';
 import { defined } from '#core/defined.ts';
 import { ownField } from '#core/json.ts';
 import { settingsOf } from './tsconfig-files.ts';
@@ -109,11 +100,7 @@ export class BundleCache {
     try {
       if (files.some((file) => statSync(file).ctimeMs >= this.#startedAt)) return;
       const kept: Kept = { inputs: this.#inputs.of(files), code, ...defined({ map }) };
-      mkdirSync(this.#folder, { recursive: true });
-      const file = this.#fileOf(request);
-      const draft = `${file}.${process.pid}-${process.hrtime.bigint()}`;
-      writeFileSync(draft, zstdCompressSync(JSON.stringify(kept), COMPRESSION));
-      renameSync(draft, file);
+      writeCached(this.#fileOf(request), zstdCompressSync(JSON.stringify(kept), COMPRESSION));
       this.#isNew = true;
     } catch {
       // Whoever may not write there bundles again.

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { mkdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
-import { cacheFolder } from '#core/cache-folder.ts';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { cacheFolder, writeCached } from '#core/cache-folder.ts';
 import { isObject, parseJson } from '#core/json.ts';
 
 /** Scripts of which the answers are kept; those asked for first go first. */
@@ -39,10 +39,8 @@ export class KnownScripts<Answer extends object> {
     this.#known = new Map(all.slice(-MAX_KEPT_SCRIPTS));
     if (this.#file === undefined) return;
     try {
-      mkdirSync(dirname(this.#file), { recursive: true });
-      const draft = `${this.#file}.${process.hrtime.bigint()}`;
-      writeFileSync(draft, JSON.stringify({ stamp: this.#stamp, scripts: Object.fromEntries(this.#known) }));
-      renameSync(draft, this.#file);
+      const scripts = Object.fromEntries(this.#known);
+      writeCached(this.#file, JSON.stringify({ stamp: this.#stamp, scripts }));
     } catch {
       // Whoever may not write there asks each time.
     }

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { cacheFolder } from '#core/cache-folder.ts';
+import { join } from 'node:path';
+import { cacheFolder, writeCached } from '#core/cache-folder.ts';
 import { invariant } from '#core/invariant.ts';
 
 /**
@@ -141,15 +141,11 @@ const withoutComments = (source: string): string => source.replace(/\/\*[\s\S]*?
 const derivedModule = (source: string): string =>
   `var internalRandom = Math.random;\n${DIGITS}\n${MERGE}\n${synchronousSource(source)}`;
 
-/** Writes a file as a whole; whoever may not write it derives the evaluator at every start. */
 const keep = (file: string, text: string): void => {
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    const draft = `${file}.${process.hrtime.bigint()}`;
-    writeFileSync(draft, text);
-    renameSync(draft, file);
+    writeCached(file, text);
   } catch {
-    // As slow as before.
+    // Whoever may not write there derives it at every start.
   }
 };
 

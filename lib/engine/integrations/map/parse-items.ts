@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '#core/json.ts';
+import { type Json, type JsonObject, setField } from '#core/json.ts';
 import { parseJsonText } from '#core/json-text.ts';
 import { TimeSlice } from '#core/time-slice.ts';
 import { leastBytes } from '../../model/size.ts';
@@ -198,7 +198,7 @@ class PartOfObject implements PartOfItems {
   add([name, value]: [name: string, value: Json]): void {
     // JSON takes the last of two, but the first may have been handed on.
     if (this.#taken.has(name)) throw failed(`The object has the name ${JSON.stringify(name)} twice.`);
-    Object.defineProperty(this.#entries, name, { value, ...OWN_FIELD });
+    setField(this.#entries, name, value);
     this.bytes += name.length + leastBytes(value);
   }
 
@@ -212,9 +212,6 @@ class PartOfObject implements PartOfItems {
   }
 }
 
-/** As an assignment makes a field, but one called `__proto__` as well. */
-const OWN_FIELD = { enumerable: true, configurable: true, writable: true };
-
 /** Returns the items of a file at once. */
 export const parseItems = async (body: Uint8Array, config: ReaderConfig, maxBytes?: number): Promise<Items> =>
   joinedItems(itemsOf([body], config, { maxBytes }));
@@ -222,13 +219,13 @@ export const parseItems = async (body: Uint8Array, config: ReaderConfig, maxByte
 /** Returns the items of all parts. */
 export const joinedItems = async (parts: AsyncIterable<Items>): Promise<Items> => {
   const items: Json[] = [];
-  let entries: [string, Json][] | undefined;
+  let object: JsonObject | undefined;
   for await (const part of parts) {
     if (Array.isArray(part)) for (const item of part) items.push(item);
     else {
-      entries ??= [];
-      for (const entry of Object.entries(part)) entries.push(entry);
+      object ??= {};
+      for (const [name, value] of Object.entries(part)) setField(object, name, value);
     }
   }
-  return entries ? Object.fromEntries(entries) : items;
+  return object ?? items;
 };

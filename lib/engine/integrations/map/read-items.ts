@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, setField } from '#core/json.ts';
 import { parseJsonText } from '#core/json-text.ts';
 import type { ReadItems } from '../../model/effect.ts';
 import { countOfItems } from '../../model/map-run.ts';
@@ -81,16 +81,15 @@ async function* contents(
 
 /** An object among the contents of several files is one item. */
 async function* lists(parts: AsyncIterable<Items>): AsyncGenerator<Json[]> {
-  const entries: [string, Json][] = [];
-  let isObject = false;
+  let object: JsonObject | undefined;
   for await (const part of parts) {
     if (Array.isArray(part)) yield part;
     else {
-      isObject = true;
-      for (const entry of Object.entries(part)) entries.push(entry);
+      object ??= {};
+      for (const [name, value] of Object.entries(part)) setField(object, name, value);
     }
   }
-  if (isObject) yield [Object.fromEntries(entries)];
+  if (object) yield [object];
 }
 
 /** Yields what the files hold that a manifest names. */

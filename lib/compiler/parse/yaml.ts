@@ -9,6 +9,7 @@ import {
   type YAMLError,
 } from 'yaml';
 import type { Diagnostic } from '#core/diagnostics.ts';
+import { dropOldest } from '#core/drop-oldest.ts';
 import type { Json } from '#core/json.ts';
 import { isDeeper } from '#core/json-depth.ts';
 import type { SpanOf } from '../findings/finding.ts';
@@ -48,8 +49,8 @@ const read = (text: string): { document: Document.Parsed; lines: LineCounter } =
     stringKeys: true,
     merge: true,
   });
-  if (kept.size >= MAX_KEPT) kept.clear();
   kept.set(text, { document, lines });
+  dropOldest(kept, MAX_KEPT);
   return { document, lines };
 };
 

@@ -1,4 +1,5 @@
 import database, { type Table } from 'dynalite/db/index.js';
+import { dropOldest } from '#core/drop-oldest.ts';
 
 /** Partitions whose beginnings are kept; each is a digest, and an execution writes to few partitions many times. */
 const MAX_KEPT = 1000;
@@ -12,8 +13,8 @@ export const partitionStart = (table: Table, name: string, text: string): string
   const found = known.get(`${name}=${text}`);
   if (found !== undefined) return found;
   const start = database.createKey({ [name]: { S: text } }, table, [{ AttributeName: name }]);
-  if (known.size >= MAX_KEPT) known.clear();
   known.set(`${name}=${text}`, start);
+  dropOldest(known, MAX_KEPT);
   return start;
 };
 

@@ -1,4 +1,5 @@
 import { defined } from '#core/defined.ts';
+
 /** Executions of one key, which take place one after another. Names are those of the executions. */
 export interface EventQueue {
   /** The one that is under way, or about to be started. */

@@ -8,7 +8,7 @@ import { isStoreFailure } from './store.ts';
 
 /** Commits after which the write-ahead log is copied into the database. */
 const CHECKPOINT_COMMITS = 500;
-/** Pages of the log (4 KiB each) at which the engine's own thread copies it, should the other not keep up. */
+/** Pages of the log (4 KiB each) at which the writer's own thread copies it, should the other not keep up. */
 const MAX_LOG_PAGES = 16_384;
 /**
  * KiB of pages that are kept in memory. SQLite looks through all of them at the end of a commit in which pages were split, and what it does not
@@ -16,10 +16,19 @@ const MAX_LOG_PAGES = 16_384;
  */
 const CACHE_KIBIBYTES = 4000;
 /** Milliseconds that a statement waits for another connection, i.e. for the checkpointer's last work. */
-const PATIENCE = 5000;
+export const PATIENCE_MILLISECONDS = 5000;
 
 /** What a commit survives: the death of the process (`process`), or that of the machine too (`power`, one fsync each). */
 export type Durability = 'process' | 'power';
+
+/** Lets a database write ahead to a log, which a `Checkpointer` copies, and keep so many KiB of pages in memory. */
+export const writeAhead = (database: DatabaseSync, durability: Durability, cacheKibibytes: number): void =>
+  database.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = ${durability === 'power' ? 'FULL' : 'NORMAL'};
+    PRAGMA cache_size = -${cacheKibibytes};
+    PRAGMA wal_autocheckpoint = ${MAX_LOG_PAGES};
+  `);
 
 /**
  * A database in write-ahead mode that this process has to itself: statements by their text, and one transaction that
@@ -107,14 +116,9 @@ export class SqliteConnection {
 }
 
 const openDatabase = (file: string, durability: Durability): DatabaseSync => {
-  const database = new DatabaseSync(file, { timeout: PATIENCE });
+  const database = new DatabaseSync(file, { timeout: PATIENCE_MILLISECONDS });
   try {
-    database.exec(`
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = ${durability === 'power' ? 'FULL' : 'NORMAL'};
-      PRAGMA cache_size = -${CACHE_KIBIBYTES};
-      PRAGMA wal_autocheckpoint = ${MAX_LOG_PAGES};
-    `);
+    writeAhead(database, durability, CACHE_KIBIBYTES);
     checkDatabase(file, database);
     return database;
   } catch (error) {

@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { Checkpointer } from '#engine/store/sqlite-checkpointer.ts';
-import type { Durability } from '#engine/store/sqlite-connection.ts';
+import { type Durability, PATIENCE_MILLISECONDS, writeAhead } from '#engine/store/sqlite-connection.ts';
 
 /** Part of the entries, by their keys in the order of their bytes in UTF-8. */
 export interface KeyRange {
@@ -26,12 +26,8 @@ const PAGE = 100;
 
 /** Commits after which the write-ahead log is copied into the database. */
 const CHECKPOINT_COMMITS = 300;
-/** Pages of the log (4 KiB each) at which this thread copies it, should the other not keep up. */
-const MAX_LOG_PAGES = 16_384;
 /** KiB of pages that are kept in memory: items are anywhere among the pages, and each that is not kept is read again. */
 const CACHE_KIBIBYTES = 8000;
-/** Milliseconds that a statement waits for another connection, i.e. for the checkpointer's last work. */
-const PATIENCE = 5000;
 
 /**
  * Texts by ordered keys, in one SQLite file or in memory. What one turn of the event loop writes is one transaction, committed at its end:
@@ -54,13 +50,10 @@ export class OrderedStore {
     onFailure: (error: unknown) => void = () => undefined,
   ) {
     this.#onFailure = onFailure;
-    this.#db = new DatabaseSync(file, { timeout: PATIENCE });
+    this.#db = new DatabaseSync(file, { timeout: PATIENCE_MILLISECONDS });
     this.#checkpointer = file === MEMORY ? undefined : new Checkpointer(file);
+    writeAhead(this.#db, durability, CACHE_KIBIBYTES);
     this.#db.exec(`
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = ${durability === 'power' ? 'FULL' : 'NORMAL'};
-      PRAGMA cache_size = -${CACHE_KIBIBYTES};
-      PRAGMA wal_autocheckpoint = ${MAX_LOG_PAGES};
       CREATE TABLE IF NOT EXISTS item (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     `);
   }

@@ -6,9 +6,11 @@ import { type TestWorkflowOptions, testWorkflow } from './test-workflow.ts';
 import { order } from './testing/order.ts';
 import '../entry/testing-jest.ts';
 
-const readme = readFileSync(new URL('./README.md', import.meta.url), 'utf8');
-const examples = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) =>
-  code.replaceAll(/^import .*$/gm, ''),
+const pages = ['README.md', 'answers.md', 'results.md'].map((page) =>
+  readFileSync(new URL(page, import.meta.url), 'utf8'),
+);
+const examples = pages.flatMap((page) =>
+  [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => code.replaceAll(/^import .*$/gm, '')),
 );
 
 /** Runs an example, in which `order` is the workflow of the tests here; returns the callbacks that it registers. */
@@ -28,7 +30,7 @@ const callbacksOf = (example = ''): (() => unknown)[] => {
 
 beforeEach(() => resetCoverage());
 
-describe('The examples in the README', () => {
+describe('The examples in the README and its pages', () => {
   it('are two', () => {
     expect(examples).toHaveLength(2);
   });

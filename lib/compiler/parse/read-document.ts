@@ -38,7 +38,8 @@ const unlikeFileOf = ({ kind = WORKFLOW }: JsonObject, file: string): Finding | 
     : undefined;
 
 /**
- * Reads a document of any kind as a workflow; a kind that compiles to none, or that the name of the file does not say, is reported. In
+ * Reads a document of any kind as a workflow, so that what comes later knows only workflows. Each part of it remembers its origin
+ * (`kinds/draft.ts`), where diagnostics are shown. A kind that compiles to none, or that the name of the file does not say, is reported. In
  * a file that says another kind, a document without `kind` is read as that.
  */
 export const readDocument = (written: Json, project: Project = {}, file = ''): ReadDocument => {

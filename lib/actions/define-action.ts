@@ -169,7 +169,7 @@ const contextMaker = <Ports extends object>(
       clock,
       signal,
       once: once ?? (async (part, act) => act(`${run.idempotency_key}/${part}`)),
-      ...(commit ? { commit } : {}),
+      ...(commit && { commit }),
       undoes,
       storage,
       heartbeat: heartbeatOf(run, clients),

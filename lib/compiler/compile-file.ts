@@ -31,7 +31,7 @@ export const compileFile = async (
   const examples = exampleInputs(path);
   return {
     ...compilation,
-    ...(manifest && examples.length > 0 ? { manifest: { ...manifest, examples } } : {}),
+    ...(manifest && examples.length > 0 && { manifest: { ...manifest, examples } }),
     text,
     diagnostics: other
       ? [...diagnostics, toDiagnostic(other, isModule ? undefined : parseYaml(source).spanOf)]

@@ -14,28 +14,24 @@ export const flowControlOf = ({
 }: FlowFields): FlowControl | undefined => {
   if (!concurrency && !rate && !debounce) return undefined;
   return {
-    ...(concurrency
-      ? {
-          concurrency: {
-            ...defined({ key: concurrency.key, fair: concurrency.fair }),
-            max: concurrency.max ?? 1,
-            on_limit: concurrency.on_limit ?? 'queue',
-          },
-        }
-      : {}),
+    ...(concurrency && {
+      concurrency: {
+        ...defined({ key: concurrency.key, fair: concurrency.fair }),
+        max: concurrency.max ?? 1,
+        on_limit: concurrency.on_limit ?? 'queue',
+      },
+    }),
     ...defined({ priority: concurrency && priority }),
-    ...(rate
-      ? {
-          rate: {
-            ...defined({ key: rate.key }),
-            max: rate.max ?? 1,
-            per_seconds: secondsOf(rate.per),
-            on_limit: rate.on_limit ?? 'queue',
-          },
-        }
-      : {}),
-    ...(debounce
-      ? { debounce: { ...defined({ key: debounce.key }), wait_seconds: secondsOf(debounce.wait) } }
-      : {}),
+    ...(rate && {
+      rate: {
+        ...defined({ key: rate.key }),
+        max: rate.max ?? 1,
+        per_seconds: secondsOf(rate.per),
+        on_limit: rate.on_limit ?? 'queue',
+      },
+    }),
+    ...(debounce && {
+      debounce: { ...defined({ key: debounce.key }), wait_seconds: secondsOf(debounce.wait) },
+    }),
   };
 };

@@ -30,7 +30,7 @@ export const manifestOf = (
   const generated = new Set(document.origin?.generated);
   const steps = [...manifestSteps(document.steps)].map((step) => ({
     ...step,
-    ...(generated.has(step.id) ? { generated: true } : {}),
+    ...(generated.has(step.id) && { generated: true }),
     ...defined({ uses: step.uses ?? actions.get(step.id), lookUp: emission.lookUps.get(step.id) }),
   }));
   const waits = [...allSteps(document.steps)].flatMap((step) => {
@@ -46,16 +46,16 @@ export const manifestOf = (
     version: emission.version,
     definition: emission.definition,
     substitutions: emission.substitutions,
-    ...(emission.scripts.size > 0 ? { scripts: scriptsOf(document, emission, places) } : {}),
-    ...(JSON.stringify(emission.definition).includes(STARTER_FIELD) ? { startedBy: true as const } : {}),
-    ...(JSON.stringify(emission.definition).includes(CORRELATION_FIELD) ? { correlates: true as const } : {}),
+    ...(emission.scripts.size > 0 && { scripts: scriptsOf(document, emission, places) }),
+    ...(JSON.stringify(emission.definition).includes(STARTER_FIELD) && { startedBy: true as const }),
+    ...(JSON.stringify(emission.definition).includes(CORRELATION_FIELD) && { correlates: true as const }),
     ...defined({ sensitive: sensitiveOf(document.input, allSteps(document.steps)) }),
-    ...(emission.limited.size > 0 ? { callLimits: Object.fromEntries(emission.limited) } : {}),
-    ...(limits.size > 0 ? { limits: Object.fromEntries(limits) } : {}),
+    ...(emission.limited.size > 0 && { callLimits: Object.fromEntries(emission.limited) }),
+    ...(limits.size > 0 && { limits: Object.fromEntries(limits) }),
     steps,
     phases: document.phases ?? [...new Set(steps.flatMap((step) => step.phase ?? []))],
     triggers: triggersOf(document.triggers),
-    ...(waits.length > 0 ? { waits } : {}),
+    ...(waits.length > 0 && { waits }),
     ...defined({ variants: variantsOf(document), flow: flowControlOf(document) }),
   };
 };
@@ -116,14 +116,14 @@ function* manifestSteps(
       state: step.id,
       ...defined({ uses: step.uses, phase: step.phase ?? around?.phase, parent: around?.id }),
       weight: step.weight ?? 1,
-      ...(type?.waits ? {} : { estimateSeconds: estimateStep(step).seconds }),
+      ...(!type?.waits && { estimateSeconds: estimateStep(step).seconds }),
       ...defined({ spreadSeconds: spreadOf(step), sizedSeconds: observedOf(step)?.sizes }),
       repeated,
       ...defined({ apart, conditional: step.when === undefined ? undefined : true }),
       compensated: step.compensate !== undefined,
-      ...(step.on_error?.fallback
-        ? { fallbacks: Array.from(allSteps([step.on_error.fallback]), ({ id }) => id) }
-        : {}),
+      ...(step.on_error?.fallback && {
+        fallbacks: Array.from(allSteps([step.on_error.fallback]), ({ id }) => id),
+      }),
     };
     for (const block of type?.blocks?.(step) ?? []) {
       const loops = block.kind === 'iteration' || block.kind === 'loop';
@@ -131,7 +131,7 @@ function* manifestSteps(
       yield* manifestSteps(block.steps, {
         around: step,
         repeated: repeated || loops,
-        ...(apart || isApart ? { apart: true } : {}),
+        ...((apart || isApart) && { apart: true }),
       });
     }
   }
@@ -152,7 +152,7 @@ const triggersOf = (triggers: readonly Trigger[] | undefined): ManifestTrigger[]
       return {
         kind: 'schedule',
         expression,
-        ...(timezone && rate === undefined ? { timezone } : {}),
+        ...(timezone && rate === undefined && { timezone }),
         ...defined({ input }),
       };
     }
@@ -174,13 +174,13 @@ const webhookOf = (settings: NonNullable<Trigger['webhook']>): ManifestTrigger =
     encoding: encoding ?? 'hex',
     algorithm: algorithm ?? 'sha256',
     prefix: prefix ?? '',
-    ...(id_header === undefined ? {} : { idHeader: id_header.toLowerCase() }),
+    ...(id_header !== undefined && { idHeader: id_header.toLowerCase() }),
   };
   return {
     kind: 'webhook',
     scheme,
     toleranceSeconds: parseDurationSeconds(tolerance ?? '') ?? DEFAULT_TOLERANCE_SECONDS,
-    ...(scheme === 'hmac' ? { hmac } : {}),
+    ...(scheme === 'hmac' && { hmac }),
     ...defined({ input }),
   };
 };

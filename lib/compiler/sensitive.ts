@@ -45,7 +45,7 @@ export const sensitiveOf = (input: JsonObject | undefined, steps: Iterable<Step>
   );
   if (paths.length === 0 && fields.length === 0) return undefined;
   return {
-    ...(paths.length > 0 ? { input: paths } : {}),
-    ...(fields.length > 0 ? { steps: Object.fromEntries(fields) } : {}),
+    ...(paths.length > 0 && { input: paths }),
+    ...(fields.length > 0 && { steps: Object.fromEntries(fields) }),
   };
 };

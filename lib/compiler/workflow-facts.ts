@@ -55,7 +55,7 @@ const factsOf = (
   return {
     name,
     file,
-    ...(input !== undefined && schemaProblems(input).length === 0 ? { input } : {}),
+    ...(input !== undefined && schemaProblems(input).length === 0 && { input }),
     ...defined({ variants }),
     calls: [
       ...new Set([

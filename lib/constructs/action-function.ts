@@ -116,9 +116,9 @@ export class ActionFunction extends NodejsFunction {
       memorySize: deployment.memoryMegabytes ?? DEFAULT_MEMORY_MEGABYTES,
       timeout: Duration.seconds(deployment.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS),
       reservedConcurrentExecutions: deployment.reservedConcurrency,
-      ...(deployment.ephemeralStorageMegabytes === undefined
-        ? {}
-        : { ephemeralStorageSize: Size.mebibytes(deployment.ephemeralStorageMegabytes) }),
+      ...(deployment.ephemeralStorageMegabytes !== undefined && {
+        ephemeralStorageSize: Size.mebibytes(deployment.ephemeralStorageMegabytes),
+      }),
       environmentEncryption: props.encryptionKey,
       tracing: Tracing.ACTIVE,
       depsLockFilePath: lockFileAbove(entry),
@@ -127,7 +127,7 @@ export class ActionFunction extends NodejsFunction {
         POWERTOOLS_SERVICE_NAME: 'baton',
         POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(stage),
         POWERTOOLS_LOG_LEVEL: props.logLevel ?? 'INFO',
-        ...(stage ? { [ENVIRONMENT.stage]: stage } : {}),
+        ...(stage && { [ENVIRONMENT.stage]: stage }),
         ...props.environment,
       },
     });

@@ -99,10 +99,10 @@ export class ScriptFunction extends LambdaFunction {
       memorySize: script.memoryMegabytes,
       timeout: Duration.seconds(script.timeoutSeconds),
       reservedConcurrentExecutions: script.reservedConcurrency,
-      ...(script.ephemeralStorageMegabytes === undefined
-        ? {}
-        : { ephemeralStorageSize: Size.mebibytes(script.ephemeralStorageMegabytes) }),
-      ...(script.secrets && stage ? { environment: { [ENVIRONMENT.stage]: stage } } : {}),
+      ...(script.ephemeralStorageMegabytes !== undefined && {
+        ephemeralStorageSize: Size.mebibytes(script.ephemeralStorageMegabytes),
+      }),
+      ...(script.secrets && stage && { environment: { [ENVIRONMENT.stage]: stage } }),
     });
     const { audits, secrets, storage, heartbeats } = script;
     if (audits || storage || heartbeats) {

@@ -110,7 +110,7 @@ export class WorkflowApi extends Construct {
       description: 'Workflows, executions, approvals, breakers and webhooks of Baton.',
       endpointTypes: [EndpointType.REGIONAL],
       cloudWatchRole: accountRole,
-      ...(accountRole ? { cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN } : {}),
+      ...(accountRole && { cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN }),
       deployOptions: this.stage(props),
     });
     const validator = this.api.addRequestValidator('Validator', {
@@ -188,7 +188,7 @@ export class WorkflowApi extends Construct {
             ...names('path', route.parameters),
             ...names('querystring', route.query),
           ]),
-          ...(route.method === 'POST' ? { requestModels: { 'application/json': this.modelOf(route) } } : {}),
+          ...(route.method === 'POST' && { requestModels: { 'application/json': this.modelOf(route) } }),
         },
       );
   }
@@ -238,20 +238,19 @@ export class WorkflowApi extends Construct {
     const reasons: Record<string, string> = {
       'AwsSolutions-APIG3':
         'A web ACL costs more a month than everything else together; attach one where the API is public.',
-      ...(people
-        ? {}
-        : {
-            'AwsSolutions-COG4':
-              'Callers are machines and operators with AWS credentials or a key; there is no user pool.',
-            'AwsSolutions-APIG4': withKey
-              ? 'Callers have an API key, as was asked for; webhooks are checked by their signature.'
-              : 'Webhooks come from senders without AWS credentials; their function checks a signature before anything else.',
-          }),
+      ...(!people && {
+        'AwsSolutions-COG4':
+          'Callers are machines and operators with AWS credentials or a key; there is no user pool.',
+        'AwsSolutions-APIG4': withKey
+          ? 'Callers have an API key, as was asked for; webhooks are checked by their signature.'
+          : 'Webhooks come from senders without AWS credentials; their function checks a signature before anything else.',
+      }),
       'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]':
         'The managed policy is the one that API Gateway documents for its logs.',
-      ...(logs
-        ? {}
-        : { 'AwsSolutions-APIG1': 'Logs are switched off.', 'AwsSolutions-APIG6': 'Logs are switched off.' }),
+      ...(!logs && {
+        'AwsSolutions-APIG1': 'Logs are switched off.',
+        'AwsSolutions-APIG6': 'Logs are switched off.',
+      }),
     };
     for (const [rule, reason] of Object.entries(reasons)) acknowledge(this, rule, reason);
   }

@@ -194,6 +194,6 @@ const tableProps = (removalPolicy: RemovalPolicy, encryptionKey: IKey | undefine
   billing: Billing.onDemand(),
   pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
   deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
-  ...(encryptionKey ? { encryption: TableEncryptionV2.customerManagedKey(encryptionKey) } : {}),
+  ...(encryptionKey && { encryption: TableEncryptionV2.customerManagedKey(encryptionKey) }),
   removalPolicy,
 });

@@ -192,21 +192,19 @@ export class WorkflowStateMachine extends Construct {
       stateMachineName: name,
       role,
       definitionBody: definitionBody(workflow.name, definition, props.maxInlineBytes),
-      ...(values.length > 0 ? { definitionSubstitutions: Object.fromEntries(values) } : {}),
+      ...(values.length > 0 && { definitionSubstitutions: Object.fromEntries(values) }),
       tracingEnabled: true,
       logs: {
         destination: this.logGroup,
         level: props.logLevel ?? LogLevel.ERROR,
         includeExecutionData: props.logExecutionData ?? false,
       },
-      ...(encryptionKey
-        ? {
-            encryptionConfiguration: new CustomerManagedEncryptionConfiguration(
-              encryptionKey,
-              Duration.minutes(15),
-            ),
-          }
-        : {}),
+      ...(encryptionKey && {
+        encryptionConfiguration: new CustomerManagedEncryptionConfiguration(
+          encryptionKey,
+          Duration.minutes(15),
+        ),
+      }),
     });
     this.version = new CfnStateMachineVersion(this, 'Version', {
       stateMachineArn: this.stateMachine.stateMachineArn,
@@ -234,9 +232,9 @@ export class WorkflowStateMachine extends Construct {
         version: this.version.attrArn,
         // What changes without the definition is taken in as well.
         manifest: hashOf(asJson(this.workflow)),
-        ...(shift
-          ? { shift: { type: shift.type, percent: shift.percent, minutes: shift.interval.toMinutes() } }
-          : {}),
+        ...(shift && {
+          shift: { type: shift.type, percent: shift.percent, minutes: shift.interval.toMinutes() },
+        }),
       },
     });
   }

@@ -18,7 +18,7 @@ export interface DeploymentRecord {
 export const readRecord = (value: unknown): DeploymentRecord | undefined =>
   isObject(value) && isObject(value.code) && isObject(value.settings)
     ? {
-        ...(typeof value.stage === 'string' ? { stage: value.stage } : {}),
+        ...(typeof value.stage === 'string' && { stage: value.stage }),
         code: Object.fromEntries(Object.entries(value.code).map(([part, hash]) => [part, String(hash)])),
         settings: value.settings,
       }

@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { defined } from '#core/defined.ts';
 import { hashOf } from '#core/hash.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { BatonSettings } from './config/settings.ts';
@@ -52,7 +53,7 @@ export const recordedSettings = ({ stage: _, ...settings }: BatonSettings): Json
 
 /** Returns the record of a deployment of a project as it is. */
 export const deploymentRecord = (root: string, settings: BatonSettings): DeploymentRecord => ({
-  ...(settings.stage === undefined ? {} : { stage: settings.stage }),
+  ...defined({ stage: settings.stage }),
   code: codeIn(root),
   settings: recordedSettings(settings),
 });

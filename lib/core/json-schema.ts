@@ -100,7 +100,7 @@ const compile = async (schema: JsonObject): Promise<ValidateFunction> => {
   for (const keyword of relationKeywords) ajv.addKeyword(keyword);
   // Wrapped, so that a default can replace the whole value; under a separate id, so that its `#/$defs/…` resolve.
   ajv.addSchema(plain, 'value');
-  const wrapper = { $ref: 'value#', ...(plain.default === undefined ? {} : { default: plain.default }) };
+  const wrapper = { $ref: 'value#', ...(plain.default !== undefined && { default: plain.default }) };
   return ajv.compile({ type: 'object', properties: { value: wrapper } });
 };
 

@@ -38,8 +38,8 @@ export class AnnouncementsStack extends Stack {
       resources,
       announcer: deployFunction(this, announcer, { code, resources, settings }),
       emails: settings.approvalEmails,
-      ...(settings.approvalWebhook ? { webhook: settings.approvalWebhook } : {}),
-      ...(consoleUrl ? { consoleUrl } : {}),
+      ...(settings.approvalWebhook && { webhook: settings.approvalWebhook }),
+      ...(consoleUrl && { consoleUrl }),
     });
   }
 }

@@ -93,7 +93,7 @@ export const addStacks = (scope: Construct, project: Project, options: AddStacks
       stackName: name('announcements'),
       ...place.common,
       announcer,
-      ...(consoleStack ? { consoleUrl: consoleStack.url } : {}),
+      ...(consoleStack && { consoleUrl: consoleStack.url }),
     });
   const monitoring = addMonitoring(place, groups);
   for (const stack of workflows) for (const before of actions) stack.addStackDependency(before);

@@ -59,7 +59,7 @@ export class ConsoleStack extends Stack {
       api,
       stageName: API,
       policy: consolePolicy({ connect: people.signInUrl, frames: files.url }),
-      ...(name ? { name } : {}),
+      ...(name && { name }),
     });
     this.url = site.url;
     const client = people.addConsole(site.url);

@@ -47,5 +47,5 @@ const withStepNeeds = (
       ...(needs.reach.get(source.action)?.secrets ?? []),
     ]),
   ].sort();
-  return { ...source, deployment: { ...deployment, ...(secrets.length > 0 ? { secrets } : {}) } };
+  return { ...source, deployment: { ...deployment, ...(secrets.length > 0 && { secrets }) } };
 };

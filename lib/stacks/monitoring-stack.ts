@@ -47,7 +47,7 @@ export class MonitoringStack extends Stack {
       ),
       thresholds: { failed, timedOut, throttled },
       topic,
-      ...(platform ? { dashboard: { name: id, widgets: watchPlatform(this, props, topic) } } : {}),
+      ...(platform && { dashboard: { name: id, widgets: watchPlatform(this, props, topic) } }),
     });
   }
 }

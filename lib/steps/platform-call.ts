@@ -33,7 +33,7 @@ export const callPlatform = (step: Step, context: EmitContext, call: PlatformCal
     ...run,
     attempt: `{% ${context.attempt(step)} %}`,
     sensitive,
-    ...(call.finds ? { undo: findable(run.undo, context.functionName(call.action, true), call.input) } : {}),
+    ...(call.finds && { undo: findable(run.undo, context.functionName(call.action, true), call.input) }),
   });
   context.state({
     name: step.id,

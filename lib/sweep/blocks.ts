@@ -17,7 +17,7 @@ export const placesOf = (document: WorkflowDocument): Map<string, Place> => {
   const visit = (steps: readonly Step[], loops: number, around?: Place): void => {
     for (const authored of steps) {
       const step = withAction(authored, around, document);
-      const place: Place = { step, loops, ...(around ? { around } : {}) };
+      const place: Place = { step, loops, ...(around && { around }) };
       places.set(step.id, place);
       if (step.on_error?.fallback) visit([inheriting(step.on_error.fallback, step.on_error)], loops, around);
       for (const block of stepTypes.get(step.type)?.blocks?.(step) ?? []) {

@@ -95,7 +95,7 @@ export class Execution {
     const { target, world } = this.#session;
     while (!this.#isDue(stopAfter, childMoves) && this.#move()) await this.#session.answered();
     if (stopAfter !== undefined && target.run.status === 'RUNNING')
-      world.send(target, { type: 'stop', ...(afterwards === 'resume' ? { error: PAUSED } : {}) });
+      world.send(target, { type: 'stop', ...(afterwards === 'resume' && { error: PAUSED }) });
     const result = await follow(this.#session, this.#world, this.#scenario);
     return { scenario: this.#scenario, result, ledger: this.#world.ledger, moves: this.#moves };
   }

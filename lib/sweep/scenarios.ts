@@ -208,7 +208,7 @@ export const secondFaults = (
 
 const strikeOf = ({ key, undo }: Call, fault: FaultKind, error: string, attempts: Attempts): Strike => ({
   key,
-  ...(undo ? { undo: true as const } : {}),
+  ...(undo && { undo: true as const }),
   fault,
   error,
   attempts,

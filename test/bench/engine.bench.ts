@@ -13,7 +13,7 @@ const PEER = 'aws-local-stepfunctions 3.0';
 
 /** Ten Pass states with the same fields. */
 const chain = (fields: object, language?: string): JsonObject => ({
-  ...(language ? { QueryLanguage: language } : {}),
+  ...(language && { QueryLanguage: language }),
   StartAt: 'S0',
   States: Object.fromEntries(
     Array.from({ length: LENGTH }, (_, i) => [

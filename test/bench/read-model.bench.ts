@@ -121,7 +121,7 @@ export const bench = async (): Promise<Row[]> => {
       begun: 1,
       firstAt: began,
       beganAt: began,
-      ...(at.to === undefined ? {} : { done: 1, endedAt: start + at.to }),
+      ...(at.to !== undefined && { done: 1, endedAt: start + at.to }),
     });
   }
 };

@@ -56,7 +56,7 @@ export const observe = (result: VirtualResult): Observed => {
   return {
     outcome: {
       status,
-      ...(output === undefined ? {} : { output: JSON.stringify(output) }),
+      ...(output !== undefined && { output: JSON.stringify(output) }),
       ...defined({ error }),
       ...defined({ cause }),
     },

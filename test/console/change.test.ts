@@ -133,7 +133,7 @@ describe('The console shows change:', () => {
     const problems = await problemsOfScreen(page, {
       screen,
       open: () => open(hash),
-      ...(screen === 'logs' ? { prepare: openLogs } : {}),
+      ...(screen === 'logs' && { prepare: openLogs }),
     });
 
     expect(problems).toEqual([]);

@@ -101,7 +101,7 @@ steps:
   const page = (list: readonly unknown[], address: URL): { part: unknown[]; next_token?: string } => {
     const from = Number(address.searchParams.get('next_token') ?? 0);
     const end = from + Number(address.searchParams.get('limit') ?? 100);
-    return { part: list.slice(from, end), ...(end < list.length ? { next_token: String(end) } : {}) };
+    return { part: list.slice(from, end), ...(end < list.length && { next_token: String(end) }) };
   };
   return (address) => {
     switch (address.pathname) {

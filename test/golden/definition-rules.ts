@@ -33,8 +33,8 @@ const withLanguages = (machine: JsonObject): JsonObject => ({
         {
           ...rest,
           ...(rest.Type === 'Succeed' || rest.Type === 'Fail' ? {} : { QueryLanguage: 'JSONata' }),
-          ...(ItemProcessor ? { ItemProcessor: withLanguages(ItemProcessor as JsonObject) } : {}),
-          ...(Branches ? { Branches: (Branches as JsonObject[]).map(withLanguages) } : {}),
+          ...(ItemProcessor && { ItemProcessor: withLanguages(ItemProcessor as JsonObject) }),
+          ...(Branches && { Branches: (Branches as JsonObject[]).map(withLanguages) }),
         },
       ];
     }),

@@ -25,8 +25,8 @@ const anyHandledSteps = fc
       ) as Step;
       return {
         ...inner,
-        ...(action === undefined ? {} : { on_error: { action } }),
-        ...(choice === 3 ? { on_error: { action: 'fail' as const, fallback_value: { instead: true } } } : {}),
+        ...(action !== undefined && { on_error: { action } }),
+        ...(choice === 3 && { on_error: { action: 'fail' as const, fallback_value: { instead: true } } }),
       };
     };
     return handled(steps);

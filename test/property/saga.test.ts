@@ -107,9 +107,9 @@ describe('a failure anywhere', () => {
       type: 'task',
       uses: `work/${id}`,
       retry: { max_attempts: 0 },
-      ...(id === 'd'
-        ? {}
-        : { compensate: { uses: 'work/undo', with: { step: id, proof: `{{ $${id}.proof }}` } } }),
+      ...(id !== 'd' && {
+        compensate: { uses: 'work/undo', with: { step: id, proof: `{{ $${id}.proof }}` } },
+      }),
     }));
     const { result, calls } = await runDocument(documentOf(steps), {}, ({ step, key }) => {
       if (step === 'd') return 'Original';

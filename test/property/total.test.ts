@@ -176,7 +176,7 @@ describe('a workflow with effects', () => {
             name: 'generated',
             steps,
             output: { last: `{{ ${last} }}` },
-            ...(typed ? { input: SCHEMA } : {}),
+            ...(typed && { input: SCHEMA }),
           };
 
           const { result, definition, done, undone } = await runInWorld(document, input);

@@ -9,7 +9,7 @@ const task = (id: string, seconds: number, undo: boolean): Step => ({
   with: { id },
   estimate: `${seconds}s`,
   retry: { max_attempts: 0 },
-  ...(undo ? { compensate: { uses: 'work/undo', with: { step: id, proof: `{{ $${id}.proof }}` } } } : {}),
+  ...(undo && { compensate: { uses: 'work/undo', with: { step: id, proof: `{{ $${id}.proof }}` } } }),
 });
 
 interface Shape {

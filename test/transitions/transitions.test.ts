@@ -29,7 +29,7 @@ const run = async (definition: JsonObject, input: JsonObject, fails: readonly st
       const { Payload } = task.parameters as { Payload: { input: Json; run: JsonObject } };
       const step = String(Payload.run.step);
       const undoes = Payload.run.compensation === true;
-      calls.push({ step, undoes, ...(undoes ? { input: Payload.input } : {}) });
+      calls.push({ step, undoes, ...(undoes && { input: Payload.input }) });
       if (!undoes && fails.includes(step)) return { error: 'Injected' };
       return { output: { Payload: { id: step, state: ++checks > 3 ? 'done' : 'busy' } } };
     },

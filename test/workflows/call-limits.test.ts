@@ -9,7 +9,7 @@ const compiled = (limits: ActionContract['callLimits'], fields: object = {}) => 
     input: { type: 'object', required: ['account'], properties: { account: { type: 'string' } } },
     steps: [{ id: 'pay', uses: 'bank/pay', with: { account: '{{ $input.account }}' }, ...fields }],
   });
-  const contract = { name: 'bank/pay', effect: false, ...(limits ? { callLimits: limits } : {}) };
+  const contract = { name: 'bank/pay', effect: false, ...(limits && { callLimits: limits }) };
   const { manifest, plan, diagnostics } = compileDefinition(definition, {
     actions: new Map([['bank/pay', contract]]),
   });

@@ -41,7 +41,7 @@ const limited = (limits: ActionContract['callLimits']): ActionContract => ({
   name: 'shop/one',
   effect: false,
   input: { type: 'object', properties: { account: { type: 'string', default: 'common' } } },
-  ...(limits ? { callLimits: limits } : {}),
+  ...(limits && { callLimits: limits }),
 });
 
 describe('tasks of actions with limits', () => {

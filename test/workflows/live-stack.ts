@@ -43,7 +43,7 @@ export const openLiveStack = (
 };
 
 const callStack = async (stack: LocalStack, method: 'GET' | 'POST', target: string, body?: object) => {
-  const answer = await stack.api({ method, target, ...(body ? { body: JSON.stringify(body) } : {}) });
+  const answer = await stack.api({ method, target, ...(body && { body: JSON.stringify(body) }) });
   return { status: answer.status, body: JSON.parse(answer.body) };
 };
 

@@ -65,7 +65,7 @@ export const drawBanners = async (
         width: size.width,
         height: size.height,
         svg: `${name}.svg`,
-        ...(size.png ? { png: `${name}.png` } : {}),
+        ...(size.png && { png: `${name}.png` }),
         alt: altText(text),
       };
       return { entry, draw: (family: FontFamilies) => banner(text, size, palette, family) };

@@ -21,7 +21,7 @@ const HEADLINE = 90;
 const field = (name: string, text: string, maximum?: number, hard = false): PieceField => ({
   name,
   text,
-  ...(maximum === undefined ? {} : { limit: { maximum, length: text.length, hard } }),
+  ...(maximum !== undefined && { limit: { maximum, length: text.length, hard } }),
 });
 
 const evidenceLinks = (brief: Brief, claims: readonly string[]) =>

@@ -35,7 +35,7 @@ export const callHttp = async (request: Input, context: ActionContext & HttpPort
     secret: context.secret,
     clock: context.clock,
     send: context.sendWith({ allowPrivate }),
-    ...(oauth ? { shared: context.tokensWith(() => context.secret(oauth.secret)) } : {}),
+    ...(oauth && { shared: context.tokensWith(() => context.secret(oauth.secret)) }),
   });
   const response = await send(url, initOf(request, context)).catch((error: Error) => {
     throw failureOf(error, url);
@@ -71,7 +71,7 @@ const initOf = (
   return {
     method,
     headers: sent,
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     signal: AbortSignal.any([
       signal,
       AbortSignal.timeout(Math.floor(timeout_seconds * 1000 * SHARE_OF_REQUEST)),

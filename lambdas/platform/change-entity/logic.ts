@@ -31,7 +31,7 @@ export const changeEntity = async (
     id,
     trigger,
     event,
-    ...(data ? { data } : {}),
+    ...(data && { data }),
     by,
     key,
     correlation,

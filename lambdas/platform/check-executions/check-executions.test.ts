@@ -20,7 +20,7 @@ beforeAll(async () => {
     ['paused', 'ABORTED', 'Paused'],
     ['failed', 'FAILED'],
   ] as const) {
-    const described = { executionArn: arnOf(name), name, status, ...(error ? { error } : {}) };
+    const described = { executionArn: arnOf(name), name, status, ...(error && { error }) };
     platform.sfn.on(DescribeExecutionCommand, { executionArn: arnOf(name) }).resolves(described);
   }
   platform.sfn

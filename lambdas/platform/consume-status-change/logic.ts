@@ -43,7 +43,7 @@ export const consumeStatusChange = async (
       : undefined);
   const run = { workflow, execution, startedAt, redrives, ...defined({ version }) };
   if (isEnd(status) && stopDate) {
-    await noteEnd(ports, { ...run, status, endedAtMilliseconds: stopDate, ...(error ? { error } : {}) });
+    await noteEnd(ports, { ...run, status, endedAtMilliseconds: stopDate, ...(error && { error }) });
   } else if (status === 'RUNNING') {
     const manifest = (await ports.manifests()).get(workflow);
     const input = detail.input ? parseJson(detail.input) : undefined;

@@ -136,15 +136,13 @@ describe('the undoing of a cancelled run', () => {
       call(id, 'ship', end).map((event) => ({
         ...event,
         previousEventId: event.id - 1,
-        ...('taskScheduledEventDetails' in event
-          ? {
-              taskScheduledEventDetails: {
-                parameters: JSON.stringify({
-                  Payload: { run: { step: 'ship', idempotency_key: key, compensation: true } },
-                }),
-              },
-            }
-          : {}),
+        ...('taskScheduledEventDetails' in event && {
+          taskScheduledEventDetails: {
+            parameters: JSON.stringify({
+              Payload: { run: { step: 'ship', idempotency_key: key, compensation: true } },
+            }),
+          },
+        }),
       }));
     const events = [
       ...keyed(1, 'a', 'TaskSucceeded'),

@@ -88,7 +88,7 @@ describe('a list of approvals', () => {
     do {
       const { status, body } = await list(platform, {
         limit: '1000',
-        ...(token ? { next_token: token } : {}),
+        ...(token && { next_token: token }),
       });
       expect(status).toBe(200);
       expect(JSON.stringify(body).length).toBeLessThan(6_000_000);

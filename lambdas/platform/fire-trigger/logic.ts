@@ -16,7 +16,7 @@ export const fireTrigger: Serves<typeof route> = async ({ parameters, body, call
     id,
     trigger,
     event,
-    ...(data ? { data } : {}),
+    ...(data && { data }),
     by: callerName(caller),
     ...defined({ correlation: correlationIn(header('x-correlation-id')) }),
     key,

@@ -55,7 +55,7 @@ beforeEach(async () => {
       arn: `${STATE_MACHINES}${workflow}:${number}`,
       role: `role-${number}`,
       functions: [`${FUNCTION}:${number}`],
-      ...(number === 5 ? { resumes: 'order-1' } : {}),
+      ...(number === 5 && { resumes: 'order-1' }),
     });
   await platform.ports.versionStore.point(workflow, 4);
 });

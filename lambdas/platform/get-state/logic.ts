@@ -92,6 +92,6 @@ const recordIn = (item: Item, now: number): Record | undefined => {
   return {
     key,
     fields: Object.fromEntries(fields.map(([name, value]) => [name.slice(PREFIX.length), value as Json])),
-    ...(Number.isNaN(ttl) ? {} : { expires_at: new Date(ttl * 1000).toISOString() }),
+    ...(!Number.isNaN(ttl) && { expires_at: new Date(ttl * 1000).toISOString() }),
   };
 };

@@ -23,7 +23,7 @@ const record = (execution: string, minutesAgo: number, outcome: 'failure' | 'suc
     outcome,
     ended_at: new Date(platform.time.now - minutesAgo * 60_000).toISOString(),
     seconds: 2,
-    ...(outcome === 'failure' ? { error: 'Busy' } : {}),
+    ...(outcome === 'failure' && { error: 'Busy' }),
     steps: { charge: { seconds: 3, runs: 2, succeeded: 1, retries: 1 } },
   });
 

@@ -62,16 +62,14 @@ export const getStatistics: Serves<typeof route> = async ({ query }, ports) => {
       under_way: underWay,
       at: new Date(at).toISOString(),
     })),
-    ...(query.workflow ? { steps: stepsOf(found) } : {}),
-    ...(query.present
-      ? {
-          present: {
-            under_way: open.length,
-            waiting: queued.length,
-            ...(await presentOf(ports, query.workflow)),
-          },
-        }
-      : {}),
+    ...(query.workflow && { steps: stepsOf(found) }),
+    ...(query.present && {
+      present: {
+        under_way: open.length,
+        waiting: queued.length,
+        ...(await presentOf(ports, query.workflow)),
+      },
+    }),
   };
 };
 

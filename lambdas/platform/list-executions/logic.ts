@@ -25,7 +25,7 @@ export const listExecutions: Serves<typeof route> = async (
     waiting.has(execution) && status === 'RUNNING' ? 'PENDING' : statusOfRun(status);
   const { runs, next } = await runItems.list(name, {
     limit,
-    ...(status === undefined ? {} : { only: partOf(status), fits: (run) => statusOf(run) === status }),
+    ...(status !== undefined && { only: partOf(status), fits: (run) => statusOf(run) === status }),
     ...defined({ before: placeOfToken(token) }),
   });
   return {

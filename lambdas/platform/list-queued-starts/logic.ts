@@ -16,9 +16,10 @@ export const listQueuedStarts: Serves<typeof route> = async (_, { clock, starts 
   return {
     waiting,
     more,
-    ...(first
-      ? { oldest_at: instantOf(first.at), oldest_seconds: Math.max(0, clock.now() - first.at) / 1000 }
-      : {}),
+    ...(first && {
+      oldest_at: instantOf(first.at),
+      oldest_seconds: Math.max(0, clock.now() - first.at) / 1000,
+    }),
     starts: oldest.map(viewOf),
     failed: failed.map((one) => ({ ...viewOf(one), ...defined({ error: one.error }) })),
   };

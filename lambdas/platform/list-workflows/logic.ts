@@ -14,7 +14,7 @@ export const listWorkflows: Serves<typeof route> = async ({ query }, { manifests
         name,
         description,
         version,
-        ...(query.details ? { triggers: triggers.map((trigger) => ({ ...trigger })) } : {}),
+        ...(query.details && { triggers: triggers.map((trigger) => ({ ...trigger })) }),
         ...defined({ states: lifecycle && Object.keys(lifecycle.states) }),
       };
     }),

@@ -31,9 +31,7 @@ const withoutMasked = <Asked extends { title: string; show?: Json; editable: App
   return {
     ...asked,
     title: mask(asked.title),
-    ...(show === undefined
-      ? {}
-      : { show: isObject(show) ? { ...show, ...Object.fromEntries(editable) } : show }),
+    ...(show !== undefined && { show: isObject(show) ? { ...show, ...Object.fromEntries(editable) } : show }),
   };
 };
 
@@ -62,7 +60,7 @@ export const requestApproval = async (
     step: run.step,
     ...defined({ iteration: iterationIn(run.step, run.idempotency_key) }),
     requested_at: iso(now),
-    ...(timeout_seconds === undefined ? {} : { expires_at: iso(now + timeout_seconds * 1000) }),
+    ...(timeout_seconds !== undefined && { expires_at: iso(now + timeout_seconds * 1000) }),
     task_token: run.task_token,
   };
   const approval = await ports.approvals.request(wantedApproval);

@@ -18,7 +18,7 @@ export const resetBreaker: Serves<typeof route> = async (
     action: 'reset',
     by: callerName(caller),
     from: caller.address,
-    ...(body.reason === undefined ? {} : { details: { reason: body.reason } }),
+    ...(body.reason !== undefined && { details: { reason: body.reason } }),
   });
   return breakerViewOf(name, breaker);
 };

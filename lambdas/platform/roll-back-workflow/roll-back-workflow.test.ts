@@ -29,7 +29,7 @@ beforeAll(async () => {
     await platform.ports.versionStore.add('orders', {
       ...{ number, arn: arn(number), role: 'role', functions: [] },
       publishedAt: new Date(Date.UTC(2026, 0, number)).toISOString(),
-      ...(number === 9 ? { resumes: 'order-1' } : {}),
+      ...(number === 9 && { resumes: 'order-1' }),
     });
   for (const [index, version] of [10, 11, 10].entries())
     await platform.ports.runItems.change({

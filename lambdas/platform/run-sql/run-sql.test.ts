@@ -83,7 +83,7 @@ describe.each(KINDS)('Statements in %s', (kind, open) => {
   const write = (statement: string, parameters: JsonObject = {}, given: Given = {}) =>
     call([{ statement, parameters }], given);
   const read = async (statement: string, parameters: JsonObject = {}, rows?: JsonObject): Promise<Json> => {
-    const answer = await call([{ statement, parameters, ...(rows ? { rows } : {}) }], { writes: false });
+    const answer = await call([{ statement, parameters, ...(rows && { rows }) }], { writes: false });
     return (answer as JsonObject).rows ?? null;
   };
 

@@ -34,7 +34,7 @@ const search = async (query: Record<string, string> = {}): Promise<string[][]> =
   let token: string | undefined;
   do {
     const { body } = await request(defineEndpoint(route, searchAudit, platform.ports), {
-      queryStringParameters: { ...query, ...(token ? { next_token: token } : {}) },
+      queryStringParameters: { ...query, ...(token && { next_token: token }) },
     });
     pages.push(body.entries.map((entry: { about: string }) => entry.about.split(':').at(-1)));
     token = body.next_token;

@@ -65,7 +65,7 @@ const listOf = async (
   const fits = matcherOf(q);
   const { runs, next } = await runItems.list(manifest.name, {
     limit,
-    ...(status === undefined ? {} : { only: partOf(status) }),
+    ...(status !== undefined && { only: partOf(status) }),
     ...(status === undefined && q === ''
       ? {}
       : { fits: (run) => (status === undefined || statusOf(run) === status) && fits(run) }),

@@ -55,7 +55,7 @@ const ended = (run: string, status: 'SUCCEEDED' | 'RUNNING' = 'SUCCEEDED'): Exec
   name: run,
   status,
   startDate: at(0),
-  ...(status === 'RUNNING' ? {} : { stopDate: at(5) }),
+  ...(status !== 'RUNNING' && { stopDate: at(5) }),
 });
 const describes = (run: string, execution: Partial<ExecutionListItem>): void => {
   platform.sfn.on(DescribeExecutionCommand, { executionArn: arn(name, run) }).resolves(execution);

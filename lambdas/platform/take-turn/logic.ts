@@ -33,8 +33,8 @@ export const answerTurn = async (
     token,
     startedAt,
     priority: priorityOf(priority),
-    ...(concurrency ? { concurrency: withKeys(concurrency, call) } : {}),
-    ...(rate ? { rate: { ...rate, key: keyOf('rate', rate.key, call) } } : {}),
+    ...(concurrency && { concurrency: withKeys(concurrency, call) }),
+    ...(rate && { rate: { ...rate, key: keyOf('rate', rate.key, call) } }),
   });
   return {};
 };
@@ -44,7 +44,7 @@ type Concurrency = NonNullable<z.output<typeof input>['concurrency']>;
 const withKeys = ({ key, fair, ...limit }: Concurrency, call?: object) => ({
   ...limit,
   key: keyOf('concurrency', key, call),
-  ...(fair === undefined ? {} : { fair: keyOf('concurrency.fair', fair, call) }),
+  ...(fair !== undefined && { fair: keyOf('concurrency.fair', fair, call) }),
 });
 
 const keyOf = (field: string, value: Json | undefined, call?: object): string => {

@@ -69,6 +69,6 @@ const unchanged = (before: JsonObject | undefined, { fields }: RecordWrite): Con
   return {
     ConditionExpression: `attribute_exists(${TABLE.pk}) AND ${conditions.join(' AND ')}`,
     ExpressionAttributeNames: names,
-    ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
+    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
   };
 };

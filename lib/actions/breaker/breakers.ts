@@ -178,7 +178,7 @@ export class Breakers {
     from: Breaker['state'],
     { state: to, changedAt: at, halfOpensAt }: Breaker,
   ): Promise<void> {
-    await this.#options.onChange({ name, from, to, at, ...(to === 'open' ? { halfOpensAt } : {}) });
+    await this.#options.onChange({ name, from, to, at, ...(to === 'open' && { halfOpensAt }) });
   }
 
   /** Returns the last known state of a breaker if it is recent enough to be trusted. */

@@ -83,7 +83,7 @@ const openFor = (key: string, pages: readonly string[] | undefined) => {
     },
     ExpressionAttributeValues: {
       ':open': false,
-      ...(pages ? { ':pages': pages } : {}),
+      ...(pages && { ':pages': pages }),
       ...Object.fromEntries(starts.map((start, index) => [`:start${index}`, start])),
     },
   };

@@ -166,7 +166,7 @@ export const effectLog = (
     const entry = item.entry as Entry;
     seen.set(key, { value: entry, version: Number(item.version) });
     if (isSharded) inShards.add(key);
-    return { key, entry, ...(isSharded ? { sharded: true } : {}) };
+    return { key, entry, ...(isSharded && { sharded: true }) };
   };
 
   const shards = ({ sharded }: Pick<Fence, 'sharded'>): string[] =>
@@ -177,16 +177,17 @@ export const effectLog = (
       KeyConditionExpression: `${TABLE.pk} = :pk`,
       ExpressionAttributeValues: { ':pk': KEYS.effect(partition, '').pk },
       ProjectionExpression: `${TABLE.pk}, ${TABLE.sk}`,
-      ...(at === undefined
-        ? { FilterExpression: 'attribute_exists(#ttl)', ExpressionAttributeNames: { '#ttl': TABLE.ttl } }
-        : {}),
+      ...(at === undefined && {
+        FilterExpression: 'attribute_exists(#ttl)',
+        ExpressionAttributeNames: { '#ttl': TABLE.ttl },
+      }),
     };
     for await (const page of queryPages(open, query))
       for (const Key of page as { pk: string; sk: string }[])
         await updateItem(open, Key, {
           UpdateExpression: at === undefined ? 'REMOVE #ttl' : 'SET #ttl = :at',
           ExpressionAttributeNames: { '#ttl': TABLE.ttl },
-          ...(at === undefined ? {} : { ExpressionAttributeValues: { ':at': at } }),
+          ...(at !== undefined && { ExpressionAttributeValues: { ':at': at } }),
         });
   };
 

@@ -86,7 +86,7 @@ export const begin = (entry: Entry | undefined, caller: Caller): Change<BeginVer
 /** Records that an effect which an attempt has begun may have been done before, under another entry. */
 export const doubt = (entry: Entry | undefined): Change<'recorded'> => ({
   verdict: 'recorded',
-  ...(entry && !entry.doubtful ? { next: { ...entry, doubtful: true } } : {}),
+  ...(entry && !entry.doubtful && { next: { ...entry, doubtful: true } }),
 });
 
 /** Records the result of an attempt; one that was revoked meanwhile keeps it for its undo. */

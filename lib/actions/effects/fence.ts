@@ -113,7 +113,7 @@ export const lift = (
   const { held = continued && { count: 0, since: continued.now } } = fence;
   if (!fence.closed && held === fence.held) return { verdict: 'open' };
   const run = continued ? { run: continued.run } : {};
-  return { verdict: 'open', next: { ...fence, ...run, ...(held ? { held } : {}), closed: false } };
+  return { verdict: 'open', next: { ...fence, ...run, ...(held && { held }), closed: false } };
 };
 
 /** Notes that a held execution continues; undefined if it is not held. */
@@ -138,7 +138,7 @@ export const handOver = (fence: Fence, from: string, to: string): Fence | undefi
   const { run, ...rest } = withoutHeld(fence);
   return {
     ...rest,
-    ...(run ? { run: { ...run, execution: siblingOf(run.execution, to) } } : {}),
+    ...(run && { run: { ...run, execution: siblingOf(run.execution, to) } }),
     closed: false,
     heir: to,
   };

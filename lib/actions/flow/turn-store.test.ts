@@ -27,7 +27,7 @@ const on = { open: (): ReturnType<OpenTable> => open(), clock: { now: () => 0 } 
 
 const NOBODY: Outside = { tell: async () => 'gone', isOver: async () => false };
 
-const lease = (run: string, token?: string): Lease => ({ slot: 0, run, at: 1, ...(token ? { token } : {}) });
+const lease = (run: string, token?: string): Lease => ({ slot: 0, run, at: 1, ...(token && { token }) });
 const call = (more: Partial<Lease> = {}): Lease => ({ slot: 0, run: 'run 1', at: 1, hold: 1, ...more });
 const entry = (run: string, token: string, rank = 1): Entry => ({ run, at: 1, rank, token });
 

@@ -167,10 +167,10 @@ const leaseIn = ({ slot, run, at, token, hold, until, begun }: Item): Lease => (
   slot: Number(slot),
   run: String(run),
   at: Number(at),
-  ...(typeof token === 'string' ? { token } : {}),
-  ...(typeof hold === 'number' ? { hold } : {}),
-  ...(typeof until === 'number' ? { until } : {}),
-  ...(typeof begun === 'string' ? { begun } : {}),
+  ...(typeof token === 'string' && { token }),
+  ...(typeof hold === 'number' && { hold }),
+  ...(typeof until === 'number' && { until }),
+  ...(typeof begun === 'string' && { begun }),
 });
 
 const entryIn = ({ run, at, rank, tokens, token, hold }: Item): Entry => {
@@ -178,7 +178,7 @@ const entryIn = ({ run, at, rank, tokens, token, hold }: Item): Entry => {
     run: String(run),
     at: Number(at),
     rank: Number(rank),
-    ...(typeof hold === 'number' ? { hold } : {}),
+    ...(typeof hold === 'number' && { hold }),
   };
   // One that was written before entries had several tokens has one.
   const known = Array.isArray(tokens) ? tokens : token === undefined ? [] : [token];
@@ -289,12 +289,12 @@ export const performOn = async (
         ExpressionAttributeNames: {
           ...ExpressionAttributeNames,
           '#begun': 'begun',
-          ...(until === undefined ? {} : { '#until': 'until' }),
+          ...(until !== undefined && { '#until': 'until' }),
         },
         ExpressionAttributeValues: {
           ...ExpressionAttributeValues,
           ':new': operation.token,
-          ...(until === undefined ? {} : { ':until': until }),
+          ...(until !== undefined && { ':until': until }),
         },
       };
       return (await updateItem(open, slotKey(of, slot), update)) !== undefined;

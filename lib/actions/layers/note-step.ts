@@ -80,15 +80,15 @@ const note = async (call: ActionCall, { clients }: WiredAction, addition: Additi
         `SET ${sets.join(', ')} ADD ${adds.join(', ')}` + (outcome === 'done' ? ' REMOVE #error' : ''),
       ExpressionAttributeNames: {
         '#ttl': TABLE.ttl,
-        ...(error !== undefined || outcome === 'done' ? { '#error': 'error' } : {}),
+        ...((error !== undefined || outcome === 'done') && { '#error': 'error' }),
       },
       ExpressionAttributeValues: {
         ':at': at,
         ':one': 1,
         ':ttl': Math.ceil(at / 1000) + NOTE_RETENTION_SECONDS,
-        ...(endedAt === undefined ? {} : { ':end': endedAt }),
-        ...(error === undefined ? {} : { ':error': error }),
-        ...(used ? { ':megabytes': used.megabytes, ':cpu': used.cpuMilliseconds } : {}),
+        ...(endedAt !== undefined && { ':end': endedAt }),
+        ...(error !== undefined && { ':error': error }),
+        ...(used && { ':megabytes': used.megabytes, ':cpu': used.cpuMilliseconds }),
       },
     });
   } catch (reason) {

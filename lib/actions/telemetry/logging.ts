@@ -68,14 +68,14 @@ export const loggerFor = ({ action, run, id }: { action: string; run: RunInfo; i
     execution: run.execution_name,
     step: run.step,
     attempt: run.attempt,
-    ...(run.compensation ? { compensation: true } : {}),
+    ...(run.compensation && { compensation: true }),
     ...defined({ request: id }),
     correlation_id: run.correlation_id ?? run.execution,
   }));
 
 /** Returns a logger for an endpoint of the API or a consumer of events. */
 export const endpointLogger = (endpoint: string, requestId?: string): ActionLogger =>
-  lazyLogger(() => ({ endpoint, ...(requestId ? { correlation_id: requestId } : {}) }));
+  lazyLogger(() => ({ endpoint, ...(requestId && { correlation_id: requestId }) }));
 
 /** Returns the input as logs may show it: fields that the step calls sensitive keep their names and lose their values. */
 export const loggable = (input: unknown, sensitive: readonly string[] = []): unknown =>

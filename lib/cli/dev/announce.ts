@@ -15,7 +15,7 @@ export const announce = (
   if (options.json) {
     const failed = failures.map(({ file }) => file);
     const ready = { type: 'ready', url, eventsUrl, pid: process.pid, workflows: names };
-    terminal.line(JSON.stringify({ ...ready, ...(failed.length > 0 ? { failed } : {}) }));
+    terminal.line(JSON.stringify({ ...ready, ...(failed.length > 0 && { failed }) }));
     return;
   }
   const { colors } = terminal;

@@ -147,7 +147,7 @@ export const deployedSide = async (
     manifests: byName(manifests),
     client,
     ...defined({ record, code: isLocal ? undefined : record?.code }),
-    ...(isLocal ? { usesSavedCode: true } : {}),
+    ...(isLocal && { usesSavedCode: true }),
   };
 };
 

@@ -39,8 +39,8 @@ const statesOf = (manifest: WorkflowManifest | undefined): Map<string, JsonObjec
 /** A state's fields without its comment and without the states in it. */
 const ownFields = ({ Comment: _, Branches, ItemProcessor, ...fields }: JsonObject): JsonObject => ({
   ...fields,
-  ...(Array.isArray(Branches) ? { Branches: Branches.map(startOf) } : {}),
-  ...(ItemProcessor === undefined ? {} : { ItemProcessor: startOf(ItemProcessor) }),
+  ...(Array.isArray(Branches) && { Branches: Branches.map(startOf) }),
+  ...(ItemProcessor !== undefined && { ItemProcessor: startOf(ItemProcessor) }),
 });
 
 const startOf = (graph: unknown): JsonObject => {

@@ -24,7 +24,7 @@ export const newFromTemplate = async (root: string, name: string, template: stri
   }
   const document = {
     name,
-    ...(found.description === undefined ? {} : { description: found.description }),
+    ...(found.description !== undefined && { description: found.description }),
     extends: template,
     ...valuesFor(found),
   };

@@ -37,9 +37,9 @@ export const measure = (
   return {
     original: originalFailure(error, failed),
     failedAttempts: Object.fromEntries(failed),
-    ...(apart.ended > 0
-      ? { iterations: { ended: apart.ended, failed: apart.failed, ...defined({ failure: apart.failure }) } }
-      : {}),
+    ...(apart.ended > 0 && {
+      iterations: { ended: apart.ended, failed: apart.failed, ...defined({ failure: apart.failure }) },
+    }),
     steps,
     elapsedMilliseconds,
     sequentialMilliseconds: working.reduce(

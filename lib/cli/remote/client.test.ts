@@ -108,7 +108,7 @@ const problemOf = async (act: Promise<unknown>): Promise<{ message: string; hint
     () => undefined,
     (thrown: Error & { hint?: string }) => thrown,
   );
-  return { message: error?.message ?? 'nothing was thrown', ...(error?.hint ? { hint: error.hint } : {}) };
+  return { message: error?.message ?? 'nothing was thrown', ...(error?.hint && { hint: error.hint }) };
 };
 
 describe('a client of a deployed stack', () => {

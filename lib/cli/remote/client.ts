@@ -61,9 +61,9 @@ const call = async <R extends Route>(
 };
 
 const headersOf = ({ apiKey, what, user }: Called, body: string | undefined): Record<string, string> => ({
-  ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-  ...(apiKey === undefined ? {} : { 'x-api-key': apiKey }),
-  ...(what === 'local' ? { [CLAIMED_NAME]: claimedNameHeader(user) } : {}),
+  ...(body !== undefined && { 'content-type': 'application/json' }),
+  ...defined({ 'x-api-key': apiKey }),
+  ...(what === 'local' && { [CLAIMED_NAME]: claimedNameHeader(user) }),
 });
 
 interface Sent {

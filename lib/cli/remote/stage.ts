@@ -38,7 +38,7 @@ export const stackName = ({ stackPrefix, stage }: BatonSettings, part: string): 
 const settingsFor = async (stage: string, cwd: string) => {
   try {
     const config = await loadConfig(findRoot(cwd));
-    return settingsOf({ config, ...(stage === NO_STAGE ? {} : { stage }) });
+    return settingsOf({ config, ...(stage !== NO_STAGE && { stage }) });
   } catch (error) {
     if ((error as Error).name !== 'SettingsError') throw error;
     const text = (error as Error).message.replace(/^The context holds settings that do not fit:\n/, '');

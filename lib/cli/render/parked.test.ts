@@ -8,7 +8,7 @@ const parked = (name: string, retry_at?: string) => ({
   execution: `arn:execution:${name}`,
   steps: [{ step: 'charge', error: 'ServiceDown' }],
   tries: 3,
-  ...(retry_at ? { retry_at } : {}),
+  ...(retry_at && { retry_at }),
 });
 
 describe('The list of what could not be undone', () => {

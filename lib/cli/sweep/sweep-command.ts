@@ -59,7 +59,7 @@ export const sweepAll = async (call: SweepCall): Promise<number> => {
     if (!json) terminal.line(renderMutants(check, terminal.colors));
   }
   if (call.junit !== undefined) writeText(call.junit, cwd, junit(reports));
-  if (json) terminal.line(JSON.stringify({ reports, ...(call.mutants ? { mutants: checks } : {}) }));
+  if (json) terminal.line(JSON.stringify({ reports, ...(call.mutants && { mutants: checks }) }));
   const failed = reports.some(({ violations }) => violations.length > 0);
   if (failed || checks.some(({ survivors }) => survivors.length > 0)) return EXIT.workflowFailed;
   const untried = reports.filter(({ neverSucceeded }) => neverSucceeded !== undefined);
@@ -140,7 +140,7 @@ const replayFile = (
   const content = {
     workflow: file,
     input: violation?.input,
-    ...(Object.keys(answers).length > 0 ? { answers } : {}),
+    ...(Object.keys(answers).length > 0 && { answers }),
     scenario: violation?.scenario,
     violates: [`${violation?.invariant}: ${violation?.message}`],
   };

@@ -78,13 +78,13 @@ const read = async (root: string, name: string): Promise<ActionContract> => {
     name,
     input: jsonSchema(contract.input, 'input', file),
     output: jsonSchema(contract.output, 'output', file),
-    ...(typeof description === 'string' ? { description } : {}),
-    ...(typeof options?.effect === 'boolean' ? { effect: options.effect } : {}),
-    ...(options?.find === true ? { find: true } : {}),
-    ...(errors === undefined ? {} : { errors: declaredErrors(errors, file) }),
+    ...(typeof description === 'string' && { description }),
+    ...(typeof options?.effect === 'boolean' && { effect: options.effect }),
+    ...(options?.find === true && { find: true }),
+    ...(errors !== undefined && { errors: declaredErrors(errors, file) }),
     ...(await deployedAs(folder, root)),
-    ...(limits ? { callLimits: limits } : {}),
-    ...(compensate === undefined ? {} : { compensate: compensation(compensate, file) }),
+    ...(limits && { callLimits: limits }),
+    ...(compensate !== undefined && { compensate: compensation(compensate, file) }),
   };
 };
 

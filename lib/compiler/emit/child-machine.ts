@@ -107,10 +107,10 @@ const passed = (
   );
   const execution = [...context.reads].map((field) => [field, marked(`$states.context.Execution.${field}`)]);
   return {
-    ...(isRead('execution') ? { execution: Object.fromEntries(execution) } : {}),
-    ...(variables.length > 0
-      ? { variables: Object.fromEntries(variables.map(([name, value]) => [name, marked(value)])) }
-      : {}),
+    ...(isRead('execution') && { execution: Object.fromEntries(execution) }),
+    ...(variables.length > 0 && {
+      variables: Object.fromEntries(variables.map(([name, value]) => [name, marked(value)])),
+    }),
   };
 };
 

@@ -23,7 +23,7 @@ export const computeValue = (
     values: [value],
     site: { step, sees, block },
     name: step.id,
-    ...(as && !isObject(value) ? { certainty: 'unsafe' as const } : {}),
-    ...(evaluated ? { certainty: 'safe' as const } : {}),
+    ...(as && !isObject(value) && { certainty: 'unsafe' as const }),
+    ...(evaluated && { certainty: 'safe' as const }),
   });
 };

@@ -108,7 +108,7 @@ export const emit = (
     definition: {
       Comment: readable(document.description ?? document.name),
       QueryLanguage: 'JSONata',
-      ...(timeoutSeconds === undefined ? {} : { TimeoutSeconds: Math.ceil(timeoutSeconds) }),
+      ...(timeoutSeconds !== undefined && { TimeoutSeconds: Math.ceil(timeoutSeconds) }),
       ...closed.definition,
     },
     substitutions: build.substitutions,

@@ -185,8 +185,8 @@ const withEdges = (
   });
   return {
     ...body,
-    ...(choices.length > 0 ? { Choices: choices } : {}),
-    ...(catchers.length > 0 ? { Catch: catchers } : {}),
+    ...(choices.length > 0 && { Choices: choices }),
+    ...(catchers.length > 0 && { Catch: catchers }),
     ...tail,
   };
 };

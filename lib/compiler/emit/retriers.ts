@@ -120,7 +120,7 @@ export const retriersFor = (
       MaxAttempts: attempts,
       BackoffRate: rateOf(retry.backoff, attempts),
       ...defined({ MaxDelaySeconds: maxDelay }),
-      ...(retry.jitter === 'full' ? { JitterStrategy: 'FULL' } : {}),
+      ...(retry.jitter === 'full' && { JitterStrategy: 'FULL' }),
     },
   ];
 };

@@ -47,11 +47,11 @@ export const runInfo = (emitter: Emitter, step: Step): JsonObject => {
     ...correlationInfo(emitter),
     ...(isEffect(step) ? effectInfo(emitter, step) : {}),
     ...storedInfo(emitter, step),
-    ...(masked.length > 0 ? { sensitive: emitLiteral(masked) } : {}),
-    ...(step.cache ? { cache: cacheSettings(emitter, step.cache) } : {}),
+    ...(masked.length > 0 && { sensitive: emitLiteral(masked) }),
+    ...(step.cache && { cache: cacheSettings(emitter, step.cache) }),
     ...(step.cache?.stale_on?.includes('States.Timeout') ? deadlineInfo(emitter, step) : {}),
-    ...(step.breaker ? { breaker: breakerSettings(step.breaker) } : {}),
-    ...(limitsOf(emitter.build, step) ? { turn: `{% $${turnVariable(emitter, step)} %}` } : {}),
+    ...(step.breaker && { breaker: breakerSettings(step.breaker) }),
+    ...(limitsOf(emitter.build, step) && { turn: `{% $${turnVariable(emitter, step)} %}` }),
   };
 };
 
@@ -90,9 +90,9 @@ const effectInfo = (emitter: Emitter, step: Step): JsonObject => {
   const entry = entryKey(emitter, step);
   return {
     effect: true,
-    ...(idempotencyKey(emitter, step) === entry ? {} : { entry: `{% ${entry} %}` }),
-    ...(emitter.graph.apart ? { sharded: true } : {}),
-    ...(isShared(step) ? { shared: true } : {}),
+    ...(idempotencyKey(emitter, step) !== entry && { entry: `{% ${entry} %}` }),
+    ...(emitter.graph.apart && { sharded: true }),
+    ...(isShared(step) && { shared: true }),
     ...deadlineInfo(emitter, step),
     ...undoInfo(emitter, step),
   };
@@ -117,11 +117,9 @@ const cacheSettings = (
   { ttl, key, content, stale_on, stale_for = '24h' }: NonNullable<Step['cache']>,
 ): JsonObject => ({
   ttl_seconds: parseDurationSeconds(ttl) ?? 0,
-  ...(key === undefined ? {} : { key: marked(emitExpression(key, names)) }),
-  ...(content === undefined ? {} : { content: marked(`$append([], ${emitExpression(content, names)})`) }),
-  ...(stale_on
-    ? { stale_on: emitLiteral(stale_on), stale_seconds: parseDurationSeconds(stale_for) ?? 0 }
-    : {}),
+  ...(key !== undefined && { key: marked(emitExpression(key, names)) }),
+  ...(content !== undefined && { content: marked(`$append([], ${emitExpression(content, names)})`) }),
+  ...(stale_on && { stale_on: emitLiteral(stale_on), stale_seconds: parseDurationSeconds(stale_for) ?? 0 }),
 });
 
 /** Returns a breaker as functions get it. */

@@ -113,7 +113,7 @@ const handled = (emitter: Emitter, step: Step, type: StepType): Fragment => {
     label: `@${++build.count}`,
     edges: [],
     base: false,
-    ...(mark && !inside ? { mark } : {}),
+    ...(mark && !inside && { mark }),
   };
   graph.handlers.push(handler);
   const emitted = emit();

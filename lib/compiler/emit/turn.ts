@@ -52,8 +52,8 @@ const emitted = (emitter: Emitter, value: number | string): Json =>
   typeof value === 'number' ? value : marked(emitExpression(value, emitter.names));
 
 const withKey = (emitter: Emitter, { key, fair, ...limit }: { key?: string; fair?: string }): JsonObject => ({
-  ...(key === undefined ? {} : { key: emitted(emitter, key) }),
-  ...(fair === undefined ? {} : { fair: emitted(emitter, fair) }),
+  ...(key !== undefined && { key: emitted(emitter, key) }),
+  ...(fair !== undefined && { fair: emitted(emitter, fair) }),
   ...(limit as JsonObject),
 });
 
@@ -171,8 +171,8 @@ export const waitForCall = (emitter: Emitter, step: Step): Fragment | undefined 
     return marked(`$exists(${expression}) ? ${expression} : null`);
   };
   const given = ({ key, fair, ...limit }: { key?: string; fair?: string; max: number }): JsonObject => ({
-    ...(key === undefined ? {} : { key: ofStep(key) }),
-    ...(fair === undefined ? {} : { fair: ofStep(fair) }),
+    ...(key !== undefined && { key: ofStep(key) }),
+    ...(fair !== undefined && { fair: ofStep(fair) }),
     ...limit,
     on_limit: 'queue',
   });
@@ -184,8 +184,8 @@ export const waitForCall = (emitter: Emitter, step: Step): Fragment | undefined 
     comment: `Waits until ${action} may be called for ${step.id}.`,
     input: {
       call: { action, step: step.id, id: `{% ${entryKey(emitter, step)} %}` },
-      ...(concurrency ? { concurrency: given(concurrency) } : {}),
-      ...(rate ? { rate: given(rate) } : {}),
+      ...(concurrency && { concurrency: given(concurrency) }),
+      ...(rate && { rate: given(rate) }),
     },
     skips: false,
     next,
@@ -204,9 +204,9 @@ const turn = (emitter: Emitter, { concurrency, rate, priority }: FlowControl): F
     wanted: 'turn',
     comment: WAITING_COMMENTS.turn,
     input: {
-      ...(concurrency ? { concurrency: withKey(emitter, concurrency) } : {}),
-      ...(priority === undefined ? {} : { priority: emitted(emitter, priority) }),
-      ...(rate ? { rate: withKey(emitter, rate) } : {}),
+      ...(concurrency && { concurrency: withKey(emitter, concurrency) }),
+      ...(priority !== undefined && { priority: emitted(emitter, priority) }),
+      ...(rate && { rate: withKey(emitter, rate) }),
     },
     skips: concurrency?.on_limit === 'skip' || rate?.on_limit === 'skip',
     next,

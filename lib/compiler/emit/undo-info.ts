@@ -38,7 +38,7 @@ export const undoInfo = (emitter: Emitter, step: Step): { undo?: JsonObject } =>
       late: emitLiteral(late),
       ...findInfo(emitter, step),
       result,
-      ...(others.size > 0 ? { bindings } : {}),
+      ...(others.size > 0 && { bindings }),
     },
   };
 };

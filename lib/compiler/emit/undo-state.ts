@@ -91,7 +91,7 @@ export const undoState = (
     effect: true,
     compensation: true,
     ...correlationInfo(emitter),
-    ...(emitter.graph.apart ? { sharded: true } : {}),
+    ...(emitter.graph.apart && { sharded: true }),
   };
   const report = (undone: boolean, more: JsonObject = {}): Json => ({
     step: '{% $states.input.step %}',

@@ -34,7 +34,7 @@ export const contractCompensation = (
 ): ContractCompensation | undefined => {
   if (!compensate) return undefined;
   try {
-    const terms: Terms = { result: id, input: step.with ?? {}, ...(schema ? { schema } : {}) };
+    const terms: Terms = { result: id, input: step.with ?? {}, ...(schema && { schema }) };
     const translated = templateIn(compensate.with ?? {}, terms);
     return { undo: { ...compensate, with: translated ?? {}, contract } };
   } catch (error) {
@@ -50,7 +50,7 @@ export const inTermsOfStep = (
   { input: schema }: ActionContract,
 ): { text: string; problem?: undefined } | { text?: undefined; problem: string } => {
   try {
-    return { text: expressionIn(text, { input: step.with ?? {}, ...(schema ? { schema } : {}) }) };
+    return { text: expressionIn(text, { input: step.with ?? {}, ...(schema && { schema }) }) };
   } catch (error) {
     if (error instanceof Problem) return { problem: error.message };
     throw error;

@@ -1,6 +1,8 @@
 // Above 250 lines: JSONata's node types refer to each other, so that their rules form one recursion.
+
 import { allDefined } from '#core/all-defined.ts';
 import { certain } from '#core/certain.ts';
+import { defined } from '#core/defined.ts';
 import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { Node } from '../expressions/ast.ts';
 import { calledFunction, type Fact, factsOf, staticPath } from '../expressions/facts.ts';
@@ -61,8 +63,7 @@ const withDefinitions = (schema: JsonObject, root: JsonObject): JsonObject =>
   schema === root || (root.$defs === undefined && root.definitions === undefined)
     ? schema
     : {
-        ...(root.$defs === undefined ? {} : { $defs: root.$defs }),
-        ...(root.definitions === undefined ? {} : { definitions: root.definitions }),
+        ...defined({ $defs: root.$defs, definitions: root.definitions }),
         ...schema,
       };
 

@@ -182,7 +182,7 @@ const readLowered = (
   };
   const through = composed(lowered.sourceOf, sourceOf);
   return {
-    ...(document ? { document: { ...document, origin } } : {}),
+    ...(document && { document: { ...document, origin } }),
     findings: placed(findings, through),
     gaps,
     sourceOf: through,

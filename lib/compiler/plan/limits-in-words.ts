@@ -41,7 +41,7 @@ export const throughputInWords = (document: FlowFields, plannedSeconds: number):
 /** Says in words when executions of a workflow begin; undefined if they begin at once. */
 export const flowInWords = (document: FlowFields): string | undefined => {
   const { concurrency, rate, debounce } = flowControlOf(document) ?? {};
-  const limits = limitsInWords({ ...(concurrency ? { concurrency } : {}), ...(rate ? { rate } : {}) });
+  const limits = limitsInWords({ ...(concurrency && { concurrency }), ...(rate && { rate }) });
   const others = concurrency && concurrency.on_limit !== 'queue' ? [`else ${concurrency.on_limit}`] : [];
   const quiet = debounce
     ? [`after ${durationWords(debounce.wait_seconds)} without another${ofKey(debounce.key)}`]

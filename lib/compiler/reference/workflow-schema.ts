@@ -72,7 +72,7 @@ const byType = (suffix: string, schemaOf: typeof stepSchema): [JsonObject, JsonO
     const isDefault = name === 'task';
     const condition: JsonObject = {
       properties: { type: { const: name } },
-      ...(isDefault ? {} : { required: ['type'] }),
+      ...(!isDefault && { required: ['type'] }),
     };
     // biome-ignore lint/suspicious/noThenProperty: it is JSON Schema's keyword
     branches.push({ if: condition, then: { $ref: `#/$defs/${name}${suffix}` } });
@@ -100,7 +100,7 @@ export const workflowJsonSchema = (actions?: ActionCatalog): JsonObject => {
   if (known.length === 0) return schemaOfAll;
   const names = known.map(({ name, description }) => ({
     const: name,
-    ...(description ? { description } : {}),
+    ...(description && { description }),
   }));
   const { $defs } = schemaOfAll;
   return { ...schemaOfAll, $defs: { ...(isObject($defs) ? $defs : {}), action: { anyOf: names } } };

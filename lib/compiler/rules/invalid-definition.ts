@@ -32,11 +32,9 @@ export const invalidDefinition = {
     code,
     message: `the file could not be loaded: ${reason}`,
     path: [],
-    ...(reason.includes('strip-only mode')
-      ? {
-          hint: 'types are removed and nothing is translated: write an object with "as const" in place of an enum',
-        }
-      : {}),
+    ...(reason.includes('strip-only mode') && {
+      hint: 'types are removed and nothing is translated: write an object with "as const" in place of an enum',
+    }),
   }),
   /** `named` are the workflows that the file exports under other names. */
   noWorkflow: (exported: unknown, named: readonly string[]): Finding => ({

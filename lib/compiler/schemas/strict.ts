@@ -18,9 +18,9 @@ export const strictSchema = (schema: JsonObject): JsonObject => {
   ].every((keyword) => schema[keyword] === undefined);
   return {
     ...schema,
-    ...(isObject(properties) ? { properties: each(properties) } : {}),
-    ...(isObject(properties) && isOpen ? { additionalProperties: false } : {}),
-    ...(isObject(items) ? { items: strictSchema(items) } : {}),
-    ...(isObject($defs) ? { $defs: each($defs) } : {}),
+    ...(isObject(properties) && { properties: each(properties) }),
+    ...(isObject(properties) && isOpen && { additionalProperties: false }),
+    ...(isObject(items) && { items: strictSchema(items) }),
+    ...(isObject($defs) && { $defs: each($defs) }),
   };
 };

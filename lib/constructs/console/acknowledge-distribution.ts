@@ -12,12 +12,9 @@ export const acknowledgeDistribution = (
       'A web ACL costs more a month than everything else together; what is served takes a signed token.',
     'AwsSolutions-CFR3':
       'Files of the console are the same for everyone; what people do is in the audit trail and in the logs of the API.',
-    ...(hasCertificate
-      ? {}
-      : {
-          'AwsSolutions-CFR4':
-            "CloudFront's own name comes with CloudFront's own certificate and its protocols.",
-        }),
+    ...(!hasCertificate && {
+      'AwsSolutions-CFR4': "CloudFront's own name comes with CloudFront's own certificate and its protocols.",
+    }),
   };
   for (const [rule, reason] of Object.entries(reasons)) acknowledge(distribution, rule, reason);
 };

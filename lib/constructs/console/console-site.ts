@@ -81,13 +81,11 @@ export class ConsoleSite extends Construct {
       },
       additionalBehaviors: { [`/${stageName}/*`]: apiBehavior(api, headers) },
       httpVersion: HttpVersion.HTTP2_AND_3,
-      ...(name
-        ? {
-            domainNames: [name.host],
-            minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
-            certificate: Certificate.fromCertificateArn(this, 'Certificate', name.certificateArn),
-          }
-        : {}),
+      ...(name && {
+        domainNames: [name.host],
+        minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+        certificate: Certificate.fromCertificateArn(this, 'Certificate', name.certificateArn),
+      }),
     });
     acknowledgeDistribution(distribution, { hasCertificate: name !== undefined });
     this.url = `https://${name?.host ?? distribution.distributionDomainName}/`;

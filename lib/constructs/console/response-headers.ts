@@ -23,7 +23,7 @@ export const responseHeaders = (
     securityHeadersBehavior: {
       contentSecurityPolicy: { contentSecurityPolicy: policy, override: true },
       contentTypeOptions: { override: true },
-      ...(framed ? {} : { frameOptions: { frameOption: HeadersFrameOption.DENY, override: true } }),
+      ...(!framed && { frameOptions: { frameOption: HeadersFrameOption.DENY, override: true } }),
       referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
       strictTransportSecurity: { accessControlMaxAge: TWO_YEARS, includeSubdomains: true, override: true },
     },

@@ -27,7 +27,7 @@ const undoing = (id: number, key: string, ...types: string[]): ProgressEvent[] =
     id: id + n,
     previousEventId: id + n - 1,
     type,
-    ...(type === 'TaskScheduled' ? { taskScheduledEventDetails: { parameters } } : {}),
+    ...(type === 'TaskScheduled' && { taskScheduledEventDetails: { parameters } }),
   }));
 };
 

@@ -39,7 +39,7 @@ const problemsOf = (route: Route): JsonObject => {
 
 const bodiesOf = (route: Route): JsonObject => ({
   'application/json': { schema: schemaOf(route.body, 'input') },
-  ...(route.forms ? { 'application/x-www-form-urlencoded': { schema: { type: 'object' } } } : {}),
+  ...(route.forms && { 'application/x-www-form-urlencoded': { schema: { type: 'object' } } }),
 });
 
 const operationOf = (route: Route): JsonObject => {
@@ -52,7 +52,7 @@ const operationOf = (route: Route): JsonObject => {
     operationId: route.name,
     summary: route.summary,
     parameters: [...parametersOf(route.parameters, 'path'), ...parametersOf(route.query, 'query')],
-    ...(route.method === 'POST' ? { requestBody: { content: bodiesOf(route) } } : {}),
+    ...(route.method === 'POST' && { requestBody: { content: bodiesOf(route) } }),
     responses: {
       ...Object.fromEntries(
         (route.statusOf ? [200, route.status] : [route.status]).map((status) => [`${status}`, success]),
@@ -83,7 +83,7 @@ export const openapiOf = (routes: readonly Route[], version: string, url?: strin
   return {
     openapi: '3.1.0',
     info: { title: 'Baton', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
-    ...(url === undefined ? {} : { servers: [{ url }] }),
+    ...(url !== undefined && { servers: [{ url }] }),
     paths,
     components: {
       schemas: { Problem: schemaOf(problem, 'output') },

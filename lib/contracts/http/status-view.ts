@@ -17,14 +17,12 @@ export const progressView = (
   elapsed_seconds: secondsOf(snapshot.elapsedMilliseconds),
   remaining_seconds:
     snapshot.remainingMilliseconds === undefined ? undefined : secondsOf(snapshot.remainingMilliseconds),
-  ...(snapshot.remainingSpreadMilliseconds === undefined
-    ? {}
-    : {
-        remaining_seconds_spread: {
-          low: secondsOf(snapshot.remainingSpreadMilliseconds.low),
-          high: secondsOf(snapshot.remainingSpreadMilliseconds.high),
-        },
-      }),
+  ...(snapshot.remainingSpreadMilliseconds !== undefined && {
+    remaining_seconds_spread: {
+      low: secondsOf(snapshot.remainingSpreadMilliseconds.low),
+      high: secondsOf(snapshot.remainingSpreadMilliseconds.high),
+    },
+  }),
   running: snapshot.running,
   steps: snapshot.steps.map(
     ({

@@ -46,5 +46,5 @@ export const promptKey = ({ system, messages, schema }: Prompt, hash: (value: Js
   hash({
     ...defined({ system }),
     messages: messages.map(({ role, content }) => ({ role, content })),
-    ...(schema ? { schema } : {}),
+    ...(schema && { schema }),
   }).slice(0, 16);

@@ -50,7 +50,7 @@ export const createProgress = (manifest: WorkflowManifest): Progress => {
       status: visits.status,
       ...found,
       percent: visits.status === 'SUCCEEDED' ? 100 : highest,
-      ...(visits.startedAtMilliseconds > 0 ? { startedAtMilliseconds: visits.startedAtMilliseconds } : {}),
+      ...(visits.startedAtMilliseconds > 0 && { startedAtMilliseconds: visits.startedAtMilliseconds }),
       endedAtMilliseconds: visits.endedAtMilliseconds,
       elapsedMilliseconds: visits.startedAtMilliseconds > 0 ? run.now - visits.startedAtMilliseconds : 0,
       steps: [...steps.values()].filter(({ id, status }) => !hidden.has(id) || status === 'failed'),

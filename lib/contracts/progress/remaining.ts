@@ -64,7 +64,7 @@ export const remainingWork = (
   };
   return {
     remainingMilliseconds: Math.round(middle),
-    ...(below + above === 0 ? {} : { remainingSpreadMilliseconds: spread }),
+    ...(below + above !== 0 && { remainingSpreadMilliseconds: spread }),
   };
 };
 

@@ -45,7 +45,7 @@ export const stepProgress = (
     parent: step.parent,
     status,
     attempts: runs.reduce((sum, each) => sum + attemptsOf(each, step), 0),
-    ...(step.repeated ? { iterations: iterationsOf(runs) } : {}),
+    ...(step.repeated && { iterations: iterationsOf(runs) }),
     startedAtMilliseconds,
     endedAtMilliseconds,
     durationMilliseconds:
@@ -53,15 +53,15 @@ export const stepProgress = (
         ? undefined
         : Math.max(0, (endedAtMilliseconds ?? run.now) - startedAtMilliseconds),
     ...(judged?.error === undefined ? {} : { error: judged.error, cause: judged.cause }),
-    ...(isHandled ? { handled: true } : {}),
+    ...(isHandled && { handled: true }),
     ...defined({
       execution: runs.flatMap(({ visits }) => visits).findLast(({ execution }) => execution)?.execution,
     }),
     ...(step.sizedSeconds ? defined({ inputBytes: inputBytesOf(runs.at(-1)) }) : {}),
     ...cachedOf(runs),
-    ...(runs.some(({ visits }) => visits.some(({ state }) => step.fallbacks?.includes(state)))
-      ? { fallback: true }
-      : {}),
+    ...(runs.some(({ visits }) => visits.some(({ state }) => step.fallbacks?.includes(state))) && {
+      fallback: true,
+    }),
     ...compensationOf(compensation),
   };
 };
@@ -134,8 +134,8 @@ const iterationsOf = (runs: readonly StepRun[]): StepProgress['iterations'] => {
   const failed = runs.filter(({ outcome }) => outcome === 'failed').length;
   return {
     ended: runs.filter(({ outcome }) => outcome !== 'open').length,
-    ...(total ? { total } : {}),
-    ...(failed > 0 ? { failed } : {}),
+    ...(total && { total }),
+    ...(failed > 0 && { failed }),
   };
 };
 

@@ -204,13 +204,12 @@ const runOf = (
   visits,
   outcome,
   startedAtMilliseconds: visits[0]?.enteredAtMilliseconds ?? 0,
-  ...(outcome === 'open' ? {} : { endedAtMilliseconds: visits.at(-1)?.leftAtMilliseconds }),
+  ...(outcome !== 'open' && { endedAtMilliseconds: visits.at(-1)?.leftAtMilliseconds }),
   retries,
   ...defined({ cached: judged.cached }),
-  ...(outcome === 'failed' && failures.isHandled(judged)
-    ? { handled: failures.isHandledHere(judged) ? 'here' : 'above' }
-    : {}),
-  ...(outcome === 'failed' || judged.failing ? { error: judged.error, cause: judged.cause } : {}),
+  ...(outcome === 'failed' &&
+    failures.isHandled(judged) && { handled: failures.isHandledHere(judged) ? 'here' : 'above' }),
+  ...((outcome === 'failed' || judged.failing) && { error: judged.error, cause: judged.cause }),
 });
 
 const sumOfRetries = (visits: readonly Visit[]): number =>

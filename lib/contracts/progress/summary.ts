@@ -134,13 +134,12 @@ export const fromChildren = (
       : settled === 'unreached' && begun.length > 0
         ? 'aborted'
         : (settled ?? (passes ? 'succeeded' : 'skipped')),
-    ...(begun.length > 0 ? { startedAtMilliseconds: Math.min(...begun) } : {}),
-    ...(!open && ended.length > 0
-      ? {
-          endedAtMilliseconds: Math.max(...ended),
-          durationMilliseconds: Math.max(...ended) - Math.min(...begun),
-        }
-      : {}),
+    ...(begun.length > 0 && { startedAtMilliseconds: Math.min(...begun) }),
+    ...(!open &&
+      ended.length > 0 && {
+        endedAtMilliseconds: Math.max(...ended),
+        durationMilliseconds: Math.max(...ended) - Math.min(...begun),
+      }),
   };
 };
 

@@ -100,7 +100,7 @@ const recorded = (): { events: ProgressEvent[]; begun: number[]; notesAt: (count
           failed: 0,
           firstAt: timeOf(first.begunBy),
           beganAt: timeOf(last.begunBy),
-          ...(ended === undefined ? {} : { endedAt: timeOf(ended) }),
+          ...(ended !== undefined && { endedAt: timeOf(ended) }),
         },
       ];
     });

@@ -82,10 +82,10 @@ const afterNote = (step: ManifestStep, was: StepProgress, note: StepNote | undef
     status: isOver ? 'succeeded' : WAITING.has(step.type) ? 'waiting' : 'running',
     attempts: Math.max(was.attempts, begun),
     startedAtMilliseconds: was.startedAtMilliseconds ?? firstAt,
-    ...(isOver ? { endedAtMilliseconds: endedAt } : {}),
-    ...(step.repeated
-      ? { iterations: { ...was.iterations, ended: Math.max(was.iterations?.ended ?? 0, done) } }
-      : {}),
+    ...(isOver && { endedAtMilliseconds: endedAt }),
+    ...(step.repeated && {
+      iterations: { ...was.iterations, ended: Math.max(was.iterations?.ended ?? 0, done) },
+    }),
     ...defined({ error }),
   };
 };
@@ -120,7 +120,7 @@ class Passing {
     const isSkipped = !hasBegun && (step.uses !== undefined || children.length > 0);
     return isSkipped
       ? { ...was, status: 'skipped' }
-      : { ...was, status: 'succeeded', ...(hasBegun ? { endedAtMilliseconds: passedAt } : {}) };
+      : { ...was, status: 'succeeded', ...(hasBegun && { endedAtMilliseconds: passedAt }) };
   }
 
   /** Returns when a step began that can only come after another one; undefined if none has. */

@@ -17,7 +17,7 @@ jest.setTimeout(60_000);
 
 const script = (language: ScriptFunction['language'], code: string, audits?: true): ScriptFunction => ({
   ...{ language, code, file: 'order.workflow.yaml', line: 3, memoryMegabytes: 256, timeoutSeconds: 30 },
-  ...(audits ? { audits } : {}),
+  ...(audits && { audits }),
 });
 const run = { execution: 'arn:of:one', execution_name: 'one', workflow: 'order', step: 'noted', attempt: 1 };
 const details = { amount: 2.5, lines: ['a', null, { paid: true }] };

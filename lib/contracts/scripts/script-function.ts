@@ -51,9 +51,9 @@ export const sharedScript = <Script extends Partial<ScriptFunction>>(one: Script
     ...larger('timeoutSeconds'),
     ...larger('ephemeralStorageMegabytes'),
     ...larger('reservedConcurrency'),
-    ...(secrets.length > 0 ? { secrets } : {}),
-    ...(one.heartbeats || other.heartbeats ? { heartbeats: true } : {}),
-    ...(storage.some(Boolean) ? { storage: storage.includes('write') ? 'write' : 'read' } : {}),
+    ...(secrets.length > 0 && { secrets }),
+    ...((one.heartbeats || other.heartbeats) && { heartbeats: true }),
+    ...(storage.some(Boolean) && { storage: storage.includes('write') ? 'write' : 'read' }),
   };
 };
 

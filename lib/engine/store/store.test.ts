@@ -231,7 +231,7 @@ describe('a store in SQLite', () => {
       expected.push({
         position: index + 1,
         record: one,
-        ...(index % 5 === 0 ? { snapshot: { sequence: 7, run: `state ${index}` } } : {}),
+        ...(index % 5 === 0 && { snapshot: { sequence: 7, run: `state ${index}` } }),
         journal: Array.from({ length: index % 4 }, (_, entry) => ({
           sequence: 10 + entry,
           entry: `${index}.${entry}`,

@@ -43,7 +43,7 @@ export const placeBlock = (
           from,
           to,
           ordered: cells.get(from)?.drawing.nodes[0]?.node.shape === 'gate',
-          ...(label ? { label: turn({ x: 0, y: 0, ...label }) } : {}),
+          ...(label && { label: turn({ x: 0, y: 0, ...label }) }),
         };
       }),
       ...gathered.edges,
@@ -57,7 +57,7 @@ export const placeBlock = (
       critical,
       smooth: true,
       points: path.map(turn),
-      ...(label && labelAt ? { label: { ...label, at: turn(labelAt) } } : {}),
+      ...(label && labelAt && { label: { ...label, at: turn(labelAt) } }),
     };
   });
   const gatheredLines = gathered.edges.map((_, index): PlacedLine => {
@@ -85,7 +85,7 @@ export const placeBlock = (
         ? [
             {
               ...backLine(rail.points.map(turn)),
-              ...(railLabel ? { label: { ...railLabel, at: turn(rail.labelAt) } } : {}),
+              ...(railLabel && { label: { ...railLabel, at: turn(rail.labelAt) } }),
             },
           ]
         : []),

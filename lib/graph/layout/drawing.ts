@@ -63,7 +63,7 @@ export const together = (
     drawing.lines.map((line) => ({
       ...line,
       points: line.points.map((point) => moved(point, at)),
-      ...(line.label ? { label: { ...line.label, at: moved(line.label.at, at) } } : {}),
+      ...(line.label && { label: { ...line.label, at: moved(line.label.at, at) } }),
     })),
   ),
 });
@@ -79,5 +79,5 @@ export const swapped = <P extends Point>(point: P): P => ({
   ...point,
   x: point.y,
   y: point.x,
-  ...('width' in point && 'height' in point ? { width: point.height, height: point.width } : {}),
+  ...('width' in point && 'height' in point && { width: point.height, height: point.width }),
 });

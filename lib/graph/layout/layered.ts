@@ -82,7 +82,7 @@ export const layered = (
       ),
       { x: target.x, y: target.y + required(sized, to).anchor },
     ];
-    return { points: straightened(points), ...(labelAt ? { labelAt } : {}) };
+    return { points: straightened(points), ...(labelAt && { labelAt }) };
   });
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
   return { width, height, boxes, lines };

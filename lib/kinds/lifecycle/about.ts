@@ -12,11 +12,11 @@ export const aboutOf = (document: LifecycleDocument): JsonObject => {
     states: Object.fromEntries(
       Object.entries(states).map(([name, { final, description }]) => [
         name,
-        { ...(final ? { final } : {}), ...defined({ description }) },
+        { ...(final && { final }), ...defined({ description }) },
       ]),
     ),
-    ...(data ? { data: data as JsonObject } : {}),
-    ...(payloads ? { payloads: payloads as Record<string, JsonObject> } : {}),
+    ...(data && { data: data as JsonObject }),
+    ...(payloads && { payloads: payloads as Record<string, JsonObject> }),
     transitions: transitionsOf(document).map((transition) => {
       const { id, on, to, fromStates, afterSeconds, guard, set } = transition;
       const isWork = works(document, transition);

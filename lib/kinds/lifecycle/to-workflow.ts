@@ -79,7 +79,7 @@ const eventsOf = (document: LifecycleDocument): Draft | undefined =>
         input: {
           id: own('entity'),
           event: given === undefined ? '{{ $event.detail }}' : own('with'),
-          ...(data === undefined ? {} : { data: own('data') }),
+          ...(data !== undefined && { data: own('data') }),
         },
       },
     });

@@ -7,7 +7,7 @@ import type { Pipeline, Stage } from './schema.ts';
 
 const stage = (id: string, fields: Partial<Stage>): Stage => ({ id, uses: 'a/b', ...fields });
 const found = (stages: Stage[], input?: JsonObject): string[] =>
-  checkStages({ name: 'p', stages, ...(input ? { input } : {}) } as Pipeline).map(
+  checkStages({ name: 'p', stages, ...(input && { input }) } as Pipeline).map(
     ({ path, message }) => `/${path.join('/')} ${message}`,
   );
 const map = (properties: JsonObject, more: JsonObject = {}): JsonObject => ({

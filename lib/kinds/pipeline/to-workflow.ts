@@ -103,7 +103,7 @@ const work = (
     Object.keys(step).map((key) => [key, copied(pipeline, [...at, 'step', key])]),
   );
   const takesInput = stepTypes.get(String(step.type ?? 'task'))?.common.includes('with') ?? false;
-  return { ...(takesInput || stage.with !== undefined ? { with: given } : {}), ...settings, ...fields };
+  return { ...((takesInput || stage.with !== undefined) && { with: given }), ...settings, ...fields };
 };
 
 /** Returns the ids of the steps that check what goes into stages and comes out of them. */

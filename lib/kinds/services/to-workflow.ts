@@ -74,5 +74,5 @@ const call = (
   operation,
   with: context,
   // What changes the world and names no way back was meant so by whoever described the operation.
-  ...(changes(described) && described.undo === undefined ? { irreversible: true } : {}),
+  ...(changes(described) && described.undo === undefined && { irreversible: true }),
 });

@@ -71,7 +71,7 @@ const runTask = async (worker: ActivityWorker, taskToken: string, event: Json): 
     const { timeout_seconds: seconds } = run;
     const outcome = await worker.call(event, {
       signal: gone.signal,
-      ...(typeof seconds === 'number' ? { timeoutMilliseconds: seconds * 1000 } : {}),
+      ...(typeof seconds === 'number' && { timeoutMilliseconds: seconds * 1000 }),
     });
     stopBeating();
     const [fate, detail] = await report(worker.api, taskToken, outcome);

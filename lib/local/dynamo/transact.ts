@@ -66,7 +66,7 @@ const partOf = async (store: Store, one: JsonObject, check: CheckRequest): Promi
   });
   const item = isObject(request.Item) ? request.Item : undefined;
   const key = database.createKey(item ?? (request.Key as JsonObject), table);
-  return { table, key, request, changes: kind !== 'ConditionCheck', ...(item ? { item } : {}) };
+  return { table, key, request, changes: kind !== 'ConditionCheck', ...(item && { item }) };
 };
 
 /** Nothing else happens between what it reads and what it writes. */

@@ -72,6 +72,6 @@ const recordOf = ({ arn, stateMachineArn, name, input, startAt, result }: EndedR
     redriveCount: 0,
     input: JSON.stringify(input),
     ...defined({ error, cause }),
-    ...(output === undefined ? {} : { output: JSON.stringify(output) }),
+    ...(output !== undefined && { output: JSON.stringify(output) }),
   };
 };

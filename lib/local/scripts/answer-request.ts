@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { ScriptCall } from './script-call.ts';
 
@@ -31,6 +32,6 @@ export const answerRequest = async (
     return { id, output: {} };
   } catch (error) {
     const { name, message, CancellationReasons } = error as Error & { CancellationReasons?: unknown };
-    return { id, error: { name, message, ...(CancellationReasons ? { CancellationReasons } : {}) } };
+    return { id, error: { name, message, ...defined({ CancellationReasons }) } };
   }
 };

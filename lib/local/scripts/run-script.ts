@@ -99,8 +99,8 @@ export const scriptHandler =
         process.stdout.write(text);
       },
       audit: (entry) => keepAudit(entry, event),
-      ...(script.records ? { dynamo: scriptTable(script, stackTable) } : {}),
-      ...(token === undefined ? {} : { heartbeat: () => sendHeartbeat(token) }),
+      ...(script.records && { dynamo: scriptTable(script, stackTable) }),
+      ...(token !== undefined && { heartbeat: () => sendHeartbeat(token) }),
       files: storageFiles(),
     });
     if (token !== undefined) await sendResult(token, output);

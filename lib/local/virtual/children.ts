@@ -144,7 +144,7 @@ export class VirtualChildren {
       name,
       input: parameters.Input ?? {},
       startAt: task.now,
-      ...(waits && task.timeoutSeconds !== null ? { limitSeconds: task.timeoutSeconds } : {}),
+      ...(waits && task.timeoutSeconds !== null && { limitSeconds: task.timeoutSeconds }),
     });
     end(task.now + result.elapsedMilliseconds);
     this.#ended.set(execution, { manifest, result, undone: false });
@@ -157,8 +157,8 @@ export class VirtualChildren {
       return { output: { ...description, Output: output ?? null }, submitted: started, afterSeconds };
     const failure = {
       ...description,
-      ...(error ? { Error: error } : {}),
-      ...(cause ? { Cause: cause } : {}),
+      ...(error && { Error: error }),
+      ...(cause && { Cause: cause }),
     };
     return {
       error: 'States.TaskFailed',

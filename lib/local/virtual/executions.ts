@@ -65,7 +65,7 @@ const page = (events: readonly object[], { maxResults, nextToken = 0 }: JsonObje
   const to = from + Number(maxResults ?? events.length);
   return {
     events: asJson(events.slice(from, to)),
-    ...(to < events.length ? { nextToken: String(to) } : {}),
+    ...(to < events.length && { nextToken: String(to) }),
   };
 };
 
@@ -82,6 +82,6 @@ const description = (run: EndedRun): JsonObject => {
     redriveCount: 0,
     input: JSON.stringify(input),
     ...defined({ error, cause }),
-    ...(output === undefined ? {} : { output: JSON.stringify(output) }),
+    ...(output !== undefined && { output: JSON.stringify(output) }),
   };
 };

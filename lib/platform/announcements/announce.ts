@@ -40,7 +40,7 @@ export const announce = async (approval: Approval, announcing: Announcing): Prom
         channel,
         at,
         delivered: errors[index] === undefined,
-        ...(errors[index] === undefined ? {} : { error: errors[index] }),
+        ...(errors[index] !== undefined && { error: errors[index] }),
       }),
     approval.announcements ?? [],
   );

@@ -35,7 +35,7 @@ export const messageOf = (
       left === undefined ? 'There is no time limit.' : `Time left: ${left}, until ${expiresAt}.`,
       `Decide: ${link ?? `npx baton approve ${id}${stage === undefined ? '' : ` --stage ${stage}`}`}`,
     ],
-    ...(link ? { link } : {}),
+    ...(link && { link }),
   };
 };
 

@@ -32,7 +32,7 @@ export const postToWebhook = async (
         method: 'POST',
         headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) },
         signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
-        ...(allowPrivate ? {} : { lookup: publicOnly }),
+        ...(!allowPrivate && { lookup: publicOnly }),
       },
       (response) => {
         response.resume();

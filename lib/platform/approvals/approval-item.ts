@@ -43,10 +43,10 @@ export const approvalOf = (item: Item): Approval => {
   return {
     ...(approval as Omit<Approval, SerializedFields>),
     editable: JSON.parse(String(editable ?? '[]')) as Approval['editable'],
-    ...(show === undefined ? {} : { show: JSON.parse(String(show)) as Json }),
-    ...(announcements === undefined
-      ? {}
-      : { announcements: JSON.parse(String(announcements)) as Announcement[] }),
-    ...(decided === undefined ? {} : { decided: JSON.parse(String(decided)) as Decision }),
+    ...(show !== undefined && { show: JSON.parse(String(show)) as Json }),
+    ...(announcements !== undefined && {
+      announcements: JSON.parse(String(announcements)) as Announcement[],
+    }),
+    ...(decided !== undefined && { decided: JSON.parse(String(decided)) as Decision }),
   };
 };

@@ -108,7 +108,7 @@ export const approvalsIn = (open: OpenTable): ApprovalStore => ({
         ':expired': 'expired',
         ':index': INDEX.approvals('expired'),
         ':token': task_token,
-        ...(decided ? { ':decided': JSON.stringify(decided) } : {}),
+        ...(decided && { ':decided': JSON.stringify(decided) }),
       },
     });
   },

@@ -116,7 +116,7 @@ const turnStates = ({ StartAt, States }: JsonObject, next: string): Record<strin
   const begins = waits !== undefined && says(waits, WAITING_COMMENTS.begin) ? waits : undefined;
   const turn: Record<string, JsonObject> = {
     [String(start)]: { ...stateAt(start), Next: begins ?? next },
-    ...(begins === undefined ? {} : { [String(begins)]: { ...stateAt(begins), Next: next } }),
+    ...(begins !== undefined && { [String(begins)]: { ...stateAt(begins), Next: next } }),
   };
   const ends = Object.values(turn).flatMap(({ Catch }) =>
     (Array.isArray(Catch) ? Catch : []).flatMap((one) => (isObject(one) ? [String(one.Next)] : [])),

@@ -26,7 +26,7 @@ export const knownRun = async (executions: Executions, execution: string): Promi
   const inherited = before && (await inheritedFrom(executions, before));
   const events = await eventsOf(executions, execution);
   const variables = variableTrail(events, definition, inherited);
-  return { definition, events, variables, ...(before ? { before } : {}) };
+  return { definition, events, variables, ...(before && { before }) };
 };
 
 const inheritedFrom = async (

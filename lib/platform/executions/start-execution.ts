@@ -51,10 +51,9 @@ const withStarter = (
   isObject(input)
     ? {
         ...input,
-        ...(startedBy ? { [STARTER_FIELD]: by } : {}),
-        ...(correlates && correlation !== undefined ? { [CORRELATION_FIELD]: correlation } : {}),
-        ...(order === undefined ? {} : { [ORDER_FIELD]: order }),
-        ...(variant === undefined ? {} : { [VARIANT_FIELD]: variant }),
+        ...(startedBy && { [STARTER_FIELD]: by }),
+        ...(correlates && correlation !== undefined && { [CORRELATION_FIELD]: correlation }),
+        ...defined({ [ORDER_FIELD]: order, [VARIANT_FIELD]: variant }),
       }
     : input;
 

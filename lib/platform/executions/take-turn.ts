@@ -144,7 +144,7 @@ export const takeTurn = async (ports: PlatformPorts, waiting: WaitingRun): Promi
   const turn: Turn = {
     ...{ workflow, key: concurrency?.key ?? rate?.key ?? '', at, rank, priority },
     ...defined({ max: concurrency?.max, rate, beginsAt: known?.beginsAt }),
-    ...(isCall ? { isCall } : {}),
+    ...(isCall && { isCall }),
   };
   await ports.turns.remember(run, turn);
   const outside = thorough(ports);

@@ -29,7 +29,7 @@ export const waitForEnd = async (
   const mask = maskOfRun(sensitive, events, { numbers: true });
   return {
     ...summaryOf(workflow, found),
-    ...(output === undefined ? {} : { output: mask(JSON.parse(output) as Json) }),
+    ...(output !== undefined && { output: mask(JSON.parse(output) as Json) }),
     error,
     cause: mask(cause),
   };

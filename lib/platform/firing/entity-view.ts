@@ -21,17 +21,15 @@ export const viewOf = async (
     data,
     version,
     since,
-    ...(underWay
-      ? {
-          under_way: {
-            to: underWay.to,
-            ...defined({ trigger: underWay.trigger }),
-            execution: underWay.token,
-            by: underWay.by,
-            at: underWay.at,
-          },
-        }
-      : {}),
+    ...(underWay && {
+      under_way: {
+        to: underWay.to,
+        ...defined({ trigger: underWay.trigger }),
+        execution: underWay.token,
+        by: underWay.by,
+        at: underWay.at,
+      },
+    }),
     triggers: await allowedTriggers(deployed.lifecycle, entity),
     timed: timed.map(({ to, due }) => ({ to, due })),
   };

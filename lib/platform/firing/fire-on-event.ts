@@ -23,7 +23,7 @@ export const fireOnEvent = async (
     id: typeof id === 'string' ? id : typeof id === 'number' ? String(id) : '',
     trigger: fires,
     event: given,
-    ...(isObject(data) ? { data } : {}),
+    ...(isObject(data) && { data }),
     by: `event ${event.source ?? ''}`.trim(),
     correlation: correlationOfEvent(event),
     key: eventExecutionName('event', event),

@@ -63,7 +63,7 @@ const unlessKnown = (result: APIGatewayProxyResult, known: string | undefined): 
 const failed = (error: unknown, requestId: string | undefined): APIGatewayProxyResult => {
   if (error instanceof Problem) {
     const { code, message, details } = error;
-    return answer(PROBLEMS[code], { error: { code, message, ...(details ? { details } : {}) } });
+    return answer(PROBLEMS[code], { error: { code, message, ...(details && { details }) } });
   }
   const name = error instanceof Error ? error.name : '';
   if (/Throttl|TooManyRequests|ProvisionedThroughput/.test(name)) {

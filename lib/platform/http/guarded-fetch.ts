@@ -77,7 +77,7 @@ const sendOnce = (
         headers: sentHeaders,
         signal,
         agent: false,
-        ...(allowPrivate ? {} : { lookup: lookupExcept(isRefused) }),
+        ...(!allowPrivate && { lookup: lookupExcept(isRefused) }),
       },
       (message) => collect(message, maxBytes).then((bytes) => resolve(responseOf(message, bytes)), reject),
     );

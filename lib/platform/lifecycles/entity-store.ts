@@ -114,7 +114,7 @@ export const entitiesIn = (open: OpenTable): EntityStore => {
           KeyConditionExpression: `${TABLE.indexPk} = :entities${state === undefined ? '' : ` AND begins_with(${TABLE.indexSk}, :state)`}`,
           ExpressionAttributeValues: {
             ':entities': INDEX.entities(lifecycle),
-            ...(state === undefined ? {} : { ':state': `${state}#` }),
+            ...(state !== undefined && { ':state': `${state}#` }),
           },
           Limit: limit,
         },

@@ -45,7 +45,7 @@ const begin = ({ token, transition, isExecution }: Worker): Change => ({
   event: {},
   by: 'test',
   at,
-  ...(isExecution ? { armed: { version: 1, since: at } } : {}),
+  ...(isExecution && { armed: { version: 1, since: at } }),
 });
 
 const changeOf = (worker: Worker): Change => {
@@ -112,7 +112,7 @@ const nextOf = (moment: Moment, index: number, decideBy: Advance): Moment[] => {
           put({
             ...forgetful,
             at: worker.isExecution ? memory.from : 'over',
-            ...(worker.isExecution ? {} : { result: 'refused' }),
+            ...(!worker.isExecution && { result: 'refused' }),
           }),
         ];
       const { latest, ...entity } = memory.next;

@@ -95,11 +95,11 @@ export const runRecord = (
     workflow,
     execution,
     outcome,
-    ...(startedAtMilliseconds > 0 ? { started_at: new Date(startedAtMilliseconds).toISOString() } : {}),
+    ...(startedAtMilliseconds > 0 && { started_at: new Date(startedAtMilliseconds).toISOString() }),
     ended_at: new Date(endedAtMilliseconds).toISOString(),
     seconds: (endedAtMilliseconds - Math.max(startedAtMilliseconds, since)) / 1000,
     ...defined({ error }),
-    ...(skipped.length > 0 ? { skipped } : {}),
+    ...(skipped.length > 0 && { skipped }),
     steps: Object.fromEntries(
       steps.flatMap((step) => {
         const counted = (runs.get(step.id) ?? []).filter(
@@ -127,9 +127,9 @@ const stepRecord = ({ compensation }: StepProgress, runs: readonly StepRun[]): S
     failed: failed.length,
     retries: runs.reduce((sum, { retries }) => sum + retries, 0),
     durations,
-    ...(Object.keys(sizes).length > 0 ? { sizes } : {}),
-    ...(cached > 0 ? { cached } : {}),
-    ...(errors.size > 0 ? { errors: Object.fromEntries(errors) } : {}),
-    ...(compensation === 'succeeded' || compensation === 'failed' ? { compensation } : {}),
+    ...(Object.keys(sizes).length > 0 && { sizes }),
+    ...(cached > 0 && { cached }),
+    ...(errors.size > 0 && { errors: Object.fromEntries(errors) }),
+    ...((compensation === 'succeeded' || compensation === 'failed') && { compensation }),
   };
 };

@@ -33,7 +33,7 @@ const openApi = async ({ id = '', url = '', secret: key, headers = {} }: NamedMo
   const provider = createOpenAICompatible({
     name: 'api',
     baseURL: url,
-    ...(key === undefined ? {} : { apiKey: await secret(key) }),
+    ...(key !== undefined && { apiKey: await secret(key) }),
     headers: Object.fromEntries(await Promise.all(added)),
   });
   return provider.languageModel(id);
@@ -43,7 +43,7 @@ const openBedrock = async ({ bedrock = '', region }: NamedModel, secret: ReadSec
   const { createAmazonBedrock } = await import('@ai-sdk/amazon-bedrock');
   // The local stack has no credentials of AWS.
   const isLocal = process.env[ENVIRONMENT.secrets] !== undefined;
-  const provider = createAmazonBedrock({ region, ...(isLocal ? { apiKey: await secret(BEDROCK_KEY) } : {}) });
+  const provider = createAmazonBedrock({ region, ...(isLocal && { apiKey: await secret(BEDROCK_KEY) }) });
   return provider.languageModel(bedrock);
 };
 
@@ -53,7 +53,7 @@ const optionsOf = ({ system, messages, schema, temperature, maxTokens, signal }:
     ...messages.map(({ role, content }) => ({ role, content: [{ type: 'text' as const, text: content }] })),
   ],
   // Providers ask their models for objects alone.
-  ...(schema?.type === 'object' ? { responseFormat: { type: 'json' as const, schema } } : {}),
+  ...(schema?.type === 'object' && { responseFormat: { type: 'json' as const, schema } }),
   temperature,
   maxOutputTokens: maxTokens,
   abortSignal: signal,

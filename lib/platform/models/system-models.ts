@@ -10,7 +10,7 @@ export const askModel = (secret: (name: string) => Promise<string>): AskModel =>
   const file = process.env[ENVIRONMENT.recordedAnswers];
   const ask = askProvider(secret);
   if (file === undefined) return ask;
-  return askRecorded({ file, ...(process.env[ENVIRONMENT.record] === 'true' ? { ask } : {}) });
+  return askRecorded({ file, ...(process.env[ENVIRONMENT.record] === 'true' && { ask }) });
 };
 
 /** What an answer took. */

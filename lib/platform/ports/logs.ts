@@ -144,7 +144,7 @@ const lineOf = (text: string): Omit<LogLine, 'function'> => {
       request: textOf('request'),
       attempt: typeof line.attempt === 'number' ? line.attempt : undefined,
     }),
-    ...(Object.keys(fields).length > 0 ? { fields } : {}),
+    ...(Object.keys(fields).length > 0 && { fields }),
   };
 };
 

@@ -38,7 +38,7 @@ const sumOf = (
   return {
     status: begun > done + failed || done === 0 ? 'running' : 'succeeded',
     attempts: begun,
-    iterations: { ended: done, ...(failed > 0 ? { failed } : {}) },
+    iterations: { ended: done, ...(failed > 0 && { failed }) },
     startedAtMilliseconds: Math.min(...notes.map(({ firstAt }) => firstAt)),
     ...defined({ error: newest.error }),
   };

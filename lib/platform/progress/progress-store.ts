@@ -128,8 +128,8 @@ const noteIn = (
   failed: Number(failed ?? 0),
   firstAt: Number(firstAt),
   beganAt: Number(beganAt),
-  ...(endedAt === undefined ? {} : { endedAt: Number(endedAt) }),
-  ...(error === undefined ? {} : { error: String(error) }),
-  ...(megabytes === undefined ? {} : { megabytes: Number(megabytes) }),
-  ...(cpuMilliseconds === undefined ? {} : { cpuMilliseconds: Number(cpuMilliseconds) }),
+  ...(endedAt !== undefined && { endedAt: Number(endedAt) }),
+  ...(error !== undefined && { error: String(error) }),
+  ...(megabytes !== undefined && { megabytes: Number(megabytes) }),
+  ...(cpuMilliseconds !== undefined && { cpuMilliseconds: Number(cpuMilliseconds) }),
 });

@@ -97,7 +97,7 @@ export const runHistories = (ports: HistoryPorts): RunHistories => {
     const next = { kept, at: reverse ? span.from : span.to };
     return {
       events: reverse ? events.reverse() : events,
-      ...(isMore ? { nextToken: Buffer.from(JSON.stringify(next)).toString('base64url') } : {}),
+      ...(isMore && { nextToken: Buffer.from(JSON.stringify(next)).toString('base64url') }),
     };
   };
 

@@ -125,9 +125,10 @@ const itemOf = (state: RunItem, version: number, now: number): Item => ({
       }
     : {
         // What Step Functions does not know any longer is in no list.
-        ...(state.status === 'FORGOTTEN'
-          ? {}
-          : { [TABLE.indexPk]: endedPart(state), [TABLE.indexSk]: placeOf(state) }),
+        ...(state.status !== 'FORGOTTEN' && {
+          [TABLE.indexPk]: endedPart(state),
+          [TABLE.indexSk]: placeOf(state),
+        }),
         [TABLE.ttl]: Math.ceil(now / 1000) + RETENTION_SECONDS,
       }),
 });
@@ -143,7 +144,7 @@ const openRunOf = ({ state, heardAt, askedAt }: Item): OpenRun => {
   return {
     ...run,
     heardAt: typeof heardAt === 'number' ? heardAt : Date.parse(run.startedAt),
-    ...(typeof askedAt === 'number' ? { askedAt } : {}),
+    ...(typeof askedAt === 'number' && { askedAt }),
   };
 };
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
     await items.change({
       ...run,
       workflow: 'orders',
-      ...(status === 'RUNNING' ? {} : { end: { status, at: startedAt } }),
+      ...(status !== 'RUNNING' && { end: { status, at: startedAt } }),
     });
     await items.started({ ...run, workflow: 'orders-2', execution: `other-${number}` });
   }
@@ -44,7 +44,7 @@ const pages = async (wanted: Omit<Parameters<RunItems['list']>[1], 'before'>): P
   const found: string[][] = [];
   let before: string | undefined;
   do {
-    const { runs, next } = await items.list('orders', { ...wanted, ...(before ? { before } : {}) });
+    const { runs, next } = await items.list('orders', { ...wanted, ...(before && { before }) });
     found.push(runs.map(({ execution }) => execution));
     before = next;
   } while (before !== undefined);

@@ -21,7 +21,7 @@ interface Term {
 
 const termsIn = (query: string): Term[] =>
   [...query.matchAll(TERM)].map(([, name, quoted, word]) => ({
-    ...(name === undefined ? {} : { name: name.toLowerCase() }),
+    ...(name !== undefined && { name: name.toLowerCase() }),
     text: (quoted ?? word ?? '').toLowerCase(),
   }));
 

@@ -36,8 +36,8 @@ export const askService = async (
   const response = await fetchAs(`${service.url}${path}`, {
     method,
     redirect: 'manual',
-    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(milliseconds),
   });
   return { status: response.status, body: bodyOf(await response.text()) };

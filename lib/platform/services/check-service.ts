@@ -62,7 +62,7 @@ const probeOf = async (service: Service, check: HealthCheck, asking: Asking): Pr
     const { problems } = await checkSchema(check.body, body);
     return {
       ...latency(),
-      ...(problems.length > 0 ? { error: `GET ${path}: ${problemWords(problems)}` } : {}),
+      ...(problems.length > 0 && { error: `GET ${path}: ${problemWords(problems)}` }),
     };
   } catch (error) {
     return { ...latency(), error: `GET ${path}: ${failureWords(error)}` };

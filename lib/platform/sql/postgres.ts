@@ -24,7 +24,7 @@ export const openPostgres = async (
     port,
     database,
     user,
-    ...(secret === undefined ? {} : { password: () => readSecret(secret) }),
+    ...(secret !== undefined && { password: () => readSecret(secret) }),
     ssl: tlsOptions(tls),
     application_name: 'baton',
     // A process of a function serves one call at a time.

@@ -35,7 +35,7 @@ export const logEffects = async (log: EffectLog, effects: readonly LoggedEffect[
       workflow: 'orders',
       step,
       action: `shop/${step}`,
-      ...(how ? { undo: await log.keep(key, 'undo', JSON.stringify(how)) } : {}),
+      ...(how && { undo: await log.keep(key, 'undo', JSON.stringify(how)) }),
     };
     await log.change(key, (entry) => begin(entry, { owner: step, now: at, until, at, about }));
     if (state === 'done') {

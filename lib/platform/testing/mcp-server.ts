@@ -98,7 +98,7 @@ const toolsOf = (asked: AskedTool[]): McpServer => {
       tool,
       arguments: args,
       meta: _meta,
-      ...(authorization ? { authorization: String(authorization) } : {}),
+      ...(authorization !== undefined && { authorization: String(authorization) }),
     });
   };
   server.registerTool(

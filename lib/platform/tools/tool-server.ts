@@ -82,7 +82,7 @@ const toolOf = ({ name, description, inputSchema, outputSchema, annotations }: L
   name,
   ...defined({ description }),
   input: inputSchema as JsonObject,
-  ...(outputSchema ? { output: outputSchema as JsonObject } : {}),
+  ...(outputSchema && { output: outputSchema as JsonObject }),
   read_only: annotations?.readOnlyHint === true,
 });
 

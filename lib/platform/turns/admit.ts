@@ -102,7 +102,7 @@ const refused = async (
 ): Promise<Admission> => {
   const { leases } = await turns.ofKey(of);
   const [oldest] = leases.toSorted((one, other) => one.at - other.at);
-  if (onLimit === 'skip') return { skipped: true, ...(oldest ? { instead: oldest.run } : {}) };
+  if (onLimit === 'skip') return { skipped: true, ...(oldest && { instead: oldest.run }) };
   const names = leases.slice(0, 3).map(({ run }) => run.split(':').at(-1));
   const under = max === 1 ? 'execution is' : 'executions are';
   throw new Problem(

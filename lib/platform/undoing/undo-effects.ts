@@ -24,7 +24,7 @@ export const undoEffects = async (
   const left = isParked
     ? (await leftOfPart(log, effects)).length
     : await undoPart({ executions, logOf }, { workflow, execution, ...defined({ correlation_id }) }, effects);
-  if (left === 0) return { undone: true, ...((await knowsAny(log, effects)) ? {} : { none: true }) };
+  if (left === 0) return { undone: true, ...(!(await knowsAny(log, effects)) && { none: true }) };
   throw isParked
     ? new ActionError('NotUndone', `${left} effects of step "${run.step}" could not be undone`)
     : new ActionError(UNDOING_ERROR, `Effects of step "${run.step}" are being undone`);

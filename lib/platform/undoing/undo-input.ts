@@ -32,7 +32,7 @@ export const undoInput = async (
     return { unknown: 'its compensation needs the result of the step, which is not known' };
   const { default: jsonata } = await import('jsonata');
   const input = { ...known };
-  const variables = { ...FUNCTIONS, ...bindings, ...(result === undefined ? {} : { [variable]: result }) };
+  const variables = { ...FUNCTIONS, ...bindings, ...(result !== undefined && { [variable]: result }) };
   try {
     for (const [field, text] of expressions)
       input[field] = ((await jsonata(text).evaluate(null, variables)) ?? null) as Json;

@@ -49,7 +49,7 @@ export const comparisonOf = async (
     better,
     detect_percent: detectPercent,
     ...CERTAINTY,
-    ...(decision ? { decision: viewOf(decision) } : {}),
+    ...(decision && { decision: viewOf(decision) }),
     variants: list.map((variant, index) => ({
       ...shareOf(variants, variant, decision),
       ...figuresOf(base, totals[index] ?? emptyTotals, { variants, isFirst: index === 0 }),
@@ -110,9 +110,9 @@ const figuresOf = (
     success: shareFigure(base, own, context),
     seconds: meanFigure(base.seconds, own.seconds, { ...context, better: 'lower' }),
     dollars: meanFigure(base.dollars, own.dollars, { ...context, better: 'lower' }),
-    ...(variants.measure === undefined
-      ? {}
-      : { measure: meanFigure(base.measure, own.measure, { ...context, better: variants.better }) }),
+    ...(variants.measure !== undefined && {
+      measure: meanFigure(base.measure, own.measure, { ...context, better: variants.better }),
+    }),
   };
 };
 
@@ -139,7 +139,7 @@ const shareFigure = (base: VariantTotals, own: VariantTotals, context: FigureCon
       );
   return {
     count: own.ended,
-    ...(own.ended === 0 ? {} : { value: own.succeeded / own.ended }),
+    ...(own.ended !== 0 && { value: own.succeeded / own.ended }),
     ...defined({ difference, needed }),
     verdict: verdictOf(difference, { ...context, needed, count: Math.min(base.ended, own.ended) }),
   };
@@ -150,7 +150,7 @@ const meanFigure = (base: Moments, own: Moments, context: FigureContext): Figure
   const difference = context.isFirst ? undefined : differenceOfMeans(base, own, CERTAINTY.confidence);
   return {
     count: own.count,
-    ...(own.count === 0 ? {} : { value: own.mean }),
+    ...(own.count !== 0 && { value: own.mean }),
     ...defined({ difference, needed }),
     verdict: verdictOf(difference, { ...context, needed, count: Math.min(base.count, own.count) }),
   };

@@ -23,7 +23,7 @@ export const keepDefinition = async (
   await writeItem(open, {
     ...KEYS.definition(version),
     definition: text,
-    ...(about !== undefined && text.length + about.length <= MAX_TEXT ? { manifest: about } : {}),
+    ...(about !== undefined && text.length + about.length <= MAX_TEXT && { manifest: about }),
   });
 };
 

@@ -23,7 +23,7 @@ export const registered = async (
   const { number, arn, publishedAt } = version;
   const { definition, role, resumes, deploys } = await versions.describe(arn);
   const isOfManifest = manifest !== undefined && manifest.version === deploys;
-  await keepDefinition(table, arn, { definition, ...(isOfManifest ? { manifest } : {}) });
+  await keepDefinition(table, arn, { definition, ...(isOfManifest && { manifest }) });
   const known: KnownVersion = {
     ...{ number, arn, role, functions: functionsIn(definition) },
     ...defined({ publishedAt: publishedAt?.toISOString(), resumes }),

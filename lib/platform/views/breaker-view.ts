@@ -10,8 +10,8 @@ export const breakerViewOf = (name: string, breaker: Breaker): z.input<typeof br
     name,
     state,
     failures: failuresAt.length,
-    ...(state === 'open' ? { opened_at: iso(changedAt), half_opens_at: iso(halfOpensAt) } : {}),
-    ...(changedAt > 0 ? { changed_at: iso(changedAt) } : {}),
-    ...(recent.length > 0 ? { recent: recent.map(({ at, to }) => ({ at: iso(at), to })) } : {}),
+    ...(state === 'open' && { opened_at: iso(changedAt), half_opens_at: iso(halfOpensAt) }),
+    ...(changedAt > 0 && { changed_at: iso(changedAt) }),
+    ...(recent.length > 0 && { recent: recent.map(({ at, to }) => ({ at: iso(at), to })) }),
   };
 };

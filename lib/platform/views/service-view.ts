@@ -16,13 +16,11 @@ export const serviceViewOf = (
     needs,
     status: health?.status ?? 'unknown',
     ...defined({ description, error: health?.error }),
-    ...(health
-      ? {
-          since: iso(health.since),
-          checked_at: iso(health.checkedAt),
-          latency_ms: health.latencyMilliseconds,
-          failures: health.failures,
-        }
-      : {}),
+    ...(health && {
+      since: iso(health.since),
+      checked_at: iso(health.checkedAt),
+      latency_ms: health.latencyMilliseconds,
+      failures: health.failures,
+    }),
   };
 };

@@ -15,13 +15,11 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   const { TimeoutSeconds } = context.timeout(step);
   const request: JsonObject = {
     title: context.template(certain(asked.title, 'title of an approval')),
-    ...(asked.to === undefined
-      ? {}
-      : { to: context.template(Array.isArray(asked.to) ? asked.to : [asked.to]) }),
-    ...(asked.show === undefined ? {} : { show: context.template(asked.show) }),
-    ...(asked.editable === undefined ? {} : { editable: context.literal(asked.editable) }),
+    ...(asked.to !== undefined && { to: context.template(Array.isArray(asked.to) ? asked.to : [asked.to]) }),
+    ...(asked.show !== undefined && { show: context.template(asked.show) }),
+    ...(asked.editable !== undefined && { editable: context.literal(asked.editable) }),
     on_reject: onReject,
-    ...(TimeoutSeconds === undefined ? {} : { timeout_seconds: TimeoutSeconds, on_timeout: onTimeout }),
+    ...(TimeoutSeconds !== undefined && { timeout_seconds: TimeoutSeconds, on_timeout: onTimeout }),
   };
   const next: Edge = { slot: { kind: 'next' }, assigns: [{ name: variable, expression: '$states.result' }] };
   const timedOut =

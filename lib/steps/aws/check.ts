@@ -38,7 +38,7 @@ const checkParameters = (step: AwsStep, schemas: Schemas): StepProblem[] => {
   // What the step puts the token into is a map, which is sent as text.
   const given = {
     ...(isObject(step.with) ? step.with : {}),
-    ...(token === undefined ? {} : { [token]: {} }),
+    ...(token !== undefined && { [token]: {} }),
   };
   const schema = call.input(outlined(given, schemas));
   return schemas.misfits(given, { schema, path: ['with'], who: `${service}:${action}` });

@@ -39,7 +39,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
       Comment: `Runs tasks that are computed at run time${settles ? '' : ', in order'}.`,
       Items: `{% ${stored ? withShares(checkedTasks(step, context), stored.share('$c')) : checkedTasks(step, context)} %}`,
       ...defined({ MaxConcurrency: concurrency }),
-      ...(stored ? {} : { ItemSelector: { task: '{% $states.context.Map.Item.Value %}' } }),
+      ...(!stored && { ItemSelector: { task: '{% $states.context.Map.Item.Value %}' } }),
       ItemProcessor: processor(step, context, settles),
     },
     edges: [...context.catches(step), next],
@@ -217,8 +217,8 @@ const processor = (step: Step, context: EmitContext, settles: boolean): JsonObje
           ...(step.irreversible === true ? { effect: true } : undoing(step, context)),
           ...storesOf(step, context),
           ...breakersOf(typed, context),
-          ...(sensitive.length > 0 ? { sensitive } : {}),
-          ...(turns ? { turn: '{% $exists($states.input.turn) ? $states.input.turn : null %}' } : {}),
+          ...(sensitive.length > 0 && { sensitive }),
+          ...(turns && { turn: '{% $exists($states.input.turn) ? $states.input.turn : null %}' }),
         },
       },
     },
@@ -234,9 +234,9 @@ const processor = (step: Step, context: EmitContext, settles: boolean): JsonObje
     States: {
       ...turns?.states,
       [call]: state,
-      ...(settles
-        ? { [failed]: { Type: 'Succeed', Comment: 'Reports the failed task; the others still run.' } }
-        : {}),
+      ...(settles && {
+        [failed]: { Type: 'Succeed', Comment: 'Reports the failed task; the others still run.' },
+      }),
     },
   };
 };

@@ -21,9 +21,9 @@ export const emitDistributed = (
   const shared = batches ? '$states.input.BatchInput' : '$states.input';
   const { definition, passed } = context.child(step.id, block, {
     ...options,
-    ...(batches ? { binds: batchBinds(step) } : {}),
+    ...(batches && { binds: batchBinds(step) }),
     shared,
-    ...(step.executions === 'express' ? { express: true } : {}),
+    ...(step.executions === 'express' && { express: true }),
   });
   const item = {
     item: `{% ${itemOf(step.from, context)} %}`,
@@ -33,13 +33,13 @@ export const emitDistributed = (
   const body: JsonObject = {
     Type: 'Map',
     Comment: 'Runs its steps for each item in a separate execution; results keep the order of the items.',
-    ...(step.id.length <= MAX_LABEL ? { Label: step.id } : {}),
+    ...(step.id.length <= MAX_LABEL && { Label: step.id }),
     ...(step.from
       ? { ItemReader: readerOf(step.from, context) }
       : { Items: `{% ${context.list(certain(step.foreach, 'list'))} %}` }),
     ItemSelector: batches ? item : { ...item, ...passed },
-    ...(step.batch ? { ItemBatcher: batcher(step.batch, passed, context) } : {}),
-    ...(step.results ? { ResultWriter: writerOf(step.results, context) } : {}),
+    ...(step.batch && { ItemBatcher: batcher(step.batch, passed, context) }),
+    ...(step.results && { ResultWriter: writerOf(step.results, context) }),
     ...defined({
       MaxConcurrency: step.max_concurrency,
       ToleratedFailureCount: count,
@@ -66,10 +66,10 @@ const batcher = (
   passed: JsonObject,
   context: EmitContext,
 ): JsonObject => {
-  const shared = { ...passed, ...(input === undefined ? {} : { batch: context.template(input) }) };
+  const shared = { ...passed, ...(input !== undefined && { batch: context.template(input) }) };
   return {
     ...defined({ MaxItemsPerBatch: size, MaxInputBytesPerBatch: bytes }),
-    ...(Object.keys(shared).length > 0 ? { BatchInput: shared } : {}),
+    ...(Object.keys(shared).length > 0 && { BatchInput: shared }),
   };
 };
 

@@ -28,7 +28,7 @@ export const readerOf = (source: ItemSource, context: EmitContext): JsonObject =
   const listed = source.list !== undefined;
   return {
     Resource: `arn:aws:states:::s3:${listed ? 'listObjectsV2' : 'getObject'}`,
-    ...(Object.keys(ReaderConfig).length > 0 ? { ReaderConfig } : {}),
+    ...(Object.keys(ReaderConfig).length > 0 && { ReaderConfig }),
     Arguments: {
       Bucket: bucketOf(source, context),
       [listed ? 'Prefix' : 'Key']: placed(source, source.list ?? source.key ?? '', context),
@@ -44,9 +44,9 @@ const configOf = (source: ItemSource): JsonObject => {
     : { CSVHeaderLocation: 'FIRST_ROW' };
   return {
     InputType: format.toUpperCase(),
-    ...(format === 'manifest' ? { ManifestType: 'S3_INVENTORY' } : {}),
+    ...(format === 'manifest' && { ManifestType: 'S3_INVENTORY' }),
     ...(format === 'csv' ? csv : {}),
-    ...(source.list === undefined ? {} : { Transformation: 'LOAD_AND_FLATTEN' }),
+    ...(source.list !== undefined && { Transformation: 'LOAD_AND_FLATTEN' }),
   };
 };
 

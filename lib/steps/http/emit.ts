@@ -41,16 +41,14 @@ const emitNative = (step: Step, context: EmitContext): Fragment => {
           ConnectionArn: context.substitute(`http__${step.id}`, {
             kind: 'connection',
             ...defined({ connection }),
-            ...(connection === undefined
-              ? {}
-              : { described: context.project.connections?.[connection] ?? {} }),
+            ...(connection !== undefined && { described: context.project.connections?.[connection] ?? {} }),
             method,
             endpoint: `${fixedPart(String(step.url))}*`,
           }),
         },
-        ...(Object.keys(headers).length > 0 ? { Headers: headers } : {}),
-        ...(step.query ? { QueryParameters: context.template(step.query as Json) } : {}),
-        ...(step.body === undefined ? {} : { RequestBody: context.template(step.body as Json) }),
+        ...(Object.keys(headers).length > 0 && { Headers: headers }),
+        ...(step.query !== undefined && { QueryParameters: context.template(step.query as Json) }),
+        ...(step.body !== undefined && { RequestBody: context.template(step.body as Json) }),
       },
       ...context.timeout(step),
       ...context.retry(retriedExcept(step, final)),
@@ -67,9 +65,9 @@ const headersOf = (step: Step, method: string, context: EmitContext): JsonObject
   // A repeated request must not count twice; many APIs take this header for it.
   const repeatable = method === 'POST' || method === 'PATCH' ? !has('idempotency-key') : false;
   return {
-    ...(step.body !== undefined && !has('content-type') ? { 'Content-Type': 'application/json' } : {}),
+    ...(step.body !== undefined && !has('content-type') && { 'Content-Type': 'application/json' }),
     ...(context.template(given) as JsonObject),
-    ...(repeatable ? { 'Idempotency-Key': context.runInfo(step).idempotency_key ?? '' } : {}),
+    ...(repeatable && { 'Idempotency-Key': context.runInfo(step).idempotency_key ?? '' }),
   };
 };
 

@@ -51,14 +51,14 @@ export const emitCall = (step: Step, context: EmitContext): Fragment => {
     input: {
       method,
       url: context.template(String(step.url)),
-      ...(step.headers ? { headers: context.template(step.headers as Json) } : {}),
-      ...(step.query ? { query: context.template(step.query as Json) } : {}),
-      ...(step.body === undefined ? {} : { body: context.template(step.body as Json) }),
-      ...(connection === undefined
-        ? {}
-        : { connection: context.literal(connectionOf(connection, context.project)) }),
-      ...(status ? { statuses: status } : {}),
-      ...(schema ? { schema: context.literal(schema) } : {}),
+      ...(step.headers !== undefined && { headers: context.template(step.headers as Json) }),
+      ...(step.query !== undefined && { query: context.template(step.query as Json) }),
+      ...(step.body !== undefined && { body: context.template(step.body as Json) }),
+      ...(connection !== undefined && {
+        connection: context.literal(connectionOf(connection, context.project)),
+      }),
+      ...(status && { statuses: status }),
+      ...(schema && { schema: context.literal(schema) }),
       timeout_seconds: TimeoutSeconds,
     },
     sensitive: ['headers', 'query', 'body'],

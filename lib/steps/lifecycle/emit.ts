@@ -36,6 +36,6 @@ const inputOf = (step: LifecycleStep, context: EmitContext): JsonObject => {
   return {
     trigger: context.literal(step.trigger ?? ''),
     event: given,
-    ...(step.data === undefined ? {} : { data: context.template(step.data) }),
+    ...(step.data !== undefined && { data: context.template(step.data) }),
   };
 };

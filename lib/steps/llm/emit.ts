@@ -32,9 +32,9 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   const { TimeoutSeconds = DEFAULT_TIMEOUT_SECONDS } = context.timeout(step);
   const input: JsonObject = {
     models: context.literal(asJson(models)),
-    ...(step.system === undefined ? {} : { system: null }),
+    ...(step.system !== undefined && { system: null }),
     messages: step.messages === undefined ? [{ role: 'user', content: null }] : null,
-    ...(schema ? { schema: context.literal(schema) } : {}),
+    ...(schema && { schema: context.literal(schema) }),
     ...defined({
       temperature: step.temperature as number | undefined,
       max_tokens: step.max_tokens as number | undefined,
@@ -46,7 +46,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     comment: `Asks the model ${modelNames(step).join(', or else ')}.`,
     input,
     authored: {
-      ...(step.system === undefined ? {} : { system: step.system as Json }),
+      ...(step.system !== undefined && { system: step.system as Json }),
       messages: step.messages === undefined ? [{ content: step.prompt as Json }] : (step.messages as Json),
     },
     sensitive: SENSITIVE,

@@ -22,7 +22,7 @@ export const modelNames = (step: Step): string[] => [
 export const modelOf = (name: string, { connections }: Project): StepModel => {
   if (name.startsWith(BEDROCK)) return { name, bedrock: name.slice(BEDROCK.length) };
   const { model, headers } = connections?.[name] ?? {};
-  return { name, ...model, ...(headers && model?.url ? { headers } : {}) };
+  return { name, ...model, ...(headers && model?.url && { headers }) };
 };
 
 /** Returns what a model of Bedrock is invoked by; nothing for another one. */

@@ -60,11 +60,11 @@ export const scriptFunctionOf = (
     memoryMegabytes: (script.memory as number | undefined) ?? DEFAULT_MEMORY_MEGABYTES,
     timeoutSeconds,
     ...functionLimits(script.limits as Limits | undefined, limits),
-    ...(Array.isArray(script.packages) ? { packages: script.packages.map(String).sort() } : {}),
-    ...(secrets.length > 0 ? { secrets } : {}),
-    ...(addsAudit(text) ? { audits: true as const } : {}),
+    ...(Array.isArray(script.packages) && { packages: script.packages.map(String).sort() }),
+    ...(secrets.length > 0 && { secrets }),
+    ...(addsAudit(text) && { audits: true as const }),
     ...recordsOf(text, context),
-    ...(script.returns ? { returns: script.returns as JsonObject } : {}),
+    ...(script.returns !== undefined && { returns: script.returns as JsonObject }),
   };
 };
 
@@ -104,7 +104,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     step: step.id,
     attempt: `{% ${context.attempt(step)} %}`,
     idempotency_key: `{% ${context.key(step)} %}`,
-    ...(heartbeat === undefined ? {} : { task_token: '{% $states.context.Task.Token %}' }),
+    ...(heartbeat !== undefined && { task_token: '{% $states.context.Task.Token %}' }),
     ...stored,
   });
   const { stores, fetches } = stored;
@@ -123,16 +123,16 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
       Arguments: {
         FunctionName: context.script(step, {
           ...script,
-          ...(named ? { name: String(step.called), names } : {}),
-          ...(secrets.length > 0 ? { secrets } : {}),
-          ...(heartbeat === undefined ? {} : { heartbeats: true as const }),
-          ...(stores || fetches ? { storage: stores ? ('write' as const) : ('read' as const) } : {}),
+          ...(named && { name: String(step.called), names }),
+          ...(secrets.length > 0 && { secrets }),
+          ...(heartbeat !== undefined && { heartbeats: true as const }),
+          ...((stores || fetches) && { storage: stores ? ('write' as const) : ('read' as const) }),
         }),
         Payload: { ...payload },
       },
       Output: `{% ${result} %}`,
       ...timeout,
-      ...(heartbeat === undefined ? {} : { HeartbeatSeconds: Math.max(1, Math.round(heartbeat)) }),
+      ...(heartbeat !== undefined && { HeartbeatSeconds: Math.max(1, Math.round(heartbeat)) }),
       ...context.retry(
         retriedExcept(step, [
           ...MISTAKES[script.language],

@@ -17,8 +17,8 @@ export const fillScript = (step: Step, { scripts = {} }: Sections): Partial<Step
     ...script,
     call: undefined,
     called: call,
-    ...(step.timeout === undefined && timeout !== undefined ? { timeout } : {}),
-    ...(limits ? { limits: { ...limits, ...step.limits } } : {}),
+    ...(step.timeout === undefined && timeout !== undefined && { timeout }),
+    ...(limits && { limits: { ...limits, ...step.limits } }),
   };
 };
 

@@ -95,9 +95,9 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   const settings: Step = {
     ...step,
     ...defined({ timeout: step.timeout ?? entry.timeout, retry: step.retry ?? entry.retry }),
-    ...(entry.breaker === 'none'
-      ? {}
-      : { breaker: { name: `service-${name.replaceAll('_', '-')}`, ...entry.breaker } }),
+    ...(entry.breaker !== 'none' && {
+      breaker: { name: `service-${name.replaceAll('_', '-')}`, ...entry.breaker },
+    }),
   };
   const { find } = operationOf(step, project);
   const { TimeoutSeconds = DEFAULT_SECONDS } = context.timeout(settings);
@@ -106,7 +106,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
     comment: `Calls ${step.operation} of the service ${name}.`,
     input: {
       ...(context.literal(about(step, String(step.operation), project)) as JsonObject),
-      ...(find === undefined ? {} : { find: context.literal(about(step, find, project).operation ?? null) }),
+      ...(find !== undefined && { find: context.literal(about(step, find, project).operation ?? null) }),
       values: [context.template(step.with ?? {})],
       health: context.literal(checked.filter(({ health }) => health).map(asJson)),
       timeout_seconds: Math.min(TimeoutSeconds, MAX_SERVICE_SECONDS),

@@ -72,19 +72,17 @@ export const describeService = (name: string, entry: ServiceEntry, { connections
     url: url.replace(/\/$/, ''),
     needs,
     ...defined({ description, api_key, basic, oauth, headers }),
-    ...(health
-      ? {
-          health: {
-            path: health.path,
-            status: health.status ?? [200],
-            ...defined({ body: health.body }),
-            intervalSeconds: seconds(health.interval, 60),
-            timeoutSeconds: seconds(health.timeout, 5),
-            unhealthyAfter: health.unhealthy_after ?? 2,
-            healthyAfter: health.healthy_after ?? 1,
-          },
-        }
-      : {}),
+    ...(health && {
+      health: {
+        path: health.path,
+        status: health.status ?? [200],
+        ...defined({ body: health.body }),
+        intervalSeconds: seconds(health.interval, 60),
+        timeoutSeconds: seconds(health.timeout, 5),
+        unhealthyAfter: health.unhealthy_after ?? 2,
+        healthyAfter: health.healthy_after ?? 1,
+      },
+    }),
   };
 };
 

@@ -54,9 +54,9 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
 };
 
 const emitStatement = (given: StepStatement, context: EmitContext): JsonObject => ({
-  ...(given.name === undefined ? {} : { name: given.name }),
+  ...defined({ name: given.name }),
   statement: context.literal(given.statement),
   parameters: null,
-  ...(given.rows ? { rows: context.literal(given.rows) } : {}),
+  ...(given.rows && { rows: context.literal(given.rows) }),
   max_rows: given.maxRows ?? DEFAULT_MAX_ROWS,
 });

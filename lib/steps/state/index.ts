@@ -37,7 +37,7 @@ export const stateStep = defineStep({
       type: 'object',
       additionalProperties: false,
       properties: section.fields as JsonObject,
-      ...(always.length > 0 ? { required: always as Json } : {}),
+      ...(always.length > 0 && { required: always as Json }),
     };
     return operation?.kind === 'update' || step.default !== undefined
       ? record

@@ -52,7 +52,7 @@ export const conditionOf = (step: Step, section: StateSection, context: EmitCont
 };
 
 const presence = (present: boolean, { ttl }: StateSection): Expressions => {
-  const names = { '#pk': TABLE.pk, ...(ttl === undefined ? {} : { '#ttl': TABLE.ttl }) };
+  const names = { '#pk': TABLE.pk, ...(ttl !== undefined && { '#ttl': TABLE.ttl }) };
   const exists = `attribute${present ? '_' : '_not_'}exists(#pk)`;
   if (ttl === undefined) return { condition: exists, names, values: {} };
   const condition = present ? `${exists} AND #ttl > :now` : `${exists} OR #ttl <= :now`;
@@ -110,6 +110,6 @@ export const updateOf = (
 export const expressionsOf = ({ update, condition, names, values }: Expressions): JsonObject => ({
   ...defined({ UpdateExpression: update }),
   ...defined({ ConditionExpression: condition }),
-  ...(Object.keys(names).length === 0 ? {} : { ExpressionAttributeNames: names }),
-  ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: values }),
+  ...(Object.keys(names).length !== 0 && { ExpressionAttributeNames: names }),
+  ...(Object.keys(values).length !== 0 && { ExpressionAttributeValues: values }),
 });

@@ -60,7 +60,7 @@ const functionCall = (step: Step, context: EmitContext, heartbeat: number | unde
       FunctionName: context.functionName(certain(step.uses, 'action of a task')),
       Payload: { ...context.payload(step, step.with ?? {}, run) },
     },
-    ...(callback ? { HeartbeatSeconds: Math.max(1, Math.round(heartbeat)) } : {}),
+    ...(callback && { HeartbeatSeconds: Math.max(1, Math.round(heartbeat)) }),
   };
 };
 

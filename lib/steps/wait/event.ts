@@ -36,9 +36,9 @@ export const awaitedEvents = ({ event }: WaitStep): AwaitedEvents | undefined =>
   }
   return {
     pattern: {
-      ...(source ? { source } : {}),
-      ...(event['detail-type'] ? { 'detail-type': event['detail-type'] } : {}),
-      ...(Object.keys(match).length > 0 ? { detail } : {}),
+      ...(source && { source }),
+      ...(event['detail-type'] && { 'detail-type': event['detail-type'] }),
+      ...(Object.keys(match).length > 0 && { detail }),
     },
     match: Object.keys(match),
     ...defined({ when: event.when }),

@@ -17,7 +17,7 @@ export const whileStep = defineStep<WhileStep>({
       output: step.output,
       kind: 'loop',
       binds: ['loop'],
-      ...(step.while === undefined ? {} : { given: { holds: [step.while] } }),
+      ...(step.while !== undefined && { given: { holds: [step.while] } }),
     },
   ],
   repeats: expectedRepeats,

@@ -81,7 +81,7 @@ const arnOf = (step: Step, context: EmitContext, { workflow, version }: Target):
     kind: 'workflow',
     workflow,
     ...defined({ version }),
-    ...(waiting ? { waits: true } : {}),
+    ...(waiting && { waits: true }),
   });
 };
 
@@ -213,7 +213,7 @@ const start = (step: Step, context: EmitContext, { stateMachine, input }: Start,
       },
       Output: `{% ${result} %}`,
       // The default timeout is that of an action's attempt; a workflow has its own.
-      ...(seconds === undefined ? {} : { TimeoutSeconds: Math.max(1, Math.ceil(seconds)) }),
+      ...(seconds !== undefined && { TimeoutSeconds: Math.max(1, Math.ceil(seconds)) }),
       ...retry(step, context),
     },
     edges: [...context.catches(caught), next],

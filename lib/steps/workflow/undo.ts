@@ -14,7 +14,7 @@ export const undo = (step: Step, project: Project): Compensation | undefined => 
   const [workflow = '', ...others] = startedWorkflows(String(step.workflow), project);
   return {
     uses: 'undo-workflow',
-    with: { workflow, ...(others.length > 0 ? { others } : {}) },
+    with: { workflow, ...(others.length > 0 && { others }) },
     timeout: '15m',
     platform: true,
     always: true,
@@ -27,7 +27,7 @@ export const startedBy = (
   project: Project,
 ): { workflow: string; others?: string[]; waits: boolean } => {
   const [workflow = '', ...others] = startedWorkflows(String(step.workflow), project);
-  return { workflow, ...(others.length > 0 ? { others } : {}), waits: waits(step) };
+  return { workflow, ...(others.length > 0 && { others }), waits: waits(step) };
 };
 
 /** Whether an execution that the step may start has something to undo once it has succeeded. */

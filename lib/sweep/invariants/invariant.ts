@@ -26,7 +26,7 @@ export const reportOf = ({ result }: Trial): { undos: ReportedUndo[]; unknown?: 
     };
     return {
       undos: compensations ?? [],
-      ...(outcome?.startsWith('failed') && step !== undefined ? { unknown: step } : {}),
+      ...(outcome?.startsWith('failed') && step !== undefined && { unknown: step }),
     };
   } catch {
     // A cause that is not Baton's: nothing was to be undone.

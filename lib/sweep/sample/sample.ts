@@ -137,12 +137,10 @@ const numberIn = (value: Json | undefined): number | undefined =>
 const merge = (one: JsonObject, other: JsonObject): JsonObject => ({
   ...one,
   ...other,
-  ...(isObject(one.properties) && isObject(other.properties)
-    ? { properties: { ...one.properties, ...other.properties } }
-    : {}),
-  ...(Array.isArray(one.required) && Array.isArray(other.required)
-    ? { required: [...one.required, ...other.required] }
-    : {}),
+  ...(isObject(one.properties) &&
+    isObject(other.properties) && { properties: { ...one.properties, ...other.properties } }),
+  ...(Array.isArray(one.required) &&
+    Array.isArray(other.required) && { required: [...one.required, ...other.required] }),
 });
 
 /** Returns what a JSON Pointer of the same document points to (RFC 6901). */

@@ -56,7 +56,7 @@ export const shopSubject = (
   });
   const { document, manifest, diagnostics } = compileDefinition(
     defineWorkflow({ name: 'shop', steps, ...more }),
-    { actions: SHOP, ...(workflows.length > 0 ? { workflows: workflowFacts(workflows, SHOP) } : {}) },
+    { actions: SHOP, ...(workflows.length > 0 && { workflows: workflowFacts(workflows, SHOP) }) },
   );
   invariant(document && manifest, `the workflow compiles: ${JSON.stringify(diagnostics)}`);
   return subjectOf({ document, manifest, actions: SHOP, answers: {} });

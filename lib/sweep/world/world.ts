@@ -186,7 +186,7 @@ export class World {
     const settings = guarded.run.breaker;
     if (!settings) return {};
     const ticket = this.breakers.admit(settings, now, guarded.until);
-    call.breaker = { settings, ...(ticket ? {} : { rejected: true }) };
+    call.breaker = { settings, ...(!ticket && { rejected: true }) };
     if (ticket) return { ticket };
     this.guard.failed(guarded, 'CircuitOpen', undefined);
     return undefined;
@@ -267,8 +267,8 @@ export class World {
     const startedAt = now - this.#startAt;
     const call: Call = {
       ...about,
-      ...(this.#caller === 'execution' ? {} : { byLog: true }),
-      ...(this.#caller === 'part' ? { part: true } : {}),
+      ...(this.#caller !== 'execution' && { byLog: true }),
+      ...(this.#caller === 'part' && { part: true }),
       move: this.move,
       startedAt,
       endedAt: startedAt + seconds * 1000,

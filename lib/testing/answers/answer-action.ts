@@ -104,7 +104,7 @@ const recordOf = (
   { input, run }: FunctionEvent,
 ): CallRecord => ({
   step: run.step,
-  ...(run.workflow === manifest.name ? {} : { workflow: run.workflow }),
+  ...(run.workflow !== manifest.name && { workflow: run.workflow }),
   action,
   attempt: task.attempt + 1,
   key: run.idempotency_key,

@@ -120,7 +120,7 @@ const around = (
   return {
     times: Math.max(1, block.times),
     entered: Math.min(...entered.map((step) => step.entered ?? 0)),
-    ...(left.length > 0 ? { left: Math.max(...left) } : {}),
+    ...(left.length > 0 && { left: Math.max(...left) }),
   };
 };
 

@@ -134,8 +134,8 @@ const compiled = async (
 
 /** A workflow that is not in a file has no project, so its actions are not checked, nor are its workflows unless some are given. */
 const knownOf = ({ actions, workflows }: LoadedProject): Partial<LoadedProject> => ({
-  ...(actions.size > 0 ? { actions } : {}),
-  ...(workflows.size > 0 ? { workflows } : {}),
+  ...(actions.size > 0 && { actions }),
+  ...(workflows.size > 0 && { workflows }),
 });
 
 const ready = (

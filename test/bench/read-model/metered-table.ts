@@ -39,10 +39,10 @@ export const meteredTable = (call: CallDynamo): { open: OpenTable; meter: Meter 
     }
     const plain = (value: unknown) => unmarshall(value as Parameters<typeof unmarshall>[0]);
     return {
-      ...(answer.Item ? { Item: plain(answer.Item) } : {}),
-      ...(answer.Attributes ? { Attributes: plain(answer.Attributes) } : {}),
-      ...(Array.isArray(answer.Items) ? { Items: answer.Items.map(plain) } : {}),
-      ...(answer.LastEvaluatedKey ? { LastEvaluatedKey: plain(answer.LastEvaluatedKey) } : {}),
+      ...(answer.Item && { Item: plain(answer.Item) }),
+      ...(answer.Attributes && { Attributes: plain(answer.Attributes) }),
+      ...(Array.isArray(answer.Items) && { Items: answer.Items.map(plain) }),
+      ...(answer.LastEvaluatedKey && { LastEvaluatedKey: plain(answer.LastEvaluatedKey) }),
     };
   };
   const commands = import('@aws-sdk/lib-dynamodb');

@@ -41,7 +41,7 @@ const openDev = async (): Promise<void> => {
 const ask = async (path: string, body?: object): Promise<JsonObject | undefined> => {
   try {
     const response = await fetch(url + path, {
-      ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
+      ...(body && { method: 'POST', body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(20_000),
     });
     return response.ok ? ((await response.json()) as JsonObject) : undefined;

@@ -120,7 +120,7 @@ const callSteps = (world: World, index: number, protocol: Protocol, scope: Scope
   const owner = `call ${index}`;
   const to = (at: CallPlace, entry?: Entry, more: Partial<World> = {}): World => ({
     ...withCall(world, index, at === 'ended' ? ENDED : { at }),
-    ...(entry ? { entry } : {}),
+    ...(entry && { entry }),
     ...more,
   });
   const crash: Step = [`${owner} crashes`, to('ended')];

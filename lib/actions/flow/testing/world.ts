@@ -69,7 +69,7 @@ export interface Scope {
 export const startOf = ({ runs, held, max: _, rejects: __, calls, ...budgets }: Scope): World => ({
   leases: Array.from({ length: held }, (_, slot) => ({
     ...{ slot, run: nameOf(slot), at: slot },
-    ...(calls ? { hold: HOLD, until: RUNNING, begun: tokenOf(slot, 0) } : {}),
+    ...(calls && { hold: HOLD, until: RUNNING, begun: tokenOf(slot, 0) }),
   })),
   entries: [],
   runs: Array.from({ length: runs }, (_, index) => ({ state: index < held ? 'body' : 'new', tokens: 0 })),
@@ -80,7 +80,7 @@ export const startOf = ({ runs, held, max: _, rejects: __, calls, ...budgets }: 
   cancels: 0,
   repeatedEntries: 0,
   lateCalls: 0,
-  ...(calls ? { calls } : {}),
+  ...(calls && { calls }),
   ...budgets,
 });
 
@@ -98,12 +98,12 @@ export const performIn = (world: World, operation: Operation): unknown => {
   switch (operation.do) {
     case 'look': {
       const [first] = world.entries;
-      return copyOf({ leases, ...(first ? { first } : {}) });
+      return copyOf({ leases, ...(first && { first }) });
     }
     case 'take': {
       const { lease } = operation;
       if (leases.some(({ slot }) => slot === lease.slot)) return false;
-      leases.push({ ...copyOf(lease), ...(lease.hold === undefined ? {} : { until: HOLD }) });
+      leases.push({ ...copyOf(lease), ...(lease.hold !== undefined && { until: HOLD }) });
       leases.sort((one, other) => one.slot - other.slot);
       return true;
     }
@@ -265,7 +265,7 @@ const enterGate = (world: World, index: number, { max, rejects = false, calls }:
     max,
     token,
     queues: !rejects,
-    ...(calls ? { hold: HOLD } : {}),
+    ...(calls && { hold: HOLD }),
   };
   world.workers.push({ round, answers: [], entersFor: index });
 };
@@ -341,7 +341,7 @@ const timePasses = (world: World, happen: Happen): void => {
 const leaving = (index: number, { max, crashes = 0 }: Scope): Worker => ({
   round: { name: 'leave', run: nameOf(index), rank: index, max },
   answers: [],
-  ...(crashes > 0 ? { isEvent: true } : {}),
+  ...(crashes > 0 && { isEvent: true }),
 });
 
 const runMoves = (world: World, scope: Scope, index: number, happen: Happen): void => {

@@ -29,14 +29,14 @@ const send = async (method: 'GET' | 'POST', path: string, body?: object): Promis
   const tag = method === 'GET' ? known.get(path)?.tag : undefined;
   const headers = {
     'content-type': 'application/json',
-    ...(tag === undefined ? {} : { 'if-none-match': tag }),
+    ...(tag !== undefined && { 'if-none-match': tag }),
     ...(await session().headers(method)),
   };
   try {
     return await fetch(`${session().base}${path}`, {
       method,
       headers,
-      ...(body ? { body: JSON.stringify(body) } : {}),
+      ...(body && { body: JSON.stringify(body) }),
     });
   } catch {
     throw new Problem('unreachable', 'The stack does not answer.');

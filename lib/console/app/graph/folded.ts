@@ -40,7 +40,7 @@ export const foldedSteps = ({
     return [
       {
         id,
-        ...(host === undefined ? {} : { host: { id: host, follows: orderOf(host) > orderOf(id) } }),
+        ...(host !== undefined && { host: { id: host, follows: orderOf(host) > orderOf(id) } }),
         ...neighbours(graph, id),
         ...defined({ parent }),
       },

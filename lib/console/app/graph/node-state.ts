@@ -45,7 +45,7 @@ export const nodeStates = (
         (iterations && GRAPH_WORDS.iterations(iterations.ended, iterations.total)) ??
         (attempts > 1 ? GRAPH_WORDS.attempts(attempts) : undefined);
       const shown = compensation ? UNDONE[compensation] : status;
-      return [id, { status: shown, opens: id, ...(note ? { note } : {}) }];
+      return [id, { status: shown, opens: id, ...(note && { note }) }];
     }),
   ]);
 

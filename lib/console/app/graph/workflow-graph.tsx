@@ -104,7 +104,7 @@ const Box = ({ placed, states, selected, onSelect }: BoxProps) => {
   return (
     <g
       class={classes.filter(Boolean).join(' ')}
-      {...(state && !select ? { role: 'img', 'aria-label': spoken(texts.title, state) } : {})}
+      {...(state && !select && { role: 'img', 'aria-label': spoken(texts.title, state) })}
       {...(select
         ? {
             role: 'button',

@@ -40,9 +40,10 @@ export const usePages = <Item, Rest = object>(
   };
   const known = new Set(first?.items.map(keyOf));
   return {
-    ...(first
-      ? { first, items: [...first.items, ...added.items.filter((item) => !known.has(keyOf(item)))] }
-      : {}),
+    ...(first && {
+      first,
+      items: [...first.items, ...added.items.filter((item) => !known.has(keyOf(item)))],
+    }),
     problem: problem ?? refused,
     hasMore: next !== undefined,
     more: () => void more().catch(setRefused),

@@ -100,7 +100,7 @@ const optionsFor = (
         ...axis,
         size: 86,
         values: (_, ticks) => ticks.map((tick) => format(tick)),
-        ...(isCount ? { incrs: COUNT_STEPS } : {}),
+        ...(isCount && { incrs: COUNT_STEPS }),
       },
     ],
     series: [

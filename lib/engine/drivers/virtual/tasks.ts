@@ -117,5 +117,5 @@ const deliver = (world: VirtualWorld, target: VirtualRun, taskId: string, answer
     return;
   }
   const { error, cause, phase } = answer;
-  world.sendLater(target, { type: 'taskFailed', taskId, error, cause, ...(phase ? { phase } : {}) }, after);
+  world.sendLater(target, { type: 'taskFailed', taskId, error, cause, ...(phase && { phase }) }, after);
 };

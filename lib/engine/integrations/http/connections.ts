@@ -207,7 +207,7 @@ const accessToken = async (
   const token = isObject(answer.body) ? answer.body.access_token : undefined;
   const seconds = isObject(answer.body) ? answer.body.expires_in : undefined;
   if (answer.status < 400 && typeof token === 'string')
-    return { token, ...(typeof seconds === 'number' ? { seconds } : {}) };
+    return { token, ...(typeof seconds === 'number' && { seconds }) };
   throw failure(
     'InvalidConnectionState',
     `The authorization endpoint gave no access token (status ${answer.status})`,

@@ -107,7 +107,7 @@ const answerTo = async (
   check?: (url: URL) => Promise<void>,
 ): Promise<HttpAnswer> => {
   try {
-    return await httpRequest({ ...request, signal, ...(check ? { check } : {}) });
+    return await httpRequest({ ...request, signal, ...(check && { check }) });
   } catch (error) {
     if (error instanceof TaskFailure) throw error;
     const { cause, message } = error as Error;

@@ -22,9 +22,9 @@ export interface TaskKind {
 }
 
 const deadlines = (request: InvokeTask): EventDetails => ({
-  ...(request.timeoutSeconds === null ? {} : { timeoutInSeconds: request.timeoutSeconds }),
-  ...(request.heartbeatSeconds === null ? {} : { heartbeatInSeconds: request.heartbeatSeconds }),
-  ...(request.credentials ? { taskCredentials: { roleArn: request.credentials.roleArn } as Json } : {}),
+  ...(request.timeoutSeconds !== null && { timeoutInSeconds: request.timeoutSeconds }),
+  ...(request.heartbeatSeconds !== null && { heartbeatInSeconds: request.heartbeatSeconds }),
+  ...(request.credentials && { taskCredentials: { roleArn: request.credentials.roleArn } as Json }),
 });
 
 const lambda = (arn: string): TaskKind => ({

@@ -68,7 +68,7 @@ export class History {
       .add(to, 'TaskStateExited', {
         stateExitedEventDetails: {
           name,
-          ...(variable ? { assignedVariables: { [name]: JSON.stringify(result) } } : {}),
+          ...(variable && { assignedVariables: { [name]: JSON.stringify(result) } }),
         },
       });
   }

@@ -51,8 +51,8 @@ export const pastOf = async (
     succeeded: new Set(
       view.snapshot.steps.filter(({ status }) => status === 'succeeded').map(({ id }) => id),
     ),
-    ...(unsettled ? { unsettled } : {}),
-    ...(earlier ? { earlier } : {}),
+    ...(unsettled && { unsettled }),
+    ...(earlier && { earlier }),
   };
 };
 

@@ -154,9 +154,9 @@ const Decision = ({ approval, onDecided }: { approval: Approval; onDecided(): vo
       );
       await api.decide(approval.id, {
         decision,
-        ...(comment ? { comment } : {}),
-        ...(by ? { by } : {}),
-        ...(decision === 'approved' && changed.length > 0 ? { edits } : {}),
+        ...(comment && { comment }),
+        ...(by && { by }),
+        ...(decision === 'approved' && changed.length > 0 && { edits }),
       });
       onDecided();
     } catch (refused) {

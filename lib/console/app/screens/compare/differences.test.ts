@@ -7,7 +7,7 @@ const step = (id: string, second: number | undefined, more: Partial<StepView> = 
   type: 'task',
   status: second === undefined ? 'pending' : 'succeeded',
   attempts: 1,
-  ...(second === undefined ? {} : { started_at: `2026-01-01T00:00:0${second}.000Z` }),
+  ...(second !== undefined && { started_at: `2026-01-01T00:00:0${second}.000Z` }),
   ...more,
 });
 

@@ -64,7 +64,7 @@ const sidesOf = ({ steps, events }: Compared): Map<string, StepSide> => {
         {
           status: step.status,
           attempts: step.attempts,
-          ...(step.duration_seconds === undefined ? {} : { seconds: step.duration_seconds }),
+          ...(step.duration_seconds !== undefined && { seconds: step.duration_seconds }),
           input: own[0] && inputOfVisit(own[0]),
           output: step.status === 'failed' ? undefined : parsedText(own.at(-1)?.output),
           error: step.error,

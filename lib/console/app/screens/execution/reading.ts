@@ -98,5 +98,5 @@ const viewOf = ({
   ...step,
   started_at: instant(startedAtMilliseconds),
   ended_at: instant(endedAtMilliseconds),
-  ...(durationMilliseconds === undefined ? {} : { duration_seconds: durationMilliseconds / 1000 }),
+  ...(durationMilliseconds !== undefined && { duration_seconds: durationMilliseconds / 1000 }),
 });

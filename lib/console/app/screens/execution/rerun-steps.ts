@@ -23,7 +23,7 @@ export const stepsOf = (
     of(step).some(({ state, undoable }) => undoable && STANDING.has(state));
   const noted = (step: string, words: (state: EffectView['state']) => string | undefined): PlannedStep => {
     const found = [...new Set(of(step).flatMap(({ state }) => words(state) ?? []))].join(', ');
-    return { step, remains: remains(step), ...(found === '' ? {} : { note: found }) };
+    return { step, remains: remains(step), ...(found !== '' && { note: found }) };
   };
   return {
     again: again.map((step) => noted(step, (state) => AGAIN_WORDS.before[state])),

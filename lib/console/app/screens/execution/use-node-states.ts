@@ -21,7 +21,7 @@ export const useNodeStates = (
   );
   const isOver = asked !== undefined && status !== undefined && !isUnderWay(status.status);
   return useMemo(
-    () => nodeStates(steps, { folded, earlier, isOver, ...(asked && retries ? { asked, retries } : {}) }),
+    () => nodeStates(steps, { folded, earlier, isOver, ...(asked && retries && { asked, retries }) }),
     [steps, folded, earlier, isOver, asked, retries],
   );
 };

@@ -9,7 +9,7 @@ const exit = (id: number, assignedVariables: Record<string, string>, truncated =
   stateExitedEventDetails: {
     name: 'a',
     assignedVariables,
-    ...(truncated ? { assignedVariablesDetails: { truncated } } : {}),
+    ...(truncated && { assignedVariablesDetails: { truncated } }),
   },
 });
 

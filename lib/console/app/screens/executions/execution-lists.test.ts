@@ -19,7 +19,7 @@ const stack = () => {
     const end = Number(from) + limit;
     return {
       executions: all.slice(Number(from), end),
-      ...(end < all.length ? { next_token: String(end) } : {}),
+      ...(end < all.length && { next_token: String(end) }),
     };
   };
   return { all, asked, lists: new ExecutionLists(readPage) };

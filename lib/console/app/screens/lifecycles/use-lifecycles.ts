@@ -13,5 +13,5 @@ const hasStates = (workflow: Workflow): workflow is NamedLifecycle => workflow.s
 /** The lifecycles that are deployed. */
 export const useLifecycles = (): Polled<NamedLifecycle[]> => {
   const { value, ...polled } = usePolled(api.workflowsInDetail, 'lifecycles', POLL_MILLISECONDS);
-  return { ...polled, ...(value ? { value: value.filter(hasStates) } : {}) };
+  return { ...polled, ...(value && { value: value.filter(hasStates) }) };
 };

@@ -38,7 +38,7 @@ const Control = ({ id, field, value, onChange }: FormInputProps & { id: string }
     id,
     value,
     required: field.required,
-    ...(field.description ? { 'aria-describedby': `${id}-help` } : {}),
+    ...(field.description && { 'aria-describedby': `${id}-help` }),
   };
   switch (field.kind) {
     case 'choice':

@@ -63,8 +63,8 @@ export const formFields = (
         initial: textOf(
           values[name] ?? field.default ?? (Array.isArray(field.examples) ? field.examples[0] : undefined),
         ),
-        ...(typeof field.description === 'string' ? { description: field.description } : {}),
-        ...(kind === 'choice' ? { choices: (field.enum as string[]) ?? [] } : {}),
+        ...(typeof field.description === 'string' && { description: field.description }),
+        ...(kind === 'choice' && { choices: (field.enum as string[]) ?? [] }),
       },
     ];
   });

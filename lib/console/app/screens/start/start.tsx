@@ -53,7 +53,7 @@ const Form = ({ workflow, given }: { workflow: WorkflowView; given: Json | undef
   const start = async (event: Event): Promise<void> => {
     event.preventDefault();
     try {
-      const body = { input: input(), ...(reason === '' ? {} : { reason }) };
+      const body = { input: input(), ...(reason !== '' && { reason }) };
       const { name } = await api.start(workflow.name, body);
       location.hash = linkTo(['executions', workflow.name, name]);
     } catch (refused) {

@@ -56,8 +56,8 @@ export const useWorkflow = (name: string): Polled<Deployed & { statistics: Stati
   const shown = deployed?.workflow.name === name ? { ...deployed, statistics: value } : undefined;
   const found = refused ?? problem;
   return {
-    ...(shown ? { value: shown } : {}),
-    ...(found ? { problem: found } : {}),
+    ...(shown && { value: shown }),
+    ...(found && { problem: found }),
     refresh: () => {
       setRound(round + 1);
       refresh();

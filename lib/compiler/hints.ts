@@ -92,8 +92,10 @@ export const savedBy = (
 };
 
 /** Changes of a loop that may save something. */
-const changesOf = (step: Step): readonly Change[] =>
-  stepTypes.get(step.type)?.apart?.(step) ? CHANGES : step.mode === 'inline' ? [] : INLINE_CHANGES;
+const changesOf = (step: Step): readonly Change[] => {
+  if (stepTypes.get(step.type)?.apart?.(step)) return CHANGES;
+  return step.mode === 'inline' ? [] : INLINE_CHANGES;
+};
 
 /** Returns a document with fields added to the step of an id, at any depth. */
 const withFields = (value: Json, id: string, fields: JsonObject): Json => {

@@ -130,8 +130,10 @@ const withExpress = (document: JsonObject, stretch: readonly string[]): Json => 
       ...defined({ needs }),
     };
     const at = list.indexOf(first);
-    const others = list.flatMap((one, index) => (index === at ? [loop] : isOwn(one) ? [] : [outside(one)]));
-    return others;
+    return list.flatMap((one, index) => {
+      if (index === at) return [loop];
+      return isOwn(one) ? [] : [outside(one)];
+    });
   };
   const changed = outside(document) as JsonObject;
   return withOutput(changed, id, [...read]);

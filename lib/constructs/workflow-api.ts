@@ -197,6 +197,9 @@ export class WorkflowApi extends Construct {
   private authorized({ authorization, people }: WorkflowApiProps): (route: Route) => MethodOptions {
     const withKey = authorization === 'api-key';
     const open = { authorizationType: AuthorizationType.NONE, apiKeyRequired: false };
+    const machine = withKey
+      ? { ...open, apiKeyRequired: true }
+      : { authorizationType: AuthorizationType.IAM, apiKeyRequired: false };
     const caller = people
       ? {
           authorizationType: AuthorizationType.COGNITO,
@@ -205,9 +208,7 @@ export class WorkflowApi extends Construct {
             resultsCacheTtl: Duration.minutes(1),
           }),
         }
-      : withKey
-        ? { ...open, apiKeyRequired: true }
-        : { authorizationType: AuthorizationType.IAM, apiKeyRequired: false };
+      : machine;
     return ({ access }) => (access === 'signature' ? open : caller);
   }
 

@@ -1,3 +1,5 @@
+import { compareTexts } from './compare-texts.ts';
+
 /** Any value that JSON text can carry. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 
@@ -20,7 +22,7 @@ const sorted = (value: Json): Json => {
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .sort(([a], [b]) => compareTexts(a, b))
       .map(([key, item]) => [key, sorted(item)]),
   );
 };

@@ -24,7 +24,8 @@ export const traceOf = ({ result, ledger }: Trial): TraceStep[] => {
   const steps: Happening[] = [
     ...result.records.flatMap((record) => ofRecord(record, startAt)),
     ...ledger.calls.flatMap(({ startedAt, endedAt, undo, byLog, key, action, attempt, fault, error }) => {
-      const what = `${byLog ? 'the log undoes' : undo ? 'undoes' : 'calls'} ${shortKey(key)} (${action}), attempt ${attempt}`;
+      const verb = undo ? 'undoes' : 'calls';
+      const what = `${byLog ? 'the log undoes' : verb} ${shortKey(key)} (${action}), attempt ${attempt}`;
       const begun = { at: startedAt, kind: 'call' as const, text: `${what}${fault ? `: ${fault}` : ''}` };
       if (error === undefined || !Number.isFinite(endedAt)) return [begun];
       return [begun, { at: endedAt, kind: 'failure' as const, text: `${shortKey(key)} ends with ${error}` }];

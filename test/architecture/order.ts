@@ -73,7 +73,8 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
  */
 export const INNER_ORDER: Record<string, Levels> = {
   'lib/core': [
-    ['drop-oldest.ts', 'json.ts'],
+    ['compare-texts.ts', 'drop-oldest.ts'],
+    ['json.ts'],
     [
       'author-import.ts',
       'author-modules.ts',

@@ -59,4 +59,4 @@ export const postsOf = (
         limit: rules.limit,
       };
     })
-    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+    .sort((a, b) => Number(a.at > b.at) - Number(a.at < b.at));

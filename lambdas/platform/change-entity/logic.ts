@@ -49,11 +49,10 @@ const resultOf = ({ id, state, data, version, underWay }: Entity) => ({
 
 const asActionError = (error: unknown): never => {
   if (!(error instanceof Problem)) throw error;
-  const name =
-    error instanceof BusyProblem
-      ? 'EntityBusy'
-      : error.code === 'invalid_input'
-        ? 'InvalidData'
-        : 'TriggerRefused';
-  throw new ActionError(name, error.message);
+  throw new ActionError(actionErrorOf(error), error.message);
+};
+
+const actionErrorOf = (problem: Problem): string => {
+  if (problem instanceof BusyProblem) return 'EntityBusy';
+  return problem.code === 'invalid_input' ? 'InvalidData' : 'TriggerRefused';
 };

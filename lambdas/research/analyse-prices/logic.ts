@@ -13,7 +13,8 @@ export const analysePrices = ({
   const [first, last] = [prices[0], prices.at(-1)];
   invariant(first !== undefined && last !== undefined, 'the contract asks for two prices');
   const change = Math.round((last / first - 1) * 1000) / 10;
-  const trend = Math.abs(change) < threshold ? 'flat' : change > 0 ? 'up' : 'down';
+  const direction = change > 0 ? 'up' : 'down';
+  const trend = Math.abs(change) < threshold ? 'flat' : direction;
   const [low, high] = [Math.min(...prices), Math.max(...prices)];
   const sign = change > 0 ? '+' : '';
   return {

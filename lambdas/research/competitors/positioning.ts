@@ -13,10 +13,14 @@ export const topicsOf = (brief: Brief, competitors: readonly Competitor[]): Topi
       const rivals = competitors.filter((rival) =>
         rival.claims.some((claim) => claim.topic === topic),
       ).length;
-      const position: Topic['position'] = rivals === 0 ? 'open' : rivals < CROWDED ? 'contested' : 'crowded';
-      return { topic, competitors: rivals, position };
+      return { topic, competitors: rivals, position: positionAmong(rivals) };
     })
     .sort((a, b) => a.competitors - b.competitors || (a.topic < b.topic ? -1 : 1));
+};
+
+const positionAmong = (rivals: number): Topic['position'] => {
+  if (rivals === 0) return 'open';
+  return rivals < CROWDED ? 'contested' : 'crowded';
 };
 
 /** Compares the product's price with prices in the same currency. */

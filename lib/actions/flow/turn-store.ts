@@ -180,9 +180,13 @@ const entryIn = ({ run, at, rank, tokens, token, hold }: Item): Entry => {
     rank: Number(rank),
     ...(typeof hold === 'number' && { hold }),
   };
-  // One that was written before entries had several tokens has one.
-  const known = Array.isArray(tokens) ? tokens : token === undefined ? [] : [token];
-  return withTokens(entry, known.map(String));
+  return withTokens(entry, tokensIn(tokens, token).map(String));
+};
+
+/** One that was written before entries had several tokens has one. */
+const tokensIn = (tokens: unknown, token: unknown): unknown[] => {
+  if (Array.isArray(tokens)) return tokens;
+  return token === undefined ? [] : [token];
 };
 
 /** Returns the change that writes an entry, and adds its tokens to those of one that there is. */

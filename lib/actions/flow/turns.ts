@@ -189,7 +189,7 @@ const oldestOf = (leases: readonly Lease[]): Lease | undefined =>
 
 /** Frees the lease if its run has ended, or the time of its call is over. Returns false if the lease has changed meanwhile. */
 function* freeIfOver({ slot, run, until, token }: Lease, canWait = false): Program<boolean> {
-  const about = until === undefined ? (canWait ? { canWait } : {}) : { until };
+  const about = until === undefined ? canWait && { canWait } : { until };
   if (!(yield* perform<boolean>({ do: 'ask', run, ...about }))) return true;
   if (until === undefined) {
     yield* giveUp(run);
@@ -319,11 +319,11 @@ function* grant({
 }: Settling & { slot: number; held?: Lease | undefined; entry: Entry }): Program {
   const { run, at, token, hold } = entry;
   // If it has the lease, its state was entered again since, or whoever granted it has died: this token may be the one that is awaited.
-  const operation: Operation | undefined = !held
-    ? { do: 'take', lease: { slot, run, at, ...defined({ token, hold }) } }
-    : token === undefined
-      ? undefined
-      : { do: 'set token', lease: held, token };
+  const passOn = (lease: Lease): Operation | undefined =>
+    token === undefined ? undefined : { do: 'set token', lease, token };
+  const operation: Operation | undefined = held
+    ? passOn(held)
+    : { do: 'take', lease: { slot, run, at, ...defined({ token, hold }) } };
   if (operation === undefined || (yield* perform<boolean>(operation))) yield { do: 'drop', entry };
   return settle(max, verdict);
 }

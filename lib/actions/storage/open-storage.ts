@@ -21,9 +21,7 @@ export const openStorage = (location: string): Storage => {
     opened ??=
       kind === 'file'
         ? import('./file-storage.ts').then(({ fileStorage }) => fileStorage(location))
-        : process.env.BATON_WITHOUT_FILES
-          ? leftOut('the SDK of S3', "say access: ['storage'] in deployment.ts")
-          : import('./s3-storage.ts').then(({ s3Storage }) => s3Storage(location));
+        : openBucket(location);
     return opened;
   };
   const root = location.replace(/\/+$/, '');
@@ -35,6 +33,11 @@ export const openStorage = (location: string): Storage => {
     uri: (key) => `${root}/${checkKey(key).split('/').map(encodeURIComponent).join('/')}`,
   };
 };
+
+const openBucket = (location: string): Promise<Storage> =>
+  process.env.BATON_WITHOUT_FILES
+    ? leftOut('the SDK of S3', "say access: ['storage'] in deployment.ts")
+    : import('./s3-storage.ts').then(({ s3Storage }) => s3Storage(location));
 
 /** Returns a storage that is opened when it is first used, so that an action which needs none needs no location. */
 export const storageOf = (open: () => Storage): Storage => {

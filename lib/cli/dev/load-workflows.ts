@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workflowNameOf } from '#compiler/workflow-files.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { compareTexts } from '#core/compare-texts.ts';
 import { knownAs, parseJson } from '#core/json.ts';
 import type { CommandCall } from '../command/command.ts';
 import { UserError } from '../errors/user-error.ts';
@@ -67,7 +68,7 @@ export const loadWorkflows = async (
     error,
     staysInUse: earlier.some((one) => one.path === path),
   }));
-  return { offered: [...offered, ...earlier].sort((a, b) => (a.path < b.path ? -1 : 1)), failures };
+  return { offered: [...offered, ...earlier].sort((a, b) => compareTexts(a.path, b.path)), failures };
 };
 
 const refusalOf = (error: unknown): UserError => {

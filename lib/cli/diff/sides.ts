@@ -142,8 +142,9 @@ export const deployedSide = async (
   const manifests = described.flatMap(({ manifest }: { manifest?: object }) =>
     manifest ? [manifest as WorkflowManifest] : [],
   );
+  const deployed = options.stage === undefined ? `${options.url}` : `stage ${options.stage}`;
   return {
-    label: isLocal ? 'baton dev' : options.stage === undefined ? `${options.url}` : `stage ${options.stage}`,
+    label: isLocal ? 'baton dev' : deployed,
     manifests: byName(manifests),
     client,
     ...defined({ record, code: isLocal ? undefined : record?.code }),

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { ObservedMemory } from '#compiler/memory-hints.ts';
 import { ESTIMATES_FILE, type Estimates, MIN_SAMPLES, type ObservedDuration } from '#contracts/estimates.ts';
 import type { estimatesView } from '#contracts/http/routes/get-estimates.ts';
+import { compareTexts } from '#core/compare-texts.ts';
 import { asJson, isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import { writeText } from '../project/files.ts';
 
@@ -38,10 +39,10 @@ export const keepEstimates = (root: string, view: EstimatesView): string => {
     [view.workflow]: Object.fromEntries(
       steps
         .map(([id, observed]): [string, Json] => [id, asJson(observed)])
-        .sort(([one], [other]) => (one < other ? -1 : 1)),
+        .sort(([one], [other]) => compareTexts(one, other)),
     ),
   };
-  const sorted = Object.fromEntries(Object.entries(all).sort(([one], [other]) => (one < other ? -1 : 1)));
+  const sorted = Object.fromEntries(Object.entries(all).sort(([one], [other]) => compareTexts(one, other)));
   writeText(path, root, `${JSON.stringify(sorted, null, 2)}\n`);
   return file;
 };

@@ -8,18 +8,20 @@ type Plan = z.output<typeof route.response>;
 
 /** Renders the steps that an execution can be run again from. */
 export const renderBeginnings = ({ beginnings }: Plan, colors: Colors): string => {
-  const rows = beginnings.map(({ step, block, again, taken_over: taken, refusal, instead }) => [
-    refusal === undefined ? step : colors.dim(step),
-    String(again.length),
-    String(taken.length),
-    refusal === undefined
-      ? block === undefined
-        ? ''
-        : `with all of ${block}`
-      : colors.yellow(`no: ${refusal}${instead === undefined ? '' : ` (can begin with ${instead})`}`),
+  const rows = beginnings.map((beginning) => [
+    beginning.refusal === undefined ? beginning.step : colors.dim(beginning.step),
+    String(beginning.again.length),
+    String(beginning.taken_over.length),
+    remarkOn(beginning, colors),
   ]);
   if (rows.length === 0) return 'It has no step to begin with.';
   return renderTable(rows, { head: ['From', 'Runs again', 'Taken over', ''].map(colors.dim), right: [1, 2] });
+};
+
+const remarkOn = ({ block, refusal, instead }: Plan['beginnings'][number], colors: Colors): string => {
+  if (refusal !== undefined)
+    return colors.yellow(`no: ${refusal}${instead === undefined ? '' : ` (can begin with ${instead})`}`);
+  return block === undefined ? '' : `with all of ${block}`;
 };
 
 /** Renders what running an execution again from a step would do. */

@@ -26,11 +26,8 @@ const hasTypes = (schema: Json | undefined, value: Value): string | undefined =>
   const known = deref(schema, value.root);
   if (!known || value.depth > MAX_DEPTH) return undefined;
   const choices = alternatives(known, value.root).map((choice) => fits(choice, value));
-  return choices.includes(undefined)
-    ? undefined
-    : choices.length === 1
-      ? choices[0]
-      : choices.map((choice) => `(${choice})`).join(' or ');
+  if (choices.includes(undefined)) return undefined;
+  return choices.length === 1 ? choices[0] : choices.map((choice) => `(${choice})`).join(' or ');
 };
 
 const fits = (schema: JsonObject, { text, depth, root }: Value): string | undefined => {

@@ -1,4 +1,5 @@
 import type { StorePlace } from '#contracts/stored-values.ts';
+import { compareTexts } from '#core/compare-texts.ts';
 import { defined } from '#core/defined.ts';
 import type { StoredCall } from '#steps/emission.ts';
 import type { Step } from '#steps/step.ts';
@@ -33,7 +34,7 @@ const placesOf = (places: readonly StorePlace[], name: string): string => {
   const others = places.some(({ at }) => at.length === 0) ? [{ at: [] }] : [];
   const written = (some: readonly object[]): string => JSON.stringify(some);
   if (byName.size === 0) return written(others);
-  const named = [...byName].sort(([a], [b]) => (a < b ? -1 : 1));
+  const named = [...byName].sort(([a], [b]) => compareTexts(a, b));
   const known = named.map(([call, some]) => `${JSON.stringify(call)}: ${written(some)}`).join(', ');
   return `(${name} in ${JSON.stringify(named.map(([call]) => call))} ? $lookup({${known}}, ${name}) : ${written(others)})`;
 };

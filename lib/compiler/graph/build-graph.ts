@@ -40,8 +40,8 @@ const needsOf = (steps: readonly Step[]): Map<string, string[]> => {
   const graph = isGraph(steps);
   return new Map(
     steps.map(({ id, needs = [] }, index) => {
-      const before = steps[index - 1];
-      return [id, graph ? needs : before ? [before.id] : []];
+      const before = steps.slice(Math.max(0, index - 1), index).map((step) => step.id);
+      return [id, graph ? needs : before];
     }),
   );
 };

@@ -208,6 +208,9 @@ const numeric =
       ? `${words} ${bound}`
       : undefined;
 
+const lengthInWords = (least: Json): string =>
+  least === 1 ? 'a text that is not empty' : `at least ${least} characters`;
+
 /** Choices that a message lists. */
 const MAX_LISTED = 20;
 
@@ -229,11 +232,7 @@ const LIMITS: Record<string, Limit> = {
   exclusiveMinimum: numeric((value, bound) => value > bound, 'a number above'),
   exclusiveMaximum: numeric((value, bound) => value < bound, 'a number below'),
   minLength: (value, bound) =>
-    typeof value === 'string' && [...value].length < Number(bound)
-      ? bound === 1
-        ? 'a text that is not empty'
-        : `at least ${bound} characters`
-      : undefined,
+    typeof value === 'string' && [...value].length < Number(bound) ? lengthInWords(bound) : undefined,
   maxLength: (value, bound) =>
     typeof value === 'string' && [...value].length > Number(bound)
       ? `at most ${bound} characters`

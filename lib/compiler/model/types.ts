@@ -368,9 +368,10 @@ const typeCall = (node: Node, scope: TypeScope): Type => {
     if (index === 0) return first;
     if (argument.type !== 'lambda') return typeOf(argument, scope);
     const perItem = name === 'map' || name === 'filter' || name === 'single';
+    const types = perItem ? [item, NUMBER] : [];
     const parameters = (argument.arguments ?? []).map((parameter, place): [string, Type] => [
       String(parameter.value),
-      perItem && place === 0 ? item : perItem && place === 1 ? NUMBER : undefined,
+      types[place],
     ]);
     return typeOf(argument.body, binding({ ...scope, tested: undefined }, parameters));
   });

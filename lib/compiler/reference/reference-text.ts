@@ -1,4 +1,5 @@
 // Above 250 lines: most of them are text of the reference, in its order.
+import { compareTexts } from '#core/compare-texts.ts';
 import { commonFields, universalFields } from '#steps/common-fields.ts';
 import type { StepType } from '#steps/step-type.ts';
 import { documentSchema } from '../parse/document-schema.ts';
@@ -211,7 +212,7 @@ export const referenceText = (
   rules: readonly Rule[],
   example: (folder: string) => string,
 ): string => {
-  const sorted = located.toSorted((a, b) => (a.type.type < b.type.type ? -1 : 1));
+  const sorted = located.toSorted((a, b) => compareTexts(a.type.type, b.type.type));
   const types = sorted.map(({ type }) => type);
   const shared = fieldRows(commonFields);
   const sharedTable = table(
@@ -227,7 +228,7 @@ export const referenceText = (
   const diagnostics = table(
     ['code', 'what it finds', 'example', 'how to fix it'],
     rules
-      .toSorted((a, b) => (a.code < b.code ? -1 : 1))
+      .toSorted((a, b) => compareTexts(a.code, b.code))
       .map((rule) => [
         `\`${rule.code}\``,
         rule.description,

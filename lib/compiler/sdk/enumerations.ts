@@ -27,7 +27,9 @@ export const enumerationsOf = (client: string, module: Readonly<Record<string, u
     structures.set(structure, members);
     const [, isMap, name = '', isList] = TYPE.exec(members.get(member) ?? '') ?? [];
     const texts = Object.hasOwn(module, name) ? textsIn(module[name]) : undefined;
-    return texts && { of: isMap ? 'keys' : isList ? 'items' : 'value', texts };
+    if (!texts) return undefined;
+    if (isMap) return { of: 'keys', texts };
+    return { of: isList ? 'items' : 'value', texts };
   };
 };
 

@@ -52,11 +52,11 @@ export const checkAlternatives = (
 export const leafPaths = (pattern: JsonObject, above: readonly string[]): Set<string> => {
   const found = new Set<string>();
   for (const [key, value] of Object.entries(pattern)) {
-    const inner =
-      key === '$or' && Array.isArray(value) ? value.filter(isObject) : isObject(value) ? [value] : [];
-    const fields = key === '$or' ? above : [...above, key];
-    if (Array.isArray(value) && key !== '$or') found.add(keyOf(fields));
-    for (const item of inner) for (const path of leafPaths(item, fields)) found.add(path);
+    const isAlternative = key === '$or';
+    const fields = isAlternative ? above : [...above, key];
+    if (Array.isArray(value) && !isAlternative) found.add(keyOf(fields));
+    const inner = isAlternative && Array.isArray(value) ? value : [value];
+    for (const item of inner.filter(isObject)) for (const path of leafPaths(item, fields)) found.add(path);
   }
   return found;
 };

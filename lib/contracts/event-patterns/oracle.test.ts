@@ -35,16 +35,17 @@ type Wanted = [path: string, entries: Json[]];
 const alternatives = (pattern: JsonObject, above: string[] = []): Wanted[][] =>
   Object.entries(pattern).reduce<Wanted[][]>(
     (soFar, [key, value]) => {
-      const next: Wanted[][] =
-        key === '$or'
-          ? (value as JsonObject[]).flatMap((item) => alternatives(item, above))
-          : isObject(value)
-            ? alternatives(value, [...above, key])
-            : [[[[...above, key].join('.'), value as Json[]]]];
+      const next = alternativesOf(key, value, above);
       return soFar.flatMap((some) => next.map((more) => [...some, ...more]));
     },
     [[]],
   );
+
+const alternativesOf = (key: string, value: Json, above: string[]): Wanted[][] => {
+  if (key === '$or') return (value as JsonObject[]).flatMap((item) => alternatives(item, above));
+  if (isObject(value)) return alternatives(value, [...above, key]);
+  return [[[[...above, key].join('.'), value as Json[]]]];
+};
 
 const fits = (entry: Json, leaf: Json): boolean => {
   if (!isObject(entry)) return entry === leaf;

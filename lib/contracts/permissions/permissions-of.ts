@@ -1,3 +1,4 @@
+import { compareTexts } from '#core/compare-texts.ts';
 import { defined } from '#core/defined.ts';
 import { calledAction } from '../called-action.ts';
 import type { FileUses, Substitution, WorkflowManifest } from '../manifest.ts';
@@ -116,7 +117,7 @@ export const permissionsOf = (manifest: WorkflowManifest): Permission[] => {
   const byText = new Map(
     [...found, ...secrets, ...mapRuns].map((permission) => [permissionText(permission), permission]),
   );
-  return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, permission]) => permission);
+  return [...byText].sort(([a], [b]) => compareTexts(a, b)).map(([, permission]) => permission);
 };
 
 /** Returns a permission as a line of text; equal permissions have equal texts. */

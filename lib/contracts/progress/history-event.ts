@@ -19,12 +19,10 @@ export interface ProgressEvent {
 }
 
 /** Returns an event's time in milliseconds since the epoch; 0 if it has none. */
-export const millisecondsOf = ({ timestamp }: ProgressEvent): number =>
-  timestamp === undefined
-    ? 0
-    : typeof timestamp === 'number'
-      ? Math.round(timestamp * 1000)
-      : timestamp.getTime();
+export const millisecondsOf = ({ timestamp }: ProgressEvent): number => {
+  if (timestamp === undefined) return 0;
+  return typeof timestamp === 'number' ? Math.round(timestamp * 1000) : timestamp.getTime();
+};
 
 /** Returns a field of an event's details if it is a string. */
 export const textField = (details: object | undefined, field: string): string | undefined => {

@@ -148,9 +148,7 @@ const compensationOf = (
   return { compensation, ...defined({ compensationError: visits.findLast(({ error }) => error)?.error }) };
 };
 
-const compensationStatus = (visits: readonly Visit[]): 'running' | 'succeeded' | 'failed' =>
-  visits.some(({ outcome }) => outcome === 'open')
-    ? 'running'
-    : visits.every(({ outcome }) => outcome === 'done')
-      ? 'succeeded'
-      : 'failed';
+const compensationStatus = (visits: readonly Visit[]): 'running' | 'succeeded' | 'failed' => {
+  if (visits.some(({ outcome }) => outcome === 'open')) return 'running';
+  return visits.every(({ outcome }) => outcome === 'done') ? 'succeeded' : 'failed';
+};

@@ -170,18 +170,14 @@ const blockRun = (
   const gaveUp =
     endedBy === undefined ? follower !== undefined && failures.givesUp(follower.state) : belongs(endedBy);
   const betweenRounds = step.type === 'while' && last.state !== step.state && follower === undefined;
-  const outcome = visits.some((visit) => visit.outcome === 'open')
-    ? 'open'
-    : failed || gaveUp
-      ? 'failed'
-      : last.outcome === 'aborted'
-        ? 'aborted'
-        : betweenRounds && status !== 'SUCCEEDED'
-          ? status === 'RUNNING'
-            ? 'open'
-            : 'aborted'
-          : 'succeeded';
-  return runOf(visits, { outcome, judged: failed ?? last, retries: 0 }, source);
+  const outcome = (): StepRun['outcome'] => {
+    if (visits.some((visit) => visit.outcome === 'open')) return 'open';
+    if (failed || gaveUp) return 'failed';
+    if (last.outcome === 'aborted') return 'aborted';
+    if (!betweenRounds || status === 'SUCCEEDED') return 'succeeded';
+    return status === 'RUNNING' ? 'open' : 'aborted';
+  };
+  return runOf(visits, { outcome: outcome(), judged: failed ?? last, retries: 0 }, source);
 };
 
 const outcomeOf = (visit: Visit, { failures }: RunSource): StepRun['outcome'] => {

@@ -109,6 +109,9 @@ const blocksOfChecks = (all: readonly ManifestStep[], shown: readonly ManifestSt
   return new Set(blocks.map(({ id }) => id));
 };
 
+/** What a block is if none of its steps is under way: the first of these that one of them is. */
+const WORST_FIRST = ['failed', 'aborted', 'unreached', 'pending', 'succeeded'] as const;
+
 /** Returns the status of a block without a state, from the steps in it; `passes` says that it has succeeded if nothing in it has failed. */
 export const fromChildren = (
   block: StepProgress,
@@ -124,16 +127,14 @@ export const fromChildren = (
   const ended = children.flatMap(({ endedAtMilliseconds: at }) => (at === undefined ? [] : [at]));
   const open =
     statuses.has('running') || statuses.has('waiting') || (statuses.has('pending') && begun.length > 0);
-  const settled = (['failed', 'aborted', 'unreached', 'pending', 'succeeded'] as const).find((status) =>
-    statuses.has(status),
-  );
+  const settled = (): StepProgress['status'] => {
+    const worst = WORST_FIRST.find((status) => statuses.has(status));
+    if (worst === 'unreached' && begun.length > 0) return 'aborted';
+    return worst ?? (passes ? 'succeeded' : 'skipped');
+  };
   return {
     ...block,
-    status: open
-      ? 'running'
-      : settled === 'unreached' && begun.length > 0
-        ? 'aborted'
-        : (settled ?? (passes ? 'succeeded' : 'skipped')),
+    status: open ? 'running' : settled(),
     ...(begun.length > 0 && { startedAtMilliseconds: Math.min(...begun) }),
     ...(!open &&
       ended.length > 0 && {
@@ -159,5 +160,6 @@ const lastBegun = (shares: readonly Share[]): Share | undefined =>
 const phaseProgress = (name: string, shares: readonly Share[]): PhaseProgress => {
   const percent = percentOf(shares);
   const begun = shares.some(({ progress }) => !['pending', 'skipped', 'unreached'].includes(progress.status));
-  return { name, percent, status: percent === 100 ? 'done' : begun ? 'running' : 'pending' };
+  if (percent === 100) return { name, percent, status: 'done' };
+  return { name, percent, status: begun ? 'running' : 'pending' };
 };

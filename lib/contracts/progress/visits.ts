@@ -89,7 +89,7 @@ export class Visits {
     const type = event.type ?? '';
     const found = this.#evaluating(event, place) ?? place ?? this.#resumed(type);
     if (!found) return undefined;
-    const container = type.startsWith('Map') ? 'Map' : type.startsWith('Parallel') ? 'Parallel' : undefined;
+    const container = (['Map', 'Parallel'] as const).find((name) => type.startsWith(name));
     const visit = container ? this.#around(found.visit, container) : found.visit;
     if (!visit) return undefined;
     if (/^(Task|LambdaFunction|Activity)Scheduled$/.test(type) || /^(Map|Parallel)StateStarted$/.test(type)) {

@@ -75,11 +75,12 @@ const afterNote = (step: ManifestStep, was: StepProgress, note: StepNote | undef
   if (was.endedAtMilliseconds !== undefined && note.beganAt <= was.endedAtMilliseconds) return was;
   const { begun, done, firstAt, beganAt, endedAt, error } = note;
   const { error: _, cause: __, endedAtMilliseconds: ___, ...rest } = was;
+  // After an error comes another attempt, or what handles it.
+  const underWay = WAITING.has(step.type) ? 'waiting' : 'running';
   const isOver = !step.repeated && endedAt !== undefined && endedAt >= beganAt && error === undefined;
   return {
     ...rest,
-    // After an error comes another attempt, or what handles it.
-    status: isOver ? 'succeeded' : WAITING.has(step.type) ? 'waiting' : 'running',
+    status: isOver ? 'succeeded' : underWay,
     attempts: Math.max(was.attempts, begun),
     startedAtMilliseconds: was.startedAtMilliseconds ?? firstAt,
     ...(isOver && { endedAtMilliseconds: endedAt }),

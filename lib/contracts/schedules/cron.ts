@@ -61,9 +61,14 @@ export const parseCron = (text: string): ParsedCron => {
 const numbers = (part: string, field: CronField): number[] =>
   [...new Set(part.split(',').flatMap((item) => numbersIn(item, field) ?? []))].toSorted((a, b) => a - b);
 
+const DAY_TESTS = new Map<CronField, (text: string) => DayTest | undefined>([
+  [DAY_OF_MONTH, dayOfMonthTest],
+  [DAY_OF_WEEK, dayOfWeekTest],
+]);
+
 /** The part of a field that does not fit it, and why. */
 const misfit = (text: string, field: CronField): { part: string; problem: ScheduleProblem } | undefined => {
-  const test = field === DAY_OF_MONTH ? dayOfMonthTest : field === DAY_OF_WEEK ? dayOfWeekTest : undefined;
+  const test = DAY_TESTS.get(field);
   if (test?.(text)) return undefined;
   const items = text.split(',');
   const part = items.find((item) => numbersIn(item, field) === undefined);

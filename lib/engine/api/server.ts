@@ -4,6 +4,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { endAfterRequest } from '#core/farewell.ts';
+import { ownField } from '#core/json.ts';
 import { isDeeper } from '#core/json-depth.ts';
 import { reportBug } from '../drivers/report-bug.ts';
 import type { CallOptions, Operation, Operator } from './operation.ts';
@@ -101,22 +102,30 @@ const handle = async (
   }
 };
 
+type Refusal = readonly [status: string, type: string, message: string];
+
+const NOT_HTTP: Refusal = ['400 Bad Request', 'BadRequestException', 'The request is not valid HTTP'];
+/** Answers to clients whose requests Node refuses, by the code of its error. */
+const REFUSALS: Readonly<Record<string, Refusal>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [
+    '408 Request Timeout',
+    'RequestTimeoutException',
+    'The request did not arrive in time',
+  ],
+  HPE_HEADER_OVERFLOW: [
+    '431 Request Header Fields Too Large',
+    'RequestHeadersTooLargeException',
+    'The headers are too large',
+  ],
+};
+
 /** Answers something that is not an HTTP request, or one that did not arrive in time, in AWS's shape, and hangs up. */
 const refuseClient = (error: NodeJS.ErrnoException, socket: Duplex): void => {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
-  const [status, type, message] =
-    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-      ? ['408 Request Timeout', 'RequestTimeoutException', 'The request did not arrive in time']
-      : error.code === 'HPE_HEADER_OVERFLOW'
-        ? [
-            '431 Request Header Fields Too Large',
-            'RequestHeadersTooLargeException',
-            'The headers are too large',
-          ]
-        : ['400 Bad Request', 'BadRequestException', 'The request is not valid HTTP'];
+  const [status, type, message] = ownField(REFUSALS, error.code ?? '') ?? NOT_HTTP;
   const body = JSON.stringify({ __type: `com.amazon.coral.service#${type}`, message });
   socket.end(
     `HTTP/1.1 ${status}\r\nContent-Type: application/x-amz-json-1.0\r\nx-amzn-RequestId: ${randomUUID()}\r\n` +

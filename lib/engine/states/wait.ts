@@ -129,8 +129,4 @@ const timestampAt = (text: string): Until => {
 const TOO_FAR = 'Wait state delay is too long.';
 
 const shown = (value: Json): string =>
-  typeof value === 'string'
-    ? value
-    : isObject(value) || Array.isArray(value)
-      ? jsonText(value)
-      : String(value);
+  isObject(value) || Array.isArray(value) ? jsonText(value) : String(value);

@@ -122,8 +122,10 @@ const arrow = (line: PlacedLine, { direction }: WorkflowGraph): Markup => {
   return html`<path class="${classes.join(' ')}" d="${pathOf(line, direction)}" marker-end="url(#head-${headOf(line.kind, line.critical)})"/>`;
 };
 
-const headOf = (kind: EdgeKind, critical: boolean): string =>
-  critical ? 'critical' : kind === 'error' ? 'error' : 'next';
+const headOf = (kind: EdgeKind, critical: boolean): string => {
+  if (critical) return 'critical';
+  return kind === 'error' ? 'error' : 'next';
+};
 
 const edgeLabel = ({ lines, at, width, height }: NonNullable<PlacedLine['label']>): Markup => {
   const top = at.y - height / 2;

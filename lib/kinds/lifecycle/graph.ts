@@ -27,10 +27,10 @@ const nodeOf = (
 ): GraphNode => {
   const { description, final, on_enter: enter, on_exit: exit } = document.states[state] ?? {};
   const loops = transitions.filter(({ fromStates, to }) => to === state && fromStates.includes(state));
-  const isInitial = state === initialOf(document);
+  const shape = state === initialOf(document) ? 'start' : 'box';
   return {
     id: state,
-    shape: final ? 'end' : isInitial ? 'start' : 'box',
+    shape: final ? 'end' : shape,
     title: state,
     ...defined({ description }),
     marks: [

@@ -189,15 +189,12 @@ const problems = (schema: Json, value: Value): string[] => {
 };
 
 /** The schema that a local reference such as `#/$defs/row` names. */
-const pointed = (root: JsonObject, reference: string): Json | undefined =>
-  reference === '#'
-    ? root
-    : reference.startsWith('#/')
-      ? reference
-          .slice(2)
-          .split('/')
-          .reduce<Json | undefined>((at, key) => (isObject(at) ? at[key] : undefined), root)
-      : undefined;
+const pointed = (root: JsonObject, reference: string): Json | undefined => {
+  if (reference === '#') return root;
+  if (!reference.startsWith('#/')) return undefined;
+  const keys = reference.slice(2).split('/');
+  return keys.reduce<Json | undefined>((at, key) => (isObject(at) ? at[key] : undefined), root);
+};
 
 /** Keywords that are checked at the boundaries of stages. */
 export const CHECKED_KEYWORDS: ReadonlySet<string> = new Set(Object.keys(KEYWORDS));

@@ -1,3 +1,4 @@
+import { compareTexts } from '#core/compare-texts.ts';
 import { html, type Markup } from '#core/html.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { fieldsOf, type SchemaField } from './schema-fields.ts';
@@ -10,7 +11,7 @@ const textOf = (value: Json | undefined): string => (typeof value === 'string' ?
 
 /** Renders an OpenAPI 3.1 document as a page that needs nothing else. */
 export const docsPage = (document: JsonObject): Markup => {
-  const paths = Object.entries(objectOf(document.paths)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const paths = Object.entries(objectOf(document.paths)).sort(([a], [b]) => compareTexts(a, b));
   const operations = paths.flatMap(([path, methods]) =>
     Object.entries(objectOf(methods)).map(([method, operation]) => ({
       path,

@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { compareTexts } from '#core/compare-texts.ts';
 
 /** A file that can be opened. */
 export interface OpenableFile {
@@ -36,7 +37,7 @@ export const listFiles = (folder: string): { path: string; bytes: number }[] => 
       if (bytes !== undefined) found.push({ path: relative(folder, path).split(sep).join('/'), bytes });
     }
   }
-  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return found.sort((a, b) => compareTexts(a.path, b.path));
 };
 
 /**

@@ -5,8 +5,10 @@ import { shownValue, typeWords } from '#core/value-words.ts';
 import type { FieldProblem } from '../problem.ts';
 import { type Approval, editableNames, ownValue } from './approval.ts';
 
-const kindOf = (value: Json): string =>
-  value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+const kindOf = (value: Json): string => {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+};
 
 /**
  * Returns what is wrong with an approver's edits: fields that are not editable, values that do not fit the field's schema or

@@ -20,7 +20,7 @@ export const fireOnEvent = async (
   const { id, event: given = {}, data } = isObject(input) ? input : ({} as JsonObject);
   return fire(ports, {
     lifecycle,
-    id: typeof id === 'string' ? id : typeof id === 'number' ? String(id) : '',
+    id: typeof id === 'string' || typeof id === 'number' ? String(id) : '',
     trigger: fires,
     event: given,
     ...(isObject(data) && { data }),

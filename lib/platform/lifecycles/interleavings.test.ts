@@ -87,12 +87,9 @@ const nextOf = (moment: Moment, index: number, decideBy: Advance): Moment[] => {
     workers: (more.workers ?? moment.workers).map((one, i) => (i === index ? changed : one)),
   });
   const { memory, ...forgetful } = worker;
+  const begunAt = memory?.from ?? (worker.at === 'start' ? 'begin' : undefined);
   const crashed =
-    worker.crashes === 0 && memory
-      ? [put({ ...forgetful, at: memory.from, crashes: 1 })]
-      : worker.crashes === 0 && worker.at === 'start'
-        ? [put({ ...forgetful, at: 'begin', crashes: 1 })]
-        : [];
+    worker.crashes === 0 && begunAt !== undefined ? [put({ ...forgetful, at: begunAt, crashes: 1 })] : [];
   switch (worker.at) {
     case 'over':
       return [];

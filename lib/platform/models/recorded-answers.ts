@@ -6,6 +6,7 @@ import {
   RECORDED_ANSWERS_FILE,
   type RecordedAnswer,
 } from '#contracts/models/prompt.ts';
+import { compareTexts } from '#core/compare-texts.ts';
 import { hashOf } from '#core/hash.ts';
 import { isObject, type Json, parseJson } from '#core/json.ts';
 import type { AskModel, ModelAnswer, ModelRequest } from './model.ts';
@@ -60,7 +61,7 @@ const readAnswers = (file: string): Record<string, Json> => {
 /** Calls run at the same time, each in its thread: the file is read again, and replaced by a rename. */
 const record = (file: string, key: string, answer: Required<RecordedAnswer>): void => {
   const answers = { ...readAnswers(file), [key]: answer };
-  const sorted = Object.fromEntries(Object.entries(answers).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const sorted = Object.fromEntries(Object.entries(answers).sort(([a], [b]) => compareTexts(a, b)));
   const part = `${file}.${process.pid}-${key}.part`;
   writeFileSync(part, `${JSON.stringify(sorted, null, 2)}\n`);
   renameSync(part, file);

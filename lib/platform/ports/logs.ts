@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { environment } from '#contracts/local-services.ts';
 import { functionName, logFolderOf } from '#contracts/names.ts';
+import { compareTexts } from '#core/compare-texts.ts';
 import { defined } from '#core/defined.ts';
 import { isObject, type JsonObject, parseJson } from '#core/json.ts';
 import type { FilterLogEvents, LogEvent } from './cloudwatch-logs.ts';
@@ -99,7 +100,7 @@ const filesByTime = async (folder: string): Promise<string[]> => {
 const inOrder = (lines: LogLine[], isComplete: boolean): { lines: LogLine[]; isComplete: boolean } => {
   const ordered = lines
     .map((line, index) => ({ line, index, key: `${line.attempt ?? 0}`.padStart(6, '0') }))
-    .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : one.index - other.index));
+    .sort((one, other) => compareTexts(one.key, other.key) || one.index - other.index);
   return fitting(
     ordered.map(({ line }) => line),
     isComplete,

@@ -11,8 +11,10 @@ let items: RunItems;
 const nameOf = (number: number): string => `run-${String(number).padStart(2, '0')}`;
 
 /** Every third execution runs, every fifth of the others has failed; another workflow's name begins alike. */
-const statusOf = (number: number) =>
-  number % 3 === 0 ? 'RUNNING' : number % 5 === 0 ? 'FAILED' : 'SUCCEEDED';
+const statusOf = (number: number) => {
+  if (number % 3 === 0) return 'RUNNING';
+  return number % 5 === 0 ? 'FAILED' : 'SUCCEEDED';
+};
 
 beforeAll(async () => {
   table = await startTable();

@@ -3,6 +3,7 @@ import { ActionError } from '#actions/action-error.ts';
 import type { Connection } from '#contracts/connections/connection.ts';
 import type { Tool, ToolList } from '#contracts/tools/tool-list.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
+import { compareTexts } from '#core/compare-texts.ts';
 import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { authorisedFetch } from '../http/authorised-fetch.ts';
@@ -73,7 +74,7 @@ export const listTools = (server: ToolServer, access: ServerAccess): Promise<Too
       cursor = page.nextCursor;
     } while (cursor !== undefined);
     const { name = server.name, version = '' } = client.getServerVersion() ?? {};
-    return { server: { name, version }, tools: tools.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+    return { server: { name, version }, tools: tools.sort((a, b) => compareTexts(a.name, b.name)) };
   });
 
 type Listed = Awaited<ReturnType<Client['listTools']>>['tools'][number];

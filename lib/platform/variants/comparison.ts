@@ -66,11 +66,14 @@ const shareOf = (
 ) => {
   const { name, weight, with: set, workflow, version, description } = variant;
   const sum = list.reduce((all, one) => all + one.weight, 0);
-  const isDecided = decision?.variant !== undefined;
+  const shareOf = (decided: string | undefined): number => {
+    if (decided === undefined) return weight / sum;
+    return decided === name ? 1 : 0;
+  };
   return {
     variant: name,
     weight,
-    share: isDecided ? (decision.variant === name ? 1 : 0) : weight / sum,
+    share: shareOf(decision?.variant),
     ...defined({ with: set, workflow, version, description }),
   };
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Deployment } from '#contracts/deployment.ts';
 import { readDeployment } from '#contracts/read-deployment.ts';
+import { compareTexts } from '#core/compare-texts.ts';
 import { moduleFile } from '#core/module-file.ts';
 
 /** Code that is ready for Lambda. */
@@ -67,5 +68,5 @@ export const findFunctions = async (root: string): Promise<FunctionSource[]> => 
       bundle: finishedBundle(source.action.replace('platform/', '')),
     })),
   ];
-  return found.sort((a, b) => (a.action < b.action ? -1 : 1));
+  return found.sort((a, b) => compareTexts(a.action, b.action));
 };

@@ -1,3 +1,4 @@
+import { compareTexts } from '#core/compare-texts.ts';
 import { httpTask } from '../http/task.ts';
 import { llmTask } from '../llm/task.ts';
 import type { Project } from '../project.ts';
@@ -46,7 +47,7 @@ export const typedNames = (step: Step, project: Project): TypedName[] => {
     for (const name of typed ? namesOf(typed, project) : [])
       if (typed) found.set(`${typed.type.type}:${name}`, { type: typed.type, name });
   }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+  return [...found].sort(([a], [b]) => compareTexts(a, b)).map(([, one]) => one);
 };
 
 /** The name of what a task uses, as `uses` has it for actions. */

@@ -49,7 +49,8 @@ export const isListing = ({ list, format }: ItemSource): boolean =>
 export const formatOf = ({ format, key }: ItemSource): ItemFormat => {
   if (format) return format;
   const end = typeof key === 'string' ? /[.](jsonl|ndjson|csv)$/i.exec(key)?.[1]?.toLowerCase() : undefined;
-  return end === 'csv' ? 'csv' : end === undefined ? 'json' : 'jsonl';
+  if (end === undefined) return 'json';
+  return end === 'csv' ? 'csv' : 'jsonl';
 };
 
 /** Returns the JSON Schema of what an iteration gets as its item. */

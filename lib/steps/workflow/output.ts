@@ -15,5 +15,6 @@ export const outputOf = (workflow: string, project: Project): JsonObject | undef
     if (!outputs.some((other) => jsonEqual(other, output))) outputs.push(output);
   }
   const [first] = outputs;
-  return outputs.length > 1 ? { anyOf: outputs } : isObject(first) ? first : undefined;
+  if (outputs.length > 1) return { anyOf: outputs };
+  return isObject(first) ? first : undefined;
 };

@@ -1,4 +1,5 @@
 import { LOCAL_BUCKET } from '#contracts/names.ts';
+import { compareTexts } from '#core/compare-texts.ts';
 import type { Json } from '#core/json.ts';
 import { type MapFiles, mapFilesIn } from '#engine/drivers/virtual/map-files.ts';
 import { TaskFailure } from '#engine/integrations/integration.ts';
@@ -21,7 +22,7 @@ export const givenFiles = (given: GivenFiles): MapFiles => {
     },
     async *list(bucket, prefix) {
       const start = nameOf(bucket, '');
-      for (const [name, body] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      for (const [name, body] of [...files].sort(([a], [b]) => compareTexts(a, b))) {
         if (!name.startsWith(`${start}${prefix}`)) continue;
         const Key = name.slice(start.length);
         yield { Etag: '""', Key, LastModified: 0, Size: body.length, StorageClass: 'STANDARD' };

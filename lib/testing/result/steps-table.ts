@@ -17,23 +17,27 @@ export const stepsTable = (result: WorkflowResult): string => {
   ].join('\n');
 };
 
-const row = ({
-  id,
-  status,
-  startedAt,
-  endedAt,
-  attempts,
-  times,
-  error = '',
-  fallback,
-}: StepResult): string[] => [
-  id,
-  fallback ? `${status} (fallback)` : status === 'pending' || status === 'unreached' ? 'not reached' : status,
-  startedAt === undefined ? '' : formatMilliseconds(startedAt),
-  startedAt === undefined || endedAt === undefined ? '' : formatMilliseconds(endedAt - startedAt),
-  attempts === 0 ? '' : times > 1 ? `${attempts} in ${times} runs` : String(attempts),
-  error,
-];
+const row = (step: StepResult): string[] => {
+  const { id, startedAt, endedAt, error = '' } = step;
+  return [
+    id,
+    statusOf(step),
+    startedAt === undefined ? '' : formatMilliseconds(startedAt),
+    startedAt === undefined || endedAt === undefined ? '' : formatMilliseconds(endedAt - startedAt),
+    attemptsOf(step),
+    error,
+  ];
+};
+
+const statusOf = ({ status, fallback }: StepResult): string => {
+  if (fallback) return `${status} (fallback)`;
+  return status === 'pending' || status === 'unreached' ? 'not reached' : status;
+};
+
+const attemptsOf = ({ attempts, times }: StepResult): string => {
+  if (attempts === 0) return '';
+  return times > 1 ? `${attempts} in ${times} runs` : String(attempts);
+};
 
 const aligned = (rows: readonly string[][]): string[] => {
   const widths = (rows[0] ?? []).map((_, column) =>

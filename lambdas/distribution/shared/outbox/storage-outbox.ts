@@ -98,9 +98,10 @@ export const storageOutbox = (storage: Storage): Outbox => {
       });
       await remove(published, files);
       await storage.delete(`${published}/${PUBLICATION}`);
-      const outcome = files.length > 0 ? 'withdrawn' : before ? 'withdrawn-before' : 'never-published';
-      const count = files.length > 0 ? files.length : (before?.files.length ?? 0);
-      return { ...key, outcome, record: storage.uri(path), files: count };
+      const address = storage.uri(path);
+      if (files.length > 0) return { ...key, outcome: 'withdrawn', record: address, files: files.length };
+      if (before) return { ...key, outcome: 'withdrawn-before', record: address, files: before.files.length };
+      return { ...key, outcome: 'never-published', record: address, files: 0 };
     },
   };
 };

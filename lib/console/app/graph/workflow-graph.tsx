@@ -98,7 +98,8 @@ const Box = ({ placed, states, selected, onSelect }: BoxProps) => {
   const isGate = node.shape === 'gate';
   const lines = [texts.detail, ...texts.marks].filter(Boolean);
   const left = x + PADDING.x + slant(node.shape);
-  const opens = states ? state?.opens : node.type === undefined ? undefined : node.id;
+  const ownId = node.type === undefined ? undefined : node.id;
+  const opens = states ? state?.opens : ownId;
   const select = opens !== undefined && onSelect ? () => onSelect(opens) : undefined;
   const classes = ['node', node.shape, frame && 'frame', state?.status, selected === node.id && 'selected'];
   return (

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { compareTexts } from '#core/compare-texts.ts';
 import { defineOperation } from '../operation.ts';
 import { pageFields } from '../protocol/fields.ts';
 import { pageOf } from '../protocol/pages.ts';
@@ -9,7 +10,7 @@ export const listActivities = defineOperation({
   name: 'ListActivities',
   request: z.object(pageFields),
   run({ catalogue }, input) {
-    const activities = [...catalogue.activities.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const activities = [...catalogue.activities.values()].sort((a, b) => compareTexts(a.name, b.name));
     const { page, next } = pageOf('activities', activities, (activity) => activity.arn, input);
     return {
       activities: page.map(({ arn, name, createdAt }) => ({

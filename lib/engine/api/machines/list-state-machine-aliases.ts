@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { compareTexts } from '#core/compare-texts.ts';
 import { defineOperation } from '../operation.ts';
 import { parseMachineArn } from '../protocol/arns.ts';
 import { arnField, pageFields } from '../protocol/fields.ts';
@@ -22,7 +23,7 @@ export const listStateMachineAliases = defineOperation({
           qualifier === undefined ||
           alias.routing.some((route) => route.stateMachineVersionArn === input.stateMachineArn),
       )
-      .sort((a, b) => a.createdAt - b.createdAt || (a.arn < b.arn ? -1 : 1));
+      .sort((a, b) => a.createdAt - b.createdAt || compareTexts(a.arn, b.arn));
     const { page, next } = pageOf(`aliases:${input.stateMachineArn}`, aliases, (alias) => alias.arn, input);
     return {
       stateMachineAliases: page.map(({ arn, createdAt }) => ({

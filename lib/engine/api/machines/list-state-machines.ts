@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { compareTexts } from '#core/compare-texts.ts';
 import { defineOperation } from '../operation.ts';
 import { pageFields } from '../protocol/fields.ts';
 import { pageOf } from '../protocol/pages.ts';
@@ -9,7 +10,7 @@ export const listStateMachines = defineOperation({
   name: 'ListStateMachines',
   request: z.object(pageFields),
   run({ catalogue }, input) {
-    const machines = [...catalogue.machines.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const machines = [...catalogue.machines.values()].sort((a, b) => compareTexts(a.name, b.name));
     const { page, next } = pageOf('stateMachines', machines, (machine) => machine.arn, input);
     return {
       stateMachines: page.map(({ arn, name, type, createdAt }) => ({

@@ -65,14 +65,10 @@ const measure = (origin: string): string => (origin === 'string' || origin === '
 
 const mistypedMessage = (request: unknown, issue: Issue): string => {
   const value = valueAt(request, issue.path);
-  const token = Array.isArray(value)
-    ? 'Start of list'
-    : typeof value === 'object'
-      ? 'Start of structure or map'
-      : `${typeof value}`.toUpperCase() + '_VALUE';
-  return typeof value === 'object'
-    ? `${token} found where not expected.`
-    : `${token} can not be converted to ${'expected' in issue ? capitalised(String(issue.expected)) : 'the expected type'}`;
+  if (Array.isArray(value)) return 'Start of list found where not expected.';
+  if (typeof value === 'object') return 'Start of structure or map found where not expected.';
+  const expected = 'expected' in issue ? capitalised(String(issue.expected)) : 'the expected type';
+  return `${(typeof value).toUpperCase()}_VALUE can not be converted to ${expected}`;
 };
 
 const capitalised = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { signedHeaders, type UnsignedRequest } from '#core/signed-headers.ts';
 import { addQuery, headersOf, httpRequest } from '../http/request.ts';
 import { type Integration, type TaskCall, TaskFailure } from '../integration.ts';
@@ -13,12 +13,7 @@ export const apigateway: Integration = {
     const { Method, Headers, RequestBody, AuthType } = parameters;
     const url = addQuery(endpointUrl(parameters), parameters.QueryParameters);
     const method = String(Method ?? 'GET');
-    const body =
-      RequestBody === undefined
-        ? undefined
-        : typeof RequestBody === 'string'
-          ? RequestBody
-          : JSON.stringify(RequestBody);
+    const body = bodyOf(RequestBody);
     const headers = {
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...headersOf(Headers),
@@ -44,6 +39,9 @@ export const apigateway: Integration = {
     };
   },
 };
+
+const bodyOf = (given: Json | undefined): string | undefined =>
+  given === undefined || typeof given === 'string' ? given : JSON.stringify(given);
 
 const endpointUrl = ({ ApiEndpoint, Stage, Path }: JsonObject): URL => {
   const override = process.env.AWS_ENDPOINT_URL_APIGATEWAY_INVOKE;

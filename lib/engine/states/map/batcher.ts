@@ -27,12 +27,9 @@ export const compileBatcher = (source: MapSource): Batcher | null => {
   if (!isObject(batcher)) return null;
   const isJsonata = context.language === 'JSONata';
   const shared = batcher.BatchInput;
-  const batchInput =
-    shared === undefined
-      ? null
-      : isJsonata
-        ? compileValue(shared, 'ItemBatcher/BatchInput')
-        : compileTemplate(shared);
+  const compileShared = (value: Json) =>
+    isJsonata ? compileValue(value, 'ItemBatcher/BatchInput') : compileTemplate(value);
+  const batchInput = shared === undefined ? null : compileShared(shared);
   const limit = (field: keyof typeof RANGES, fallback: number): ((evaluation: Evaluation) => number) => {
     const value = batcher[field];
     const path = batcher[`${field}Path`];

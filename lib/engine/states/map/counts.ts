@@ -27,10 +27,11 @@ const KEYS = {
 export const countsOf = (mapRun: MapRun): { itemCounts: MapRunCounts; executionCounts: MapRunCounts } => {
   const itemCounts = nothing();
   const executionCounts = nothing();
+  const unfinished = mapRun.status === 'RUNNING' ? 'running' : 'aborted';
   mapRun.results.forEach(({ status }, index) => {
-    const going = status === 'PENDING' ? (mapRun.status === 'RUNNING' ? 'running' : 'aborted') : KEYS[status];
-    itemCounts[going] += itemsIn(mapRun, index);
-    executionCounts[going] += 1;
+    const key = status === 'PENDING' ? unfinished : KEYS[status];
+    itemCounts[key] += itemsIn(mapRun, index);
+    executionCounts[key] += 1;
   });
   itemCounts.total = mapRun.items.length;
   itemCounts.pending = mapRun.items.length - mapRun.next;

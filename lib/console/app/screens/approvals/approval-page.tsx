@@ -128,14 +128,7 @@ const editableFields = ({ editable, show }: Approval): FormField[] => {
 };
 
 const schemaOf = (value: Json | undefined) => ({
-  type:
-    typeof value === 'string'
-      ? 'string'
-      : typeof value === 'number'
-        ? 'number'
-        : typeof value === 'boolean'
-          ? 'boolean'
-          : 'object',
+  type: ['string', 'number', 'boolean'].includes(typeof value) ? typeof value : 'object',
 });
 
 const Decision = ({ approval, onDecided }: { approval: Approval; onDecided(): void }) => {

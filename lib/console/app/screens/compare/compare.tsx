@@ -85,14 +85,11 @@ const Pair = ({ workflow, names: [one, other] }: { workflow: string; names: [str
   const inputs = [inputIn(left.events[0]), inputIn(right.events[0])] as const;
   const first = differences.find(({ aspects }) => aspects.length > 0);
   const inputsDiffer = pathsThatDiffer(...inputs).length > 0;
+  const inSteps = first ? COMPARE_WORDS.first(first.step) : COMPARE_WORDS.same;
   return (
     <>
       <p class="notice" role="status">
-        {inputsDiffer
-          ? COMPARE_WORDS.firstInput
-          : first
-            ? COMPARE_WORDS.first(first.step)
-            : COMPARE_WORDS.same}
+        {inputsDiffer ? COMPARE_WORDS.firstInput : inSteps}
       </p>
       {inputsDiffer && <Places title={COMPARE_WORDS.input} names={[one, other]} values={inputs} />}
       {first && <First difference={first} names={[one, other]} />}

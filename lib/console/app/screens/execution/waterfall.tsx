@@ -20,9 +20,10 @@ const MAX_ATTEMPTS = 60;
 export const Waterfall = ({ steps, attempts, until = Date.now(), selected, onSelect }: WaterfallProps) => {
   const begun = steps.flatMap(({ started_at: at }) => (at === undefined ? [] : [Date.parse(at)]));
   const first = Math.min(...begun);
-  const ends = steps.map(({ started_at: from, ended_at: to }) =>
-    from === undefined ? 0 : to === undefined ? until : Date.parse(to),
-  );
+  const ends = steps.map(({ started_at: from, ended_at: to }) => {
+    if (from === undefined) return 0;
+    return to === undefined ? until : Date.parse(to);
+  });
   const scale = { first, until, whole: Math.max(1, Math.max(...ends) - first) };
   return (
     <section class="waterfall" aria-label={EXECUTION_WORDS.steps}>

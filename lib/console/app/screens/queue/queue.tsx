@@ -100,16 +100,16 @@ const columns = (workflow: string): Column<QueuedRun>[] => [
   { title: QUEUE_WORDS.key, style: 'first', cell: ({ key }) => visible(key) },
   {
     title: QUEUE_WORDS.place,
-    cell: ({ place, begins }) =>
-      begins ? (
-        <span class="badge">
-          {QUEUE_WORDS.willBegin[begins.waitsFor]} <Time at={begins.at} />
-        </span>
-      ) : place === undefined ? (
-        <span class="badge running">{QUEUE_WORDS.underWay}</span>
-      ) : (
-        <span class="badge">{QUEUE_WORDS.at(place)}</span>
-      ),
+    cell: ({ place, begins }) => {
+      if (begins)
+        return (
+          <span class="badge">
+            {QUEUE_WORDS.willBegin[begins.waitsFor]} <Time at={begins.at} />
+          </span>
+        );
+      if (place === undefined) return <span class="badge running">{QUEUE_WORDS.underWay}</span>;
+      return <span class="badge">{QUEUE_WORDS.at(place)}</span>;
+    },
   },
   {
     title: QUEUE_WORDS.execution,

@@ -18,12 +18,10 @@ const kindOf = ({ type, enum: choices }: JsonObject): FormField['kind'] => {
   return type === 'boolean' ? 'flag' : 'json';
 };
 
-const textOf = (value: Json | undefined): string =>
-  value === undefined
-    ? ''
-    : typeof value === 'string'
-      ? value
-      : JSON.stringify(value, null, isFlat(value) ? 0 : 2);
+const textOf = (value: Json | undefined): string => {
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value, null, isFlat(value) ? 0 : 2);
+};
 
 /** Whether a value is read as well on one line. */
 const isFlat = (value: Json): boolean => JSON.stringify(value).length <= 60;

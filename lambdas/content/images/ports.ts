@@ -1,3 +1,4 @@
+import { keepingPlace, keepPictures } from './png/kept-pictures.ts';
 import { openRenderer, type RenderPng } from './png/render-png.ts';
 
 /** Ports of the action that draws. */
@@ -7,10 +8,17 @@ export interface ImagePorts {
 
 let renderer: Promise<RenderPng> | undefined;
 
-/** Opens the renderer with the first picture. */
+/** Opens the renderer with the first picture that is not kept. */
+const draw: RenderPng = async (svg) => {
+  renderer ??= openRenderer();
+  return (await renderer)(svg);
+};
+
+let keeping: Promise<RenderPng> | undefined;
+
 export const imagePorts = (): ImagePorts => ({
   renderPng: async (svg) => {
-    renderer ??= openRenderer();
-    return (await renderer)(svg);
+    keeping ??= keepingPlace().then((place) => (place ? keepPictures(draw, place) : draw));
+    return (await keeping)(svg);
   },
 });

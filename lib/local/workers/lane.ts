@@ -85,11 +85,11 @@ export class Lane {
   ): WorkerProcess {
     const { budget, start } = this.#options;
     const began = performance.now();
-    budget.reserve(memoryMegabytes);
     const worker = start(memoryMegabytes, modules);
+    budget.reserve(worker.memoryMegabytes);
     this.#workers.add(worker);
     worker.onDeath = () => {
-      budget.release(memoryMegabytes);
+      budget.release(worker.memoryMegabytes);
       this.#workers.delete(worker);
       this.#idleSince.delete(worker);
     };

@@ -7,8 +7,6 @@ import { WorkerPool } from './pool.ts';
 import { endSpareWorker, startSpareWorker, takeSpareWorker } from './spare-worker.ts';
 import { killWorker } from './spawn-worker.ts';
 
-const USUAL = { memoryMegabytes: DEFAULT_MEMORY_MEGABYTES, environment: {} };
-
 let project: TestProject;
 let pool: WorkerPool;
 beforeEach(() => {
@@ -17,6 +15,7 @@ beforeEach(() => {
     functions: findFunctions(project.root),
     environment: { POOL: 'yes' },
     logFolder: join(project.root, 'logs'),
+    preload: ['baton-t-self'],
   });
 });
 afterEach(async () => {
@@ -33,17 +32,31 @@ describe('A spare worker', () => {
 
     expect(outcome).toMatchObject({ payload: { POOL: 'yes', AWS_LAMBDA_FUNCTION_NAME: 'baton-t-self' } });
     expect(outcome).not.toHaveProperty('payload.SPARE');
-    expect(takeSpareWorker(USUAL)).toBeUndefined();
+    expect(takeSpareWorker({ memoryMegabytes: 0 })).toBeUndefined();
   });
 
-  it('is not taken for a function that may use another amount of memory', () => {
-    startSpareWorker({});
+  it('takes the calls of larger functions for which it has the memory', async () => {
+    startSpareWorker({}, 2 * DEFAULT_MEMORY_MEGABYTES);
+    const deployments = new Map([['t/self', { memoryMegabytes: 2 * DEFAULT_MEMORY_MEGABYTES }]]);
+    pool.offer({ functions: findFunctions(project.root), deployments });
+    pool.start();
 
-    const larger = takeSpareWorker({ ...USUAL, memoryMegabytes: 2 * DEFAULT_MEMORY_MEGABYTES });
-    const taken = takeSpareWorker(USUAL);
+    await pool.invoke('baton-t-self', {});
+
+    expect(pool.load).toMatchObject({
+      actions: { workers: 1 },
+      memory: { reservedMegabytes: 2 * DEFAULT_MEMORY_MEGABYTES },
+    });
+  });
+
+  it('is not taken for a function that may use more memory', () => {
+    startSpareWorker({}, DEFAULT_MEMORY_MEGABYTES);
+
+    const larger = takeSpareWorker({ memoryMegabytes: 2 * DEFAULT_MEMORY_MEGABYTES });
+    const taken = takeSpareWorker({ memoryMegabytes: DEFAULT_MEMORY_MEGABYTES });
 
     expect(larger).toBeUndefined();
-    expect(taken?.connected).toBe(true);
-    if (taken) killWorker(taken);
+    expect(taken?.child.connected).toBe(true);
+    if (taken) killWorker(taken.child);
   });
 });

@@ -101,13 +101,13 @@ export class WorkerProcess {
   #hasReported = false;
 
   constructor({ preload, root, services, ...options }: WorkerOptions) {
-    this.memoryMegabytes = options.memoryMegabytes;
     this.preloaded = this.#preloaded.promise;
     this.#services = services;
     this.#preloading = preload;
     this.#loaded = new Set(preload);
     const spare = takeSpareWorker(options);
-    this.#child = spare ?? spawnWorker(options);
+    this.memoryMegabytes = spare?.memoryMegabytes ?? options.memoryMegabytes;
+    this.#child = spare?.child ?? spawnWorker(options);
     this.#child.on('message', (reports: WorkerReport[]) => {
       for (const report of reports) this.#hear(report);
     });

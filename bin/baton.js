@@ -10,11 +10,13 @@ const { limitImports } = await import('#core/author-import.ts');
 limitImports(15_000);
 const { rememberImports } = await import('#core/known-imports.ts');
 const keepImports = rememberImports();
-// A process that is killed has no time to keep what it has loaded.
+// A process that is killed has no time to keep what it has loaded. The first time this takes a second, which others than servers spend at their end.
 const keepCode = () => {
   module.flushCompileCache?.();
   keepImports();
 };
-for (const milliseconds of [1000, 5000, 30_000]) setTimeout(keepCode, milliseconds).unref();
+const isServer = ['dev', 'serve', 'worker'].includes(process.argv[2]);
+for (const milliseconds of isServer ? [1000, 5000, 30_000] : [5000, 30_000])
+  setTimeout(keepCode, milliseconds).unref();
 const { main } = await import('#cli/main.ts');
 process.exitCode = await main(process.argv.slice(2));

@@ -1,5 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -155,4 +163,18 @@ describe('ensure-node', () => {
 
     expect(codes).toEqual([137, 3]);
   }, 60_000);
+});
+
+describe('what npm runs after an installation', () => {
+  it('draws the pictures of the first start, and leaves nothing in the project', () => {
+    const pictures = join(root, 'node_modules/.cache/pictures');
+    rmSync(pictures, { recursive: true, force: true });
+    const before = readdirSync(root);
+
+    const { status } = spawnSync(process.execPath, ['build/warm-caches.js'], { cwd: root });
+
+    expect(status).toBe(0);
+    expect(readdirSync(pictures)).not.toEqual([]);
+    expect(readdirSync(root)).toEqual(before);
+  });
 });

@@ -13,7 +13,7 @@ const AMPLE_MEGABYTES = 1769;
 /** Workers of the usual size for which there must still be memory beside an ample one. */
 const MIN_OTHERS = 3;
 
-/** A worker's process that nobody needs yet. */
+/** A worker's process that is not needed yet. */
 export interface SpareWorker {
   child: ChildProcess;
   memoryMegabytes: number;
@@ -24,7 +24,7 @@ let spare: SpareWorker | undefined;
 /**
  * Starts a worker's process before there is a pool, so that it loads what all of them need while this process loads the rest. The first pool
  * that starts a worker of no more memory gets it. Where that does not keep others from starting, it has memory for larger functions too: to start a
- * process for their sake takes longer than most of their calls. A call that exceeds the memory of its own function ends all the same.
+ * process for their sake takes longer than most of their calls. A call that exceeds what its function may use ends all the same.
  */
 export const startSpareWorker = (
   environment: Record<string, string>,

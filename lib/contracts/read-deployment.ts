@@ -1,7 +1,7 @@
-import { dirname, relative } from 'node:path';
+import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { importAuthorModule } from '#core/author-import.ts';
-import { placeOfLoadError } from '#core/load-error.ts';
+import { loadErrorText } from '#core/load-error.ts';
 import { moduleFile } from '#core/module-file.ts';
 import type { Deployment } from './deployment.ts';
 
@@ -17,10 +17,7 @@ const defaultExport = async (folder: string, name: string): Promise<object | und
   try {
     return (await importAuthorModule<{ default?: object }>(href)).default;
   } catch (error) {
-    const place = placeOfLoadError(error);
-    const where = place ? ` (${relative('', place.path)}:${place.line})` : '';
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new DeploymentError(`${relative('', file)} cannot be loaded: ${reason}${where}`, { cause: error });
+    throw new DeploymentError(loadErrorText(file, error, process.cwd()), { cause: error });
   }
 };
 

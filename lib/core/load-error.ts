@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** A line of a source file. */
@@ -24,6 +25,14 @@ export const placeOfLoadError = (error: unknown): SourceLine | undefined => {
     line: Number(line),
   }));
   return places.find(({ path }) => !path.includes('/node_modules/') && !path.startsWith(OWN));
+};
+
+/** Says which module cannot be loaded, why, and on which line if that is known; paths are shown as seen from a folder. */
+export const loadErrorText = (path: string, error: unknown, folder: string): string => {
+  const place = placeOfLoadError(error);
+  const where = place ? ` (${relative(folder, place.path)}:${place.line})` : '';
+  const reason = withoutFolder(error instanceof Error ? error.message : String(error), folder);
+  return `${relative(folder, path)} cannot be loaded: ${reason}${where}`;
 };
 
 /** Shortens the paths below a folder in a text, be they plain or URLs, to what follows the folder. */

@@ -3,10 +3,10 @@ import { basename, join, relative } from 'node:path';
 import type { LocalStack } from '#local/stack.ts';
 import type { CommandCall } from '../command/command.ts';
 import { UserError } from '../errors/user-error.ts';
-import { renderError } from '../render/error.ts';
 import { type FreshImports, importAgain } from './fresh-imports.ts';
 import { ImportGuard } from './import-guard.ts';
-import { type LoadedWorkflows, noteFailures, type OfferedWorkflow } from './load-workflows.ts';
+import type { LoadedWorkflows, OfferedWorkflow } from './load-workflows.ts';
+import { noteError, noteFailures, noteRefusal, reportReload } from './report-workflows.ts';
 import { tryModules } from './try-modules.ts';
 import { watchFolder } from './watch-folder.ts';
 
@@ -43,11 +43,9 @@ const NOT_CODE = /\.(test|spec)\.\w+$|^\.|~$/;
  */
 export const followChanges = (
   { root, loaded: first, load, stack }: FollowOptions,
-  { terminal, options }: CommandCall,
+  call: CommandCall,
 ): OfferedWorkflows => {
   let { offered, failures } = first;
-  const say = (event: object, text: string): void =>
-    terminal.line(options.json ? JSON.stringify(event) : text);
   const lambdas = realPath(join(root, 'lambdas'));
   const imports = importAgain(lambdas);
   const guard = new ImportGuard();
@@ -59,8 +57,7 @@ export const followChanges = (
       isRefused = false;
     } catch (error) {
       isRefused = true;
-      terminal.note(renderError(error, { colors: terminal.colors, debug: options.debug }));
-      terminal.note('Until this is fixed, the previous definitions stay in use.');
+      noteRefusal(error, call);
     }
   };
   const reload = async (): Promise<void> => {
@@ -72,18 +69,16 @@ export const followChanges = (
     );
     const isFixed = (isRefused || failures.length > 0) && loaded.failures.length === 0;
     failures = loaded.failures;
-    noteFailures(failures, { terminal, options });
+    noteFailures(failures, call);
     if (changed.length > 0 || loaded.offered.length !== offered.length) {
       await stack.deploy(loaded.offered.map(({ manifest }) => manifest));
       offered = loaded.offered;
-      const names = changed.map(({ manifest }) => manifest.name);
-      say(
-        { type: 'reloaded', workflows: names },
-        `↻ ${names.join(', ') || 'the workflows'} changed; new executions use the new definition`,
+      reportReload(
+        'changed',
+        changed.map(({ manifest }) => manifest.name),
+        call,
       );
-    } else if (isFixed) {
-      say({ type: 'reloaded', workflows: [] }, '↻ no errors any more; the definitions are as they were');
-    }
+    } else if (isFixed) reportReload('fixed', [], call);
   };
   const reloadCode = async (paths: string[]): Promise<void> => {
     const files = paths.filter(
@@ -94,7 +89,7 @@ export const followChanges = (
       imports.renew();
       await stack.reloadActions(files).catch((error: unknown) => {
         guard.check();
-        terminal.note(renderError(error, { colors: terminal.colors, debug: options.debug }));
+        noteError(error, call);
       });
       await reload();
     });

@@ -9,7 +9,6 @@ import { UserError } from '../errors/user-error.ts';
 import { loadWorkflow, projectOf, type ValidWorkflow } from '../project/compile-file.ts';
 import { shown, workflowFiles } from '../project/project.ts';
 import { sameNames } from '../project/same-names.ts';
-import { renderError } from '../render/error.ts';
 import { devDataFolder } from './record-deployment.ts';
 
 /** A workflow that the stack offers, and its file. */
@@ -85,39 +84,4 @@ export const lastOffered = (root: string): OfferedWorkflow[] => {
     const manifest = manifests.find(({ name }) => name === workflowNameOf(path));
     return manifest ? [{ path, manifest }] : [];
   });
-};
-
-/** Throws a UserError with all errors if no workflow is without: a stack would have nothing to offer but what it had. */
-export const refuseIfAllFail = (
-  { offered, failures }: LoadedWorkflows,
-  { terminal: { colors }, options: { debug } }: Pick<CommandCall, 'terminal' | 'options'>,
-): void => {
-  const failed = new Set(failures.map(({ path }) => path));
-  if (!offered.every(({ path }) => failed.has(path))) return;
-  const [first, ...others] = failures;
-  if (first && others.length === 0) throw first.error;
-  const reports = new Set(failures.map(({ error }) => renderError(error, { colors, debug })));
-  throw new UserError(`None of the ${failures.length} workflows can be offered`, {
-    report: [...reports].join('\n\n'),
-  });
-};
-
-/** Shows why workflows cannot be offered as they are, and what is offered until they are fixed. */
-export const noteFailures = (
-  failures: readonly LoadFailure[],
-  { terminal, options }: Pick<CommandCall, 'terminal' | 'options'>,
-): void => {
-  // What several files have in common is said once.
-  const shownErrors = new Set(
-    failures.map(({ error }) => renderError(error, { colors: terminal.colors, debug: options.debug })),
-  );
-  for (const text of shownErrors) terminal.note(text);
-  const filesOf = (staysInUse: boolean): string =>
-    failures
-      .filter((failure) => failure.staysInUse === staysInUse)
-      .map(({ file }) => file)
-      .join(', ');
-  const [kept, missing] = [filesOf(true), filesOf(false)];
-  if (kept) terminal.note(`Until this is fixed, the previous definitions stay in use: ${kept}`);
-  if (missing) terminal.note(`Until this is fixed, there is no workflow of ${missing}.`);
 };

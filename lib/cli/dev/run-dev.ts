@@ -9,14 +9,9 @@ import { readDevAddress, removeDevAddress, writeDevAddress } from '../remote/dev
 import { untilInterrupted } from '../terminal/interruption.ts';
 import { announce, logEvents } from './announce.ts';
 import { followChanges } from './follow-changes.ts';
-import {
-  lastOffered,
-  loadWorkflows,
-  noteFailures,
-  type OfferedWorkflow,
-  refuseIfAllFail,
-} from './load-workflows.ts';
+import { lastOffered, loadWorkflows, type OfferedWorkflow } from './load-workflows.ts';
 import { devStorageFolder, openStack } from './open-stack.ts';
+import { noteFailures, refuseIfAllFail } from './report-workflows.ts';
 import { watchLoad } from './watch-load.ts';
 
 /** How long a stack that is already running may take to answer. */

@@ -1,7 +1,6 @@
-import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { importAuthorModule } from '#core/author-import.ts';
-import { placeOfLoadError, withoutFolder } from '#core/load-error.ts';
+import { loadErrorText } from '#core/load-error.ts';
 
 /** A file of actions that cannot be used; the message says which file and why. */
 export class ContractError extends Error {
@@ -13,9 +12,6 @@ export const importAuthored = async (path: string, root: string): Promise<unknow
   try {
     return await importAuthorModule(pathToFileURL(path).href);
   } catch (error) {
-    const place = placeOfLoadError(error);
-    const where = place ? ` (${relative(root, place.path)}:${place.line})` : '';
-    const reason = withoutFolder(error instanceof Error ? error.message : String(error), root);
-    throw new ContractError(`${relative(root, path)} cannot be loaded: ${reason}${where}`);
+    throw new ContractError(loadErrorText(path, error, root));
   }
 };

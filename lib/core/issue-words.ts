@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isoOf } from './instants.ts';
 import { ownField } from './json.ts';
 import { formatWords, orWords, shownValue, sizeWords, typeWords } from './value-words.ts';
 
@@ -55,7 +56,7 @@ const bound = (issue: Issue, side: 'at least' | 'at most'): string => {
   const limit = Number(side === 'at least' ? issue.minimum : issue.maximum);
   const isNumber = issue.origin === 'number' || issue.origin === 'int' || issue.origin === 'bigint';
   if (issue.origin === 'date') {
-    return `must be ${side === 'at least' ? 'on or after' : 'on or before'} ${new Date(limit).toISOString()}`;
+    return `must be ${side === 'at least' ? 'on or after' : 'on or before'} ${isoOf(limit)}`;
   }
   if (isNumber && issue.inclusive === false) {
     return `must be ${side === 'at least' ? 'more' : 'less'} than ${limit}`;

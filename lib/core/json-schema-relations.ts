@@ -1,4 +1,5 @@
 import type { DataValidateFunction, FuncKeywordDefinition } from 'ajv/dist/types/index.js';
+import { dayOf, isoSecondsOf } from './instants.ts';
 import { isObject, type Json } from './json.ts';
 
 const UNIQUE_BY = 'x-unique-by';
@@ -65,9 +66,7 @@ const notBefore: FuncKeywordDefinition = {
     const check: DataValidateFunction = (text: string, context) => {
       const { now = Date.now() } = (context?.rootData ?? {}) as { now?: number };
       const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
-      const earliest = isDay
-        ? new Date(now - LAST_ZONE_MILLISECONDS).toISOString().slice(0, 10)
-        : new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
+      const earliest = isDay ? dayOf(now - LAST_ZONE_MILLISECONDS) : isoSecondsOf(now);
       const isPast = isDay ? text < earliest : Date.parse(text) < now;
       if (!isPast) return true;
       const message = `is in the past: expected ${earliest} or later, got ${JSON.stringify(text)}`;

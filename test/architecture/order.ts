@@ -73,7 +73,7 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
  */
 export const INNER_ORDER: Record<string, Levels> = {
   'lib/core': [
-    ['compare-texts.ts', 'drop-oldest.ts'],
+    ['compare-texts.ts', 'drop-oldest.ts', 'instants.ts'],
     ['json.ts'],
     [
       'author-import.ts',

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ActionContext } from '#actions/action-call.ts';
 import { ActionError } from '#actions/action-error.ts';
 import type { Service } from '#contracts/services/service.ts';
+import { isoOf } from '#core/instants.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { fitting } from '#core/json-schema.ts';
 import { askService, failureWords, type ServiceAnswer } from '#platform/services/ask-service.ts';
@@ -113,7 +114,7 @@ const requireHealthy = async (
       : await checkService(one, one.health, context);
   if (health.status === 'healthy') return;
   const who = one.name === called ? called : `${called} needs ${one.name}, which`;
-  const since = new Date(health.since).toISOString();
+  const since = isoOf(health.since);
   const message = `${who} is unhealthy since ${since}${health.error ? `: ${health.error}` : ''}`;
   throw new ActionError('ServiceUnhealthy', message, { retryable: false });
 };

@@ -3,6 +3,7 @@ import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
 import { searchedFields } from '#contracts/searchable.ts';
 import { assignmentOf, assignmentText, VARIANT_FIELD } from '#contracts/variants.ts';
 import { defined } from '#core/defined.ts';
+import { isoOf } from '#core/instants.ts';
 import { isObject, type Json, parseJson } from '#core/json.ts';
 import { isEnd, noteEnd } from '#platform/executions/note-end.ts';
 import { adoptTurn } from '#platform/executions/take-turn.ts';
@@ -35,7 +36,7 @@ export const consumeStatusChange = async (
   const workflow = workflowOf(detail.stateMachineArn);
   if (workflow !== COMPENSATION_WORKFLOW && !(await ports.manifests()).has(workflow)) return;
   const { executionArn: execution, status, startDate, stopDate, error, redriveCount: redrives = 0 } = detail;
-  const startedAt = new Date(startDate ?? ports.clock.now()).toISOString();
+  const startedAt = isoOf(startDate ?? ports.clock.now());
   const version =
     versionNumber(detail.stateMachineVersionArn) ??
     (status === 'RUNNING' && workflow !== COMPENSATION_WORKFLOW

@@ -1,6 +1,7 @@
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import type { decideApproval as route } from '#contracts/http/routes/decide-approval.ts';
 import { environment } from '#contracts/local-services.ts';
+import { isoOf } from '#core/instants.ts';
 import { problemWords } from '#core/json-schema.ts';
 import { type Approval, type Decision, outcomeOf, standing, viewOf } from '#platform/approvals/approval.ts';
 import { type ApproverRule, maybeSame, mayDecide, takesClaim } from '#platform/approvals/approvers.ts';
@@ -35,7 +36,7 @@ export const decideApproval: Serves<typeof route> = async ({ parameters, body, c
     comment: body.comment,
     edits,
     from: caller.address,
-    at: new Date(clock.now()).toISOString(),
+    at: isoOf(clock.now()),
   };
   refuseLarge(approval, decided);
   if (!(await approvals.decide(approval.id, decided))) {

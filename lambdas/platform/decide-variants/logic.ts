@@ -2,6 +2,7 @@ import type { decideVariants as route } from '#contracts/http/routes/decide-vari
 import type { ManifestVariants } from '#contracts/variants.ts';
 import { defined } from '#core/defined.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
+import { isoOf } from '#core/instants.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { stateMachineArn } from '#platform/ports/arns.ts';
 import { callerName } from '#platform/ports/audit.ts';
@@ -16,7 +17,7 @@ export const decideVariants: Serves<typeof route> = async ({ parameters, body, c
   const variant = chosenBy(variants, body);
   const { reason, decision } = body;
   const by = callerName(caller);
-  const at = new Date(ports.clock.now()).toISOString();
+  const at = isoOf(ports.clock.now());
   await ports.audit({
     execution: stateMachineArn(manifest.name),
     action: `variants-${decision}`,

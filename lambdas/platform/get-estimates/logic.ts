@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { estimatesView, getEstimates as route } from '#contracts/http/routes/get-estimates.ts';
 import { defined } from '#core/defined.ts';
+import { isoOf } from '#core/instants.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import {
   addDurations,
@@ -97,7 +98,7 @@ const executionsOf = async (
   let count = 0;
   let oldest = now;
   let [dollars, priced] = [0, 0];
-  for await (const page of runs.newest(workflow, { since: new Date(since).toISOString() })) {
+  for await (const page of runs.newest(workflow, { since: isoOf(since) })) {
     for (const { run } of page.filter(({ run }) => !run.undoing)) {
       count += 1;
       oldest = Math.min(oldest, Date.parse(run.ended_at));

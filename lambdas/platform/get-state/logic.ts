@@ -7,6 +7,7 @@ import { attributeOf } from '#contracts/records/record-write.ts';
 import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
 import { defined } from '#core/defined.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
+import { isoOf } from '#core/instants.ts';
 import type { Json } from '#core/json.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
@@ -92,6 +93,6 @@ const recordIn = (item: Item, now: number): Record | undefined => {
   return {
     key,
     fields: Object.fromEntries(fields.map(([name, value]) => [name.slice(PREFIX.length), value as Json])),
-    ...(!Number.isNaN(ttl) && { expires_at: new Date(ttl * 1000).toISOString() }),
+    ...(!Number.isNaN(ttl) && { expires_at: isoOf(ttl * 1000) }),
   };
 };

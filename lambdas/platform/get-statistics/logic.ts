@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { getStatistics as route } from '#contracts/http/routes/get-statistics.ts';
+import { isoOf } from '#core/instants.ts';
 import { standing } from '#platform/approvals/approval.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import type { RunRecord } from '#platform/metrics/run-record.ts';
@@ -37,7 +38,7 @@ export const getStatistics: Serves<typeof route> = async ({ query }, ports) => {
   const records: RunRecord[] = [];
   let isComplete = true;
   for (const name of names) {
-    for await (const page of runs.since(name, new Date(from).toISOString())) {
+    for await (const page of runs.since(name, isoOf(from))) {
       if (records.length >= MAX_RECORDS) {
         isComplete = false;
         break;
@@ -50,8 +51,8 @@ export const getStatistics: Serves<typeof route> = async ({ query }, ports) => {
   const span = { from, to, parts: query.parts ?? PARTS };
   const found = statisticsOf(records, span, open, queued);
   return {
-    since: new Date(from).toISOString(),
-    until: new Date(to).toISOString(),
+    since: isoOf(from),
+    until: isoOf(to),
     complete: isComplete,
     outcomes: found.outcomes,
     durations: found.durations,
@@ -60,7 +61,7 @@ export const getStatistics: Serves<typeof route> = async ({ query }, ports) => {
     parts: found.parts.map(({ at, underWay, ...part }) => ({
       ...part,
       under_way: underWay,
-      at: new Date(at).toISOString(),
+      at: isoOf(at),
     })),
     ...(query.workflow && { steps: stepsOf(found) }),
     ...(query.present && {

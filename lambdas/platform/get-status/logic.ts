@@ -4,6 +4,7 @@ import { progressView } from '#contracts/http/status-view.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { failedStep } from '#contracts/progress/failed-step.ts';
 import { defined } from '#core/defined.ts';
+import { isoIfAny } from '#core/instants.ts';
 import { ownField } from '#core/json.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
@@ -35,13 +36,13 @@ export const getStatus: Serves<typeof route> = async (
     name: parameters.execution,
     execution,
     status: queue ? 'PENDING' : status,
-    started_at: isoOf(startedAtMilliseconds),
-    ended_at: isoOf(endedAtMilliseconds),
+    started_at: isoIfAny(startedAtMilliseconds),
+    ended_at: isoIfAny(endedAtMilliseconds),
     progress: await withCallQueues(progressView({ ...snapshot, steps }), manifest, execution, {
       turns,
       clock,
     }),
-    ...defined({ queue, as_of: isoOf(asOf), output, error, cause, parent, variant, continues, reruns }),
+    ...defined({ queue, as_of: isoIfAny(asOf), output, error, cause, parent, variant, continues, reruns }),
     ...defined({ failed_step: failedStep(snapshot) }),
     ...defined({ continued_by: heirIn(fence, parameters.execution), rerun_by: fence?.reruns }),
   };
@@ -79,6 +80,3 @@ const shownAtIn = ({ steps }: WorkflowManifest): ((id: string) => string) => {
     return at?.id ?? id;
   };
 };
-
-const isoOf = (milliseconds: number | undefined): string | undefined =>
-  milliseconds === undefined ? undefined : new Date(milliseconds).toISOString();

@@ -1,5 +1,6 @@
 import { callerOf } from '#contracts/flow.ts';
 import type { listCallQueue as route } from '#contracts/http/routes/list-call-queue.ts';
+import { isoOf } from '#core/instants.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { Problem } from '#platform/problem.ts';
 
@@ -39,6 +40,6 @@ const callView = ({ run, at }: { run: string; at: number }) => {
     name: execution.split(':').at(-1) ?? '',
     execution,
     step: run.slice(execution.length).split('/')[1] ?? '',
-    started_at: new Date(at).toISOString(),
+    started_at: isoOf(at),
   };
 };

@@ -1,6 +1,7 @@
 import type { Fence } from '#actions/effects/fence.ts';
 import type { listEffects as route } from '#contracts/http/routes/list-effects.ts';
 import { defined } from '#core/defined.ts';
+import { isoIfAny } from '#core/instants.ts';
 import { effectViews } from '#platform/effects/effect-views.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { executionArn } from '#platform/ports/arns.ts';
@@ -14,16 +15,14 @@ export const listEffects: Serves<typeof route> = async ({ parameters }, ports) =
   return {
     effects,
     ...defined({
-      as_of: asOf === undefined ? undefined : isoOf(asOf),
+      as_of: isoIfAny(asOf),
       undoing: fence.undoer,
       parked: fence.parked && parkedView(fence.parked),
     }),
   };
 };
 
-const isoOf = (milliseconds: number): string => new Date(milliseconds).toISOString();
-
 const parkedView = ({ tries, retryAt }: NonNullable<Fence['parked']>) => ({
   tries,
-  ...defined({ retry_at: retryAt === undefined ? undefined : isoOf(retryAt) }),
+  ...defined({ retry_at: isoIfAny(retryAt) }),
 });

@@ -1,14 +1,13 @@
 import type { z } from 'zod';
 import type { listParked as route } from '#contracts/http/routes/list-parked.ts';
 import { defined } from '#core/defined.ts';
+import { isoIfAny, isoOf } from '#core/instants.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { stuckSteps } from '#platform/undoing/left.ts';
 import { runsLeft } from '#platform/undoing/parked.ts';
 
 /** Executions in one answer, each of whose logs is read. */
 const MAX_LISTED = 100;
-
-const isoOf = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
 /** Lists the executions whose effects are not undone: those that could not be, the next to be tried first, and those that a person is to decide about. */
 export const listParked: Serves<typeof route> = async (_, { table, logOf }) => {
@@ -25,7 +24,7 @@ export const listParked: Serves<typeof route> = async (_, { table, logOf }) => {
       execution,
       steps,
       ...(isHeld ? { tries: 0, held_since: isoOf(run.since) } : { tries: run.tries }),
-      ...defined({ retry_at: isHeld || run.retryAt === undefined ? undefined : isoOf(run.retryAt) }),
+      ...defined({ retry_at: isHeld ? undefined : isoIfAny(run.retryAt) }),
     });
     if (parked.length >= MAX_LISTED) break;
   }

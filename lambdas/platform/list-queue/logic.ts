@@ -1,5 +1,6 @@
 import type { listQueue as route } from '#contracts/http/routes/list-queue.ts';
 import { defined } from '#core/defined.ts';
+import { isoOf } from '#core/instants.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
 
@@ -17,7 +18,7 @@ export const listQueue: Serves<typeof route> = async ({ parameters }, { manifest
     }),
     begins: begins.map(({ key, beginsAt, waitsFor, ...begin }) => ({
       ...runView(begin),
-      ...{ key, begins_at: new Date(beginsAt).toISOString(), waits_for: waitsFor },
+      ...{ key, begins_at: isoOf(beginsAt), waits_for: waitsFor },
     })),
     keys: keys
       .toSorted((one, other) => one.key.localeCompare(other.key))
@@ -32,5 +33,5 @@ export const listQueue: Serves<typeof route> = async ({ parameters }, { manifest
 const runView = ({ run, at }: { run: string; at: number }) => ({
   name: run.split(':').at(-1) ?? '',
   execution: run,
-  started_at: new Date(at).toISOString(),
+  started_at: isoOf(at),
 });

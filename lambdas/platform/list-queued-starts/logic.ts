@@ -1,5 +1,6 @@
 import type { listQueuedStarts as route } from '#contracts/http/routes/list-queued-starts.ts';
 import { defined } from '#core/defined.ts';
+import { isoOf } from '#core/instants.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import type { FailedStart, QueuedStart } from '#platform/starts/start-store.ts';
 
@@ -17,7 +18,7 @@ export const listQueuedStarts: Serves<typeof route> = async (_, { clock, starts 
     waiting,
     more,
     ...(first && {
-      oldest_at: instantOf(first.at),
+      oldest_at: isoOf(first.at),
       oldest_seconds: Math.max(0, clock.now() - first.at) / 1000,
     }),
     starts: oldest.map(viewOf),
@@ -25,10 +26,8 @@ export const listQueuedStarts: Serves<typeof route> = async (_, { clock, starts 
   };
 };
 
-const instantOf = (milliseconds: number): string => new Date(milliseconds).toISOString();
-
 const viewOf = <Start extends FailedStart | QueuedStart>({ workflow, name, at }: Start) => ({
   workflow,
   name,
-  accepted_at: instantOf(at),
+  accepted_at: isoOf(at),
 });

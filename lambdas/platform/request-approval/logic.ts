@@ -4,6 +4,7 @@ import { ActionError } from '#actions/action-error.ts';
 import { textsIn } from '#contracts/progress/sensitive-values.ts';
 import { maskOf } from '#contracts/secrets/mask.ts';
 import { defined } from '#core/defined.ts';
+import { isoOf } from '#core/instants.ts';
 import { isObject, type Json } from '#core/json.ts';
 import {
   type Approval,
@@ -50,7 +51,6 @@ export const requestApproval = async (
   const { timeout_seconds, ...given } = wanted;
   const asked = withoutMasked(given, run.masked ?? []);
   const now = clock.now();
-  const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
   const wantedApproval: Approval = {
     ...asked,
     id: approvalIdOf(run.workflow, run.idempotency_key),
@@ -59,8 +59,8 @@ export const requestApproval = async (
     execution: run.execution,
     step: run.step,
     ...defined({ iteration: iterationIn(run.step, run.idempotency_key) }),
-    requested_at: iso(now),
-    ...(timeout_seconds !== undefined && { expires_at: iso(now + timeout_seconds * 1000) }),
+    requested_at: isoOf(now),
+    ...(timeout_seconds !== undefined && { expires_at: isoOf(now + timeout_seconds * 1000) }),
     task_token: run.task_token,
   };
   const approval = await ports.approvals.request(wantedApproval);

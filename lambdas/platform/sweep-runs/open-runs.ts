@@ -2,6 +2,7 @@ import type { Item } from '#actions/ports/documents.ts';
 import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
 import { isUnderWay, notedAt } from '#contracts/progress/step-note.ts';
 import { defined } from '#core/defined.ts';
+import { isoOf } from '#core/instants.ts';
 import { isEnd, noteEnd } from '#platform/executions/note-end.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { stateMachineArn, versionNumber } from '#platform/ports/arns.ts';
@@ -68,7 +69,7 @@ export const settle = async (ports: PlatformPorts, run: OpenRun): Promise<boolea
   }
   const found = await describeIfKnown(ports.executions, execution);
   if (!found) {
-    const end = { status: 'FORGOTTEN', at: new Date(ports.clock.now()).toISOString() } as const;
+    const end = { status: 'FORGOTTEN', at: isoOf(ports.clock.now()) } as const;
     await ports.runItems.change({ workflow, execution, startedAt, redrives, end });
     return false;
   }

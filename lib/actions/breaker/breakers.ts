@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { BreakerSettings } from '#contracts/action-event.ts';
 import type { Clock } from '#core/clock.ts';
+import { isoOf } from '#core/instants.ts';
 import { ActionError } from '../action-error.ts';
 import {
   admit,
@@ -204,6 +205,6 @@ export class Breakers {
 const circuitOpen = (name: string, { openedBy }: Breaker, until: number): ActionError =>
   new ActionError(
     'CircuitOpen',
-    `Breaker "${name}" is open${openedBy ? ` after ${openedBy}` : ''}: the call was not made; a probe may go through from ${new Date(until).toISOString()}`,
+    `Breaker "${name}" is open${openedBy ? ` after ${openedBy}` : ''}: the call was not made; a probe may go through from ${isoOf(until)}`,
     { retryable: false },
   );

@@ -1,5 +1,6 @@
 import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
 import type { Clock } from '#core/clock.ts';
+import { isoIfAny, isoOf } from '#core/instants.ts';
 import type { Clients } from '../ports/clients.ts';
 import { ifVersion, type OpenTable, queryPages, readItem, tableOf, writeItem } from '../ports/documents.ts';
 import { publishTo } from '../ports/publish.ts';
@@ -16,12 +17,12 @@ export const breakersOn = (
   const publish = publishTo(clients);
   const announce = async ({ name, from, to, at, halfOpensAt }: BreakerChange): Promise<void> => {
     await breakerMetric(name, from, to);
-    const half_opens_at = halfOpensAt === undefined ? undefined : new Date(halfOpensAt).toISOString();
+    const half_opens_at = isoIfAny(halfOpensAt);
     await publish('Breaker Changed', {
       breaker: name,
       from,
       to,
-      at: new Date(at).toISOString(),
+      at: isoOf(at),
       half_opens_at,
     });
   };

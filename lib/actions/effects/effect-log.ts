@@ -1,7 +1,9 @@
 // Above 250 lines: a port, with a method for each operation on the log.
+
 import { LOG_SHARDS, partitionOf, shardOfLog } from '#contracts/compensation/log-partition.ts';
 import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
 import { hashOf } from '#core/hash.ts';
+import { isoOf } from '#core/instants.ts';
 import {
   IF_ABSENT,
   type Item,
@@ -264,9 +266,9 @@ const indexed = (fence: Fence): Item => {
 };
 
 const placeInList = ({ parked, held }: Fence): string => {
-  if (held) return `held ${new Date(held.since).toISOString()}`;
+  if (held) return `held ${isoOf(held.since)}`;
   if (!parked) return 'undoing';
-  return parked.retryAt ? new Date(parked.retryAt).toISOString() : 'never';
+  return parked.retryAt ? isoOf(parked.retryAt) : 'never';
 };
 
 /** Sort key of the fence. */

@@ -1,6 +1,7 @@
 import { CALL_HOLD_MILLISECONDS, type CallTurn, FLOW_ERRORS, type TurnKey } from '#contracts/flow.ts';
 import type { Clock } from '#core/clock.ts';
 import { defined } from '#core/defined.ts';
+import { isoOf } from '#core/instants.ts';
 import type { Json } from '#core/json.ts';
 import type { Tasks } from '../ports/tasks.ts';
 import type { Outside, Turn, TurnStore } from './turn-store.ts';
@@ -19,7 +20,7 @@ export const teller =
     const turn = await ports.turns.turnOf(run);
     const begin = turn?.rate ? await beginsAt(ports, run, turn) : ports.clock.now();
     if (begin === undefined) return ports.tasks.fail(token, ...refusalOf(turn));
-    const answer = { begins_at: new Date(begin).toISOString() };
+    const answer = { begins_at: isoOf(begin) };
     return ports.tasks.succeed(token, turn?.isCall ? { ...answer, turn: callTurn(run, turn) } : answer);
   };
 

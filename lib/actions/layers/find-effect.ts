@@ -1,3 +1,4 @@
+import { isoOf } from '#core/instants.ts';
 import type { ActionCall, Layer, WiredAction } from '../action-call.ts';
 import { ActionError } from '../action-error.ts';
 import { type EffectLog, effectLog } from '../effects/effect-log.ts';
@@ -45,7 +46,7 @@ export const revokeFirst = async (
   if (verdict.kind !== 'wait') return { kind: verdict.kind, entry };
   throw new ActionError(
     'StillUnderWay',
-    `Step "${run.step}" may still be under way; it is undone after ${new Date(verdict.until).toISOString()}`,
+    `Step "${run.step}" may still be under way; it is undone after ${isoOf(verdict.until)}`,
     { retryable: true },
   );
 };

@@ -1,5 +1,6 @@
 import { defined } from '#core/defined.ts';
 import { DURATION_EXPECTED, parseDurationSeconds } from '#core/durations.ts';
+import { isoOf } from '#core/instants.ts';
 import type { OptionSpec } from '../command/command.ts';
 import { UserError } from '../errors/user-error.ts';
 
@@ -47,8 +48,7 @@ const instantOf = (option: string, text: string | undefined, now: number): strin
   if (text === undefined) return undefined;
   const seconds = parseDurationSeconds(text);
   const at = seconds === undefined ? Date.parse(text) : now - seconds * 1000;
-  if (!Number.isNaN(at) && (seconds !== undefined || /^\d{4}-\d{2}-\d{2}/.test(text)))
-    return new Date(at).toISOString();
+  if (!Number.isNaN(at) && (seconds !== undefined || /^\d{4}-\d{2}-\d{2}/.test(text))) return isoOf(at);
   throw new UserError(`--${option} is not a time: "${text}"`, {
     hint: `expected ${DURATION_EXPECTED}, or an instant such as "2026-01-31" or "2026-01-31T09:00:00Z"`,
   });

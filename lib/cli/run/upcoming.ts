@@ -1,3 +1,4 @@
+import { dayOf } from '#core/instants.ts';
 import { isObject, type Json } from '#core/json.ts';
 
 const DAY = 86_400_000;
@@ -25,5 +26,4 @@ export const upcoming = (example: Json, now: number): { input: Json; weeks: numb
 const isDay = (value: unknown): value is string =>
   typeof value === 'string' && /^\d{4}-\d\d-\d\d(T|$)/.test(value);
 
-const dayAfter = (day: string, weeks: number): string =>
-  new Date(Date.parse(day) + weeks * WEEK).toISOString().slice(0, 10);
+const dayAfter = (day: string, weeks: number): string => dayOf(Date.parse(day) + weeks * WEEK);

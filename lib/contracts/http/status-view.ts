@@ -1,10 +1,9 @@
 import type { z } from 'zod';
 import { defined } from '#core/defined.ts';
+import { isoIfAny } from '#core/instants.ts';
 import type { ProgressSnapshot } from '../progress/snapshot.ts';
 import type { getStatus } from './routes/get-status.ts';
 
-const isoOf = (milliseconds: number | undefined): string | undefined =>
-  milliseconds === undefined ? undefined : new Date(milliseconds).toISOString();
 const secondsOf = (milliseconds: number): number => Math.round(milliseconds) / 1000;
 
 /** Converts progress to the form of the API. */
@@ -36,8 +35,8 @@ export const progressView = (
       ...step,
       ...defined({ failed_iterations: failedIterations }),
       ...(step.compensation === 'failed' ? defined({ compensation_error: compensationError }) : {}),
-      started_at: isoOf(startedAtMilliseconds),
-      ended_at: isoOf(endedAtMilliseconds),
+      started_at: isoIfAny(startedAtMilliseconds),
+      ended_at: isoIfAny(endedAtMilliseconds),
       duration_seconds: durationMilliseconds === undefined ? undefined : secondsOf(durationMilliseconds),
     }),
   ),

@@ -1,4 +1,5 @@
 import { LOCAL } from '#contracts/names.ts';
+import { isoSecondsOf } from '#core/instants.ts';
 import type { JsonObject } from '#core/json.ts';
 
 /** An event as rules see it (https://docs.aws.amazon.com/eventbridge/latest/ref/overview-event-structure.html). */
@@ -33,7 +34,7 @@ export const eventOf = (entry: PutEntry, id: string, now: number): BusEvent => (
   'detail-type': entry.detailType,
   source: entry.source,
   account: LOCAL.account,
-  time: new Date(entry.time ?? now).toISOString().replace(/\.\d+Z$/, 'Z'),
+  time: isoSecondsOf(entry.time ?? now),
   region: LOCAL.region,
   resources: entry.resources ?? [],
   detail: entry.detail,

@@ -1,6 +1,7 @@
 import { errorName, readCause } from '#contracts/progress/cause.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import { html, type Markup } from '#core/html.ts';
+import { isoOf } from '#core/instants.ts';
 import { ownField } from '#core/json.ts';
 import type { Report } from './report.ts';
 import { sections } from './sections.ts';
@@ -15,8 +16,7 @@ const BADGES: Record<string, readonly [text: string, look: string]> = {
   RUNNING: ['running', 'idle'],
 };
 
-const instant = (milliseconds: number): string =>
-  `${new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+const instant = (milliseconds: number): string => `${isoOf(milliseconds).slice(0, 19).replace('T', ' ')} UTC`;
 
 const figures = ({ elapsedMilliseconds, bars, figures: further }: Report): [string, string][] => [
   ['From start to end', formatMilliseconds(elapsedMilliseconds)],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { functionName } from '#contracts/names.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
+import { isoOf } from '#core/instants.ts';
 import type { Json } from '#core/json.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 
@@ -31,7 +32,7 @@ export const deliverer =
       if (!('failure' in outcome)) return;
       error = `${outcome.failure.errorType}: ${outcome.failure.errorMessage}`;
     }
-    const at = new Date(clock.now()).toISOString();
+    const at = isoOf(clock.now());
     const file = join(deadLetters, `${at.replaceAll(/[:.]/g, '-')}-${randomness.uuid().slice(0, 8)}.json`);
     mkdirSync(deadLetters, { recursive: true });
     writeFileSync(file, `${JSON.stringify({ at, action, error, event }, null, 2)}\n`);

@@ -1,5 +1,6 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { LOCAL } from '#contracts/names.ts';
+import { isoSecondsOf } from '#core/instants.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Deliver } from './deliver.ts';
 import { START_ON_EVENT } from './event-rules.ts';
@@ -28,7 +29,7 @@ export const addSchedules = (
 
 /** Makes the event of a schedule; the same instant has the same id. */
 export const scheduledEvent = (name: string, at: number): JsonObject => {
-  const time = new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
+  const time = isoSecondsOf(at);
   return {
     version: '0',
     id: `${name}-${time.replaceAll(/\W/g, '')}`,

@@ -1,5 +1,6 @@
 import { FLOW_ERRORS, keyText, type OnLimit, type RateLimit } from '#contracts/flow.ts';
 import { reserve, type Starts } from '#contracts/rate.ts';
+import { isoOf } from '#core/instants.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { TaskAnswer, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 
@@ -46,7 +47,7 @@ export class VirtualTurns {
     if (refused !== undefined) return refusal(refused);
     const begin = isObject(rate) ? this.#reserve(`${workflow}#${keyOf(rate)}`, rate, at) : at;
     if (begin === undefined) return refusal(isObject(rate) ? rate.on_limit : undefined);
-    const output = { begins_at: new Date(begin).toISOString() };
+    const output = { begins_at: isoOf(begin) };
     return { output, submitted: null, afterSeconds: (at - now) / 1000 };
   }
 
@@ -63,7 +64,7 @@ export class VirtualTurns {
     const free = Math.max(now, before ?? now);
     const begin = isObject(rate) ? (this.#reserve(`${action}#${keyOf(rate)}`, rate, free) ?? free) : free;
     places.push(begin + secondsOf(String(step), String(action)) * 1000);
-    const output = { begins_at: new Date(begin).toISOString(), turn: null };
+    const output = { begins_at: isoOf(begin), turn: null };
     return { output, submitted: null, afterSeconds: (free - now) / 1000 };
   }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '#core/clock.ts';
+import { isoOf } from '#core/instants.ts';
 import { type Approval, standing } from '../approvals/approval.ts';
 import type { ApprovalStore } from '../approvals/approval-store.ts';
 import type { StarterOf } from '../ports/audit.ts';
@@ -33,7 +34,7 @@ export const announce = async (approval: Approval, announcing: Announcing): Prom
       ),
     ),
   );
-  const at = new Date(now).toISOString();
+  const at = isoOf(now);
   const announcements = due.reduce(
     (before, { name: channel }, index) =>
       withTry(before, {

@@ -1,3 +1,4 @@
+import { isoOf } from '#core/instants.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { stateMachineArn, versionNumber } from '../ports/arns.ts';
@@ -23,7 +24,7 @@ export const publishVersion = async (
   const arn = await versions.publish(stateMachineArn(workflow), { definition, role, description }, deployed);
   const number = versionNumber(arn);
   if (number === undefined) return arn;
-  const publishedAt = new Date(clock.now()).toISOString();
+  const publishedAt = isoOf(clock.now());
   await keepDefinition(table, arn, { definition });
   const functions = functionsIn(definition);
   await versionStore.add(workflow, { number, arn, role, functions, publishedAt, resumes });

@@ -5,6 +5,7 @@ import { isLost, undoKey, undoneKey } from '#contracts/compensation/keys.ts';
 import type { listEffects as route } from '#contracts/http/routes/list-effects.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { defined } from '#core/defined.ts';
+import { isoOf } from '#core/instants.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import type { RecordedEffect } from '../progress/progress-store.ts';
 import type { CurrentView } from '../progress/run-views.ts';
@@ -62,8 +63,6 @@ const recordedEffect = ({ step, at, compensation, error }: RecordedEffect, isEnd
   const state = reached === 'undoing' && isEnded ? 'not_undone' : reached;
   return { step, at: isoOf(at), state, undoable: true, ...defined({ error }) };
 };
-
-const isoOf = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
 /** What is known of the undoing that an effect is part of. */
 type Undoing = Pick<Fence, 'parked' | 'undoer'>;

@@ -9,6 +9,7 @@ import {
 import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
 import type { Clock } from '#core/clock.ts';
 import { defined } from '#core/defined.ts';
+import { isoOf } from '#core/instants.ts';
 import type { JsonObject } from '#core/json.ts';
 import { keyOfToken, pageToken, refusedToken } from '../ports/page-token.ts';
 
@@ -58,7 +59,7 @@ export const eventsIn = (open: OpenTable, clock: Clock): EventStore => {
   const isKept = (item: Item): boolean => Number(item[TABLE.ttl]) * 1000 > clock.now();
   return {
     async keep({ event, ...kept }, seconds) {
-      const at = new Date(clock.now()).toISOString();
+      const at = isoOf(clock.now());
       const item = {
         ...KEYS.event(kept.workflow, event.id),
         ...kept,

@@ -8,6 +8,7 @@ import { createProgress } from '#contracts/progress/progress.ts';
 import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
 import { searchedFields } from '#contracts/searchable.ts';
 import { defined } from '#core/defined.ts';
+import { isoOf } from '#core/instants.ts';
 import { isObject, parseJson } from '#core/json.ts';
 import { askedFor, withdrawApprovals } from '../approvals/withdraw.ts';
 import { beganAt, type RunRecord, runRecord } from '../metrics/run-record.ts';
@@ -47,7 +48,7 @@ export const takeIn = async (
   manifest: WorkflowManifest,
   { execution, endedAtMilliseconds, error, view }: FinishedRun,
 ): Promise<boolean> => {
-  const endedAt = new Date(endedAtMilliseconds).toISOString();
+  const endedAt = isoOf(endedAtMilliseconds);
   if (error === PAUSED || (await ports.runs.has(execution, endedAt))) return false;
   const progress = createProgress(manifest);
   const asked: string[] = [];
@@ -131,7 +132,7 @@ const adoptChildren = async (
   for (const execution of executions) {
     const workflow = workflowOf(execution.replace(':execution:', ':stateMachine:'));
     if (!(await manifests()).has(workflow) || (await runItems.of(execution))) continue;
-    await runItems.started({ workflow, execution, startedAt: new Date(startedAtMilliseconds).toISOString() });
+    await runItems.started({ workflow, execution, startedAt: isoOf(startedAtMilliseconds) });
   }
 };
 
@@ -207,7 +208,7 @@ const tell = async (
   }: ProgressSnapshot & { correlation_id: string | undefined },
 ): Promise<void> => {
   if (status === 'RUNNING') return;
-  const at = new Date(endedAtMilliseconds).toISOString();
+  const at = isoOf(endedAtMilliseconds);
   const run = { workflow, execution, at, ...defined({ correlation_id }) };
   for (const step of steps) {
     if (step.compensation !== 'failed') continue;

@@ -1,6 +1,7 @@
 import { endLease } from '#actions/effects/fence.ts';
 import type { CompensationInput } from '#contracts/compensation/workflow.ts';
 import { defined } from '#core/defined.ts';
+import { isoOf } from '#core/instants.ts';
 import { settleEnded } from '../lifecycles/settle-ended.ts';
 import type { StepRecord } from '../metrics/run-record.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
@@ -23,7 +24,7 @@ export const takeInUndoing = async (
   ports: PlatformPorts,
   { execution: undoing, endedAtMilliseconds }: FinishedRun,
 ): Promise<boolean> => {
-  const at = new Date(endedAtMilliseconds).toISOString();
+  const at = isoOf(endedAtMilliseconds);
   if (await ports.runs.has(undoing, at)) return false;
   const { input } = await ports.executions.describe(undoing);
   const { execution, workflow, correlation_id: carried } = JSON.parse(input ?? '{}') as CompensationInput;

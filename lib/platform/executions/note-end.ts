@@ -1,5 +1,6 @@
 import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
 import { defined } from '#core/defined.ts';
+import { isoOf } from '#core/instants.ts';
 import { settleEnded } from '../lifecycles/settle-ended.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { CANCELLED, PAUSED, STOPPED } from '../ports/stop-errors.ts';
@@ -49,7 +50,7 @@ export const noteEnd = async (ports: PlatformPorts, ended: EndedExecution): Prom
     if (isNew) await view.keep(ended);
   }
   const status = isPause ? 'PAUSED' : ended.status;
-  const end = { status, at: new Date(endedAtMilliseconds).toISOString(), ...defined({ error }) } as const;
+  const end = { status, at: isoOf(endedAtMilliseconds), ...defined({ error }) } as const;
   if (manifest && status !== 'SUCCEEDED') await settleEnded(ports, manifest, execution);
   if (manifest && !isPause) await continueOrder(ports, manifest, execution);
   if (manifest && !isPause) await leaveTurn(ports, manifest, execution);

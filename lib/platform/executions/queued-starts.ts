@@ -1,4 +1,5 @@
 import { defined } from '#core/defined.ts';
+import { isoOf } from '#core/instants.ts';
 import { jsonEqual } from '#core/json.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { requireManifest } from '../ports/manifests.ts';
@@ -25,11 +26,11 @@ export const acceptStart = async (ports: AcceptPorts, order: StartOrder) => {
     throw new Problem('conflict', message);
   }
   await passOn(ports, accepted);
-  return { workflow, name, accepted_at: new Date(accepted.at).toISOString() };
+  return { workflow, name, accepted_at: isoOf(accepted.at) };
 };
 
 const passOn = ({ publish }: Pick<PlatformPorts, 'publish'>, { workflow, name, at }: QueuedStart) =>
-  publish('Start Queued', { workflow, name, at: new Date(at).toISOString() });
+  publish('Start Queued', { workflow, name, at: isoOf(at) });
 
 /** Problems that another attempt would meet again. */
 const FINAL = new Set(['conflict', 'invalid_input', 'not_found', 'too_large', 'too_many_requests']);

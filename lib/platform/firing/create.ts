@@ -1,3 +1,4 @@
+import { isoOf } from '#core/instants.ts';
 import { type Json, jsonEqual } from '#core/json.ts';
 import { newEntity } from '../lifecycles/advance.ts';
 import { announceChange } from '../lifecycles/announce.ts';
@@ -16,7 +17,7 @@ export const createEntity = async (
   const deployed = await requireLifecycle(ports.manifests, name);
   const { lifecycle } = deployed;
   const data = await fittingData(lifecycle.data, given, `The data of "${id}" do not fit lifecycle "${name}"`);
-  const at = new Date(ports.clock.now()).toISOString();
+  const at = isoOf(ports.clock.now());
   const entity = newEntity(lifecycle, { name, id, data, by, at });
   const before = await ports.entities.read(name, id);
   if (!before) {

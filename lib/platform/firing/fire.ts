@@ -4,6 +4,7 @@ import { filledIn } from '#contracts/trigger-input.ts';
 import { defined } from '#core/defined.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { hashOf } from '#core/hash.ts';
+import { isoOf } from '#core/instants.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { startRun } from '../executions/start-execution.ts';
 import { advance, newEntity } from '../lifecycles/advance.ts';
@@ -116,7 +117,7 @@ const readOrBegin = async (
     const message = `There is no "${id}" in lifecycle "${name}"; create it, or give its data with the trigger`;
     throw new Problem('not_found', message);
   }
-  const at = new Date(ports.clock.now()).toISOString();
+  const at = isoOf(ports.clock.now());
   const fitting = await fittingData(
     lifecycle.data,
     data,
@@ -182,7 +183,7 @@ const change = async (
     trigger,
     event,
     by,
-    at: new Date(ports.clock.now()).toISOString(),
+    at: isoOf(ports.clock.now()),
     ...defined({ data, correlation }),
   });
   if (outcome.verdict !== 'changed') return { conflict: new BusyProblem(underWayWords(stored.entity)) };

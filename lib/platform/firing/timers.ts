@@ -1,5 +1,6 @@
 import { defined } from '#core/defined.ts';
 import { hashOf } from '#core/hash.ts';
+import { isoOf } from '#core/instants.ts';
 import { startRun } from '../executions/start-execution.ts';
 import type { DeployedLifecycle } from '../lifecycles/deployed-lifecycle.ts';
 import type { Entity } from '../lifecycles/entity.ts';
@@ -20,7 +21,7 @@ export const timedTransitions = (
 ): TimedTransition[] =>
   lifecycle.transitions.flatMap(({ id, to, from, afterSeconds }) => {
     if (afterSeconds === undefined || !from.includes(state)) return [];
-    return [{ transition: id, to, due: new Date(Date.parse(since) + afterSeconds * 1000).toISOString() }];
+    return [{ transition: id, to, due: isoOf(Date.parse(since) + afterSeconds * 1000) }];
   });
 
 /**

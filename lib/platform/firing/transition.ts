@@ -1,6 +1,7 @@
 import { ActionError } from '#actions/action-error.ts';
 import { holds } from '#contracts/trigger-input.ts';
 import { defined } from '#core/defined.ts';
+import { isoOf } from '#core/instants.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { advance } from '../lifecycles/advance.ts';
 import { announceChange } from '../lifecycles/announce.ts';
@@ -47,7 +48,7 @@ export const beginTimed = async (
       token,
       event: {},
       by: 'time',
-      at: new Date(ports.clock.now()).toISOString(),
+      at: isoOf(ports.clock.now()),
       armed: { version, since },
     });
     if (outcome.verdict === 'repeated') return true;
@@ -109,7 +110,7 @@ const ended = async (
   return advance(lifecycle, entity, {
     type: 'commit',
     token,
-    at: new Date(ports.clock.now()).toISOString(),
+    at: isoOf(ports.clock.now()),
     data,
   });
 };

@@ -3,6 +3,7 @@ import type { Publish } from '#actions/ports/publish.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { readCause } from '#contracts/progress/cause.ts';
 import type { Clock } from '#core/clock.ts';
+import { isoOf } from '#core/instants.ts';
 import { executionArn } from '../ports/arns.ts';
 import { describeIfKnown, type Executions } from '../ports/executions.ts';
 import { PAUSED, STOPPED } from '../ports/stop-errors.ts';
@@ -46,7 +47,7 @@ export const settle = async (
   const outcome = advance(lifecycle, entity, {
     type: 'release',
     token,
-    at: new Date(ports.clock.now()).toISOString(),
+    at: isoOf(ports.clock.now()),
     error: [error ?? status, summaryOf(cause)].filter(Boolean).join(': '),
   });
   if (outcome.verdict !== 'changed') return 'free';

@@ -2,6 +2,7 @@ import type { ProgressSnapshot, StepProgress } from '#contracts/progress/snapsho
 import type { StepRun } from '#contracts/progress/step-run.ts';
 import type { SearchedFields } from '#contracts/searchable.ts';
 import { defined } from '#core/defined.ts';
+import { isoOf } from '#core/instants.ts';
 import { ownField } from '#core/json.ts';
 import { emptyHistogram, type Histogram, observe } from './histogram.ts';
 import { type DurationsBySize, durationsOf } from './step-durations.ts';
@@ -67,7 +68,7 @@ export interface RunRecord {
 /** Returns when the turn of an execution came: its first step begins then. If none began, it waited to its end. */
 export const beganAt = ({ steps, endedAtMilliseconds = 0 }: ProgressSnapshot): string => {
   const starts = steps.flatMap(({ startedAtMilliseconds: at }) => at ?? []);
-  return new Date(Math.min(endedAtMilliseconds, ...starts)).toISOString();
+  return isoOf(Math.min(endedAtMilliseconds, ...starts));
 };
 
 const OUTCOMES: Record<string, RunOutcome> = {
@@ -95,8 +96,8 @@ export const runRecord = (
     workflow,
     execution,
     outcome,
-    ...(startedAtMilliseconds > 0 && { started_at: new Date(startedAtMilliseconds).toISOString() }),
-    ended_at: new Date(endedAtMilliseconds).toISOString(),
+    ...(startedAtMilliseconds > 0 && { started_at: isoOf(startedAtMilliseconds) }),
+    ended_at: isoOf(endedAtMilliseconds),
     seconds: (endedAtMilliseconds - Math.max(startedAtMilliseconds, since)) / 1000,
     ...defined({ error }),
     ...(skipped.length > 0 && { skipped }),

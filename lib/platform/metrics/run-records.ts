@@ -7,6 +7,7 @@ import {
   writeItem,
 } from '#actions/ports/documents.ts';
 import { INDEX, type ItemKey, KEYS, TABLE } from '#contracts/table.ts';
+import { isoOf } from '#core/instants.ts';
 import type { RunRecord } from './run-record.ts';
 
 /** Seconds for which the record of an execution is kept: 90 days, as long as Step Functions keeps its history. */
@@ -33,7 +34,7 @@ const keyOf = ({ execution, endedAt }: EndedRun): ItemKey => {
 
 /** Returns the keys under which an end may be recorded: an event and an answer may round it to milliseconds that differ by one. */
 const keysNear = ({ execution, endedAt }: EndedRun): ItemKey[] =>
-  [-1, 0, 1].map((by) => keyOf({ execution, endedAt: new Date(Date.parse(endedAt) + by).toISOString() }));
+  [-1, 0, 1].map((by) => keyOf({ execution, endedAt: isoOf(Date.parse(endedAt) + by) }));
 
 /** Records an execution's end; returns false if it was recorded before. */
 export const recordRun = (open: OpenTable, run: RunRecord, now: number): Promise<boolean> => {
@@ -41,7 +42,7 @@ export const recordRun = (open: OpenTable, run: RunRecord, now: number): Promise
     ...keyOf({ execution: run.execution, endedAt: run.ended_at }),
     [TABLE.indexPk]: INDEX.runs(run.workflow),
     // In the order of writing, not of ending: what is late must come after what is summed up already.
-    [TABLE.indexSk]: `${new Date(now).toISOString()}#${run.execution}`,
+    [TABLE.indexSk]: `${isoOf(now)}#${run.execution}`,
     [TABLE.ttl]: Math.ceil(now / 1000) + RECORD_RETENTION_SECONDS,
     run: JSON.stringify(run),
   };

@@ -1,5 +1,6 @@
 import { ifVersion, type OpenTable, readItem, writeItem } from '#actions/ports/documents.ts';
 import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
+import { isoOf } from '#core/instants.ts';
 import { addToItems, durationsWith } from './duration-store.ts';
 import type { RunRecord } from './run-record.ts';
 import { type IndexedRun, recordsAfter } from './run-records.ts';
@@ -29,7 +30,7 @@ export const sumUp = async (
   { now, save }: { now: number; save: boolean },
 ): Promise<WorkflowTotals> => {
   let saved = await savedSum(open, workflow);
-  const settledUntil = new Date(now - SETTLED_MILLISECONDS).toISOString();
+  const settledUntil = isoOf(now - SETTLED_MILLISECONDS);
   let sum = saved.totals;
   let settled = 0;
   let unsettled: RunRecord[] = [];

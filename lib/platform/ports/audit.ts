@@ -5,6 +5,7 @@ import type { Clock } from '#core/clock.ts';
 import { defined } from '#core/defined.ts';
 import { hashOf } from '#core/hash.ts';
 import type { Randomness } from '#core/ids.ts';
+import { dayOf } from '#core/instants.ts';
 import { invariant } from '#core/invariant.ts';
 import type { Json } from '#core/json.ts';
 
@@ -84,7 +85,7 @@ export const auditSearchIn =
         IndexName: TABLE.index,
         KeyConditionExpression: `${TABLE.indexPk} = :day AND ${TABLE.indexSk} BETWEEN :since AND :end`,
         ExpressionAttributeValues: {
-          ':day': INDEX.auditDay(new Date(day).toISOString().slice(0, 10)),
+          ':day': INDEX.auditDay(dayOf(day)),
           ':since': since,
           ':end': end,
         },

@@ -5,6 +5,7 @@ import { environment } from '#contracts/local-services.ts';
 import { functionName, logFolderOf } from '#contracts/names.ts';
 import { compareTexts } from '#core/compare-texts.ts';
 import { defined } from '#core/defined.ts';
+import { isoIfAny } from '#core/instants.ts';
 import { isObject, type JsonObject, parseJson } from '#core/json.ts';
 import type { FilterLogEvents, LogEvent } from './cloudwatch-logs.ts';
 
@@ -172,7 +173,7 @@ const fromCloudWatch = async (filter: FilterLogEvents, query: LogQuery): ReturnT
         ...defined({
           request,
           attempt: request === undefined ? undefined : calls.get(request),
-          at: timestamp === undefined ? undefined : new Date(timestamp).toISOString(),
+          at: isoIfAny(timestamp),
         }),
         ...line,
       });

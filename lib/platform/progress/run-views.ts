@@ -6,6 +6,7 @@ import { notedAt, type StepNote } from '#contracts/progress/step-note.ts';
 import { withNotes } from '#contracts/progress/with-notes.ts';
 import type { Clock } from '#core/clock.ts';
 import { defined } from '#core/defined.ts';
+import { isoOf } from '#core/instants.ts';
 import { versionNumber } from '../ports/arns.ts';
 import { type Executions, isThrottle } from '../ports/executions.ts';
 import { isOpen, type RunItem } from '../runs/run-item.ts';
@@ -188,7 +189,7 @@ const adopted = async (
 ): Promise<RunView> => {
   const { startedAtMilliseconds: started } = view.snapshot;
   if (started === undefined || localServices()) return view;
-  const run = { workflow, execution, startedAt: new Date(started).toISOString(), redrives: 0 };
+  const run = { workflow, execution, startedAt: isoOf(started), redrives: 0 };
   await runItems.change({ ...run, ...defined({ version: versionNumber(view.version) }) });
   return view;
 };

@@ -2,6 +2,7 @@ import type { Publish } from '#actions/ports/publish.ts';
 import { openMetrics } from '#actions/telemetry/metrics.ts';
 import type { HealthCheck, Service } from '#contracts/services/service.ts';
 import { defined } from '#core/defined.ts';
+import { isoOf } from '#core/instants.ts';
 import { checkSchema, problemWords } from '#core/json-schema.ts';
 import { type Asking, askService, failureWords } from './ask-service.ts';
 import { afterProbe, type Health, type Probe } from './health.ts';
@@ -39,7 +40,7 @@ export const checkService = async (
     return (await store.read(service.name)).health ?? health;
   await healthMetrics(service.name, health);
   if (before?.status !== health.status && (before || health.status === 'unhealthy')) {
-    const at = new Date(health.since).toISOString();
+    const at = isoOf(health.since);
     await publish('Service Changed', {
       at,
       service: service.name,

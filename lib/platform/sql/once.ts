@@ -1,5 +1,6 @@
 import { ActionError } from '#actions/action-error.ts';
 import { parseStatement } from '#contracts/sql/statement.ts';
+import { isoOf } from '#core/instants.ts';
 import type { Json } from '#core/json.ts';
 import type { Database, Session } from './database.ts';
 
@@ -48,7 +49,7 @@ const attempt = <Result extends Json>(
   database.transact(
     'write',
     async (session) => {
-      const { count } = await session.run(CLAIM, { key, at: new Date(now).toISOString() });
+      const { count } = await session.run(CLAIM, { key, at: isoOf(now) });
       if (count === 0) return resultOf<Result>(session, key);
       const result = await work(session);
       await session.run(KEEP, { key, result: JSON.stringify(result) });

@@ -10,6 +10,7 @@ import {
 import { INDEX, KEYS, TABLE } from '#contracts/table.ts';
 import type { Clock } from '#core/clock.ts';
 import { hashOf } from '#core/hash.ts';
+import { isoOf } from '#core/instants.ts';
 import type { Json } from '#core/json.ts';
 
 /** What is to be started, and on whose behalf. */
@@ -69,8 +70,6 @@ const shardOf = (workflow: string, name: string): number =>
 
 const startIn = (item: Item): QueuedStart => item.start as QueuedStart;
 
-const indexKey = (at: number): string => new Date(at).toISOString();
-
 /** Returns the lists of starts in a table. */
 const listsIn = (open: OpenTable): Pick<StartStore, 'failed' | 'sentBefore' | 'waiting'> => {
   const shards = Array.from({ length: SHARDS }, (_, shard) => INDEX.starts(shard));
@@ -109,7 +108,7 @@ const listsIn = (open: OpenTable): Pick<StartStore, 'failed' | 'sentBefore' | 'w
       for (const shard of shards)
         for await (const page of inShard(shard, {
           KeyConditionExpression: `${TABLE.indexPk} = :shard AND ${TABLE.indexSk} < :before`,
-          ExpressionAttributeValues: { ':shard': shard, ':before': indexKey(at) },
+          ExpressionAttributeValues: { ':shard': shard, ':before': isoOf(at) },
         }))
           for (const item of page) if (Number(item.sentAt ?? 0) < at) yield startIn(item);
     },
@@ -131,7 +130,7 @@ export const startsIn = (open: OpenTable, clock: Clock): StartStore => {
         ...KEYS.start(workflow, name),
         start,
         [TABLE.indexPk]: INDEX.starts(shardOf(workflow, name)),
-        [TABLE.indexSk]: indexKey(at),
+        [TABLE.indexSk]: isoOf(at),
       };
       // One that could not be made may be accepted again.
       const isNew = await writeItem(open, item, {

@@ -1,6 +1,7 @@
 import type { Fence, Held, Parked, UndoneRun } from '#actions/effects/fence.ts';
 import { type OpenTable, queryPages } from '#actions/ports/documents.ts';
 import { INDEX, TABLE } from '#contracts/table.ts';
+import { isoOf } from '#core/instants.ts';
 
 /** An execution some of whose effects could not be undone. */
 export type ParkedRun = UndoneRun & Parked;
@@ -39,7 +40,7 @@ async function* listedFences(open: OpenTable, until?: number): AsyncGenerator<Fe
     KeyConditionExpression: `${TABLE.indexPk} = :parked AND ${TABLE.indexSk} < :until`,
     ExpressionAttributeValues: {
       ':parked': INDEX.parked,
-      ':until': until === undefined ? '~' : new Date(until).toISOString(),
+      ':until': until === undefined ? '~' : isoOf(until),
     },
   });
   for await (const page of pages) for (const { fence } of page) yield fence as Fence;

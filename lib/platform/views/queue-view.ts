@@ -5,6 +5,7 @@ import { callId } from '#contracts/flow.ts';
 import type { getStatus } from '#contracts/http/routes/get-status.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { originalName } from '#contracts/resumed-executions.ts';
+import { isoOf } from '#core/instants.ts';
 
 /** What an execution waits for before it begins. */
 export type QueueView = NonNullable<z.input<typeof getStatus.response>['queue']>;
@@ -20,7 +21,7 @@ export const queueView = async (
   const begin = flow.debounce || flow.rate ? await turns.beginOf(run) : undefined;
   if (begin) {
     const { key, beginsAt, waitsFor } = begin;
-    return { key, begins_at: new Date(beginsAt).toISOString(), waits_for: waitsFor };
+    return { key, begins_at: isoOf(beginsAt), waits_for: waitsFor };
   }
   const turn = await turns.turnOf(run);
   if (!turn || turn.beginsAt !== undefined) return undefined;
@@ -52,7 +53,7 @@ export const callQueueView = async (
   if (!turn) return undefined;
   if (turn.beginsAt !== undefined)
     return turn.beginsAt > now
-      ? { action, key: turn.rate?.key ?? '', begins_at: new Date(turn.beginsAt).toISOString() }
+      ? { action, key: turn.rate?.key ?? '', begins_at: isoOf(turn.beginsAt) }
       : undefined;
   const { entries } = await turns.ofKey(turn);
   const place = entries.findIndex(({ run }) => run === call);

@@ -9,6 +9,7 @@ import type { Tasks } from '#actions/ports/tasks.ts';
 import { type ItemKey, KEYS, TABLE } from '#contracts/table.ts';
 import { EVENT_RETENTION_SECONDS } from '#contracts/waits/correlation.ts';
 import type { Clock } from '#core/clock.ts';
+import { isoOf } from '#core/instants.ts';
 import type { JsonObject } from '#core/json.ts';
 
 /** A step that waits for an event. */
@@ -98,7 +99,7 @@ export const waitsIn = (open: OpenTable, tasks: Tasks, clock: Clock): WaitStore 
     },
     async arrive(correlation, event) {
       const at = clock.now();
-      const kept = KEYS.wait(correlation, `${EVENT}${new Date(at).toISOString()}#${event.id}`);
+      const kept = KEYS.wait(correlation, `${EVENT}${isoOf(at)}#${event.id}`);
       await put(kept, EVENT_RETENTION_SECONDS, { at, event: JSON.stringify(event) });
       let reached = 0;
       for (const { done, ...step } of await beginningWith(correlation, TOKEN)) {

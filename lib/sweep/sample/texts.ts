@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { isoOf } from '#core/instants.ts';
 import { type Json, ownField } from '#core/json.ts';
 import type { Random } from './random.ts';
 
@@ -7,8 +8,7 @@ const number = (random: Random): number => Math.floor(random() * 1000);
 /** Milliseconds before which no date is: dates are in the future, because many a contract refuses others. */
 export const FIRST_DAY = Date.UTC(2100, 0, 1);
 
-const day = (random: Random): string =>
-  new Date(FIRST_DAY + Math.floor(random() * 100) * 86_400_000).toISOString();
+const day = (random: Random): string => isoOf(FIRST_DAY + Math.floor(random() * 100) * 86_400_000);
 
 const FORMATS: Partial<Record<string, (random: Random) => string>> = {
   'date-time': day,

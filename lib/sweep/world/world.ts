@@ -1,4 +1,5 @@
 // Above 250 lines: what one call does outside, from its beginning to its record, is read in one place.
+
 import type { Ticket } from '#actions/breaker/transition.ts';
 import { keysOf } from '#actions/effects/keys.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
@@ -6,6 +7,7 @@ import { isWaiting, UNDOING_ERROR } from '#contracts/errors.ts';
 import { TAKE_TURN } from '#contracts/flow.ts';
 import { localStateMachineArn } from '#contracts/names.ts';
 import type { StepStart } from '#contracts/variant-choice.ts';
+import { isoOf } from '#core/instants.ts';
 import { type Json, type JsonObject, knownAs } from '#core/json.ts';
 import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import {
@@ -233,7 +235,7 @@ export class World {
     const about = { key: run.idempotency_key, step: run.step, action, undo: false, attempt: attempt + 1 };
     const call = this.#called(about, now, 0);
     const strike = this.#strikeOf(call);
-    const output = { begins_at: new Date(now).toISOString(), turn: null };
+    const output = { begins_at: isoOf(now), turn: null };
     if (!strike) return { output };
     return this.#settled(
       call,

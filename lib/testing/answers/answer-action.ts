@@ -1,5 +1,6 @@
 import type { RunInfo } from '#contracts/action-event.ts';
 import { LOCAL_TABLE } from '#contracts/names.ts';
+import { isoOf } from '#core/instants.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { checkSchema } from '#core/json-schema.ts';
 import type { TaskAnswer, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
@@ -76,7 +77,7 @@ export const answerWait = async (
   }
   const answer = await answerAction(world, task, WAIT_FOR_EVENT, event);
   if (!('output' in answer) || !isObject(answer.output)) return answer;
-  const time = new Date(task.now + (answer.afterSeconds ?? 0) * 1000).toISOString();
+  const time = isoOf(task.now + (answer.afterSeconds ?? 0) * 1000);
   const detail = answer.output.Payload ?? {};
   return {
     ...answer,

@@ -1,5 +1,6 @@
 import { didYouMean } from '#core/did-you-mean.ts';
 import { DURATION_EXPECTED, parseDurationSeconds } from '#core/durations.ts';
+import { isoOf } from '#core/instants.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { checkSchema } from '#core/json-schema.ts';
 import type { TaskAnswer } from '#engine/drivers/virtual/run-virtual.ts';
@@ -102,7 +103,7 @@ export const approvalTaskAnswer = (
     approved,
     by,
     comment: comment ?? null,
-    at: new Date(settings.requestedAt + seconds * 1000).toISOString(),
+    at: isoOf(settings.requestedAt + seconds * 1000),
   };
   return { output, afterSeconds: seconds, submitted };
 };

@@ -1,3 +1,5 @@
+import { isoOf } from '#core/instants.ts';
+
 /** A span of time as the API takes it. */
 export interface TimeSpan {
   since: string;
@@ -10,5 +12,5 @@ export interface TimeSpan {
  */
 export const spanUntilSoon = (milliseconds: number, step: number, now: number): TimeSpan => {
   const until = (Math.floor(now / step) + 1) * step;
-  return { since: new Date(until - milliseconds).toISOString(), until: new Date(until).toISOString() };
+  return { since: isoOf(until - milliseconds), until: isoOf(until) };
 };

@@ -1,4 +1,5 @@
 import { defined } from '#core/defined.ts';
+import { isoOf } from '#core/instants.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { jsonText, parseJsonText } from '#core/json-text.ts';
 import type { ChildResult, FindChild } from '../../model/map-run.ts';
@@ -47,14 +48,12 @@ const described = (result: ChildResult, findChild: FindChild): JsonObject => {
     RedriveCount: child?.redriveCount,
     RedriveStatus: child && redriveStatusOf(result),
     RedriveStatusReason: status === 'SUCCEEDED' ? 'Execution is SUCCEEDED and cannot be redriven' : undefined,
-    StartDate: child && dateText(child.startedAt),
+    StartDate: child && isoOf(child.startedAt),
     StateMachineArn: child?.stateMachineArn,
     Status: status,
-    StopDate: child?.stoppedAt === undefined ? undefined : dateText(child.stoppedAt),
+    StopDate: child?.stoppedAt === undefined ? undefined : isoOf(child.stoppedAt),
   });
 };
 
 const redriveStatusOf = ({ status }: ChildResult): string =>
   status === 'SUCCEEDED' || status === 'PENDING' ? 'NOT_REDRIVABLE' : 'REDRIVABLE_BY_MAP_RUN';
-
-const dateText = (milliseconds: number): string => new Date(milliseconds).toISOString();

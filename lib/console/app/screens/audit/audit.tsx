@@ -1,3 +1,4 @@
+import { isoOf } from '#core/instants.ts';
 import { api } from '../../api/api.ts';
 import type { AuditFound } from '../../api/types.ts';
 import { changeFields, type Route } from '../../router.ts';
@@ -35,7 +36,7 @@ export const Audit = ({ route }: { route: Route }) => {
         action,
         by,
         text,
-        since: new Date(since).toISOString(),
+        since: isoOf(since),
         next_token,
       });
       return { items: found.entries, next: found.next_token };

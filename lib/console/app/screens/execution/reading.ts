@@ -1,6 +1,7 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { ProgressEvent } from '#contracts/progress/history-event.ts';
 import { createProgress, type Progress } from '#contracts/progress/progress.ts';
+import { isoIfAny } from '#core/instants.ts';
 import type { HistoryEvent, StepView } from '../../api/types.ts';
 import { type Attempt, AttemptReader } from './attempts.ts';
 import { type Figures, figuresOf } from './figures.ts';
@@ -85,9 +86,6 @@ export class HistoryReader {
   }
 }
 
-const instant = (milliseconds: number | undefined): string | undefined =>
-  milliseconds === undefined ? undefined : new Date(milliseconds).toISOString();
-
 /** Converts a step's progress to the form in which the API shows it. */
 const viewOf = ({
   startedAtMilliseconds,
@@ -96,7 +94,7 @@ const viewOf = ({
   ...step
 }: ReturnType<Progress['snapshot']>['steps'][number]): StepView => ({
   ...step,
-  started_at: instant(startedAtMilliseconds),
-  ended_at: instant(endedAtMilliseconds),
+  started_at: isoIfAny(startedAtMilliseconds),
+  ended_at: isoIfAny(endedAtMilliseconds),
   ...(durationMilliseconds !== undefined && { duration_seconds: durationMilliseconds / 1000 }),
 });

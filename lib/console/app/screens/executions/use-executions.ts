@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { isoOf } from '#core/instants.ts';
 import { ownField } from '#core/json.ts';
 import { api } from '../../api/api.ts';
 import type { Execution } from '../../api/types.ts';
@@ -36,8 +37,7 @@ export const useExecutions = (filter: ExecutionFilter): Polled<readonly Executio
       const now = Date.now();
       const span = ownField(WITHIN, within);
       // To the minute, so that an answer can be the same as the one before.
-      const since =
-        span === undefined ? undefined : new Date(Math.floor((now - span) / 60_000) * 60_000).toISOString();
+      const since = span === undefined ? undefined : isoOf(Math.floor((now - span) / 60_000) * 60_000);
       return newestFirst(await lists.read({ workflow, status, q, since }, now));
     },
     JSON.stringify(filter),

@@ -1,5 +1,6 @@
 import { parseSchedule } from '#contracts/schedules/schedule.ts';
 import { defined } from '#core/defined.ts';
+import { isoOf } from '#core/instants.ts';
 
 /** When a schedule fires next, as far as that can be known. */
 export type NextTimes = { times: string[] } | { every: string };
@@ -20,6 +21,6 @@ export const nextTimes = (
   if ('problem' in parsed) return { times: [] };
   const times: string[] = [];
   for (let at = parsed.schedule(now); at !== undefined && times.length < count; at = parsed.schedule(at))
-    times.push(new Date(at).toISOString());
+    times.push(isoOf(at));
   return { times };
 };

@@ -35,7 +35,7 @@ export interface FactoryDescription {
    */
   reservedConcurrency?: number;
   /**
-   * Makes what its actions need of the world. Their handlers hand it on: `defineAction(contract, logic, { ports: factory.ports })`, with
+   * Makes what its actions need of the world. Their handlers pass it on: `defineAction(contract, logic, { ports: factory.ports })`, with
    * the default export of `../factory.ts` as `factory`.
    */
   ports?: () => object;

@@ -58,7 +58,7 @@ export interface ScriptFunctionProps {
 
 /**
  * The Lambda function of a script in a workflow: it may write its own log, read the secrets that the step names, add to the audit trail,
- * use records and send heartbeats if it does so, reach the values of executions that are in the storage if the step hands them on, and
+ * use records and send heartbeats if it does so, reach the values of executions that are in the storage if the step passes them on, and
  * nothing else. Its versions stay, as those of actions do.
  */
 export class ScriptFunction extends LambdaFunction {

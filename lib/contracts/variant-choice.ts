@@ -101,7 +101,7 @@ export const variantOfWeights = async (
 export interface StepStart {
   /** Workflow that the step names. */
   workflow: string;
-  /** What the step hands on. */
+  /** What the step passes on. */
   value: Json;
   /** ARNs of what the step's state machine may start, by workflow, or by workflow and version (`targetText`). */
   targets: Readonly<Record<string, string>>;

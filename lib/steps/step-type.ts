@@ -131,12 +131,12 @@ export interface StepType<S extends Step = Step> {
    * not. `output` is that of the action's contract.
    */
   stores?(step: S, output: JsonObject | undefined): JsonObject | undefined;
-  /** Whether the function puts there only what is marked or handed on, because it has no rights that nothing asks for. */
+  /** Whether the function puts there only what is marked or passed on, because it has no rights that nothing asks for. */
   storesIfHandedOn?: boolean | ((step: S) => boolean);
   /** Whether the result has those of several calls by name: each goes there by itself, and they share the bytes of a state. */
   storesByName?: true;
   /**
-   * Returns where the function's input has what a template hands on, if the function gets it from the storage; undefined if it does not.
+   * Returns where the function's input has what a template passes on, if the function gets it from the storage; undefined if it does not.
    * `path` has the keys from the step to the text.
    */
   fetches?(step: S, path: readonly (string | number)[]): (string | number)[] | undefined;

@@ -1,6 +1,6 @@
 import type { Json } from '#core/json.ts';
 
-/** A step as the parser hands it on: the common fields, and those of its type. */
+/** A step as the parser passes it on: the common fields, and those of its type. */
 export interface Step {
   id: string;
   type: string;

@@ -55,7 +55,7 @@ const withoutEventIds = (text: string): string => text.replaceAll(/event id #\d+
 /** All that is seen of an execution from outside. */
 const seen = ({ result, done, undone, struck }: World) => ({
   status: result.status,
-  // Steps whose `on_error` continues hand on their causes.
+  // Steps whose `on_error` continues pass on their causes.
   output: result.output && JSON.parse(withoutEventIds(JSON.stringify(result.output))),
   error: result.error,
   cause: result.cause && withoutEventIds(result.cause),

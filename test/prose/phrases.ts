@@ -21,4 +21,7 @@ export const PHRASES: readonly { pattern: RegExp; instead: string }[] = [
   { pattern: /\btold\b/i, instead: 'given, configured, notified' },
   { pattern: /\bwhere (it|they) (does|do|is|are) not\b/i, instead: 'if not' },
   { pattern: /\bhand(s|ed|ing)? in\b/i, instead: 'pass' },
+  { pattern: /(?<!by )\bhand(s|ed|ing)? ((it|them|this|that|these) )?on\b/i, instead: 'pass on' },
+  { pattern: /\bt(ake|akes|ook) in that\b/i, instead: 'record that' },
+  { pattern: /\b(how|where|whatever) [\w' ]{1,30}\bstands?\b(?! for| in for| by)/i, instead: 'is' },
 ];

@@ -7,7 +7,7 @@ const root = resolve(import.meta.dirname, '../..');
 export type Prose = { file: string; line: number; text: string };
 
 const FOLDERS = ['bin', 'lambdas', 'lib', 'statemachines', 'test'];
-const KINDS = ['.ts', '.md', '.yaml'];
+const KINDS = ['.ts', '.tsx', '.js', '.md', '.yaml'];
 /** Definitions and histories that were recorded elsewhere, and the list of phrases itself. */
 const LEFT_OUT = /^test\/(conformance\/cases|prose)\//;
 
@@ -24,7 +24,7 @@ export const filesWithProse = (): string[] => [
 /** Returns a file's comments and sentences: quoted text of three words or more, and Markdown outside code blocks. */
 export const proseOf = (file: string): Prose[] => {
   const text = readFileSync(join(root, file), 'utf8');
-  const pieces = file.endsWith('.ts') ? piecesOfCode(text) : [{ index: 0, text: withoutCode(text) }];
+  const pieces = /[.](tsx?|js)$/.test(file) ? piecesOfCode(text) : [{ index: 0, text: withoutCode(text) }];
   return pieces.flatMap((piece) => {
     const first = text.slice(0, piece.index).split('\n').length;
     return piece.text.split('\n').map((line, index) => ({ file, line: first + index, text: line }));

@@ -12,7 +12,7 @@ export const gatedInput = (...fields: string[]) => ({
   properties: Object.fromEntries([...fields, ...GATED].map((field) => [field, { type: 'string' }])),
 });
 
-/** What a step hands on of such an input. */
+/** What a step passes on of such an input. */
 export const gatedWith = (...fields: string[]): Record<string, string> =>
   Object.fromEntries([...fields, ...GATED].map((field) => [field, `{{ $input.${field} }}`]));
 

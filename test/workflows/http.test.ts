@@ -174,7 +174,7 @@ describe('a call of an API', () => {
     ]);
   });
 
-  it('hands on answers that are too long for a state, by a function', async () => {
+  it('passes on answers that are too long for a state, by a function', async () => {
     answer = ({ method, body }) => ({
       body: method === 'GET' ? 'é'.repeat(1_000_000) : { got: body.length },
     });

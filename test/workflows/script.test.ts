@@ -178,7 +178,7 @@ it.each([
   const step = `language: ${language}\nscript: ${JSON.stringify(body)}`;
   const message =
     'the result has 301 KiB, 301 KiB of them in "rows", and a state of Step Functions holds 256 KiB; ' +
-    'return less, such as what expressions need of it; what steps only hand on goes to the storage, with x-large: true in "returns" in any case (scripted.workflow.yaml:8)';
+    'return less, such as what expressions need of it; what steps only pass on goes to the storage, with x-large: true in "returns" in any case (scripted.workflow.yaml:8)';
 
   expect((await run(step)).result).toMatchObject({ name: 'InvalidOutput', message });
 

@@ -11,7 +11,7 @@ export const errors = {
 
 export const input = z.object({
   workflow: z.string().describe('Workflow that the step names.'),
-  value: z.json().describe('What the step hands on.'),
+  value: z.json().describe('What the step passes on.'),
   targets: z
     .record(z.string(), z.string())
     .describe(

@@ -6,7 +6,7 @@ export const description = 'Cleans the input of a called workflow, as `x-sanitiz
 export const options = { effect: false } as const;
 
 export const input = z.object({
-  value: z.json().describe('What the calling step hands on.'),
+  value: z.json().describe('What the calling step passes on.'),
   schema: z.record(z.string(), z.json()).describe("What the called workflow's schema says of its texts."),
 });
 

@@ -12,7 +12,7 @@ export interface Newest extends Arrival {
 }
 
 /**
- * Takes in that a run has come; undefined if a newer one has. Whoever stores what is returned tells those before it, and then stores that it has
+ * Records that a run has come; undefined if a newer one has. Whoever stores what is returned tells those before it, and then stores that it has
  * (`before: []`), so that a function that dies in between leaves them to the next.
  */
 export const arrived = (newest: Newest | undefined, arrival: Arrival): Newest | undefined => {

@@ -86,7 +86,7 @@ export interface TurnStore extends BeginStore {
   forgetLater(run: string): Promise<void>;
   /** Reserves the time at which a run may begin, in milliseconds since the epoch; undefined if the run is refused. */
   reserve(of: TurnKey, limit: RateLimit): Promise<number | undefined>;
-  /** Takes in that a run has come that waits for no newer one; undefined if a newer one has. */
+  /** Records that a run has come that waits for no newer one; undefined if a newer one has. */
   arrive(of: TurnKey, arrival: Arrival): Promise<Newest | undefined>;
   /** Stores that all runs before the newest have been notified. */
   toldBefore(of: TurnKey, newest: Newest): Promise<void>;

@@ -25,7 +25,7 @@ export const storedValues: Layer = async (call, next, { storage }) => {
 /** A platform's function has no contract that an author could change. */
 const remedyFor = ({ action }: ActionCall): string =>
   action.startsWith('platform/')
-    ? 'ask for less, or let steps only hand it on, whole, to those that need it, so that it goes to the storage'
+    ? 'ask for less, or let steps only pass it on, whole, to those that need it, so that it goes to the storage'
     : "return less, or mark it in the action's contract with .meta({ 'x-large': true }), so that it goes to the storage";
 
 /** Returns a value with what its references stand for, at the given places. */

@@ -6,7 +6,7 @@ export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 /** Name of a shell. */
 export type Shell = (typeof SHELLS)[number];
 
-/** A command line that is being typed, and where its last word stands. */
+/** A command line that is being typed, and its last word. */
 export interface UnfinishedLine {
   /** The word that is being typed; may be empty. */
   current: string;

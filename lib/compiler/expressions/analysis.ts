@@ -37,7 +37,7 @@ export interface Analysis {
   variables: VariableUse[];
   /** One for each of `variables`. */
   paths: PathUse[];
-  /** Functions called or handed on by name that the expression does not define itself. */
+  /** Functions called or passed on by name that the expression does not define itself. */
   functions: NamedStretch[];
   /** Field names without anything to be read from, such as `input` in `input.total`. */
   bareNames: NamedStretch[];

@@ -17,7 +17,7 @@ const KEPT_EVENTS = 17;
 /** A Choice or Wait is entered and exited. */
 const STATE_EVENTS = 2;
 
-/** An iteration starts and succeeds; around effects it also ends in a state that hands on what happened. */
+/** An iteration starts and succeeds; around effects it also ends in a state that passes on what happened. */
 const ITERATION_EVENTS = 2;
 
 const hasEffect = (node: StepNode): boolean =>

@@ -42,7 +42,7 @@ const partsOf = (steps: string, output = 'output: done') => {
 };
 
 describe('A result', () => {
-  it('goes to the storage above 32 KiB if it is only handed on', () => {
+  it('goes to the storage above 32 KiB if it is only passed on', () => {
     const steps = `
   - { id: text, uses: a/long }
   - { id: one, uses: a/take, with: { text: "{{ $text }}", list: [0, "{{ $text }}"] } }
@@ -74,7 +74,7 @@ describe('A result', () => {
     });
   });
 
-  it('of a script goes there if a step hands it on, because its function has no rights otherwise', () => {
+  it('of a script goes there if a step passes it on, because its function has no rights otherwise', () => {
     const steps = `
   - { id: unread, type: script, script: "return {}" }
   - { id: made, type: script, script: "return {}" }

@@ -52,7 +52,7 @@ export const reaches = (path: readonly string[], part: readonly string[]): boole
   path.length <= part.length && path.every((name, index) => part[index] === name);
 
 /**
- * Returns where a function gets what a reference hands on to it from the storage, as keys of its input; undefined if the reference does
+ * Returns where a function gets what a reference passes on to it from the storage, as keys of its input; undefined if the reference does
  * anything else.
  */
 const handedOnTo = ({ expression, path }: Reference): FetchPlace | undefined => {
@@ -99,7 +99,7 @@ interface Part {
 }
 
 /**
- * Returns the parts of a result that may go to the storage because nothing reads inside them: what is handed on, and what nothing mentions.
+ * Returns the parts of a result that may go to the storage because nothing reads inside them: what is passed on, and what nothing mentions.
  * `marked` are those that go anyway.
  */
 const unreadParts = (

@@ -47,7 +47,7 @@ describe('spans inside texts', () => {
     expect(spanOf(['a', 'c', 'd'], { at: 'key' })).toMatchObject({ start: { line: 4, column: 5 } });
   });
 
-  it('follow aliases and merged maps to where the text stands', () => {
+  it('follow aliases and merged maps to the place of the text', () => {
     const text = 'base: &base { x: one }\na: *base\nb: { <<: *base, y: two }\n';
     const { value, spanOf } = parseYaml({ text, file: 'w.yaml' });
 

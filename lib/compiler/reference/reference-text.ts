@@ -183,7 +183,7 @@ export default {
 
 A step's own setting wins, then the factory's, then the \`defaults\` of the document. Of \`retry\`, each field counts by itself. A
 \`breaker\` without a \`name\` is one for each action, \`<factory>-<action>\`; with a name, all actions of the factory share it.
-Compensations have their own settings. \`ports: () => ({ … })\` makes what its actions need of the world; their handlers hand it on:
+Compensations have their own settings. \`ports: () => ({ … })\` makes what its actions need of the world; their handlers pass it on:
 \`defineAction(contract, logic, { ports: factory.ports })\`. \`baton actions\` lists factories and actions with their contracts.
 `;
 

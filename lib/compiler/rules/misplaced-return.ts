@@ -4,7 +4,7 @@ import type { Rule } from './rule.ts';
 
 const code = 'misplaced-return';
 
-/** Why a step cannot end the workflow from where it stands. */
+/** Why a step cannot end the workflow from its place. */
 const obstacle = (node: StepNode): string | undefined => {
   for (let at: StepNode | undefined = node; at; at = at.block.owner) {
     const { block } = at;

@@ -55,7 +55,7 @@ const areTooLarge = (parts: readonly Part[]): boolean =>
 const resultBytes = (model: Model, stored: StoredParts, node: StepNode): number =>
   allowedBytes(model.resultOf(node), undefined, stored.stores.get(node));
 
-/** Bytes up to which what a reference hands on stays in the execution. */
+/** Bytes up to which what a reference passes on stays in the execution. */
 const inlineBytes = (stored: StoredParts, { meaning, path }: Reference): number => {
   const parts = 'node' in meaning ? stored.stores.get(meaning.node) : undefined;
   const part = parts?.find((one) => withinPath(path.steps, one)?.length === 0);

@@ -43,11 +43,11 @@ describe('stored-value', () => {
     '  - { id: load, uses: data/load, with: { list: [1, { rows: "{{ $export.rows }}" }] } }',
     '  - { id: load, uses: data/load, with: { count: "{{ $export.count }}" }, when: $export.count > 1 }',
     '  - { id: load, uses: data/load, with: {}, when: $exists($export) }',
-  ])('lets values be handed on, and the rest be read: %s', (steps) => {
+  ])('lets values be passed on, and the rest be read: %s', (steps) => {
     expect(found(steps)).toEqual([]);
   });
 
-  it('knows what scripts return, and hands it on to others', () => {
+  it('knows what scripts return, and passes it on to others', () => {
     const steps = (use: string): string =>
       foundIn(
         `

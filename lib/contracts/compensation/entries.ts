@@ -71,7 +71,7 @@ const recordedEntries = (events: Iterable<ProgressEvent>): RecordedEntry[] => {
 export const entriesToUndo = (events: Iterable<ProgressEvent>): SagaEntry[] =>
   recordedEntries(events).flatMap(({ entry, compensation }) => (compensation === 'succeeded' ? [] : [entry]));
 
-/** Entries that a state assigned, or, as the last of a branch or of an iteration, handed on in its envelope. */
+/** Entries that a state assigned, or, as the last of a branch or of an iteration, passed on in its envelope. */
 const entriesIn = ({ stateExitedEventDetails }: ProgressEvent): SagaEntry[] => {
   const { assignedVariables = {}, output = '' } = (stateExitedEventDetails ?? {}) as {
     assignedVariables?: Record<string, string>;

@@ -1,6 +1,6 @@
 /** What to do about a result that is too large. */
 export const MARK_IT =
-  'return less, such as what expressions need of it; what steps only hand on goes to the storage, with x-large: true in "returns" in any case';
+  'return less, such as what expressions need of it; what steps only pass on goes to the storage, with x-large: true in "returns" in any case';
 
 /** Errors of Step Functions when nothing waits for a task any longer. */
 const GONE = ['InvalidToken', 'TaskDoesNotExist', 'TaskTimedOut'];

@@ -22,7 +22,7 @@ export class VirtualTurns {
   readonly #calls = new Map<string, number[]>();
   readonly #starts = new Map<string, Starts>();
 
-  /** Takes in that an execution is started. */
+  /** Records that an execution is started. */
   begins(execution: string): End {
     const { promise, resolve } = Promise.withResolvers<number>();
     this.#ends.set(execution, promise);

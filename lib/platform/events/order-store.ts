@@ -32,7 +32,7 @@ export interface OrderedStart {
 export interface EventOrder {
   /** Accepts an execution: from here on its place is certain. Returns the one that is to be under way. */
   accept(of: OrderKey, start: OrderedStart): Promise<OrderedStart | undefined>;
-  /** Takes in that an execution has ended. Returns the one that is to be under way now. */
+  /** Records that an execution has ended. Returns the one that is to be under way now. */
   finish(of: OrderKey, name: string): Promise<OrderedStart | undefined>;
   /** Yields the keys of a workflow of which an execution is under way, or is to be started, with that execution. */
   underWay(workflow: string): AsyncIterable<{ of: OrderKey; start: OrderedStart }>;

@@ -40,7 +40,7 @@ export interface OpenPage {
 export interface RunItems {
   /** Returns what is known of an execution, by its ARN. */
   of(execution: string): Promise<RunItem | undefined>;
-  /** Takes in that an execution has started; costs one write, and changes nothing if anything is known of it. */
+  /** Records that an execution has started; costs one write, and changes nothing if anything is known of it. */
   started(run: Pick<RunItem, 'workflow' | 'execution' | 'startedAt' | 'fields' | 'variant'>): Promise<void>;
   /** Takes in a change, in whatever order it comes. */
   change(change: RunChange): Promise<void>;

@@ -40,7 +40,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   const variable = context.freeVariable(`input_${step.id}`);
   const cleaned = prepare(step, context, {
     name: `clean_${step.id}`,
-    comment: `Cleans what ${step.id} hands on, as the workflow ${step.workflow} asks.`,
+    comment: `Cleans what ${step.id} passes on, as the workflow ${step.workflow} asks.`,
     action: CLEAN_INPUT,
     input: { schema: context.literal(cleaning.schema) },
     key: 'input',
@@ -85,7 +85,7 @@ const arnOf = (step: Step, context: EmitContext, { workflow, version }: Target):
   });
 };
 
-/** How what a step hands on is cleaned; without `emitted`, the values in the answer mean nothing. */
+/** How what a step passes on is cleaned; without `emitted`, the values in the answer mean nothing. */
 export const cleaningBefore = (
   step: Step,
   { workflows }: Project,
@@ -98,7 +98,7 @@ interface Preparation {
   comment: string;
   /** Platform function. */
   action: string;
-  /** What it gets besides `value`, what the step hands on. */
+  /** What it gets besides `value`, what the step passes on. */
   input: JsonObject;
   /** Tells its idempotency key from the step's. */
   key: string;
@@ -106,7 +106,7 @@ interface Preparation {
   variable: string;
 }
 
-/** One Task state that calls a function of the platform with what the step hands on. */
+/** One Task state that calls a function of the platform with what the step passes on. */
 const prepare = (
   step: Step,
   context: EmitContext,

@@ -15,7 +15,7 @@ const preparing = (step: Step, project: Project): string[] => {
   if (hasVariants(String(step.workflow), project))
     return [`a function chooses which variant of ${step.workflow} is started by ${step.id}`];
   return cleaningBefore(step, project).by === 'function'
-    ? [`a function cleans what ${step.id} hands on, as the schema of ${step.workflow} asks`]
+    ? [`a function cleans what ${step.id} passes on, as the schema of ${step.workflow} asks`]
     : [];
 };
 

@@ -52,7 +52,7 @@ const operationsOf = (field: Json | undefined, value: Json): string[] | undefine
 
 /** How the input of a called workflow becomes as its schema asks, whoever starts it. */
 export type Cleaning =
-  /** The fields as they are to be handed on, as ASL values; the others stay. */
+  /** The fields as they are to be passed on, as ASL values; the others stay. */
   | { by: 'state machine'; fields: JsonObject }
   /** By the platform's function, with this schema. */
   | { by: 'function'; schema: JsonObject };

@@ -24,7 +24,7 @@ export class VirtualExecutions implements Executions {
     this.#session = session;
   }
 
-  /** How the execution stands. */
+  /** State of the execution. */
   get result(): VirtualResult {
     return this.#session.result();
   }

@@ -48,7 +48,7 @@ export const startDeployedConsole = async (
     signIn: { url: cognito.url, client: CONSOLE_CLIENT },
   };
 
-  /** Returns what API Gateway hands on of a token that it accepts: claims as text, groups with commas between them. */
+  /** Returns what API Gateway passes on of a token that it accepts: claims as text, groups with commas between them. */
   const claimsOf = (authorization = ''): Record<string, string> | undefined => {
     const [head = '', payload = '', signature = ''] = authorization.replace(/^Bearer /, '').split('.');
     const isSigned = verify(

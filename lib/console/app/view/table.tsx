@@ -21,7 +21,7 @@ interface TableProps<Row> {
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   keyOf(row: Row, index: number): string;
-  /** Whether a row stands out from the others; default: none does. */
+  /** Whether a row is emphasised; default: none is. */
   isMarked?(row: Row): boolean;
 }
 

@@ -196,7 +196,7 @@ class PartOfObject implements PartOfItems {
   }
 
   add([name, value]: [name: string, value: Json]): void {
-    // JSON takes the last of two, but the first may have been handed on.
+    // JSON takes the last of two, but the first may have been passed on.
     if (this.#taken.has(name)) throw failed(`The object has the name ${JSON.stringify(name)} twice.`);
     setField(this.#entries, name, value);
     this.bytes += name.length + leastBytes(value);

@@ -47,7 +47,7 @@ export const parseExpression = (source: string): AstNode => {
   }
 };
 
-/** What an expression is, for whatever field it stands. */
+/** What an expression is, whatever field it is for. */
 interface Parsed {
   ast: AstNode;
   plain: Plain | undefined;

@@ -16,7 +16,7 @@ export const fields = (deployed: () => StepTypes): void => {
     expect(JSON.stringify(body.events)).not.toContain(SIGNING_KEY);
   });
 
-  it('20 MB are handed on from one action to another, past the states', async () => {
+  it('20 MB are passed on from one action to another, past the states', async () => {
     const bytes = 20 * 1024 * 1024;
 
     const { output } = await run(deployed(), 'tallied', { bytes });
@@ -24,7 +24,7 @@ export const fields = (deployed: () => StepTypes): void => {
     expect(output).toEqual({ count: bytes / 1024, letters: bytes });
   });
 
-  it('20 MB are handed on from a task of a dynamic step, past the states', async () => {
+  it('20 MB are passed on from a task of a dynamic step, past the states', async () => {
     const bytes = 20 * 1024 * 1024;
 
     const { output } = await run(deployed(), 'gathered', { bytes });

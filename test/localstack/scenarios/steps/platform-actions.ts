@@ -40,7 +40,7 @@ export const platformActions = (
     expect(failed.cause).toContain('there are no leads (scored.workflow.yaml:21)');
   });
 
-  it('a script keeps records, adds to the audit trail, and hands on what is too long for a state', async () => {
+  it('a script keeps records, adds to the audit trail, and passes on what is too long for a state', async () => {
     const customer = fresh('customer');
     const bytes = 5 * 1024 * 1024;
 

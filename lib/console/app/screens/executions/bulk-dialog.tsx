@@ -21,7 +21,7 @@ interface Progress {
 
 /** Says what will happen with many executions, asks for their number, and does it. */
 export const BulkDialog = ({ action, executions, onClose }: BulkDialogProps) => {
-  // What was selected when it was opened; the list goes on changing.
+  // What was selected when it was opened; the list keeps changing.
   const [{ fitting: possible, left }] = useState(() => partFor(action, executions));
   const { checked, reasons, unknown } = useRefusals(action, possible);
   const isChecked = checked === possible.length;

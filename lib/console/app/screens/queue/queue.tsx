@@ -16,7 +16,7 @@ import { type QueuedRun, rowsOf } from './rows.ts';
 
 const POLL_MILLISECONDS = 3000;
 
-/** Shows who has a place of a workflow's limit, and who waits for one, by key. */
+/** Shows, by key, who has a place of a workflow's limit and who waits for it. */
 export const Queue = ({ route }: { route: Route }) => {
   const { workflow, prefix = '' } = route.fields;
   return (

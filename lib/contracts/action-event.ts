@@ -40,6 +40,14 @@ export interface UndoInfo extends JsonObject {
   with: JsonObject;
 }
 
+/** How an undo is tried again, if not in the usual way. */
+export interface UndoRetry {
+  /** Names of errors after which it is not. */
+  final?: string[];
+  /** Its own retriers, as a state has them. */
+  retry?: JsonObject[];
+}
+
 /** The part of `UndoInfo` that needs the effect's result. */
 export interface LateUndo {
   /** ARN of the function that can find the result if it is not known, which is asked before the undo; absent if none can. */
@@ -85,7 +93,7 @@ export interface RunInfo {
   /** Seconds after `at` for which the state waits for the attempt; default: as long as the function may take. */
   timeout_seconds?: number;
   /** How to undo the effect; absent if nothing does. */
-  undo?: UndoInfo & LateUndo;
+  undo?: UndoInfo & UndoRetry & LateUndo;
   /** Whether the call undoes the step. */
   compensation?: boolean;
   /** Whether the call asks if the effect under `idempotency_key` took place, and does nothing itself. */

@@ -1,10 +1,11 @@
 // Above 250 lines: one vocabulary, in which step types and the compiler talk to each other.
+import type { UndoRetry } from '#contracts/action-event.ts';
 import type { Substitution } from '#contracts/manifest.ts';
 import type { ScriptFunction } from '#contracts/scripts/script-function.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Project } from './project.ts';
 import type { Sections } from './sections.ts';
-import type { Block, Breaker, Limits, Step } from './step.ts';
+import type { Block, Breaker, Compensation, Limits, Step } from './step.ts';
 
 /** The function of a script, before it is known where its code begins. */
 export type EmittedScript = Omit<ScriptFunction, 'file' | 'line'> & {
@@ -233,6 +234,8 @@ export interface EmitContext {
   attempt(step: Step): string;
   /** Returns what the action learns about the execution, as an ASL value. */
   runInfo(step: Step): JsonObject;
+  /** Returns what it learns of how a compensation is tried again, for the log of effects. */
+  undoRetry(compensate: Pick<Compensation, 'retry' | 'uses'>): UndoRetry;
   /** Returns what of it says which values are in the storage, or go there: `stores` and `fetches`. */
   stored(step: Step): JsonObject;
   /**

@@ -8,7 +8,7 @@ import type { Call } from './ledger.ts';
 import type { Subject } from './subject.ts';
 
 /** What tells whether a call is repeated. */
-type Place = Pick<Call, 'step' | 'action' | 'undo' | 'error'>;
+type Place = Pick<Call, 'step' | 'action' | 'undo' | 'byLog' | 'error'>;
 
 /** Whether a call goes to a service without a function of the project's. */
 export const isService = (action: string): boolean => action.startsWith('arn:');
@@ -67,12 +67,15 @@ const ASKING = ['approval', 'wait'];
 const ALWAYS_SAME = ['States.DataLimitExceeded', 'States.QueryEvaluationError'];
 
 /** Whether a call is repeated after an error. */
-export const isRetried = (subject: Subject, { step, action, undo }: Place, error: string): boolean => {
+export const isRetried = (subject: Subject, { step, action, undo, byLog }: Place, error: string): boolean => {
   if (WAITING_ERRORS.includes(error)) return true;
   if (undo) {
     const own = ownUndoRetry(subject, step);
     if (isOfLambda(error, own ?? {})) return true;
-    if (!own) return !neverUndoneAgain(subject).includes(error);
+    if (!own) {
+      const never = byLog ? neverRepeated(subject.actions.get(action)?.errors) : neverUndoneAgain(subject);
+      return ![...never, ...(byLog ? ALWAYS_SAME : [])].includes(error);
+    }
     if (own.errors) return handles(own.errors, error);
     const uses = subject.steps.get(step)?.compensate?.uses ?? '';
     const never = [...neverRepeated(subject.actions.get(uses)?.errors), ...(own.except ?? [])];
@@ -110,7 +113,7 @@ const mustOutlastThrottling = ({ document, steps }: Subject, id: string): boolea
   return step !== undefined && errors === undefined && max_attempts !== 0;
 };
 
-/** One state runs all compensations, so an error that one of their contracts calls final is final for all. */
+/** One state runs all compensations of a workflow, so an error that one of their contracts calls final is final for all. */
 const neverUndoneAgain = ({ steps, actions }: Subject): string[] =>
   [...steps.values()].flatMap(({ compensate }) =>
     compensate ? neverRepeated(actions.get(compensate.uses)?.errors) : [],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { WorkflowDefinition } from '#compiler/define-workflow.ts';
+import type { JsonObject } from '#core/json.ts';
 import { generatedRuns } from '#core/testing/generated-runs.ts';
 import { faultsAt } from './faults.ts';
 import { newestFirst } from './invariants/newest-first.ts';
@@ -52,6 +53,32 @@ describe('A sweep', () => {
 
     expect(report.violations).toEqual([]);
     expect(report.neverSucceeded).toBeUndefined();
+  });
+
+  it('finds a log that tries undos again in another way than their steps and actions say', async () => {
+    const subject = shopSubject([
+      {
+        id: 'reserve',
+        uses: 'shop/reserve',
+        compensate: { uses: 'shop/release', with: { what: 'r' }, retry: { max_attempts: 1 } },
+      },
+      { id: 'charge', uses: 'shop/charge', compensate: { uses: 'shop/void', with: { what: 'c' } } },
+      { id: 'ship', uses: 'shop/ship', irreversible: true },
+    ]);
+    const text = JSON.stringify(subject.manifest.definition);
+    const forgetting = (field: 'final' | 'retry') =>
+      withDefinition(subject, JSON.parse(text.replaceAll(`"${field}":`, '"forgotten":')) as JsonObject);
+
+    const reports = [subject, forgetting('final'), forgetting('retry')].map((one) =>
+      sweep(one, { max: generatedRuns(1000) }),
+    );
+    const [whole = [], ...others] = (await Promise.all(reports)).map(({ violations }) => violations);
+
+    expect(whole).toEqual([]);
+    expect(others.map((found) => found.map(({ invariant }) => invariant))).toEqual([
+      expect.arrayContaining(['attempts']),
+      expect.arrayContaining(['attempts']),
+    ]);
   });
 
   it('has an API that answers nothing after the effect, and one that refuses and is busy, and nothing stays', async () => {

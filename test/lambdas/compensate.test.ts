@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { compensationManifest, type UndoPlan } from '#contracts/compensation/workflow.ts';
+import { compensationManifest, type UndoCall, type UndoPlan } from '#contracts/compensation/workflow.ts';
 import { isObject, type Json } from '#core/json.ts';
 import { runVirtual } from '#engine/drivers/virtual/run-virtual.ts';
 
@@ -22,8 +22,10 @@ const input = {
   workflow: 'orders',
 };
 
+const EVERY_HOUR = { ErrorEquals: ['States.ALL'], MaxAttempts: 10, IntervalSeconds: 3600, BackoffRate: 1 };
+
 /** Runs the state machine with these plans, one after the other, while some functions fail. */
-const undo = async (plans: UndoPlan[], fails: Record<string, string> = {}) => {
+const undo = async (plans: UndoPlan[], fails: Record<string, string | string[]> = {}) => {
   const asked: Json[] = [];
   const calls: { uses: string; input?: Json; run?: Json }[] = [];
   const result = await runVirtual({
@@ -37,7 +39,8 @@ const undo = async (plans: UndoPlan[], fails: Record<string, string> = {}) => {
         return { output: { Payload: plans[asked.length - 1] ?? plan('done'), StatusCode: 200 } };
       }
       calls.push({ uses, ...Payload });
-      const error = fails[uses];
+      const errors = [fails[uses] ?? []].flat();
+      const error = errors[Math.min(calls.filter((call) => call.uses === uses).length, errors.length) - 1];
       return error ? { error, cause: 'no answer' } : { output: { Payload: null, StatusCode: 200 } };
     },
   });
@@ -50,8 +53,8 @@ describe('The state machine that undoes', () => {
 
     expect(result.status).toBe('SUCCEEDED');
     expect(asked).toMatchObject([
-      { execution: input.execution, round: 0, looks: 0, failed: [] },
-      { round: 1, looks: 1, failed: [] },
+      { execution: input.execution, events: 0, looks: 0, failed: [] },
+      { events: 9 + 5 + 2 * 13, looks: 1, failed: [] },
     ]);
     expect(calls).toMatchObject([
       {
@@ -99,6 +102,85 @@ describe('The state machine that undoes', () => {
     expect(asked[1]).toMatchObject({ failed: ['charge/undo'] });
     expect(result).toMatchObject({ status: 'FAILED', error: 'CompensationFailed' });
     expect(JSON.parse(result.cause ?? '')).toEqual({ failed: ['charge/undo'] });
+  });
+
+  it.each<{ about: string; call: Partial<UndoCall>; errors: string[]; calls: number; seconds: number }>([
+    {
+      about: 'what its action declares to be final',
+      call: { final: ['CardGone'] },
+      errors: ['CardGone'],
+      calls: 1,
+      seconds: 0,
+    },
+    {
+      about: 'what is final, in a later call',
+      call: { final: ['CardGone'] },
+      errors: ['Down', 'CardGone'],
+      calls: 2,
+      seconds: 1,
+    },
+    {
+      about: 'retries of Lambda apart from the others',
+      call: {},
+      errors: ['Lambda.ServiceException', 'Down'],
+      calls: 6,
+      seconds: 17,
+    },
+    {
+      about: 'a result that is too large',
+      call: {},
+      errors: ['States.DataLimitExceeded'],
+      calls: 1,
+      seconds: 0,
+    },
+    {
+      about: 'its own retries, for hours',
+      call: { retry: [EVERY_HOUR] },
+      errors: ['Down'],
+      calls: 11,
+      seconds: 36_000,
+    },
+    {
+      about: 'its own retries, of other errors',
+      call: { retry: [{ ...EVERY_HOUR, ErrorEquals: ['Busy'] }] },
+      errors: ['Down'],
+      calls: 1,
+      seconds: 0,
+    },
+    {
+      about: 'an error other than a time-out',
+      call: { retry: [{ ...EVERY_HOUR, ErrorEquals: ['States.TaskFailed'] }] },
+      errors: ['Down', 'States.Timeout'],
+      calls: 2,
+      seconds: 3600,
+    },
+    {
+      about: 'its own retries, of which there are none',
+      call: { retry: [] },
+      errors: ['Down'],
+      calls: 1,
+      seconds: 0,
+    },
+    {
+      about: 'a growing pause, and its limit',
+      call: {
+        retry: [
+          { ...EVERY_HOUR, IntervalSeconds: 1, BackoffRate: 1e9, MaxDelaySeconds: 60, MaxAttempts: 40 },
+        ],
+      },
+      errors: ['Down'],
+      calls: 41,
+      seconds: 1 + 39 * 60,
+    },
+  ])('heeds $about', async ({ call, errors, calls, seconds }) => {
+    const plans = [{ ...plan('undo'), entries: [{ ...entry('charge'), ...call }] }, plan('failed')];
+
+    const { calls: made, asked, result } = await undo(plans, { 'undo-charge': errors });
+
+    expect(made.map(({ run }) => isObject(run) && run.attempt)).toEqual([...Array(calls).keys()]);
+    expect(asked[1]).toMatchObject({ failed: ['charge/undo'] });
+    expect(result.elapsedMilliseconds).toBeLessThanOrEqual(seconds * 1000);
+    expect(result.elapsedMilliseconds).toBeGreaterThanOrEqual(call.retry ? seconds * 1000 : 0);
   });
 
   it('does not retry an error that no retry can fix', async () => {

@@ -145,7 +145,7 @@ describe('Cancelling', () => {
 
     const answer = await run.control('cancel');
     const { undoer = '', ...fence } = await run.log.fence();
-    const { entries } = await planUndoing(run.log, { undoer, round: 0, looks: 0, failed: [], now: 10 });
+    const { entries } = await planUndoing(run.log, { undoer, events: 0, looks: 0, failed: [], now: 10 });
     await logUndo(run.log, 'charge');
     await run.log.changeFence((held) => endLease(held, undoer));
     const again = await run.control('cancel');

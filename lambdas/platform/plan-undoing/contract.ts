@@ -12,7 +12,7 @@ export const input = z.object({
     .array(z.string())
     .default([])
     .describe('ARNs of executions that it has started and that are undone first.'),
-  round: z.number().int().describe('Plans that it has carried out.'),
+  events: z.number().int().describe('Events of its history, at most.'),
   looks: z.number().int().describe('Times that it has asked before.'),
   failed: z.array(z.string()).describe('Keys of the undos that failed in it.'),
 });
@@ -27,6 +27,8 @@ export const output = z.object({
       key: z.string(),
       find: z.boolean(),
       sharded: z.boolean(),
+      final: z.array(z.string()).optional(),
+      retry: z.array(z.record(z.string(), z.json())).optional(),
     }),
   ),
   wait_seconds: z.number(),

@@ -31,7 +31,7 @@ const lease = (of: string, undoer: string) =>
   );
 const plan = (more: { map_runs?: boolean; children?: string[] }) =>
   planNext(
-    { execution, undoer: 'undoer', round: 0, looks: 0, failed: [], map_runs: false, children: [], ...more },
+    { execution, undoer: 'undoer', events: 0, looks: 0, failed: [], map_runs: false, children: [], ...more },
     { ...platform.ports } as unknown as ActionContext & TestPlatform['ports'],
   );
 

@@ -26,6 +26,7 @@ import { maskedValues } from './sensitive.ts';
 import { storedByName } from './stored-by-name.ts';
 import { assign, EMPTY, ended, patch, sequence, sequenceAll } from './subgraph.ts';
 import { turnOfTask } from './turn-of-task.ts';
+import { undoRetry } from './undo-retry.ts';
 
 /** Returns the emission context for the steps of a subgraph. */
 export const contextFor = (emitter: Emitter): EmitContext => {
@@ -55,6 +56,7 @@ export const contextFor = (emitter: Emitter): EmitContext => {
     key: (step) => stepKey(emitter, step),
     attempt: (step) => attemptsBefore(emitter, step),
     runInfo: (step) => runInfo(emitter, step),
+    undoRetry: (compensate) => undoRetry(emitter.build, compensate),
     stored: (step) => storedInfo(emitter, step),
     storedByName: (step) => storedByName(emitter, step),
     breaker: breakerSettings,

@@ -12,6 +12,7 @@ import { raisedName } from './errors.ts';
 import { freeVariables } from './free-variables.ts';
 import { absentIn } from './present.ts';
 import { assign, type Subgraph } from './subgraph.ts';
+import { undoRetry } from './undo-retry.ts';
 import { undoState } from './undo-state.ts';
 import { undoesByLog, undoSubstitution } from './undo-substitution.ts';
 
@@ -124,6 +125,12 @@ const entryText = (emitter: Emitter, step: Step): EntryText | undefined => {
     `"with": ${input}`,
     `"key": ${entryKey(emitter, step)} & "/undo"`,
     '"at": $millis()',
+    // The log learns it from the call of a function; of other steps it knows the entry alone.
+    ...(step.uses === undefined && !isLogged(emitter, step)
+      ? Object.entries(undoRetry(emitter.build, undo)).map(
+          ([field, value]) => `"${field}": ${JSON.stringify(value)}`,
+        )
+      : []),
   ];
   return { entry: `{${members.join(', ')}}`, input, absent: absentIn(value) };
 };

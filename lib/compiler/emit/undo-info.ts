@@ -1,11 +1,12 @@
 import { actionSubstitution } from '#contracts/names.ts';
-import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
-import type { Step } from '#steps/step.ts';
+import { asJson, isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
+import type { Compensation, Step } from '#steps/step.ts';
 import { asExpression, emitLiteral, emitTemplate } from './author-text.ts';
 import type { Emitter } from './emitter.ts';
 import { freeVariables } from './free-variables.ts';
 import { expressionOf, marked } from './inline.ts';
 import { absentIn } from './present.ts';
+import { undoRetry } from './undo-retry.ts';
 import { undoSubstitution } from './undo-substitution.ts';
 
 /**
@@ -25,7 +26,7 @@ export const undoInfo = (emitter: Emitter, step: Step): { undo?: JsonObject } =>
     if (freeVariables(expression).has(result)) late[field] = expression;
     else known[field] = total(value);
   }
-  const info: JsonObject = { uses: `\${${key}}`, with: known };
+  const info: JsonObject = { uses: `\${${key}}`, with: known, ...retryInfo(emitter, undo) };
   if (Object.keys(late).length === 0) return { undo: info };
   const others = new Set(Object.values(late).flatMap((expression) => [...freeVariables(expression)]));
   others.delete(result);
@@ -42,6 +43,9 @@ export const undoInfo = (emitter: Emitter, step: Step): { undo?: JsonObject } =>
     },
   };
 };
+
+const retryInfo = ({ build }: Emitter, undo: Compensation): JsonObject =>
+  emitLiteral(asJson(undoRetry(build, undo))) as JsonObject;
 
 /** Names the step's own function if it can find the result after an attempt of which nothing is known. */
 const findInfo = ({ build }: Emitter, { uses }: Step): { find?: string } =>

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
+import type { UndoRetry } from '../action-event.ts';
 import { calledRun } from '../progress/called-run.ts';
 import { failureOf, type ProgressEvent } from '../progress/history-event.ts';
 
@@ -66,9 +67,9 @@ const recordedEntries = (events: Iterable<ProgressEvent>): RecordedEntry[] => {
 
 /**
  * Lists what a stopped execution has done and not undone, newest first: every saga entry that its states ever recorded, except those
- * whose compensation has succeeded.
+ * whose compensation has succeeded. A step without a function may say in its entry how its compensation is tried again.
  */
-export const entriesToUndo = (events: Iterable<ProgressEvent>): SagaEntry[] =>
+export const entriesToUndo = (events: Iterable<ProgressEvent>): (SagaEntry & UndoRetry)[] =>
   recordedEntries(events).flatMap(({ entry, compensation }) => (compensation === 'succeeded' ? [] : [entry]));
 
 /** Entries that a state assigned, or, as the last of a branch or of an iteration, passed on in its envelope. */

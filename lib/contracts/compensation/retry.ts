@@ -56,6 +56,11 @@ export const neverRepeated = (declared?: DeclaredErrors): string[] =>
 /** Returns the retriers of a compensation, in a workflow and after cancelling it: it must survive a transient fault. */
 export const compensationRetriers = (never: readonly string[]): JsonObject[] => [
   WAITING_RETRY,
+  ...repeating(never),
+];
+
+/** Returns those of them that are about the compensation itself, not about another call that it waits for. */
+export const repeating = (never: readonly string[]): JsonObject[] => [
   { ErrorEquals: [...never], MaxAttempts: 0 },
   LAMBDA_RETRY,
   {

@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from '#core/json.ts';
+import type { UndoRetry } from '../action-event.ts';
 import type { WorkflowManifest } from '../manifest.ts';
-import { compensationRetriers, neverRepeated } from './retry.ts';
+import { AFTER_FAILURE } from './after-failure.ts';
+import { WAITING_RETRY } from './retry.ts';
 
 /** Input of the state machine that undoes: whose effects. What they are is in the log of effects. */
 export interface CompensationInput extends JsonObject {
@@ -17,7 +19,9 @@ export interface CompensationInput extends JsonObject {
 }
 
 /** An effect to undo now, or whose result is to be found, and by what. */
-export interface UndoCall extends JsonObject {
+export type UndoCall = UndoRetry & UndoneCall;
+
+interface UndoneCall extends JsonObject {
   step: string;
   /** ARN of the function that undoes it. */
   uses: string;
@@ -51,7 +55,7 @@ const run = {
   execution_name: `{% ${INPUT}.execution_name %}`,
   workflow: `{% ${INPUT}.workflow %}`,
   step: '{% $states.input.step %}',
-  attempt: '{% $states.context.State.RetryCount %}',
+  attempt: '{% $sum([$states.input.calls, $states.context.State.RetryCount]) %}',
   idempotency_key: '{% $states.input.key %}',
   effect: true,
   compensation: '{% $states.input.find != true %}',
@@ -72,9 +76,12 @@ const planner = {
   correlation_id,
 };
 
-const reported = (undone: boolean, more: JsonObject = {}): JsonObject => ({
+const reported = (undone: boolean, more: JsonObject): JsonObject => ({
   Output: { step: '{% $states.input.step %}', key: '{% $states.input.key %}', undone, ...more },
 });
+
+/** Events that the history of the state machine has of its states, at most: of a plan, of undoing what it says, of each undo, and of each call. */
+export const EVENTS = { plan: 9, undoing: 5, undo: 4, call: 9 } as const;
 
 /** Attempts at planning: it must outlast a table or a function that cannot be reached for some minutes. */
 const PLAN_RETRY: JsonObject = {
@@ -98,7 +105,7 @@ const definition: JsonObject = {
     start: {
       Type: 'Pass',
       Comment: 'Nothing has been tried.',
-      Assign: { round: 0, looks: 0, failed: [] },
+      Assign: { events: 0, looks: 0, failed: [] },
       Next: 'plan',
     },
     plan: {
@@ -113,7 +120,7 @@ const definition: JsonObject = {
             undoer: '{% $states.context.Execution.Name %}',
             map_runs: `{% ${INPUT}.map_runs = true %}`,
             children: `{% $append([], ${INPUT}.children) %}`,
-            round: '{% $round %}',
+            events: '{% $events %}',
             looks: '{% $looks %}',
             failed: '{% $append([], $failed) %}',
           },
@@ -122,7 +129,11 @@ const definition: JsonObject = {
       },
       TimeoutSeconds: 120,
       Retry: [PLAN_RETRY],
-      Assign: { plan: '{% $states.result.Payload %}', looks: '{% $looks + 1 %}' },
+      Assign: {
+        plan: '{% $states.result.Payload %}',
+        looks: '{% $looks + 1 %}',
+        events: `{% $events + ${EVENTS.plan} %}`,
+      },
       Next: 'what_next',
     },
     what_next: {
@@ -157,22 +168,38 @@ const definition: JsonObject = {
               Payload: { input: '{% $states.input.with %}', run },
             },
             TimeoutSeconds: 900,
-            Retry: compensationRetriers(neverRepeated()),
-            Catch: [
-              {
-                ErrorEquals: ['States.ALL'],
-                ...reported(false, { error: '{% $states.errorOutput.Error %}' }),
-                Next: 'undo_failed',
-              },
-            ],
-            ...reported(true),
+            Retry: [WAITING_RETRY],
+            Catch: ['States.DataLimitExceeded', 'States.ALL'].map((error) => ({
+              ErrorEquals: [error],
+              Output: AFTER_FAILURE,
+              Next: 'undo_again',
+            })),
+            ...reported(true, { calls: '{% $sum([$states.input.calls, 1]) %}' }),
             End: true,
           },
-          undo_failed: { Type: 'Succeed', Comment: 'Reports the failed compensation; the others still run.' },
+          undo_again: {
+            Type: 'Choice',
+            Comment: 'Not after an error that would come again, nor more often than the retries allow.',
+            Choices: [{ Condition: '{% $states.input.again = true %}', Next: 'back_off' }],
+            Default: 'undo_failed',
+          },
+          back_off: {
+            Type: 'Wait',
+            Seconds: '{% $states.input.pause %}',
+            Next: 'undo',
+          },
+          undo_failed: {
+            Type: 'Succeed',
+            Comment: 'Reports the failed compensation; the others still run.',
+            ...reported(false, {
+              error: '{% $states.input.error %}',
+              calls: '{% $states.input.calls %}',
+            }),
+          },
         },
       },
       Assign: {
-        round: '{% $round + 1 %}',
+        events: `{% $events + ${EVENTS.undoing} + $sum($states.result.(${EVENTS.undo} + ${EVENTS.call} * calls)) %}`,
         failed: '{% $append($append([], $failed), $append([], $states.result[undone = false].key)) %}',
       },
       Next: 'plan',
@@ -190,7 +217,7 @@ const definition: JsonObject = {
 export const compensationManifest: WorkflowManifest = {
   name: COMPENSATION_WORKFLOW,
   description: 'Undoes the effects of an execution that ended without success, newest first.',
-  version: '5',
+  version: '6',
   definition,
   substitutions: { plan_undoing: { kind: 'platform', action: 'plan-undoing' } },
   steps: [],

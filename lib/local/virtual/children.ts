@@ -173,10 +173,10 @@ export class VirtualChildren {
    * execution, which is undone by the log itself.
    */
   #plan({ Payload }: JsonObject): TaskAnswer | undefined {
-    const { undoer, round, failed } = isObject(Payload) && isObject(Payload.input) ? Payload.input : {};
+    const { undoer, looks, failed } = isObject(Payload) && isObject(Payload.input) ? Payload.input : {};
     const known = this.#plans.get(String(undoer));
     if (!known) return undefined;
-    const entries = round === 0 ? known : [];
+    const entries = looks === 0 ? known : [];
     const ended = Array.isArray(failed) && failed.length > 0 ? 'failed' : 'done';
     const calls = entries.map((entry) => ({ ...entry, find: false, sharded: false }));
     const plan: UndoPlan = { next: calls.length > 0 ? 'undo' : ended, entries: calls, wait_seconds: 0 };

@@ -3,6 +3,7 @@ import { entriesToUndo } from '#contracts/compensation/entries.ts';
 import { isLost, undoneKey } from '#contracts/compensation/keys.ts';
 import type { ProgressEvent } from '#contracts/progress/history-event.ts';
 import { startedExecution } from '#contracts/progress/started-execution.ts';
+import { defined } from '#core/defined.ts';
 
 /**
  * Logs what a definition has recorded for undoing without an action that could log it: steps without a function, such as one that
@@ -13,10 +14,10 @@ export const importSaga = async (
   workflow: string,
   events: readonly ProgressEvent[],
 ): Promise<void> => {
-  for (const { step, uses, with: input, key: undo, at } of entriesToUndo(events)) {
+  for (const { step, uses, with: input, key: undo, at, final, retry } of entriesToUndo(events)) {
     const key = undoneKey(undo);
     if (isLost(key)) continue;
-    const known = { uses, with: { '': input } };
+    const known = { uses, with: { '': input }, ...defined({ final, retry }) };
     const about = { workflow, step, action: '', undo: await log.keep(key, 'undo', JSON.stringify(known)) };
     await log.change(key, (entry) =>
       entry

@@ -36,7 +36,7 @@ beforeEach(async () => {
 const about = (step: string) => ({ workflow: 'orders', step, action: '' });
 
 const plan = (more: Partial<Parameters<typeof planUndoing>[1]> = {}) =>
-  planUndoing(log, { undoer: 'undoer', round: 0, looks: 0, failed: [], now: 100_000, ...more });
+  planUndoing(log, { undoer: 'undoer', events: 0, looks: 0, failed: [], now: 100_000, ...more });
 
 describe('A plan of undoing', () => {
   it('takes the newest effects first, and leaves out those without an undo or in which nothing was done', async () => {
@@ -81,7 +81,7 @@ describe('A plan of undoing', () => {
     );
 
     const { entries } = await planUndoing(effectLog(open, root), {
-      ...{ undoer: 'undoer', round: 0, looks: 0, failed: [], now: 100_000 },
+      ...{ undoer: 'undoer', events: 0, looks: 0, failed: [], now: 100_000 },
     });
 
     expect(entries.map(({ step, sharded }) => [step, sharded])).toEqual([
@@ -149,7 +149,7 @@ describe('A plan of undoing', () => {
 
     const first = await plan();
     await logUndo(log, 'reserve');
-    const second = await plan({ round: 1 });
+    const second = await plan();
 
     expect(first.entries).toMatchObject([{ step: 'reserve' }]);
     expect(second.next).toBe('failed');
@@ -172,7 +172,7 @@ describe('A plan of undoing', () => {
     const first = await plan();
     await log.change('charge', (entry) => revoke(entry, 100_000, about('charge')));
     await log.change('charge', (entry) => found(entry, 100_000, '{"id":"c-1"}'));
-    const second = await plan({ round: 1 });
+    const second = await plan();
 
     expect(first).toMatchObject({
       next: 'undo',
@@ -191,28 +191,28 @@ describe('A plan of undoing', () => {
     await log.change('charge', (entry) => revoke(entry, 100_000, about('charge')));
     await log.change('charge', (entry) => found(entry, 100_000, undefined));
 
-    expect(await plan({ round: 1 })).toMatchObject({ next: 'done', entries: [] });
+    expect(await plan()).toMatchObject({ next: 'done', entries: [] });
   });
 
   it('parks an effect whose result could not be found', async () => {
     const undo = { uses: 'refund', with: {}, late: { id: '$charge.id' }, result: 'charge', find: 'charge' };
     await logEffects(log, [{ step: 'charge', state: 'unknown', undo }]);
 
-    expect(await plan({ failed: ['charge'], round: 1 })).toMatchObject({ next: 'failed', entries: [] });
+    expect(await plan({ failed: ['charge'] })).toMatchObject({ next: 'failed', entries: [] });
   });
 
   it('does not try again in the same execution what failed in it', async () => {
     await logEffects(log, [{ step: 'charge' }]);
     await logUndo(log, 'charge', 'failed');
 
-    expect(await plan({ failed: ['charge/undo'], round: 1 })).toMatchObject({ next: 'failed' });
+    expect(await plan({ failed: ['charge/undo'] })).toMatchObject({ next: 'failed' });
   });
 
   it('ends, and gives up its lease, when everything is undone', async () => {
     await logEffects(log, [{ step: 'charge' }]);
     await logUndo(log, 'charge');
 
-    expect(await plan({ round: 1 })).toMatchObject({ next: 'done' });
+    expect(await plan()).toMatchObject({ next: 'done' });
     expect(await log.fence()).toEqual({ closed: true, epoch: 1, run: RUN });
   });
 
@@ -222,11 +222,30 @@ describe('A plan of undoing', () => {
       Array.from({ length: 120 }, (_, at) => ({ step: `step-${at}`, at })),
     );
 
-    const [first, last] = [await plan(), await plan({ round: 8 })];
+    const [first, last] = [await plan(), await plan({ events: 10_001 })];
 
     expect(first.entries).toHaveLength(100);
     expect(last).toMatchObject({ next: 'done' });
     expect((await log.fence()).parked).toBeUndefined();
+  });
+
+  it('says of each undo after which errors it is final, and how it is retried itself, but for a history that it would fill', async () => {
+    const retry = [
+      { ErrorEquals: ['States.ALL'], MaxAttempts: 99_999_999, IntervalSeconds: 60, BackoffRate: 2 },
+    ];
+    await logEffects(log, [
+      { step: 'charge', at: 3, undo: { uses: 'refund', with: {}, final: ['CardGone'] } },
+      { step: 'reserve', at: 2, undo: { uses: 'release', with: {}, retry } },
+      { step: 'pack', at: 1, undo: { uses: 'unpack', with: {}, retry } },
+    ]);
+
+    const [first, second] = [await plan(), await plan({ failed: ['charge/undo', 'reserve/undo'] })];
+
+    expect(first.entries).toMatchObject([
+      { step: 'charge', final: ['CardGone'] },
+      { step: 'reserve', retry: [{ IntervalSeconds: 60, MaxAttempts: 1000 }] },
+    ]);
+    expect(second.entries).toMatchObject([{ step: 'pack', retry: [{ MaxAttempts: 1000 }] }]);
   });
 
   it('is for the execution that has the lease alone', async () => {

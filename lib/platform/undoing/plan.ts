@@ -1,9 +1,10 @@
 import type { EffectLog } from '#actions/effects/effect-log.ts';
 import { MARGIN_MILLISECONDS } from '#actions/effects/entry.ts';
 import { endLease } from '#actions/effects/fence.ts';
-import type { LateUndo, UndoInfo } from '#contracts/action-event.ts';
+import type { LateUndo, UndoInfo, UndoRetry } from '#contracts/action-event.ts';
 import { undoKey } from '#contracts/compensation/keys.ts';
-import type { UndoCall, UndoPlan } from '#contracts/compensation/workflow.ts';
+import { repeating } from '#contracts/compensation/retry.ts';
+import { EVENTS, type UndoCall, type UndoPlan } from '#contracts/compensation/workflow.ts';
 import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
 import { type Compensable, compensableAt, compensableIn, isLeft, leftOfPart, underWayUntil } from './left.ts';
@@ -15,8 +16,14 @@ const MAX_BYTES = 200_000;
 /** Entries in one plan. */
 const MAX_ENTRIES = 100;
 
-/** Plans that one execution carries out: each may make 2000 events of the 25,000 that a history holds. */
-const MAX_ROUNDS = 8;
+/** Events of the 25,000 that a history holds which plans may make: the rest is for waiting, which the state machine does not count. */
+const MAX_EVENTS = 20_000;
+
+/** Events of one plan if every call in it fails as often as it is made again. */
+const MAX_EVENTS_OF_PLAN = 10_500;
+
+/** Attempts after the first that one execution makes at an undo: what its own retries say beyond that is left to the next. */
+const MAX_RETRIES = 1000;
 
 /** Looks at what may be under way: at most 20 s apart, they last longer than any function. */
 const MAX_LOOKS = 200;
@@ -24,12 +31,15 @@ const MAX_LOOKS = 200;
 /** Longest pause in seconds between looks at what may be under way. */
 const MAX_WAIT_SECONDS = 20;
 
+/** Retriers of an undo without its own. */
+const USUAL_RETRIES = repeating([]);
+
 /** Who plans, and what it has tried. */
 export interface PlanOptions {
   /** Name of the execution that undoes. */
   undoer: string;
-  /** Plans that it has carried out. */
-  round: number;
+  /** Events of its history, at most. */
+  events: number;
   /** Times that it has looked at the log before. */
   looks: number;
   /** Keys of the undos that failed in it. */
@@ -45,7 +55,7 @@ export interface PlanOptions {
  * gives up its lease; what could not be undone is parked. One that undoes a part leaves the rest alone.
  */
 export const planUndoing = async (log: EffectLog, options: PlanOptions): Promise<UndoPlan> => {
-  const { undoer, round, looks, now, othersFirst = false } = options;
+  const { undoer, events, looks, now, othersFirst = false } = options;
   const { undoer: current, part } = await log.fence();
   if (current !== undoer) return ended('done');
   if (othersFirst && looks < MAX_LOOKS)
@@ -62,7 +72,8 @@ export const planUndoing = async (log: EffectLog, options: PlanOptions): Promise
       wait_seconds: pause(looked.waitsUntil + MARGIN_MILLISECONDS - now, looks),
     };
   const { entries, left } = looked;
-  if (entries.length > 0 && round < MAX_ROUNDS) return { next: 'undo', entries, wait_seconds: 0 };
+  if (entries.length > 0 && events <= MAX_EVENTS - MAX_EVENTS_OF_PLAN)
+    return { next: 'undo', entries, wait_seconds: 0 };
   // What did not fit into this execution is undone by the next, which starts when this one has ended.
   const stuck = entries.length === 0 && left > 0;
   await log.changeFence((fence) => endLease(fence, undoer, stuck ? { count: left, now } : undefined));
@@ -139,11 +150,13 @@ const callsFor = async (
   const undos: UndoCall[] = [];
   const finds: UndoCall[] = [];
   let bytes = 0;
+  let events = 0;
   for (const effect of effects) {
     const call = await callFor(log, effect);
     if (!call || failed.has(call.key)) continue;
     bytes += Buffer.byteLength(JSON.stringify(call));
-    if (undos.length + finds.length > 0 && bytes > MAX_BYTES) break;
+    events += EVENTS.undo + EVENTS.call * (1 + retriesOf(call));
+    if (undos.length + finds.length > 0 && (bytes > MAX_BYTES || events > MAX_EVENTS_OF_PLAN)) break;
     (call.find ? finds : undos).push(call);
     if (undos.length + finds.length >= MAX_ENTRIES) break;
   }
@@ -158,12 +171,21 @@ const callFor = async (
   const { about, result } = entry;
   const text = about.undo === undefined ? undefined : await log.read(key, 'undo', about.undo);
   if (text === undefined) return undefined;
-  const undo = JSON.parse(text) as UndoInfo & LateUndo;
+  const undo = JSON.parse(text) as UndoInfo & UndoRetry & LateUndo;
   const known = result === undefined ? undefined : await log.read(key, 'result', result);
   const common = { step: about.step, sharded: sharded === true };
   if (known === undefined && undo.find !== undefined)
     return { ...common, uses: undo.find, with: undo.find_input ?? {}, key, find: true };
   const input = await undoInput(undo, known === undefined ? undefined : (JSON.parse(known) as Json));
   if (!('with' in input)) return undefined;
-  return { ...common, uses: undo.uses, with: input.with, key: undoKey(key), find: false };
+  const retry = undo.retry?.map((retrier) => ({
+    ...retrier,
+    MaxAttempts: Math.min(Number(retrier.MaxAttempts), MAX_RETRIES),
+  }));
+  const call = { ...common, uses: undo.uses, with: input.with, key: undoKey(key), find: false };
+  return { ...call, ...defined({ final: undo.final, retry }) };
 };
+
+/** Returns how often a call is made again at most. */
+const retriesOf = ({ retry = USUAL_RETRIES }: UndoCall): number =>
+  retry.reduce((sum, { MaxAttempts }) => sum + Number(MaxAttempts), 0);

@@ -39,7 +39,7 @@ const undo = (effects: string[], attempt = 0) =>
 
 const plan = async () => {
   const { undoer = '' } = await log.fence();
-  return planUndoing(log, { undoer, round: 0, looks: 0, failed: [], now: 100_000 });
+  return planUndoing(log, { undoer, events: 0, looks: 0, failed: [], now: 100_000 });
 };
 
 describe('Effects that a definition has the log undo', () => {

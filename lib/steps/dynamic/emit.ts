@@ -129,7 +129,9 @@ const undoing = (step: Step, context: EmitContext): JsonObject => {
       ([field, value]) => `${JSON.stringify(field)}: ${JSON.stringify(context.authorExpression(value))}`,
     );
     const finding = find && needsResult(compensate) ? `, "find": "${context.functionName(name)}"` : '';
-    return `{"uses": "${context.functionName(compensate?.uses ?? '')}", "late": {${late.join(', ')}}${finding}}`;
+    const declared = compensate ? context.undoRetry(compensate) : {};
+    const retry = Object.entries(declared).map(([field, value]) => `, "${field}": ${JSON.stringify(value)}`);
+    return `{"uses": "${context.functionName(compensate?.uses ?? '')}", "late": {${late.join(', ')}}${finding}${retry.join('')}}`;
   });
   const bindings = `{"input": $exists(${TASK}.with) ? ${TASK}.with : {}}`;
   return {

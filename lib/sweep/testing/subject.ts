@@ -32,6 +32,7 @@ const SHOP: ActionCatalog = new Map(
     contract('shop/release'),
     contract('shop/charge', { errors: { Declined: { retryable: false } } }),
     contract('shop/refund'),
+    contract('shop/void', { errors: { Gone: { retryable: false } } }),
     contract('shop/pack', { find: true }),
     contract('shop/unpack'),
     contract('shop/ship'),

@@ -74,10 +74,10 @@ export const runUndoing = async (
 
 const planned = async (log: EffectLog, { parameters, now }: VirtualTask): Promise<TaskAnswer> => {
   const payload = isObject(parameters) ? parameters.Payload : undefined;
-  const { undoer, round, looks, failed } = isObject(payload) && isObject(payload.input) ? payload.input : {};
+  const { undoer, events, looks, failed } = isObject(payload) && isObject(payload.input) ? payload.input : {};
   const options: PlanOptions = {
     undoer: String(undoer),
-    round: Number(round),
+    events: Number(events),
     looks: Number(looks),
     failed: Array.isArray(failed) ? failed.map(String) : [],
     now,

@@ -1,4 +1,10 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { describe, expect, it } from '@jest/globals';
+import { publishTo } from '#actions/ports/publish.ts';
+import { ENVIRONMENT } from '#contracts/environment.ts';
+import { type FunctionHost, withinHost } from '#contracts/local-services.ts';
 import { smallProject } from '../harness/project.ts';
 import { ofType, only, synthesize, synthesizeChanged, type Template } from '../harness/synthesize.ts';
 
@@ -7,8 +13,24 @@ const changed = synthesizeChanged(project)['baton-monitoring'];
 const alarmsIn = (monitoring: Template | undefined) =>
   ofType(monitoring, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
 
+/** What CloudWatch's embedded metric format says of metrics. */
+interface Emf {
+  CloudWatchMetrics: [{ Namespace: string; Dimensions: string[][]; Metrics: { Name: string }[] }];
+}
+
+/** A process without anything. */
+const HOST: FunctionHost = {
+  environment: {},
+  services: { call: () => Promise.reject(new Error('no service')) },
+  log: () => {},
+  kept: new WeakMap(),
+  clockShift: 0,
+};
+
 describe('the monitoring stack', () => {
   const template = synthesize(project)['baton-monitoring'];
+  const alarmOf = (text: string) =>
+    alarmsIn(template).find(({ AlarmDescription }) => AlarmDescription.startsWith(text));
 
   it('raises an alarm for everything that somebody must look at', () => {
     const described = alarmsIn(template).map(({ AlarmDescription }) => AlarmDescription);
@@ -94,6 +116,64 @@ describe('the monitoring stack', () => {
     );
 
     expect(patterns).toContainEqual(expect.stringMatching(/Breaker Changed.*\$\.detail\.to = "open"/));
+  });
+
+  it('raises the alarm of a compensation by the event that is published when an undo is parked', async () => {
+    const sent: { Source?: string; DetailType?: string }[] = [];
+    const events = {
+      send: async ({ input }: PutEventsCommand) => {
+        sent.push(...(input.Entries ?? []));
+        return {};
+      },
+    };
+    const host = { ...HOST, environment: { [ENVIRONMENT.bus]: 'baton' } };
+    const publish = publishTo({ events: async () => events as unknown as EventBridgeClient });
+    const details = { workflow: 'order', execution: 'one', at: new Date(0).toISOString() };
+
+    await withinHost(host, () =>
+      publish('Compensation Failed', { ...details, step: 'charge', error: 'Gone' }),
+    );
+
+    const [{ Source, DetailType } = {}] = sent;
+    const { EventPattern } = only(template, 'AWS::Events::Rule').Properties;
+    const filter = ofType(template, 'AWS::Logs::MetricFilter').find(
+      ([, { Properties }]) => Properties.FilterPattern === `{ $.detail-type = "${DetailType}" }`,
+    )?.[1].Properties;
+    const alarm = alarmOf('A compensation has failed');
+    expect(EventPattern).toEqual({ source: [Source] });
+    expect(filter?.MetricTransformations).toEqual([
+      { MetricName: alarm.MetricName, MetricNamespace: alarm.Namespace, MetricValue: '1', DefaultValue: 0 },
+    ]);
+    expect(alarm).toMatchObject({ Statistic: 'Sum', Threshold: 1 });
+    expect(alarm.Dimensions).toBeUndefined();
+  });
+
+  it('raises the alarms of ages by the metrics that the sweep prints', async () => {
+    const source =
+      "import { printAges } from './lambdas/platform/sweep-runs/ages.ts'; " +
+      'await printAges({ OldestRunSeconds: 7, OldestQueuedStartSeconds: 5 });';
+    const env = { ...process.env, LAMBDA_TASK_ROOT: '/var/task' };
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', source], {
+      env,
+    });
+
+    const { _aws, ...values } = JSON.parse(stdout) as Record<string, string> & { _aws: Emf };
+    const [
+      {
+        Namespace,
+        Dimensions: [dimensions = []],
+        Metrics,
+      },
+    ] = _aws.CloudWatchMetrics;
+    const printed = Metrics.map(({ Name }) => ({
+      Namespace,
+      MetricName: Name,
+      Dimensions: dimensions.map((name) => ({ Name: name, Value: values[name] })),
+    }));
+    const [runs, starts] = [alarmOf('An execution has been under way'), alarmOf('A queued start has not')];
+    expect(printed).toEqual(
+      [runs, starts].map(({ Namespace, MetricName, Dimensions }) => ({ Namespace, MetricName, Dimensions })),
+    );
   });
 
   it('draws a dashboard', () => {

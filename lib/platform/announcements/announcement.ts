@@ -4,6 +4,8 @@ import { UNKNOWN_CALLER } from '../ports/audit.ts';
 
 /** What is said about an approval: nothing of what it shows, which is for whoever signs in. */
 export interface Message {
+  /** When it is said (ISO 8601). */
+  at: string;
   subject: string;
   /** Lines of text; the last says how to decide. */
   lines: string[];
@@ -27,6 +29,7 @@ export const messageOf = (
   const link = consoleUrl && `${consoleUrl}#/approvals/${id}`;
   const left = expiresAt && durationWords(Math.max(0, Date.parse(expiresAt) - now) / 1000);
   return {
+    at: new Date(now).toISOString(),
     subject: `${workflow} asks: ${title}`,
     lines: [
       `${workflow} asks: ${title}`,

@@ -11,7 +11,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-const message = (line: string) => ({ subject: 'orders asks', lines: [line] });
+const message = (line: string, at = '2026-03-01T23:59:59.000Z') => ({
+  at,
+  subject: 'orders asks',
+  lines: [line],
+});
 
 const channelTo = (folder: string) => {
   const [channel] = channelsOf(async () => '', { [ENVIRONMENT.announcementFolder]: folder });
@@ -19,17 +23,18 @@ const channelTo = (folder: string) => {
 };
 
 describe('The folder of announcements', () => {
-  it('is made for the user alone by the first, and has a file for each', async () => {
+  it('is made for the user alone by the first, and has a file for each day', async () => {
     const folder = join(root, 'not/yet');
     const channel = channelTo(folder);
 
     await channel?.send('one', message('Ship it?'));
     await channel?.send('two', message('Send it?'));
+    await channel?.send('three', message('Pay it?', '2026-03-02T00:00:00.000Z'));
 
     expect(channel?.name).toBe('file');
     expect(statSync(folder).mode & 0o777).toBe(0o700);
-    expect(readFileSync(join(folder, 'one.txt'), 'utf8')).toBe('Ship it?\n');
-    expect(readFileSync(join(folder, 'two.txt'), 'utf8')).toBe('Send it?\n');
+    expect(readFileSync(join(folder, '2026-03-01.txt'), 'utf8')).toBe('Ship it?\n\nSend it?\n\n');
+    expect(readFileSync(join(folder, '2026-03-02.txt'), 'utf8')).toBe('Pay it?\n\n');
   });
 
   it('that cannot be made is an error', async () => {

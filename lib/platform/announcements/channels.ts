@@ -59,15 +59,16 @@ export const slackBody = ({ lines, link }: Message): { text: string } => {
   return { text: [`*${first}*`, ...others, ...(link ? [`<${link}|Decide in the console>`] : [])].join('\n') };
 };
 
+/** Appends to a file for each day: a file for each announcement takes longer to make than all else that is done for it. */
 const filesIn = (folder: string): Channel => ({
   name: 'file',
-  async send(id, { lines }) {
-    const { mkdirSync, writeFileSync } = await import('node:fs');
-    const write = (): void => writeFileSync(`${folder}/${id}.txt`, `${lines.join('\n')}\n`);
+  async send(_, { at, lines }) {
+    const { appendFileSync, mkdirSync } = await import('node:fs');
+    const write = (): void => appendFileSync(`${folder}/${at.slice(0, 10)}.txt`, `${lines.join('\n')}\n\n`);
     try {
       write();
     } catch (error) {
-      // The folder is nearly always there; a small file takes less time than threads take to write it.
+      // The folder is nearly always there; a small text takes less time than threads take to write it.
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       write();

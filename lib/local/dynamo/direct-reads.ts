@@ -1,11 +1,8 @@
-import database, { type Table } from 'dynalite/db/index.js';
+import type { Table } from 'dynalite/db/index.js';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import { hexOf, partitionStart } from './item-keys.ts';
+import { hexOf, type Keys, keyOf, keysOf, partitionStart, textIn, textIndexesOf } from './item-keys.ts';
 import { placeOf } from './one-step.ts';
 import type { KeyRange, OrderedStore } from './ordered-store.ts';
-
-/** Characters of keys up to which dynalite takes them: above, it is to say what is wrong. */
-const MAX_KEY = 1000;
 
 /** Characters of the items of a page: with at most three bytes each they are less than the megabyte at which a page ends. */
 const MAX_PAGE = 300_000;
@@ -44,6 +41,8 @@ export const directRead = (
 /** A table or an index that is queried. */
 interface Ordered {
   table: Table;
+  /** Its entries refer to the items. */
+  refers?: true;
   /** Names of the attributes of its key. */
   names: Keys;
   /** Returns the place in the store of a key, or of the beginning of one. */
@@ -52,54 +51,15 @@ interface Ordered {
 
 /** Returns an index that holds whole items by two texts. */
 const indexOf = (table: Table, name: Json): Ordered | undefined => {
-  const index = table.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === name);
-  const names = index && textKeysOf({ ...table, KeySchema: index.KeySchema });
-  if (!names || index.Projection.ProjectionType !== 'ALL') return undefined;
-  return {
-    table,
-    names,
-    place: (key) => `index-global~${table.TableName}~${index.IndexName}~${key}`,
-  };
-};
-
-/** Names of the two attributes of a table's key. */
-type Keys = readonly [partition: string, sort: string];
-
-const keysByTable = new WeakMap<Table, Keys | undefined>();
-
-/** Returns the names of a table's key if it has two that are texts, as Baton's tables have. */
-const keysOf = (table: Table): Keys | undefined => {
-  if (!keysByTable.has(table)) keysByTable.set(table, textKeysOf(table));
-  return keysByTable.get(table);
-};
-
-const textKeysOf = ({ KeySchema, AttributeDefinitions }: Table): Keys | undefined => {
-  const [partition, sort] = KeySchema.map(({ AttributeName }) => AttributeName);
-  const isText = (name: string | undefined): name is string =>
-    AttributeDefinitions.some(
-      ({ AttributeName, AttributeType }) => AttributeName === name && AttributeType === 'S',
-    );
-  return isText(partition) && isText(sort) ? [partition, sort] : undefined;
-};
-
-/** Returns the text of an attribute that can be a key. */
-const textIn = (attribute: Json | undefined): string | undefined => {
-  if (!isObject(attribute) || Object.keys(attribute).length !== 1) return undefined;
-  const { S: text } = attribute;
-  return typeof text === 'string' && text !== '' && text.length <= MAX_KEY ? text : undefined;
-};
-
-/** Returns the key in the store of an item, or of the key of one; undefined if it is not of two texts. */
-const keyOf = (table: Table, [partition, sort]: Keys, item: JsonObject): string | undefined => {
-  const [first, second] = [textIn(item[partition]), textIn(item[sort])];
-  if (first === undefined || second === undefined) return undefined;
-  return `${partitionStart(table, partition, first)}${hexOf(second)}/`;
-};
-
-/** Returns the key in the store of an item of any table. */
-export const storedKey = (table: Table, item: JsonObject): string => {
-  const keys = keysOf(table);
-  return (keys && keyOf(table, keys, item)) ?? database.createKey(item, table);
+  const index = textIndexesOf(table)?.find((one) => one.name === name);
+  return (
+    index && {
+      table,
+      names: index.keys,
+      refers: true,
+      place: (key) => `index-global~${table.TableName}~${index.name}~${key}`,
+    }
+  );
 };
 
 const itemAt = (
@@ -167,7 +127,8 @@ const page = (
     Object.fromEntries(names.map((name) => [name, item[name] as JsonObject]));
   const found: JsonObject[] = [];
   let left = MAX_PAGE;
-  for (const { value } of items.entries({ ...range, reverse: !ScanIndexForward })) {
+  const wanted = { ...range, reverse: !ScanIndexForward, following: ordered.refers === true, atOnce: limit };
+  for (const { value } of items.entries(wanted)) {
     left -= value.length;
     if (left < 0) return undefined;
     found.push(JSON.parse(value) as JsonObject);

@@ -147,6 +147,26 @@ describe('A plain write', () => {
     expect(keys).toContain(placeOf(TableName, database.createKey(item(1), table)));
   });
 
+  it('refers to the item in the index, where dynalite has a copy, and replaces copies of earlier versions', () => {
+    const items = new OrderedStore();
+    const place = placeOf(TableName, database.createKey(item(1), table));
+    const { puts } = database.getIndexActions(table.GlobalSecondaryIndexes ?? [], null, item(1, 'a'), table);
+    const entry = `index-global~${TableName}~${TABLE.index}~${puts[0]?.key}`;
+    items.write([
+      { key: place, value: JSON.stringify(item(1, 'a')) },
+      { key: entry, value: JSON.stringify(item(1, 'a')) },
+    ]);
+
+    directWrite(items, known, 'PutItem', { TableName, Item: item(2, 'a') });
+
+    const entries = [...items.entries({})].map(({ key, value }) => [key, value]);
+    items.close();
+    expect(entries).toEqual([
+      [entry, place],
+      [place, JSON.stringify(item(2, 'a'))],
+    ]);
+  });
+
   it.each<[string, JsonObject]>([
     ['UpdateItem', { TableName, Key }],
     ['UpdateItem', { TableName, ...update('SET never_seen = :a', { ':a': { S: 'x' } }) }],

@@ -1,8 +1,10 @@
 import database, { type Table } from 'dynalite/db/index.js';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import { type KnownTable, storedKey } from './direct-reads.ts';
+import type { KnownTable } from './direct-reads.ts';
+import { storedKey } from './item-keys.ts';
+import { changesOf } from './on-sqlite.ts';
 import { indexWrites, placeOf } from './one-step.ts';
-import type { KeyChange, OrderedStore } from './ordered-store.ts';
+import type { OrderedStore } from './ordered-store.ts';
 import { plainRequest } from './plain-requests.ts';
 
 /**
@@ -32,10 +34,7 @@ export const directWrite = (
   if (value.length > MAX_LENGTH) return undefined;
   const refusal = database.checkConditional(request, before);
   if (refusal) throw refusal;
-  const indexes = indexWrites(table, before, after).map((write): KeyChange => {
-    if (write.type === 'del') return { key: write.key };
-    return { key: write.key, value: write.value === after ? value : JSON.stringify(write.value) };
-  });
+  const indexes = changesOf(indexWrites(table, before, after), new Map([[after, place]]));
   items.write([...indexes, { key: place, value }]);
   return request.ReturnValues === 'ALL_NEW' ? { Attributes: after } : {};
 };

@@ -12,6 +12,8 @@ declare module 'dynalite' {
 /** The part of dynalite's inside that is replaced or called directly; the version is pinned exactly. */
 declare module 'dynalite/db/index.js' {
   import type { Readable } from 'node:stream';
+  import type { JsonObject } from '#core/json.ts';
+
   export type Done = (error?: Error | null) => void;
   export type Write = { type: 'put'; key: string; value: object } | { type: 'del'; key: string };
   export interface ItemDb {
@@ -86,8 +88,8 @@ declare module 'dynalite/db/index.js' {
     updateIndexes(
       store: Store,
       table: Table,
-      before: object | null | undefined,
-      after: object | null | undefined,
+      before: JsonObject | null | undefined,
+      after: JsonObject | null | undefined,
       done: Done,
     ): void;
   };

@@ -1,4 +1,6 @@
 import database, { type Done, type ItemDb, type Store, type Table, type Write } from 'dynalite/db/index.js';
+import type { JsonObject } from '#core/json.ts';
+import { indexKeyOf, type TextIndex, textIndexesOf } from './item-keys.ts';
 
 const KINDS = ['Local', 'Global'] as const;
 
@@ -56,17 +58,42 @@ export const writeInOneStep = ({ create, createKey } = database): void => {
 /** Returns what a change of an item changes in the indexes of its table. */
 export const indexWrites = (
   table: Table,
-  before: object | null | undefined,
-  after: object | null | undefined,
-): Write[] =>
-  KINDS.flatMap((kind) => {
-    const indexes = table[`${kind}SecondaryIndexes`] ?? [];
-    const { puts, deletes } = database.getIndexActions(indexes, before ?? null, after ?? null, table);
-    const prefix = `index-${kind.toLowerCase()}~${table.TableName}~`;
-    return [
-      ...deletes.map(({ index, key }): Write => ({ type: 'del', key: `${prefix}${index}~${key}` })),
-      ...puts.map(
-        ({ index, key, item }): Write => ({ type: 'put', key: `${prefix}${index}~${key}`, value: item }),
-      ),
-    ];
-  });
+  before: JsonObject | null | undefined,
+  after: JsonObject | null | undefined,
+): Write[] => {
+  const indexes = textIndexesOf(table);
+  return indexes
+    ? indexes.flatMap((index) => textIndexWrites(table, index, before ?? undefined, after ?? undefined))
+    : KINDS.flatMap((kind) => anyIndexWrites(table, kind, before ?? null, after ?? null));
+};
+
+const textIndexWrites = (
+  table: Table,
+  index: TextIndex,
+  before: JsonObject | undefined,
+  after: JsonObject | undefined,
+): Write[] => {
+  const [old, key] = [before, after].map((item) => item && indexKeyOf(table, index, item));
+  const prefix = `index-global~${table.TableName}~${index.name}~`;
+  return [
+    ...(old !== undefined && old !== key ? [{ type: 'del' as const, key: prefix + old }] : []),
+    ...(key !== undefined && after ? [{ type: 'put' as const, key: prefix + key, value: after }] : []),
+  ];
+};
+
+const anyIndexWrites = (
+  table: Table,
+  kind: (typeof KINDS)[number],
+  before: JsonObject | null,
+  after: JsonObject | null,
+): Write[] => {
+  const indexes = table[`${kind}SecondaryIndexes`] ?? [];
+  const { puts, deletes } = database.getIndexActions(indexes, before, after, table);
+  const prefix = `index-${kind.toLowerCase()}~${table.TableName}~`;
+  return [
+    ...deletes.map(({ index, key }): Write => ({ type: 'del', key: `${prefix}${index}~${key}` })),
+    ...puts.map(
+      ({ index, key, item }): Write => ({ type: 'put', key: `${prefix}${index}~${key}`, value: item }),
+    ),
+  ];
+};

@@ -46,6 +46,31 @@ describe('An ordered store', () => {
     store.close();
   });
 
+  it('follows values that are keys of other entries, and yields others as they are', () => {
+    const store = new OrderedStore();
+    store.write([
+      { key: 'item', value: '{"a":1}' },
+      { key: 'place', value: 'item' },
+      { key: 'copy', value: '{"a":0}' },
+    ]);
+
+    const found = [...store.entries({ lt: 'z', following: true })];
+
+    expect(found).toEqual([
+      { key: 'copy', value: '{"a":0}' },
+      { key: 'item', value: '{"a":1}' },
+      { key: 'place', value: '{"a":1}' },
+    ]);
+    store.close();
+  });
+
+  it('yields all of a range, however few are wanted at once', () => {
+    const store = filled(['a', 'b', 'c']);
+
+    expect(keysIn(store, { gte: 'a', atOnce: 1 })).toEqual(['a', 'b', 'c']);
+    store.close();
+  });
+
   it('yields more than a page once each, also what is written in between', () => {
     const keys = Array.from({ length: 250 }, (_, index) => String(index).padStart(4, '0'));
     const store = filled(keys);

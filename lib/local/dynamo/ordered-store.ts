@@ -11,6 +11,10 @@ export interface KeyRange {
   reverse?: boolean;
   /** A text that the value holds. */
   holding?: string;
+  /** Gives values that are keys of other entries as the values of those. */
+  following?: boolean;
+  /** How many entries are probably wanted. */
+  atOnce?: number;
 }
 
 /** A change of one key; without a value, it is removed. */
@@ -21,11 +25,17 @@ export interface KeyChange {
 
 const MEMORY = ':memory:';
 
+/** Leaves an entry alone that is as it should be, such as that of an index whose item has changed elsewhere. */
+const PUT =
+  'INSERT INTO item VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value <> excluded.value';
+
 /** Rows that are read at once: between pages others may write. */
 const PAGE = 100;
 
 /** Commits after which the write-ahead log is copied into the database. */
 const CHECKPOINT_COMMITS = 300;
+/** Bytes of a page of a new file: in smaller ones a usual item does not fit into its place, and takes up another page. */
+const PAGE_BYTES = 8192;
 /** KiB of pages that are kept in memory: items are anywhere among the pages, and each that is not kept is read again. */
 const CACHE_KIBIBYTES = 8000;
 
@@ -52,6 +62,7 @@ export class OrderedStore {
     this.#onFailure = onFailure;
     this.#db = new DatabaseSync(file, { timeout: PATIENCE_MILLISECONDS });
     this.#checkpointer = file === MEMORY ? undefined : new Checkpointer(file);
+    this.#db.exec(`PRAGMA page_size = ${PAGE_BYTES}`);
     writeAhead(this.#db, durability, CACHE_KIBIBYTES);
     this.#db.exec(`
       CREATE TABLE IF NOT EXISTS item (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -70,7 +81,7 @@ export class OrderedStore {
       this.#begin();
       for (const { key, value } of changes) {
         if (value === undefined) this.#statement('DELETE FROM item WHERE key = ?').run(key);
-        else this.#statement('INSERT OR REPLACE INTO item VALUES (?, ?)').run(key, value);
+        else this.#statement(PUT).run(key, value);
       }
     } catch (error) {
       // Half of a write, or what others wrote in the same turn and SQLite has undone, must not be stored.
@@ -93,26 +104,33 @@ export class OrderedStore {
     lte,
     reverse = false,
     holding,
+    following = false,
+    atOnce = PAGE,
   }: KeyRange): Generator<{ key: string; value: string }> {
     const bounds: [condition: string, bound: string | undefined][] = [
-      ['key > ?', gt],
-      ['key >= ?', gte],
-      ['key < ?', lt],
-      ['key <= ?', lte],
-      ['instr(value, ?) > 0', holding],
+      ['item.key > ?', gt],
+      ['item.key >= ?', gte],
+      ['item.key < ?', lt],
+      ['item.key <= ?', lte],
+      ['instr(item.value, ?) > 0', holding],
     ];
+    const what = following
+      ? 'item.key, coalesce(other.value, item.value) AS value FROM item LEFT JOIN item AS other ON other.key = item.value'
+      : 'item.key, item.value FROM item';
+    const page = Math.min(PAGE, atOnce);
     let last: string | undefined;
     for (;;) {
-      const tests = [...bounds, [reverse ? 'key < ?' : 'key > ?', last] as const].filter(
+      const tests = [...bounds, [reverse ? 'item.key < ?' : 'item.key > ?', last] as const].filter(
         (test): test is [string, string] => test[1] !== undefined,
       );
       const where = tests.length > 0 ? `WHERE ${tests.map(([condition]) => condition).join(' AND ')}` : '';
       const order = reverse ? 'DESC' : 'ASC';
-      const rows = this.#statement(
-        `SELECT key, value FROM item ${where} ORDER BY key ${order} LIMIT ${PAGE}`,
-      ).all(...tests.map(([, bound]) => bound));
+      const rows = this.#statement(`SELECT ${what} ${where} ORDER BY item.key ${order} LIMIT ?`).all(
+        ...tests.map(([, bound]) => bound),
+        page,
+      );
       for (const row of rows) yield { key: String(row.key), value: String(row.value) };
-      if (rows.length < PAGE) return;
+      if (rows.length < page) return;
       last = String(rows.at(-1)?.key);
     }
   }

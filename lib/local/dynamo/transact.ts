@@ -73,7 +73,7 @@ const partOf = async (store: Store, one: JsonObject, check: CheckRequest): Promi
 const commit = async (store: Store, items: OrderedStore, parts: readonly Part[]): Promise<void> => {
   const before = parts.map(({ table, key }) => {
     const text = items.get(placeOf(table.TableName, key));
-    return text === undefined ? undefined : (JSON.parse(text) as object);
+    return text === undefined ? undefined : (JSON.parse(text) as JsonObject);
   });
   const reasons = parts.map(({ request }, index) =>
     database.checkConditional(request, before[index]) ? 'ConditionalCheckFailed' : 'None',
@@ -85,7 +85,7 @@ const commit = async (store: Store, items: OrderedStore, parts: readonly Part[])
   });
 };
 
-const writesOf = ({ table, key, item }: Part, before: object | undefined): Write[] => {
+const writesOf = ({ table, key, item }: Part, before: JsonObject | undefined): Write[] => {
   const place = placeOf(table.TableName, key);
   if (item) return [...indexWrites(table, before, item), { type: 'put', key: place, value: item }];
   return before ? [...indexWrites(table, before, null), { type: 'del', key: place }] : [];

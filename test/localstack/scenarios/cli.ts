@@ -1,28 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type CliResult, makeProject, runCli } from '#cli/testing/cli-process.ts';
 import { eventually } from '../harness/eventually.ts';
-import { environment } from '../harness/localstack.ts';
 import { fresh } from '../harness/runs.ts';
 import type { Stage } from '../harness/stage.ts';
+import { type StageProject, stageProject } from '../harness/stage-project.ts';
 
 /** The CLI and a deployed stage with the workflows `probe-order` and `probe-hold`. */
 export const cli = (deployed: () => Stage): void => {
-  let project: { root: string; remove(): void };
+  let project: StageProject;
 
-  /** Calls the CLI as a user does who has a project with this stage, and credentials in the environment. */
-  const baton = (...args: string[]): Promise<CliResult> => {
-    const env = Object.entries(environment()).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value]],
-    );
-    return runCli([...args, '--stage', deployed().name], project.root, Object.fromEntries(env));
-  };
+  const baton: StageProject['baton'] = (...args) => project.baton(...args);
 
   beforeAll(() => {
-    project = makeProject();
-    const config = { stages: { [deployed().name]: {} } };
-    writeFileSync(join(project.root, 'baton.config.ts'), `export default ${JSON.stringify(config)};\n`);
+    project = stageProject(deployed().name);
   });
   afterAll(() => project.remove());
 

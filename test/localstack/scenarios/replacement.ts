@@ -8,14 +8,13 @@ import {
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type CliResult, makeProject, runCli } from '#cli/testing/cli-process.ts';
 import { calledRun } from '#contracts/progress/called-run.ts';
 import { clients } from '../harness/clients.ts';
 import { ROOT } from '../harness/deployment.ts';
 import { eventually } from '../harness/eventually.ts';
-import { environment } from '../harness/localstack.ts';
 import { approvalOf, ended, fresh, runPath } from '../harness/runs.ts';
 import type { Stage } from '../harness/stage.ts';
+import { type StageProject, stageProject } from '../harness/stage-project.ts';
 
 const WORKFLOW = 'probe-replace';
 const ACTIONS = ['withdraw-blog', 'withdraw-email'];
@@ -46,7 +45,7 @@ const machineOf = (execution: string): string =>
 /** Executions of a stage of which an action is replaced meanwhile; `replace` deploys the edition that is called `second` in place of `first`. */
 export const replacement = (deployed: () => Stage, replace: () => Promise<void>): void => {
   let stage: Stage;
-  let project: { root: string; remove(): void };
+  let project: StageProject;
   const [finished, undone] = [fresh('finished'), fresh('undone')];
 
   const start = async (name: string, hold = true, rest = false): Promise<string> => {
@@ -62,16 +61,11 @@ export const replacement = (deployed: () => Stage, replace: () => Promise<void>)
     return ended(stage, WORKFLOW, name);
   };
 
-  const baton = (...args: string[]): Promise<CliResult> =>
-    runCli([...args, '--stage', stage.name], project.root, environment() as Record<string, string>);
+  const baton: StageProject['baton'] = (...args) => project.baton(...args);
 
   beforeAll(async () => {
     stage = deployed();
-    project = makeProject();
-    writeFileSync(
-      join(project.root, 'baton.config.ts'),
-      `export default { stages: { ${stage.name}: {} } };\n`,
-    );
+    project = stageProject(stage.name);
     for (const name of [finished, undone]) {
       await start(name);
       await approvalOf(stage, name);

@@ -1,13 +1,10 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type CliResult, makeProject, runCli } from '#cli/testing/cli-process.ts';
 import { clients } from '../harness/clients.ts';
 import { eventually } from '../harness/eventually.ts';
-import { environment } from '../harness/localstack.ts';
 import { fresh, runPath } from '../harness/runs.ts';
 import type { Stage } from '../harness/stage.ts';
+import { type StageProject, stageProject } from '../harness/stage-project.ts';
 
 const WORKFLOW = 'probe-variants';
 
@@ -19,20 +16,13 @@ interface Assigned {
 
 /** Variants of a deployed workflow, through the API and the CLI. */
 export const variants = (deployed: () => Stage): void => {
-  let project: { root: string; remove(): void };
+  let project: StageProject;
   beforeAll(() => {
-    project = makeProject();
-    const config = { stages: { [deployed().name]: {} } };
-    writeFileSync(join(project.root, 'baton.config.ts'), `export default ${JSON.stringify(config)};\n`);
+    project = stageProject(deployed().name);
   });
   afterAll(() => project.remove());
 
-  const baton = (...args: string[]): Promise<CliResult> => {
-    const env = Object.entries(environment()).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value]],
-    );
-    return runCli([...args, '--stage', deployed().name], project.root, Object.fromEntries(env));
-  };
+  const baton: StageProject['baton'] = (...args) => project.baton(...args);
   const assigned = (name: string): Promise<Assigned> =>
     eventually(
       async () => {

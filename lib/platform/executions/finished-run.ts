@@ -21,7 +21,7 @@ import { StartedExecutions } from '../undoing/abandoned.ts';
 import { heirOf } from '../undoing/heir.ts';
 import { importSaga } from '../undoing/import-history.ts';
 import { compensableIn, isLeft } from '../undoing/left.ts';
-import { LOG_RETENTION_SECONDS } from '../undoing/log-retention.ts';
+import { logExpiry } from '../undoing/log-retention.ts';
 import { reopened, undoChild, undoPart, undoRun } from '../undoing/start-undoing.ts';
 import { comparedBy } from '../variants/measure.ts';
 import type { EndView } from './end-view.ts';
@@ -164,7 +164,7 @@ const settleEffects = async (
   const log = ports.logOf(execution);
   const run = { workflow, execution };
   const held = isHeld || (!autoUndo && error !== CANCELLED);
-  const expiry = Math.ceil(ports.clock.now() / 1000) + LOG_RETENTION_SECONDS;
+  const expiry = logExpiry(ports.clock.now());
   if (status !== 'SUCCEEDED' && held) {
     await log.changeFence(close);
     const events = await eventsOf(ports.executions, execution);

@@ -1,3 +1,4 @@
+import type { EffectLog } from '#actions/effects/effect-log.ts';
 import { endLease } from '#actions/effects/fence.ts';
 import type { CompensationInput } from '#contracts/compensation/workflow.ts';
 import { defined } from '#core/defined.ts';
@@ -11,7 +12,7 @@ import { leaveTurn } from '../turns/leave-turn.ts';
 import { compensationsIn } from '../undoing/compensations-in.ts';
 import { startedHeirOf } from '../undoing/heir.ts';
 import { stuckSteps } from '../undoing/left.ts';
-import { LOG_RETENTION_SECONDS } from '../undoing/log-retention.ts';
+import { logExpiry } from '../undoing/log-retention.ts';
 import { undoesPart, undoPart, undoRun } from '../undoing/start-undoing.ts';
 import { type FinishedRun, takeIn } from './finished-run.ts';
 
@@ -85,13 +86,18 @@ const continueUndoing = async (
   undoing: string,
   run: { workflow: string; execution: string },
 ): Promise<void> => {
-  const log = ports.logOf(run.execution);
-  const undoer = undoing.split(':').at(-1) ?? '';
-  await log.changeFence((fence) => endLease(fence, undoer));
+  const log = await endedLease(ports, undoing, run.execution);
   // It may have been about to expire: an execution that succeeded is undone by the one whose step has started it.
   if ((await log.fence()).parked !== undefined) return log.expire(undefined);
-  if (!(await undoRun(ports, run)))
-    await log.expire(Math.ceil(ports.clock.now() / 1000) + LOG_RETENTION_SECONDS);
+  if (!(await undoRun(ports, run))) await log.expire(logExpiry(ports.clock.now()));
+};
+
+/** Returns the log of an execution once the one that undid it has given up its lease. */
+const endedLease = async (ports: PlatformPorts, undoing: string, execution: string): Promise<EffectLog> => {
+  const log = ports.logOf(execution);
+  const undoer = undoing.split(':').at(-1) ?? '';
+  await log.changeFence((fence) => endLease(fence, undoer));
+  return log;
 };
 
 /** The same for an execution that undid a part of what another did, which may be under way; that is the owner of the effects. */
@@ -100,13 +106,11 @@ const continuePart = async (
   undoing: string,
   run: { workflow: string; execution: string },
 ): Promise<void> => {
-  const log = ports.logOf(run.execution);
-  const undoer = undoing.split(':').at(-1) ?? '';
-  await log.changeFence((fence) => endLease(fence, undoer));
+  const log = await endedLease(ports, undoing, run.execution);
   const { closed, parked } = await log.fence();
   if (parked !== undefined) return log.expire(undefined);
   if (closed) return;
   if ((await undoPart(ports, run)) > 0) return;
   const { status } = await ports.executions.describe(run.execution);
-  if (status !== 'RUNNING') await log.expire(Math.ceil(ports.clock.now() / 1000) + LOG_RETENTION_SECONDS);
+  if (status !== 'RUNNING') await log.expire(logExpiry(ports.clock.now()));
 };

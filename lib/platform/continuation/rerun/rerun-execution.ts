@@ -16,7 +16,7 @@ import { callerName } from '../../ports/audit.ts';
 import { describeIfKnown } from '../../ports/executions.ts';
 import { Problem } from '../../problem.ts';
 import { admit } from '../../turns/admit.ts';
-import { LOG_RETENTION_SECONDS } from '../../undoing/log-retention.ts';
+import { logExpiry } from '../../undoing/log-retention.ts';
 import { summaryOf } from '../../views/execution-summary.ts';
 import { rerunDefinition, unlessTooLong } from '../definition.ts';
 import { publishVersion } from '../publish-version.ts';
@@ -114,7 +114,7 @@ const remember = async (
   // The log of others is kept for as long as somebody may undo by it, and may have been removed.
   const isBeingUndone = noted?.parked !== undefined || noted?.undoer !== undefined;
   if (noted && !isBeingUndone && (status === 'SUCCEEDED' || unsettled === 'forgotten'))
-    await log.expire(Math.ceil(clock.now() / 1000) + LOG_RETENTION_SECONDS);
+    await log.expire(logExpiry(clock.now()));
   return noted !== undefined;
 };
 

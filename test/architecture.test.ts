@@ -269,3 +269,29 @@ describe('Exceptions to how code is written', () => {
     expect(counts.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(MAX_LONG_FUNCTIONS);
   });
 });
+
+describe('The paths through the code in CONTRIBUTING', () => {
+  const [, paths = ''] = /^## Three paths.*?$(.*?)^## /ms.exec(textOf('CONTRIBUTING.md')) ?? [];
+
+  it.each(
+    paths
+      .split(/^(?=\*\*)/m)
+      .slice(1)
+      .map((path) => [/^\*\*(.*?)[,.]/.exec(path)?.[1] ?? '', path]),
+  )('lead along imports, and to no file twice: %s', (_, path) => {
+    const hops = [...path.matchAll(/(→\s+)?\[[^\]]+\]\(([^)]+\.(?:ts|js))\)/g)].map(
+      ([, arrow, file = '']) => ({ file, isImported: arrow !== undefined }),
+    );
+    const files = hops.map(({ file }) => file);
+
+    const astray = hops.filter(
+      ({ file, isImported }, index) =>
+        isImported &&
+        !files.slice(0, index).some((before) => importsOf(before).some(({ target }) => target === file)),
+    );
+
+    expect(files.length).toBeGreaterThan(10);
+    expect(new Set(files).size).toBe(files.length);
+    expect(astray).toEqual([]);
+  });
+});

@@ -8,6 +8,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +16,6 @@ import type { BuildOptions } from 'esbuild';
 import { BUNDLE_PARTS, type BundlePart } from '#contracts/bundle-parts.ts';
 import { BundleCache, type Bundled } from './bundle-cache.ts';
 import { type EsbuildResult, modulesOf } from './esbuild-result.ts';
-import { packageFilePaths } from './package-files.ts';
 import { ESBUILD_OPTIONS } from './settings.ts';
 import { withStableSources } from './source-map.ts';
 
@@ -173,3 +173,7 @@ export const runEsbuild = (runs: readonly BuildOptions[]): EsbuildResult[] => {
   if (status !== 0) throw new Error('The handlers could not be bundled', { cause: error });
   return JSON.parse(stdout) as EsbuildResult[];
 };
+
+/** Returns the paths of files of packages, such as `some-font/regular.ttf`, as the handler would find them. Throws if one is missing. */
+const packageFilePaths = (entry: string, files: readonly string[]): string[] =>
+  files.map((file) => createRequire(entry).resolve(file));

@@ -1,12 +1,11 @@
 import { type Handlers, handlerOf } from '#core/dispatch.ts';
 import type { Randomness } from '#core/ids.ts';
 import type { Advance } from '../model/effect.ts';
-import type { EngineEvent } from '../model/engine-event.ts';
+import type { EngineEvent, MapRunEvent } from '../model/engine-event.ts';
 import { HISTORY_FULL, type Machine, Turn } from '../model/machine.ts';
 import type { Run } from '../model/run.ts';
 import { evaluated } from './events/expressions.ts';
 import { historyFull, limitLife, start, stop } from './events/lifecycle.ts';
-import { mapRunMoved } from './events/map-runs.ts';
 import { redrive } from './events/redrive.ts';
 import {
   taskFailed,
@@ -19,6 +18,13 @@ import {
 } from './events/tasks.ts';
 import { timerFired } from './events/timers.ts';
 import { runUntilIdle } from './loop.ts';
+
+/** Passes an event of a map run on to the Map state that started it. */
+const mapRunMoved = (turn: Turn, event: MapRunEvent): void => {
+  const mapRun = turn.run.mapRuns[event.mapRunId];
+  const frame = mapRun && turn.run.frames[mapRun.frame];
+  if (frame && mapRun.status === 'RUNNING') turn.stateOf(frame).mapRunMoved?.(turn, frame, event);
+};
 
 const HANDLERS: Handlers<EngineEvent, [Turn], void> = {
   start,

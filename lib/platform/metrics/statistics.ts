@@ -1,4 +1,3 @@
-import { percentile } from './percentiles.ts';
 import type { RunOutcome, RunRecord } from './run-record.ts';
 
 /** A span of time in equal parts. Times are milliseconds since the epoch. */
@@ -148,4 +147,10 @@ const durationsOf = (seconds: number[]): Durations => {
   if (seconds.length === 0) return {};
   const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => percentile(seconds, share));
   return { p50, p95, p99 };
+};
+
+/** Returns the value below which a share of the values is, from 0 to 1, by the nearest rank; undefined of none. Sorts the values. */
+const percentile = (values: number[], share: number): number | undefined => {
+  values.sort((one, other) => one - other);
+  return values[Math.max(0, Math.ceil(share * values.length) - 1)];
 };

@@ -1,7 +1,7 @@
 import type { Layer } from '../action-call.ts';
 import { ASK_FOR_IT, leftOut } from '../left-out.ts';
 
-/** The layers of effects, loaded by the first call that has one: most bundles of actions that have none are made without them. */
+/** Layers that are loaded by the first call that needs them: bundles of actions that need none are made without them. */
 
 /** Returns a layer that is loaded when it is first used. */
 const lazily = (load: () => Promise<Layer>): Layer => {
@@ -35,3 +35,16 @@ export const commitLogged: Layer = (call, next, action) =>
 /** Runs an effect at most once per key and logs it: see `once-logged.ts`. */
 export const onceLogged: Layer = (call, next, action) =>
   call.run.effect && !call.commit ? logging(call, next, action) : next(call);
+
+/**
+ * Begins the call with the turn that its step waited for, and gives the turn up afterwards. Another attempt asks again: if it finds no place, it
+ * fails with `AwaitsTurn` and keeps its place in the queue for when it is tried again. Calls that undo do not wait, and do not count.
+ */
+export const inTurn: Layer = async (call, next, action) => {
+  const { turn, compensation, find } = call.run;
+  if (!turn || compensation || find) return next(call);
+  const { callInTurn } = process.env.BATON_WITHOUT_TURNS
+    ? leftOut('limits', ASK_FOR_IT)
+    : await import('./call-turn.ts');
+  return callInTurn(call, turn, next, action);
+};

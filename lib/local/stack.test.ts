@@ -393,7 +393,7 @@ describe('A durable stack', () => {
     });
   });
 
-  it('takes in at its start what ended without notice', async () => {
+  it('records at its start what ended without notice', async () => {
     const dataFolder = join(project.root, 'unnoticed');
     const first = await stackOf({ dataFolder, durable: true });
     await run({ fail: true }, first);

@@ -1,11 +1,9 @@
-import { mkdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { calledFunction } from '#contracts/called-action.ts';
 import { rootOfExecution } from '#contracts/child-executions.ts';
 import { partitionOf } from '#contracts/compensation/log-partition.ts';
-import { type FactoryConcurrency, withFactoryConcurrency } from '#contracts/config/factory-concurrency.ts';
-import type { Deployment } from '#contracts/deployment.ts';
-import { deploymentWithLimits } from '#contracts/limits.ts';
+import type { FactoryConcurrency } from '#contracts/config/factory-concurrency.ts';
 import type { LocalService, LocalServices } from '#contracts/local-services.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { RECORDED_ANSWERS_FILE } from '#contracts/models/prompt.ts';
@@ -22,17 +20,15 @@ import { type LocalDynamo, startDynamo } from '../dynamo/server.ts';
 import type { CallDynamo } from '../dynamo/store.ts';
 import { freeEffectsOf } from '../dynamo/table.ts';
 import { listenOnLoopback } from '../http/listen.ts';
-import { scriptFunctions } from '../scripts/script-functions.ts';
 import { makePrivateFolder } from '../storage/private-folder.ts';
 import { removeOldValues } from '../storage/stored-values.ts';
 import { clearUnfinished } from '../storage/unfinished.ts';
-import { Deployments } from '../workers/deployments.ts';
+import type { Deployments } from '../workers/deployments.ts';
 import { type Fault, faultPlan } from '../workers/faults.ts';
-import { findFunctions } from '../workers/functions.ts';
 import type { CodeChange } from '../workers/loaded-code.ts';
 import { WorkerPool } from '../workers/pool.ts';
-import type { CallableFunctions } from '../workers/pool-options.ts';
 import { ANNOUNCEMENT_WEBHOOK, actionEnvironment } from './environment.ts';
+import { OfferedFunctions } from './offered-functions.ts';
 
 /** Settings of the action host and of the stack around it. */
 export interface ActionHostOptions {
@@ -77,7 +73,7 @@ export interface ActionHost {
   dynamo: Pick<LocalDynamo, 'call' | 'url'>;
   /** Replaces the list of workflows that the functions know, and the functions of their scripts. */
   offer(manifests: readonly WorkflowManifest[]): Promise<void>;
-  /** Takes in actions that were added, removed or changed; the files are those that are known to have been saved. */
+  /** Loads actions that were added, removed or changed; the files are those that are known to have been saved. */
   reloadActions(files: readonly string[]): Promise<void>;
   /** Says that something was saved: the next call uses the code as it is now. */
   noteSaving(): void;
@@ -111,55 +107,29 @@ const hasSecret = (name: string, files: readonly string[]): boolean => {
 };
 
 /** Starts the table, the bus's endpoint and the workers. */
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: services in the order in which they start
 export const startActionHost = async (
   options: ActionHostOptions,
   bus: EventBus,
   states: LocalStates,
 ): Promise<ActionHost> => {
-  const { manifests, root, dataFolder, storageFolder, durable = false } = options;
+  const { manifests, root, dataFolder, storageFolder } = options;
   const { maxWorkers, budgetMegabytes, drainMilliseconds } = options;
   makePrivateFolder(storageFolder);
   const stopClearing = clearUnfinished(storageFolder);
   removeOldValues(storageFolder, Date.now());
   // Task tokens, histories and logs are private to the user.
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  const manifestsFile = join(dataFolder, 'manifests.json');
-  const list = (offered: readonly WorkflowManifest[]): void => {
-    // By a rename, because a worker may be reading the file.
-    writeFileSync(`${manifestsFile}.part`, JSON.stringify(offered));
-    renameSync(`${manifestsFile}.part`, manifestsFile);
-  };
-  list(manifests);
+  const offered = new OfferedFunctions(options, manifests);
   // Before anything listens: an unreadable file must not leave a server behind that keeps the process alive.
-  let deployments = new Deployments([]);
-  let offered = manifests;
-  const deploymentOf = (action: string, own: Deployment): Deployment => {
-    const reserved = action.startsWith('platform/')
-      ? own
-      : withFactoryConcurrency(action, own, options.factoryConcurrency ?? {});
-    return deploymentWithLimits(reserved, action, offered);
-  };
-  const callable = async (): Promise<CallableFunctions> => {
-    const scripts = scriptFunctions(offered, join(dataFolder, 'scripts'));
-    const functions = new Map([...findFunctions(root), ...scripts]);
-    deployments = new Deployments(functions.values(), deploymentOf);
-    await deployments.load();
-    return { functions, deployments };
-  };
-  const { functions } = await callable();
-  const dynamo = await startDynamo(
-    durable
-      ? { file: join(dataFolder, 'table.sqlite'), durability: options.durability, onFailure: states.fail }
-      : {},
-  );
+  const { functions, deployments } = await offered.load();
+  const dynamo = await startTable(options, states.fail);
   const events = await listenOnLoopback(eventsEndpoint(bus));
-  const places = {
+  const environment = actionEnvironment({
     dynamoUrl: dynamo.url,
     eventsUrl: events.url,
     statesUrl: states.url,
     storageFolder,
-    manifestsFile,
+    manifestsFile: offered.manifestsFile,
     logFolder: join(dataFolder, 'logs'),
     secretFiles: secretFilesOf(root),
     projectFolder: root,
@@ -167,12 +137,12 @@ export const startActionHost = async (
     hasWebhook: hasSecret(ANNOUNCEMENT_WEBHOOK, secretFilesOf(root)),
     recordedAnswersFile: join(root, RECORDED_ANSWERS_FILE),
     record: options.record,
-  };
+  });
   const pool = new WorkerPool({
     root: realpathSync(root),
     functions,
     deployments,
-    environment: actionEnvironment(places),
+    environment,
     services: servicesOf({ dynamodb: dynamo.call, states: states.call, events: eventsCall(bus) }),
     logFolder: join(dataFolder, 'logs'),
     preload: [...(options.preload ?? [START_EXECUTION]), ...calledFunctions(manifests)],
@@ -182,15 +152,6 @@ export const startActionHost = async (
     onLostCall: (payload, requestId) => freeLostEffects(dynamo.call, payload, requestId),
   });
   pool.start();
-  const reloadActions = async (files: readonly string[]): Promise<void> => {
-    pool.offer(await callable());
-    await pool.refresh(files);
-  };
-  const offer = async (next: readonly WorkflowManifest[]): Promise<void> => {
-    list(next);
-    offered = next;
-    pool.offer(await callable());
-  };
   const close = async (): Promise<void> => {
     stopClearing();
     await pool.close();
@@ -199,16 +160,28 @@ export const startActionHost = async (
   };
   return {
     pool,
-    deployments: () => deployments,
+    deployments: () => offered.deployments,
     eventsUrl: events.url,
     dynamo,
-    offer,
-    reloadActions,
+    offer: async (next) => {
+      offered.offer(next);
+      pool.offer(await offered.load());
+    },
+    reloadActions: async (files) => {
+      pool.offer(await offered.load());
+      await pool.refresh(files);
+    },
     noteSaving: () => pool.noteSaving(),
     api: createApi(pool, { user: options.user }),
     close,
   };
 };
+
+const startTable = (
+  { durable, durability, dataFolder }: ActionHostOptions,
+  onFailure: LocalStates['fail'],
+): Promise<LocalDynamo> =>
+  startDynamo(durable ? { file: join(dataFolder, 'table.sqlite'), durability, onFailure } : {});
 
 /** The effect of a call whose process has ended is in doubt from now on, and not only when its time is over. */
 const freeLostEffects = async (call: CallDynamo, payload: Json, requestId: string): Promise<void> => {

@@ -52,7 +52,7 @@ export const undoVirtually = async (
   }
 };
 
-/** Tells the function that takes in ends of executions about one. */
+/** Tells the function that records ends of executions about one. */
 const reportEnd = async (pool: LocalStack['pool'], execution: EndedRecord): Promise<void> => {
   const event = eventOf(statusChange(execution), execution.arn, execution.stoppedAt ?? 0);
   const outcome = await pool.invoke(CONSUMER, eventJson(event));

@@ -10,7 +10,7 @@ export interface FeedSource {
   newestEvent(): Promise<number>;
 }
 
-/** A status, numbered by the newest event of the history that it takes in. */
+/** A status, numbered by the newest event of the history that it includes. */
 interface Snapshot {
   id: string;
   /** JSON on one line. */
@@ -129,7 +129,7 @@ export class StatusFeed {
     const status = parseJson(answer.body);
     if (answer.status !== 200 || !isObject(status)) return answer;
     const ended = ENDED.has(String(status.status));
-    // The last status takes in what came while it was read: nothing follows.
+    // The last status includes what came while it was read: nothing follows.
     const id = String(ended ? await this.#source.newestEvent() : before);
     this.#snapshot = { id, data: JSON.stringify(status), ended };
     for (const listener of this.#listeners) this.#send(listener);

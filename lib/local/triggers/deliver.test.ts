@@ -33,7 +33,7 @@ describe('an event', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('that is never taken in is kept, with what was wrong', async () => {
+  it('that is never accepted is kept, with what was wrong', async () => {
     const { pool } = failing(99);
     const deliver = deliverer({ pool, deadLetters: join(folder, 'dead') });
 

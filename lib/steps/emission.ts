@@ -212,7 +212,9 @@ export interface EmitContext {
   /** Returns the name of the variable that holds a step's result in this subgraph. */
   variable(id: string): string;
   /** Returns the `${…}` placeholder of an action's function. */
-  functionName(action: string, platform?: boolean): string;
+  functionName(action: string): string;
+  /** Returns the `${…}` placeholder of one of the platform's functions. */
+  platformFunctionName(action: string): string;
   /** Returns the `${…}` placeholder of the activity from which workers take an action's calls; undefined if Lambda runs it. */
   activity(action: string): string | undefined;
   /**

@@ -33,7 +33,7 @@ export const callPlatform = (step: Step, context: EmitContext, call: PlatformCal
     ...run,
     attempt: `{% ${context.attempt(step)} %}`,
     sensitive,
-    ...(call.finds && { undo: findable(run.undo, context.functionName(call.action, true), call.input) }),
+    ...(call.finds && { undo: findable(run.undo, context.platformFunctionName(call.action), call.input) }),
   });
   context.state({
     name: step.id,
@@ -42,7 +42,7 @@ export const callPlatform = (step: Step, context: EmitContext, call: PlatformCal
       Comment: call.comment,
       Resource: 'arn:aws:states:::lambda:invoke',
       Arguments: {
-        FunctionName: context.functionName(call.action, true),
+        FunctionName: context.platformFunctionName(call.action),
         Payload: { input: filledIn(call.input, payload.input), run: payload.run },
       },
       Output: `{% ${result} %}`,

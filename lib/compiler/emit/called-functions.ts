@@ -13,13 +13,13 @@ export const substitute = ({ build }: Emitter, key: string, substitution: Substi
   return `\${${key}}`;
 };
 
-/** Returns the placeholder for the name of a function. */
-export const functionName = (emitter: Emitter, action: string, platform: boolean): string =>
-  substitute(
-    emitter,
-    actionSubstitution(platform ? `platform/${action}` : action),
-    platform ? { kind: 'platform', action } : { kind: 'action', action },
-  );
+/** Returns the placeholder for the name of an action's function. */
+export const functionName = (emitter: Emitter, action: string): string =>
+  substitute(emitter, actionSubstitution(action), { kind: 'action', action });
+
+/** Returns the placeholder for the name of one of the platform's functions. */
+export const platformFunctionName = (emitter: Emitter, action: string): string =>
+  substitute(emitter, actionSubstitution(`platform/${action}`), { kind: 'platform', action });
 
 /** Returns the placeholder for the activity of an action that runs in a worker; undefined for one that is a function. */
 export const activityName = (emitter: Emitter, action: string): string | undefined =>

@@ -6,7 +6,13 @@ import { authorExpression } from '../expressions/author-expression.ts';
 import { mostRepeats } from '../model/events.ts';
 import { emitExpression, emitLiteral, emitTemplate, emitTemplateExpression } from './author-text.ts';
 import { hasEffects } from './build.ts';
-import { activityName, addScript, functionName, substitute } from './called-functions.ts';
+import {
+  activityName,
+  addScript,
+  functionName,
+  platformFunctionName,
+  substitute,
+} from './called-functions.ts';
 import { catches } from './catches.ts';
 import { emitChild } from './child-machine.ts';
 import { decide } from './compute.ts';
@@ -46,9 +52,10 @@ export const contextFor = (emitter: Emitter): EmitContext => {
     authorExpression,
     templateExpression: (value) => emitTemplateExpression(value, names),
     variable: (id) => names.variable(id) ?? id,
-    functionName: (action, platform = false) => functionName(emitter, action, platform),
+    functionName: (action) => functionName(emitter, action),
+    platformFunctionName: (action) => platformFunctionName(emitter, action),
     activity: (action) => activityName(emitter, action),
-    script: (step, script) => functionName(emitter, addScript(emitter, step, script), false),
+    script: (step, script) => functionName(emitter, addScript(emitter, step, script)),
     substitute: (key, substitution) => substitute(emitter, key, substitution),
     state: (state) => addState(emitter, state),
     freeName: (wanted) => emitter.stateName(wanted),

@@ -31,7 +31,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
       Comment: 'Waits for a decision by a person.',
       Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
       Arguments: {
-        FunctionName: context.functionName('request-approval', true),
+        FunctionName: context.platformFunctionName('request-approval'),
         Payload: {
           input: { approval: request },
           run: {

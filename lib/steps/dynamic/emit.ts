@@ -170,7 +170,7 @@ const permanentIn = (step: Step, typed: readonly TypedName[], project: Project):
 
 /** The placeholder of the function that runs a task of a type. */
 const functionOf = ({ type, name }: TypedName, step: Step, context: EmitContext): string =>
-  type.functionName?.(name, step, context) ?? context.functionName(String(type.action), true);
+  type.functionName?.(name, step, context) ?? context.platformFunctionName(String(type.action));
 
 const processor = (step: Step, context: EmitContext, settles: boolean): JsonObject => {
   const call = context.freeName(`${step.id}_task`);

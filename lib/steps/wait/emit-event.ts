@@ -21,7 +21,7 @@ export const emitEvent = (step: WaitStep, context: EmitContext): Fragment => {
       Comment: 'Waits for an event.',
       Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
       Arguments: {
-        FunctionName: context.functionName('wait-for-event', true),
+        FunctionName: context.platformFunctionName('wait-for-event'),
         Payload: {
           input: {
             match: context.template((step.event?.match ?? {}) as JsonObject),

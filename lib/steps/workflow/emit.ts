@@ -124,7 +124,7 @@ const prepare = (
       Comment: comment,
       Resource: 'arn:aws:states:::lambda:invoke',
       Arguments: {
-        FunctionName: context.functionName(action, true),
+        FunctionName: context.platformFunctionName(action),
         Payload: {
           input: { value: context.template(step.with ?? {}), ...input },
           run: {
@@ -171,7 +171,7 @@ const logStart = (step: Step, context: EmitContext): Fragment => {
   // The platform's own compensation finds what was started; an author's may need its result, or be wrong if it failed.
   const found: JsonObject = step.compensate?.always
     ? {}
-    : { find: context.functionName(LOG_START, true), find_input: input };
+    : { find: context.platformFunctionName(LOG_START), find_input: input };
   const next: Edge = { slot: { kind: 'next' }, assigns: [] };
   context.state({
     name,
@@ -180,7 +180,7 @@ const logStart = (step: Step, context: EmitContext): Fragment => {
       Comment: `Logs that ${step.id} starts an execution, which nothing else knows of once this one has ended.`,
       Resource: 'arn:aws:states:::lambda:invoke',
       Arguments: {
-        FunctionName: context.functionName(LOG_START, true),
+        FunctionName: context.platformFunctionName(LOG_START),
         Payload: { input, run: { ...run, undo: { ...(isObject(undo) ? undo : {}), ...found } } },
       },
       ...context.retry({ ...step, retry: undefined }, 'function'),

@@ -11,7 +11,7 @@ import {
   type MinimiserRule,
 } from './machine.ts';
 
-/** A Choice takes in one that only it leads to up to this many edges, so that it stays readable. */
+/** A Choice absorbs one that only it leads to up to this many edges, so that it stays readable. */
 const MAX_EDGES = 40;
 
 /** A copy of a Choice that other states lead to as well is worth fewer edges. */

@@ -257,7 +257,7 @@ const CASES: [string, JsonObject, string][] = [
     'SCHEMA_VALIDATION_FAILED: These fields are required: [Type] at /States/A',
   ],
   [
-    'a name that is taken in a branch',
+    'a name that a branch has',
     machine({ A: { Type: 'Parallel', Branches: [machine({ A: pass })], End: true } }),
     'DUPLICATE_STATE_NAME: Duplicate State name: A at /States/A/Branches[0]/States/A',
   ],

@@ -230,7 +230,7 @@ export class WorkflowStateMachine extends Construct {
       properties: {
         workflow: this.workflow.name,
         version: this.version.attrArn,
-        // What changes without the definition is taken in as well.
+        // What changes without the definition is taken over as well.
         manifest: hashOf(asJson(this.workflow)),
         ...(shift && {
           shift: { type: shift.type, percent: shift.percent, minutes: shift.interval.toMinutes() },

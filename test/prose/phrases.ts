@@ -22,6 +22,6 @@ export const PHRASES: readonly { pattern: RegExp; instead: string }[] = [
   { pattern: /\bwhere (it|they) (does|do|is|are) not\b/i, instead: 'if not' },
   { pattern: /\bhand(s|ed|ing)? in\b/i, instead: 'pass' },
   { pattern: /(?<!by )\bhand(s|ed|ing)? ((it|them|this|that|these) )?on\b/i, instead: 'pass on' },
-  { pattern: /\bt(ake|akes|ook) in that\b/i, instead: 'record that' },
+  { pattern: /\b(Takes? in|taken in)\b/, instead: 'record, read' },
   { pattern: /\b(how|where|whatever) [\w' ]{1,30}\bstands?\b(?! for| in for| by)/i, instead: 'is' },
 ];

@@ -42,7 +42,7 @@ const effectsOf = async (name: string) =>
   );
 const planOf = (name = 'one') => executions.get(name, 'rerun');
 const rerun = (body: JsonObject, name = 'one') => post(name, 'rerun', body);
-/** Tries until the end of the old execution has been taken in. */
+/** Tries until the end of the old execution has been recorded. */
 const accepted = (body: JsonObject, name = 'one') =>
   until(async () => {
     const answer = await rerun(body, name);

@@ -165,7 +165,7 @@ describe('a status change', () => {
     expect(platform.sfn.calls()).toHaveLength(0);
   });
 
-  it('is tried again when it could not be taken in', async () => {
+  it('is tried again when it could not be recorded', async () => {
     platform.sfn
       .on(GetExecutionHistoryCommand)
       .rejectsOnce(new Error('throttled'))

@@ -65,7 +65,7 @@ const register = async ({ workflow, version, shift }: Registration, ports: Platf
   );
 };
 
-/** Takes in what the alias says, which somebody may have changed by hand. */
+/** Records what the alias says, which somebody may have changed by hand. */
 const takeInAlias = async (
   { versions, versionStore }: Pick<PlatformPorts, 'versions' | 'versionStore'>,
   workflow: string,

@@ -51,7 +51,7 @@ export const runningNow = async ({ clock, executions, manifests }: PlatformPorts
 };
 
 /**
- * Takes in the end of an execution that is open in the table and may not run. Returns whether no event had reported it; if it runs,
+ * Records the end of an execution that is open in the table and may not run. Returns whether no event had reported it; if it runs,
  * notes that it was asked about. A function that has noted something of it lately saves the question, and so does a step under way.
  */
 export const settle = async (ports: PlatformPorts, run: OpenRun): Promise<boolean> => {

@@ -139,7 +139,7 @@ describe('A sweep', () => {
     expect(platform.sfn.commandCalls(ListExecutionsCommand)).toEqual([]);
   });
 
-  it('takes in the end of an execution of which only the one that has started it knew', async () => {
+  it('records the end of an execution of which only the one that has started it knew', async () => {
     const child = arn(name, 'parent-step-abc.a0r0');
     const startedChild = {
       previousEventId: 2,
@@ -182,7 +182,7 @@ describe('A sweep', () => {
     expect(await platform.ports.runItems.of(arn(name, 'gone'))).toMatchObject({ status: 'FORGOTTEN' });
   });
 
-  it('takes in the others when one cannot be, says so at its end, and tries that again next time', async () => {
+  it('records the others when one cannot be, says so at its end, and tries that again next time', async () => {
     await starts('broken', 'whole');
     describes('broken', ended('broken'));
     describes('whole', ended('whole'));

@@ -2,7 +2,7 @@
 export interface EarlyEnd {
   /** Resolves to undefined when the user interrupts; rejects when an approval could not be decided. */
   ended: Promise<undefined>;
-  /** Takes in a failure: Ctrl-C and Ctrl-D at a question are interruptions, everything else is an error. */
+  /** Reports a failure: Ctrl-C and Ctrl-D at a question are interruptions, everything else is an error. */
   onFailure(error: unknown): void;
 }
 

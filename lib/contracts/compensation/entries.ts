@@ -30,7 +30,7 @@ export class RecordedEntries {
   readonly #undos = new Map<string, Omit<RecordedEntry, 'entry'>>();
   readonly #compensating = new Map<number, string>();
 
-  /** Takes in the next event of the history. */
+  /** Reads the next event of the history. */
   apply(event: ProgressEvent): void {
     for (const entry of entriesIn(event)) this.#entries.set(entry.key, entry);
     // Events of one state follow those of the state before, so a call counts for itself only.

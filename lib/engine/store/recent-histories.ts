@@ -15,7 +15,7 @@ export class RecentHistories {
   readonly #histories = new Map<string, Recent>();
   #length = 0;
 
-  /** Takes in events that were appended to a history, and how many characters they have as text. */
+  /** Adds events that were appended to a history, and how many characters they have as text. */
   append(arn: string, events: readonly EventRecord[], length: number): void {
     const known = this.#histories.get(arn) ?? { events: [], length: 0 };
     const next = known.events.length + 1;

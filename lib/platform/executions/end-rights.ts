@@ -1,6 +1,6 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
-/** What a function needs that takes in the end of an execution: it undoes, starts what waits, and counts. */
+/** What a function needs that records the end of an execution: it undoes, starts what waits, and counts. */
 export const END_RIGHTS = {
   access: [
     'manifests',

@@ -6,9 +6,9 @@ import { RunReader } from '../progress/run-reader.ts';
 import { revisionOf } from '../progress/run-views.ts';
 import type { RunItem } from '../runs/run-item.ts';
 
-/** The view of an execution, made of the history that is read when its end is taken in. */
+/** The view of an execution, made of the history that is read when its end is recorded. */
 export interface EndView {
-  /** Takes in an event; a promise says when the next one may come. */
+  /** Reads an event; a promise says when the next one may come. */
   apply(event: HistoryEvent): Promise<void> | undefined;
   /** Keeps the view, so that the ended execution is shown without a call to Step Functions. */
   keep(end: Pick<RunItem, 'redrives' | 'status'>): Promise<void>;

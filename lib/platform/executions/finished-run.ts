@@ -1,10 +1,11 @@
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { close, type Fence, hold } from '#actions/effects/fence.ts';
 import { PARENT_FIELD } from '#contracts/child-executions.ts';
 import { carriedIn } from '#contracts/correlation.ts';
 import { localServices } from '#contracts/local-services.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { costMeter } from '#contracts/prices.ts';
-import { createProgress } from '#contracts/progress/progress.ts';
+import { createProgress, type Progress } from '#contracts/progress/progress.ts';
 import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
 import { searchedFields } from '#contracts/searchable.ts';
 import { defined } from '#core/defined.ts';
@@ -43,43 +44,25 @@ export interface FinishedRun {
  * that did not succeed has left, and stores its record for the metrics. The record comes last and marks everything as done, so an
  * interrupted attempt is repeated. Returns false if the end was recorded before, or is only a pause.
  */
-export const takeIn = async (
+export const recordEnd = async (
   ports: PlatformPorts,
   manifest: WorkflowManifest,
   { execution, endedAtMilliseconds, error, view }: FinishedRun,
 ): Promise<boolean> => {
   const endedAt = isoOf(endedAtMilliseconds);
   if (error === PAUSED || (await ports.runs.has(execution, endedAt))) return false;
-  const progress = createProgress(manifest);
-  const asked: string[] = [];
-  const started = new StartedExecutions();
-  let since = 0;
-  let paused = false;
-  let input: string | undefined;
-  let output: string | undefined;
-  let meter = costMeter();
+  const history = new EndedHistory(manifest);
   for await (const page of ports.executions.pages(execution)) {
     for (const event of page) {
-      // What happened before a redrive was counted then; a pause ends nothing and is not counted.
-      if (event.type === 'ExecutionRedriven' && !paused) {
-        since = event.timestamp?.getTime() ?? 0;
-        meter = costMeter();
-      }
-      meter.apply(event);
-      paused = event.executionAbortedEventDetails?.error === PAUSED;
-      if (event.executionStartedEventDetails) input = event.executionStartedEventDetails.input;
-      output = event.executionSucceededEventDetails?.output ?? output;
-      const callback = askedFor(event);
-      if (callback) asked.push(callback.key);
-      started.apply(event);
-      progress.apply(event);
+      history.apply(event);
       const viewed = view?.apply(event);
       if (viewed) await viewed;
     }
   }
-  const parent = parentIn(input);
+  const { progress, input, since, started } = history;
   const ended = progress.snapshot(endedAtMilliseconds);
   if (ended.error === PAUSED && error !== CANCELLED) return false;
+  const parent = parentIn(input);
   const aborted = ended.status === 'ABORTED' && error !== CANCELLED;
   const parentError = parent && aborted ? await errorOf(ports, parent) : undefined;
   // When its parent is resumed, that starts another execution, which continues with the same log.
@@ -90,8 +73,8 @@ export const takeIn = async (
   if (!record) return false;
   // An execution that continues this one has its effects, and asks again under the same keys.
   const isContinued = (await heirOf(ports.logOf(execution), execution)) !== undefined;
-  if (!isContinued) await withdrawApprovals(ports.approvals, manifest.name, asked);
-  await tell(ports, execution, { ...snapshot, correlation_id: carriedIn(input) });
+  if (!isContinued) await withdrawApprovals(ports.approvals, manifest.name, history.asked);
+  await announceEnd(ports, execution, { ...snapshot, correlation_id: carriedIn(input) });
   const isHeld = snapshot.error === STOPPED || parentError === STOPPED;
   if (!isContinued) await settleEffects(ports, manifest, execution, { ...snapshot, isHeld });
   await adoptChildren(ports, started.all(), snapshot.startedAtMilliseconds);
@@ -100,16 +83,56 @@ export const takeIn = async (
     for (const each of started.abandoned()) await undoChild(ports, each, { abandoned: true });
   const given = input === undefined ? undefined : parseJson(input);
   const fields = searchedFields(manifest.input, given);
-  const compared = await comparedBy(await ports.manifests(), given, output);
+  const compared = await comparedBy(await ports.manifests(), given, history.output);
   return ports.runs.record({
     ...(await withMemory(ports, record)),
     ended_at: endedAt,
     version: manifest.version,
-    dollars: meter.dollars(),
+    dollars: history.dollars(),
     ...compared,
     ...defined({ fields, began_at: manifest.flow && since === 0 ? beganAt(snapshot) : undefined }),
   });
 };
+
+/** What the history of an execution that has ended says. */
+class EndedHistory {
+  readonly progress: Progress;
+  /** Keys under which its steps have asked for approvals. */
+  readonly asked: string[] = [];
+  readonly started = new StartedExecutions();
+  input: string | undefined;
+  output: string | undefined;
+  /** When it was redriven last, after an end that was counted; 0 if it was not. Milliseconds since the epoch. */
+  since = 0;
+  #meter = costMeter();
+  #isPaused = false;
+
+  constructor(manifest: WorkflowManifest) {
+    this.progress = createProgress(manifest);
+  }
+
+  /** Reads the next event. */
+  apply(event: HistoryEvent): void {
+    // What happened before a redrive was counted then; a pause ends nothing and is not counted.
+    if (event.type === 'ExecutionRedriven' && !this.#isPaused) {
+      this.since = event.timestamp?.getTime() ?? 0;
+      this.#meter = costMeter();
+    }
+    this.#meter.apply(event);
+    this.#isPaused = event.executionAbortedEventDetails?.error === PAUSED;
+    if (event.executionStartedEventDetails) this.input = event.executionStartedEventDetails.input;
+    this.output = event.executionSucceededEventDetails?.output ?? this.output;
+    const callback = askedFor(event);
+    if (callback) this.asked.push(callback.key);
+    this.started.apply(event);
+    this.progress.apply(event);
+  }
+
+  /** Returns what it has cost since it was redriven last, or since its start. */
+  dollars(): number {
+    return this.#meter.dollars();
+  }
+}
 
 /** Adds to the steps of a record what their functions have noted that they used. The local stack notes nothing. */
 const withMemory = async ({ progress }: PlatformPorts, record: RunRecord): Promise<RunRecord> => {
@@ -194,7 +217,8 @@ const isPartLeft = async (
   return part ? (await undoPart(ports, run)) > 0 : undoer !== undefined;
 };
 
-const tell = async (
+/** Publishes the end of an execution and its compensations that failed, and adds the end to the audit trail. */
+const announceEnd = async (
   { audit, publish }: PlatformPorts,
   execution: string,
   {

@@ -14,14 +14,14 @@ import { startedHeirOf } from '../undoing/heir.ts';
 import { stuckSteps } from '../undoing/left.ts';
 import { logExpiry } from '../undoing/log-retention.ts';
 import { undoesPart, undoPart, undoRun } from '../undoing/start-undoing.ts';
-import { type FinishedRun, takeIn } from './finished-run.ts';
+import { type FinishedRun, recordEnd } from './finished-run.ts';
 
 /**
  * Records the end of an execution that undid another: announces compensations that failed, and counts all of them for the workflow.
  * If the undone execution was only paused, this ends it. What did not fit into this execution is undone next.
  * Returns false if the end was recorded before, or the workflow no longer exists.
  */
-export const takeInUndoing = async (
+export const recordUndoingEnd = async (
   ports: PlatformPorts,
   { execution: undoing, endedAtMilliseconds }: FinishedRun,
 ): Promise<boolean> => {
@@ -37,7 +37,7 @@ export const takeInUndoing = async (
   if (!isPart && run.error === PAUSED && run.stopDate) {
     const { startDate = run.stopDate, stopDate, redriveCount: redrives = 0 } = run;
     const endedAtMilliseconds = stopDate.getTime();
-    await takeIn(ports, manifest, { execution, endedAtMilliseconds, error: CANCELLED });
+    await recordEnd(ports, manifest, { execution, endedAtMilliseconds, error: CANCELLED });
     const end = { status: 'ABORTED', at: stopDate.toISOString(), error: CANCELLED } as const;
     await ports.runItems.change({ workflow, execution, startedAt: startDate.toISOString(), redrives, end });
   }

@@ -7,8 +7,8 @@ import { CANCELLED, PAUSED, STOPPED } from '../ports/stop-errors.ts';
 import type { RunStatus } from '../runs/run-item.ts';
 import { leaveTurn } from '../turns/leave-turn.ts';
 import { endView } from './end-view.ts';
-import { takeIn } from './finished-run.ts';
-import { takeInUndoing } from './finished-undoing.ts';
+import { recordEnd } from './finished-run.ts';
+import { recordUndoingEnd } from './finished-undoing.ts';
 import { continueOrder } from './start-in-order.ts';
 
 /** An execution that has ended, as its event, or Step Functions when asked, describes it. */
@@ -33,7 +33,7 @@ export const isEnd = (status: string | undefined): status is (typeof ENDS)[numbe
   ENDS.some((end) => end === status);
 
 /**
- * Takes in the end of an execution of a workflow, or of one that undoes, and closes its item. An attempt that fails leaves the item
+ * Records the end of an execution of a workflow, or of one that undoes, and closes its item. An attempt that fails leaves the item
  * open, so that a sweep repeats it. Returns false if the end was recorded before, or is only a pause.
  */
 export const noteEnd = async (ports: PlatformPorts, ended: EndedExecution): Promise<boolean> => {
@@ -43,10 +43,10 @@ export const noteEnd = async (ports: PlatformPorts, ended: EndedExecution): Prom
   const run = { execution, endedAtMilliseconds, ...defined({ error }) };
   const manifest = (await ports.manifests()).get(workflow);
   let isNew = false;
-  if (workflow === COMPENSATION_WORKFLOW) isNew = await takeInUndoing(ports, run);
+  if (workflow === COMPENSATION_WORKFLOW) isNew = await recordUndoingEnd(ports, run);
   else if (manifest) {
     const view = endView(ports, manifest, execution);
-    isNew = await takeIn(ports, manifest, { ...run, view });
+    isNew = await recordEnd(ports, manifest, { ...run, view });
     if (isNew) await view.keep(ended);
   }
   const status = isPause ? 'PAUSED' : ended.status;

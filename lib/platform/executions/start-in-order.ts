@@ -67,7 +67,7 @@ const continues = async (
 
 /**
  * Looks at the keys of a workflow for events whose execution was never started, or after whose end the next one was not: the function
- * that was to do so has died, or what it called did not answer. Ends that no event reports are taken in by the sweep of open executions.
+ * that was to do so has died, or what it called did not answer. Ends that no event reports are recorded by the sweep of open executions.
  */
 export const sweepOrder = async (
   ports: PlatformPorts,

@@ -57,7 +57,7 @@ export interface WaitingRun {
   rate?: RateLimit & { key: string };
 }
 
-/** Takes in the end of an execution that no event may have reported. */
+/** Records the end of an execution that no event may have reported. */
 const takeInEnd = async (ports: PlatformPorts, found: DescribeExecutionOutput): Promise<void> => {
   const { executionArn: execution = '', status, startDate, stopDate, error, redriveCount = 0 } = found;
   if (!stopDate || !isEnd(status)) return;
@@ -72,7 +72,7 @@ const takeInEnd = async (ports: PlatformPorts, found: DescribeExecutionOutput): 
   });
 };
 
-/** Takes in ends that no event may have reported, before it says that a turn is over. */
+/** Records ends that no event may have reported, before it says that a turn is over. */
 const thorough = (ports: PlatformPorts): Outside =>
   outsideOf(ports, {
     ...thoroughly(ports),

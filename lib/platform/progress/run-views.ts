@@ -180,7 +180,7 @@ const failedLoops = async (
   return bySteps;
 };
 
-/** Opens an item for an execution of which the table knows nothing, so that a sweep takes in its end. */
+/** Opens an item for an execution of which the table knows nothing, so that a sweep records its end. */
 const adopted = async (
   { runItems }: Pick<ViewPorts, 'runItems'>,
   { name: workflow }: WorkflowManifest,

@@ -42,7 +42,7 @@ export interface RunItems {
   of(execution: string): Promise<RunItem | undefined>;
   /** Records that an execution has started; costs one write, and changes nothing if anything is known of it. */
   started(run: Pick<RunItem, 'workflow' | 'execution' | 'startedAt' | 'fields' | 'variant'>): Promise<void>;
-  /** Takes in a change, in whatever order it comes. */
+  /** Records a change, in whatever order it comes. */
   change(change: RunChange): Promise<void>;
   /** Marks that an execution is about to be paused, or takes that back. */
   mark(execution: string, pausing: boolean): Promise<void>;
@@ -79,7 +79,7 @@ export const runItemsIn = (open: OpenTable, clock: Clock): RunItems => {
   return {
     of: async (execution) => (await readItem(open, KEYS.run(execution)))?.state as RunItem | undefined,
     async started(run) {
-      // There the event of the start has mostly been taken in first, and a look costs less than a write that is refused.
+      // There the event of the start has mostly been recorded first, and a look costs less than a write that is refused.
       if (localServices() && (await readItem(open, KEYS.run(run.execution)))) return;
       await writeItem(open, itemOf({ ...run, status: 'RUNNING', redrives: 0 }, 1, clock.now()), IF_ABSENT);
     },

@@ -37,7 +37,7 @@ export const lastOfRun = async (
   return last ?? describeIfKnown(executions, run);
 };
 
-/** Whether the turn of a run that has ended is over. Until its end is taken in, it is not known whether something is to be undone. */
+/** Whether the turn of a run that has ended is over. Until its end is recorded, it is not known whether something is to be undone. */
 export const turnIsOver =
   (ports: EndPorts) =>
   async ({ executionArn: run = '', stopDate, error }: DescribeExecutionOutput): Promise<boolean> =>

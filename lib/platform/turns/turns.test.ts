@@ -53,7 +53,7 @@ const waiting = (name: string, more: Partial<WaitingRun> = {}): WaitingRun => ({
   ...more,
 });
 
-/** Takes in the end of an execution, a second ago. */
+/** Records the end of an execution, a second ago. */
 const recorded = async (name: string): Promise<void> => {
   await platform.ports.runs.record({
     ...{ workflow: 'orders', execution: arn(name), outcome: 'timeout', seconds: 1, steps: {} },

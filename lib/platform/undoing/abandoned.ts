@@ -12,7 +12,7 @@ export class StartedExecutions {
   readonly #byEvent = new Map<number, string>();
   readonly #succeeded = new Map<string, boolean>();
 
-  /** Takes in the next event of the history. */
+  /** Reads the next event of the history. */
   apply(event: ProgressEvent): void {
     const execution = startedBy(event) ?? this.#byEvent.get(event.previousEventId ?? 0);
     if (execution === undefined) return;

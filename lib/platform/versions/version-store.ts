@@ -31,7 +31,7 @@ export interface VersionStore {
   remove(workflow: string, version: KnownVersion): Promise<void>;
   /** Says that new executions get a version, at once or little by little; changes nothing if they do already. */
   point(workflow: string, number: number, shift?: Shift): Promise<void>;
-  /** Takes in the percentages that the alias says, by number of version; changes nothing if they are the same. */
+  /** Records the percentages that the alias says, by number of version; changes nothing if they are the same. */
   share(workflow: string, asked: ReadonlyMap<number, number>): Promise<void>;
 }
 

@@ -30,7 +30,7 @@ export const reading = (deployed: () => Deployed): void => {
       },
       { seconds: 60, what: 'the count of a run that succeeded' },
     );
-    // A LocalStack that served earlier tests still has their runs, which the sweep takes in as well.
+    // A LocalStack that served earlier tests still has their runs, which the sweep records as well.
     expect(Number(counted.exec(body)?.[1])).toBeLessThanOrEqual(runs.executions.length);
     expect(contentType).toMatch(/^text\/plain/);
     expect(body).toMatch(

@@ -32,7 +32,7 @@ describe('reading from Step Functions', () => {
     expect(allowed('DescribeMapRun')).toEqual(['getstatus']);
   });
 
-  it('is done of histories by what shows one execution, takes in its end, undoes, continues or runs it again', () => {
+  it('is done of histories by what shows one execution, records its end, undoes, continues or runs it again', () => {
     const showing = ['checkexecutions', 'gethistory', 'getstatus', 'listeffects', 'listlogs', 'planrerun'];
     const ending = ['consumestatuschange', 'sweepruns', 'taketurn'];
     const undoing = ['cancelexecution', 'planundoing', 'undoeffects', 'undoworkflow'];

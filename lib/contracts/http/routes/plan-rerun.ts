@@ -30,7 +30,7 @@ export const planRerun = defineRoute({
     unsettled: z
       .enum(['pending', 'undoing'])
       .optional()
-      .describe('Its end is being taken in, or what it did is being undone: ask again in a moment.'),
+      .describe('Its end is being recorded, or what it did is being undone: ask again in a moment.'),
     effects: z
       .array(effectView)
       .describe('What the execution did, newest first; it stays the effect of that execution.'),

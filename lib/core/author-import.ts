@@ -19,13 +19,16 @@ export const limitImports = (milliseconds: number): void => {
 
 /**
  * Imports a module of an author by its URL. Rejects if it does not end, waits for what does not come, or ends the process: nothing else would
- * be said of it. An endless loop cannot be stopped in a module that waits for something, or imports one that does.
+ * be said of it.
  */
 export const importAuthorModule = <Module extends object>(url: string): Promise<Module> =>
   inTime(
     withoutExit(url, async () => {
-      if (maxWork !== undefined && !url.startsWith(PLATFORM)) work(url, maxWork);
-      return (await import(url).catch(refuse)) as Module;
+      const load = () => import(url).catch(refuse) as Promise<Module>;
+      if (maxWork === undefined || url.startsWith(PLATFORM) || work(url, maxWork)) return load();
+      // Loaded late: most modules do not need it.
+      const { whileWatched } = await import('./import-watch.ts');
+      return whileWatched(load, maxWork, (place) => refuseEndless(url, place));
     }),
   );
 
@@ -88,25 +91,35 @@ let required = '';
 const endless = new Map<string, EndlessModule>();
 
 /**
- * Evaluates a module that is written in TypeScript, or an `.mjs`, in this turn, so that V8 can stop it. What else may be wrong with it is said
- * when it is imported.
+ * Evaluates a module that is written in TypeScript, or an `.mjs`, in this turn, so that V8 can stop it. Returns false if it cannot be: it waits for
+ * something, imports a module that does, or may be CommonJS. What else may be wrong with it is said when it is imported.
  */
-const work = (url: string, milliseconds: number): void => {
-  if (!/\.(?:m?ts|mjs)(?:\?|$)/.test(url)) return;
+const work = (url: string, milliseconds: number): boolean => {
+  const known = endless.get(url);
+  if (known) throw known;
+  if (!/\.(?:m?ts|mjs)(?:\?|$)/.test(url)) return false;
   const { createRequire } = process.getBuiltinModule('node:module');
   run ??= openRun();
   try {
     run(() => createRequire(import.meta.url)(REQUIRED + url), milliseconds);
+    return true;
   } catch (error) {
     if (error instanceof EndlessModule) throw error;
-    if ((error as { code?: unknown } | null)?.code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') return;
-    const seconds = milliseconds / 1000;
-    const reason = new EndlessModule(
-      `what it does when it is imported does not end within ${seconds} s: look for a loop that does not end`,
-    );
-    endless.set(required, reason);
-    throw reason;
+    const code = (error as { code?: unknown } | null)?.code;
+    if (code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return refuseEndless(required);
+    return code !== 'ERR_REQUIRE_ASYNC_MODULE';
   }
+};
+
+/** Throws that a module does not end, now and whenever it is imported. The place is that of the loop. */
+const refuseEndless = (url: string, place?: string): never => {
+  const seconds = (maxWork ?? 0) / 1000;
+  const reason = new EndlessModule(
+    `what it does when it is imported does not end within ${seconds} s: look for a loop that does not end`,
+  );
+  if (place !== undefined) reason.stack = `${reason.name}: ${reason.message}\n    at ${place}`;
+  endless.set(url, reason);
+  throw reason;
 };
 
 /** Returns what makes a synchronous call that V8 ends after a time. */

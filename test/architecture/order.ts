@@ -73,8 +73,14 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
  */
 export const INNER_ORDER: Record<string, Levels> = {
   'lib/core': [
-    ['compare-texts.ts', 'drop-oldest.ts', 'instants.ts'],
-    ['json.ts'],
+    [
+      'compare-texts.ts',
+      'drop-oldest.ts',
+      'import-watch-protocol.ts',
+      'instants.ts',
+      'thread-environment.ts',
+    ],
+    ['import-watch.ts', 'import-watcher.ts', 'json.ts'],
     [
       'author-import.ts',
       'author-modules.ts',
@@ -96,7 +102,6 @@ export const INNER_ORDER: Record<string, Levels> = {
       'private-address.ts',
       'python-packages.ts',
       'sizes.ts',
-      'thread-environment.ts',
       'time-slice.ts',
       'value-words.ts',
     ],

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeProject } from '../testing/cli-process.ts';
@@ -72,6 +72,37 @@ describe('A module that does not end when it is imported', () => {
       ),
     );
     expect(said).toMatch(/✓ statemachines\/buys\.workflow\.yaml/);
+  });
+
+  it.each([
+    ['waits for something', 'contract.ts', 'await null;\nexport const input = 1;\nwhile (true) {}', 3],
+    ['is JavaScript', 'contract.js', "export const input = 1;\n/(a+)+$/.test(`${'a'.repeat(60)}b`);", 2],
+  ])('is named with the line of the loop if it %s', (_, name, text, line) => {
+    rmSync(join(project.root, 'lambdas/shop/buy/contract.ts'));
+    write(`lambdas/shop/buy/${name}`, text);
+
+    const said = call('validate');
+
+    const file = `lambdas/shop/buy/${name}`;
+    expect(said).toMatch(new RegExp(`${file} cannot be loaded: ${ENDLESS}[^\\n]* \\(${file}:${line}\\)`));
+    expect(said).toMatch(/statemachines\/buys\.workflow\.yaml/);
+  });
+
+  it('is named with the line of the loop if it is CommonJS', () => {
+    rmSync(join(project.root, 'lambdas/shop/buy/contract.ts'));
+    write('lambdas/shop/buy/package.json', '{}');
+    write('lambdas/shop/buy/contract.js', 'exports.input = 1;\nfor (;;);');
+
+    expect(call('validate')).toMatch(new RegExp(`${ENDLESS}[^\\n]* \\(lambdas/shop/buy/contract.js:2\\)`));
+  });
+
+  it('is named with the file of the loop if a module that it imports waits for something', () => {
+    write('lambdas/shop/buy/spin.ts', 'await null;\nfor (;;);');
+    write('lambdas/shop/buy/contract.ts', "import './spin.ts';\nexport const input = 1;");
+
+    expect(call('validate')).toMatch(
+      new RegExp(`contract.ts cannot be loaded: ${ENDLESS}[^\\n]* \\(lambdas/shop/buy/spin.ts:2\\)`),
+    );
   });
 
   it('is none if it waits for something that comes', () => {

@@ -55,6 +55,28 @@ describe('A sweep', () => {
     expect(report.neverSucceeded).toBeUndefined();
   });
 
+  it('finds only what is wrong without faults, too, in a workflow whose output fails', async () => {
+    const subject = shopSubject(
+      [
+        { id: 'reserve', uses: 'shop/reserve', compensate: { uses: 'shop/release', with: { what: 'r' } } },
+        {
+          id: 'book',
+          uses: 'shop/book',
+          retry: { max_attempts: 1 },
+          compensate: { uses: 'shop/release', with: { what: 'b' } },
+          on_error: { action: 'skip' },
+        },
+        { id: 'ship', uses: 'shop/ship', irreversible: true },
+      ],
+      { output: { first: '{{ $input.stops[0].city }}' } },
+    );
+
+    const report = await sweep(subject, { max: MAX_EXECUTIONS });
+
+    expect(report.violations).toEqual([]);
+    expect(report.neverSucceeded).toContain('stops[0].city');
+  });
+
   it('finds a log that tries undos again in another way than their steps and actions say', async () => {
     const subject = shopSubject([
       {

@@ -1,4 +1,5 @@
 import { isWaiting } from '#contracts/errors.ts';
+import { handlerOf } from '../blocks.ts';
 import { attemptsOf, isRetried } from '../retried.ts';
 import { isCutShort } from '../scenario.ts';
 import type { Invariant } from './invariant.ts';
@@ -18,8 +19,10 @@ const ofWorkflow: Check = ({ scenario, ledger, result }, { trial }, subject) =>
     // An execution that fails stops its branches, which make no more attempts; undoing is never stopped.
     const isStopped = !undoes && (result.status !== 'SUCCEEDED' || trial.result.status !== 'SUCCEEDED');
     if (isStopped ? calls.length <= most : calls.length === most) return [];
-    // A block is undone that the execution continues without, and what is left of it once more when results are too large later.
-    if (undoes && scenario.tooMuchIn !== undefined && calls.length === 2 * most) return [];
+    // What the execution continues without is undone, and what is left of it once more when it fails later, as if results are too large.
+    const place = subject.places.get(first.step);
+    const fails = scenario.tooMuchIn !== undefined || result.status === 'FAILED';
+    if (undoes && fails && place && handlerOf(place) && calls.length === 2 * most) return [];
     return [`${undoes ? 'undoing ' : ''}${strike.key} was attempted ${calls.length} times, not ${most}`];
   });
 

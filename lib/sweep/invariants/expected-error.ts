@@ -1,3 +1,4 @@
+import { isObject, parseJson } from '#core/json.ts';
 import { REQUEST_APPROVAL } from '#testing/answers/called-function.ts';
 import { ownErrors } from '../own-errors.ts';
 import type { Invariant } from './invariant.ts';
@@ -27,7 +28,10 @@ export const expectedError: Invariant = {
     ];
     if (expected.includes(error)) return [];
     return [
-      `the execution fails with ${result.error}, which nothing struck: ${result.cause ?? ''}`.slice(0, 400),
+      `the execution fails with ${result.error}, which nothing struck: ${reasonIn(result.cause)}`.slice(
+        0,
+        400,
+      ),
     ];
   },
 };
@@ -42,3 +46,9 @@ const OF_AN_EXPRESSION = 'QueryEvaluationError';
 const OF_TOO_MUCH = 'DataLimitExceeded';
 
 const raised = (error: string | undefined): string => (error ?? '').replace(/^States\./, '');
+
+/** What the cause of a failure says besides what was undone, by which findings of one kind would differ. */
+const reasonIn = (cause = ''): string => {
+  const parsed = parseJson(cause);
+  return isObject(parsed) && typeof parsed.cause === 'string' ? parsed.cause : cause;
+};

@@ -53,6 +53,29 @@ describe('Newest first', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('does not compare it with a step in another branch that begins when the iteration has failed', async () => {
+    const skipped = {
+      id: 'all',
+      type: 'for_each',
+      foreach: '[1]',
+      on_item_error: 'skip',
+      steps: [undone('a')],
+    };
+    const branches = { left: [skipped], right: [undone('b'), undone('c')] };
+    const subject = shop({ id: 'beside', type: 'parallel', branches });
+
+    const later = { attempts: 'all' as const, ...crashedAtShip };
+    const { undone: order, wrong } = await struck(subject, undefined, {
+      strikes: [
+        { key: 'sweep/a/0', fault: 'too-large', error: 'States.DataLimitExceeded', attempts: 'all' },
+        later,
+      ],
+    });
+
+    expect(order).toEqual(['sweep/a/0', 'sweep/c', 'sweep/b', 'sweep/reserve']);
+    expect(wrong).toEqual([]);
+  });
+
   it('does not compare what a loop has continued without either', async () => {
     const subject = shop(each([undone('a'), undone('b', 'shop/charge')], GOES_ON));
 

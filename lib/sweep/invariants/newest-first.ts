@@ -76,6 +76,21 @@ const spansOf = ({ scenario, ledger: { calls, effects } }: Trial, { places }: Su
     for (const part of around.get(key) ?? []) ofPart.set(part, joined(ofPart.get(part) ?? span, span));
   };
   for (const call of done) if (Number.isFinite(call.endedAt)) join(call.key, call);
+  // A part that failed ends when it is undone.
+  const undone = new Set(
+    [...last.values()].flatMap((call) => {
+      const isOver = call.error !== undefined && !continues(places.get(call.step)?.step.on_error);
+      return isOver
+        ? partsOf(call)
+            .slice(-1)
+            .map(({ id }) => id)
+        : [];
+    }),
+  );
+  for (const call of calls)
+    if (call.undo && (!call.byLog || call.part))
+      for (const { id } of partsOf(call).slice(-1))
+        if (undone.has(id)) ofPart.set(id, joined(ofPart.get(id) ?? call, call));
   for (const { key, startedAt, endedAt: first } of effects.values()) {
     const ends = done.filter((call) => call.key === key).map(({ endedAt }) => endedAt);
     const span = { startedAt, endedAt: Math.max(first, ...ends) };

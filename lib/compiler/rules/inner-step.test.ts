@@ -27,7 +27,7 @@ steps:
 output: { x: "{{ $right.x }}" }
 `.slice(1);
     expect(foundIn(text)).toEqual([
-      '12:54 error inner-step: step "left" is inside "deep" and cannot be read from here (give that block an "output" and read $deep)',
+      '12:54 error inner-step: step "left" is inside "deep" and cannot be read from here (give its branch "a" an "output" beside "steps" and read $deep.a)',
       '15:20 error inner-step: step "pack" is inside "prepare" and cannot be read from here (give that block an "output" and read $prepare)',
       '15:45 error inner-step: step "left" is inside "prepare" and cannot be read from here (give that block an "output" and read $prepare)',
       '18:12 error inner-step: step "one" is inside "loop_it" and cannot be read from here (name it in "output")',

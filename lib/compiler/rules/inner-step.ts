@@ -1,6 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
 import { inText } from '../findings/in-text.ts';
-import type { Model, StepNode } from '../model/model.ts';
+import type { BlockNode, Model } from '../model/model.ts';
 import { surroundings } from '../model/references.ts';
 import type { Rule } from './rule.ts';
 
@@ -15,14 +15,25 @@ export const innerStep = {
     for (const { expression, path, meaning } of model.references) {
       if (meaning.kind !== 'hidden') continue;
       const around = new Set(surroundings(expression.place).map(({ block }) => block));
-      let outer: StepNode | undefined = meaning.node.block.owner;
-      while (outer && !around.has(outer.block)) outer = outer.block.owner;
-      const owner = outer ?? meaning.node.block.owner;
+      let { block } = meaning.node;
+      while (block.owner && !around.has(block.owner.block)) block = block.owner.block;
+      const owner = block.owner ?? meaning.node.block.owner;
       const id = owner?.fallbackOf?.step.id ?? owner?.step.id;
       const message = `step "${path.variable}" is inside "${id}" and cannot be read from here`;
       const own = owner === expression.place.node;
-      const hint = own ? 'name it in "output"' : `give that block an "output" and read $${id}`;
+      const hint = own ? 'name it in "output"' : outputHint(String(id), block);
       yield { code, message, hint, ...inText(expression, path.use) };
     }
   },
 } satisfies Rule;
+
+/** Says how a block's result comes to hold a value: that of branches and cases is their own. */
+const outputHint = (id: string, { owner, path }: BlockNode): string => {
+  const place = path.slice(owner?.path.length ?? 0);
+  const branch = place[place.indexOf('branches') + 1];
+  if (place.includes('branches'))
+    return `give its branch "${branch}" an "output" beside "steps" and read $${id}.${branch}`;
+  return place.includes('cases') || place.includes('default')
+    ? `give each case an "output" beside "steps" and read $${id}`
+    : `give that block an "output" and read $${id}`;
+};

@@ -56,6 +56,9 @@ export interface LocalStack extends ActionHost {
   close(): Promise<void>;
 }
 
+/** Milliseconds for which the API answers before executions of an earlier stack continue and sweeps begin; one that is asked for continues at once. */
+const FIRST_ANSWERS_MILLISECONDS = 300;
+
 /** Starts engine, table, bus, actions and API in this process, on the loopback interface only. */
 export const createLocalStack = async (options: LocalStackOptions): Promise<LocalStack> => {
   const { manifests, onTriggerFailure } = options;
@@ -68,7 +71,7 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     const bus = new EventBus({ onTargetFailure: (rule, _, error) => onTriggerFailure?.(rule, error) });
     // The engine may continue tasks as soon as it exists, but workers need its address first: tasks wait for them.
     const ready = Promise.withResolvers<ActionHost>();
-    // What was running continues once the stack answers: to read ten thousand executions takes as long as to start.
+    // What was running continues once the stack has answered: to read ten thousand executions takes as long as to start.
     const serving = Promise.withResolvers<void>();
     const connections = localConnections(() => offered, secretFilesOf(options.root));
     const engine = createEngine({
@@ -101,7 +104,13 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     const started = await startOffered({ bus, host, options, offered: () => offered });
     closers.push(started.stop);
     if (options.triggers && options.durable)
-      closers.push(sweepAtStart({ pool: host.pool, deployments: await host.deployments().subscribing() }));
+      closers.push(
+        sweepAtStart({
+          pool: host.pool,
+          deployments: await host.deployments().subscribing(),
+          after: serving.promise,
+        }),
+      );
     const deploy = async (changed: readonly WorkflowManifest[]): Promise<void> => {
       await workers.serve(changed);
       await registerStateMachines(engine, changed);
@@ -111,7 +120,9 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     };
     const site = await serveApi(options, { host, engine, workflows: () => offered.map(({ name }) => name) });
     if (site) closers.push(site.close);
-    serving.resolve();
+    // Whoever waits for the API asks at once, and would wait for all of that.
+    const timer = setTimeout(serving.resolve, site ? FIRST_ANSWERS_MILLISECONDS : 0).unref();
+    closers.push(() => clearTimeout(timer));
     return { ...host, engine, bus, deploy, apiUrl: site?.url, statesUrl: states.url, close };
   } catch (error) {
     await close();

@@ -8,6 +8,8 @@ import { scheduledEvent } from './schedules.ts';
 interface Scheduled {
   pool: Pick<WorkerPool, 'invoke'>;
   deployments: ReadonlyMap<string, Deployment>;
+  /** Resolves when it is time for that. */
+  after?: Promise<void>;
 }
 
 /**
@@ -15,13 +17,15 @@ interface Scheduled {
  * is left to the next schedule. The result drops what has not begun, and waits for what has.
  */
 export const sweepAtStart = (
-  { pool, deployments }: Scheduled,
+  { pool, deployments, after }: Scheduled,
   clock: Clock = systemClock,
 ): (() => Promise<void>) => {
   const stopping = new AbortController();
   const { signal } = stopping;
   const now = clock.now();
+  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
   const sweep = async (): Promise<void> => {
+    await Promise.race([after, stopped]);
     for (const [action, { on = [] }] of deployments) {
       if (signal.aborted || !on.some((subscription) => 'schedule' in subscription)) continue;
       const name = functionName(action);

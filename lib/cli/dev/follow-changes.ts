@@ -24,7 +24,7 @@ export interface FollowOptions {
 /** The workflows that a running stack offers, kept up to date with their files. */
 export interface OfferedWorkflows {
   current(): readonly OfferedWorkflow[];
-  /** Stops watching. */
+  /** Stops watching, and gives up what is being loaded. */
   close(): void;
 }
 
@@ -49,19 +49,21 @@ export const followChanges = (
   const lambdas = realPath(join(root, 'lambdas'));
   const imports = importAgain(lambdas);
   const guard = new ImportGuard();
+  const closing = new AbortController();
   let isRefused = false;
   /** Does something with the modules of the project as they were tried, unless one of them does not end; says what is wrong. */
   const attempt = async (act: () => Promise<void>): Promise<void> => {
     try {
-      await onceTried({ root, guard, renew: imports.renew }, act);
+      await onceTried({ root, guard, renew: imports.renew, signal: closing.signal }, act);
       isRefused = false;
     } catch (error) {
       isRefused = true;
-      noteRefusal(error, call);
+      if (!closing.signal.aborted) noteRefusal(error, call);
     }
   };
   const reload = async (): Promise<void> => {
     const loaded = await load(offered);
+    closing.signal.throwIfAborted();
     guard.check();
     const before = new Map(offered.map(({ manifest }) => [manifest.name, JSON.stringify(manifest)]));
     const changed = loaded.offered.filter(
@@ -88,6 +90,7 @@ export const followChanges = (
     await attempt(async () => {
       imports.renew();
       await stack.reloadActions(files).catch((error: unknown) => {
+        closing.signal.throwIfAborted();
         guard.check();
         noteError(error, call);
       });
@@ -101,6 +104,7 @@ export const followChanges = (
     return turn;
   };
   const stop = [
+    () => closing.abort(),
     imports.stop,
     () => guard.stop(),
     watchFolder(join(root, 'statemachines'), () => inTurn(() => attempt(reload))),
@@ -118,13 +122,23 @@ interface OnceTried {
   root: string;
   guard: ImportGuard;
   renew: FreshImports['renew'];
+  signal: AbortSignal;
 }
 
 /** Does something with the modules of the project as they are once all were tried, and again if one was saved meanwhile. */
-const onceTried = async ({ root, guard, renew }: OnceTried, act: () => Promise<void>): Promise<void> => {
+const onceTried = async (
+  { root, guard, renew, signal }: OnceTried,
+  act: () => Promise<void>,
+): Promise<void> => {
   let refused: string | undefined;
   for (let trials = 0; trials < MAX_TRIALS; trials += 1) {
-    const tried = await tryModules(root, { also: guard.untried, milliseconds: MAX_LOAD_MILLISECONDS });
+    const tried = await tryModules(root, {
+      also: guard.untried,
+      milliseconds: MAX_LOAD_MILLISECONDS,
+      signal,
+    });
+    // From now on, nothing keeps this thread from importing what was not tried.
+    signal.throwIfAborted();
     if (trials > 0) renew();
     refused = await guard.allow(tried, act);
     if (refused === undefined) return;

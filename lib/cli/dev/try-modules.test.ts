@@ -54,6 +54,16 @@ describe('what the compiler imports', () => {
     await tryModules(root, { milliseconds: LONG });
   });
 
+  it('is given up when the command ends, however long it would take', async () => {
+    write('statemachines/loop.workflow.ts', 'while (true) {}');
+    const closing = new AbortController();
+
+    const trial = tryModules(root, { milliseconds: 3_600_000, signal: closing.signal });
+    closing.abort();
+
+    await expect(trial).rejects.toThrow('the trial was ended');
+  });
+
   it('may be nothing at all', async () => {
     await tryModules(root, { milliseconds: LONG });
   });

@@ -20,15 +20,18 @@ export interface TrialOptions {
   also?: Iterable<string>;
   /** How long each may take. */
   milliseconds: number;
+  /** Ends the trial: its outcome is of no use any more. */
+  signal?: AbortSignal;
 }
 
 /**
  * Imports the modules of a project that the compiler imports (a workflow in TypeScript, a contract, a factory) in another thread, and returns what that
- * read. Throws a UserError if one does not end: imported in this thread, it would hold up the API and Ctrl-C for good.
+ * read. Throws a UserError if one does not end: imported in this thread, it would hold up the API and Ctrl-C for good. Throws as well if the trial is
+ * ended.
  */
 export const tryModules = async (
   root: string,
-  { also = [], milliseconds }: TrialOptions,
+  { also = [], milliseconds, signal }: TrialOptions,
 ): Promise<TriedFiles> => {
   const statemachines = join(root, 'statemachines');
   const files = [
@@ -60,6 +63,9 @@ export const tryModules = async (
     });
     worker.once('error', (error) => resolve(error.message));
     worker.once('exit', () => resolve('it ends the thread that imports it'));
+    const ended = (): void => resolve('the trial was ended');
+    signal?.addEventListener('abort', ended, { once: true });
+    if (signal?.aborted) ended();
   });
   clearTimeout(timer);
   await worker.terminate();

@@ -10,7 +10,7 @@ export const DEFAULT_HTTP_SECONDS = 60;
 export const WRONG_STATUSES = [400, 401, 403, 404, 405, 406, 409, 410, 411, 413, 414, 415, 422];
 
 /** An API that answers so has done nothing. */
-const refusals = (statuses: readonly number[], retryable: boolean): DeclaredErrors =>
+const refusals = (statuses: readonly number[], { retryable }: { retryable: boolean }): DeclaredErrors =>
   Object.fromEntries(
     statuses.map((status) => [
       `Http.StatusCode.${status}`,
@@ -33,6 +33,6 @@ export const HTTP_ERRORS: DeclaredErrors = {
     description: 'The server of the connection gives no token.',
   },
   UnfitAnswer: { retryable: false, description: 'The body does not fit "expect.body".' },
-  ...refusals(WRONG_STATUSES, false),
-  ...refusals([429], true),
+  ...refusals(WRONG_STATUSES, { retryable: false }),
+  ...refusals([429], { retryable: true }),
 };

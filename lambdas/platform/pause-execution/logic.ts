@@ -9,9 +9,9 @@ export const pauseExecution: Serves<typeof route> = (request, ports) =>
     done: 'paused',
     refusal: unlessRunning,
     async apply(arn) {
-      await ports.runItems.mark(arn, true);
+      await ports.runItems.markPausing(arn);
       await ports.executions.stop(arn, PAUSED, request.body.reason ?? 'By request').catch(async (error) => {
-        await ports.runItems.mark(arn, false);
+        await ports.runItems.clearPausing(arn);
         throw error;
       });
     },

@@ -45,7 +45,7 @@ const admit = async (
   const { root, key, sharded } = keysOf(call.run);
   const place = { root, key, ...defined({ sharded }) };
   const log = effectLog(open, root, { sharded });
-  if (sharded) await markSharded(log, key);
+  if (sharded) await markSharded(log);
   const read = await readEntry(open, place);
   const { verdict, next: begun } = begin(read.entry, await callerOf(call, action, log, key));
   if (verdict.kind === 'answer') return { answer: await answerOf(call, log, key, verdict.result) };

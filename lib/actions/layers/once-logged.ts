@@ -15,7 +15,7 @@ import {
   fail,
   share,
 } from '../effects/entry.ts';
-import { isClosedFor, shard } from '../effects/fence.ts';
+import { type Fence, isClosedFor, shard } from '../effects/fence.ts';
 import { keysOf } from '../effects/keys.ts';
 import { partsOf } from '../effects/once.ts';
 import { type Claim, claimKey, type EntryPlace, type OwnKey } from '../effects/own-key.ts';
@@ -73,7 +73,7 @@ const admit = async (effect: LoggedCall, isFenced: boolean): Promise<Admission |
   if (verdict.kind === 'answer') return { answer: await answerOf(call, log, key, verdict.result) };
   if (verdict.kind === 'refused') throw refused(call, verdict.error);
 
-  if (isFenced && (await isClosed(log, key, sharded))) {
+  if (isFenced && isClosedFor(await fenceOf(log, defined({ sharded })), key)) {
     await recordFailure(effect, { nothingDone: true, error: 'Revoked', retryable: false });
     throw refused(call, 'Revoked');
   }
@@ -97,16 +97,16 @@ const admit = async (effect: LoggedCall, isFenced: boolean): Promise<Admission |
 };
 
 /** Reads the fence; an effect in a shard sees to it first that whoever closes it looks there. */
-const isClosed = async (log: EffectLog, key: string, sharded: boolean | undefined): Promise<boolean> => {
+const fenceOf = async (log: EffectLog, { sharded = false }): Promise<Fence> => {
   const fence = await log.fence();
-  if (!sharded || fence.closed || fence.sharded) return isClosedFor(fence, key);
+  if (!sharded || fence.closed || fence.sharded) return fence;
   await log.changeFence(shard);
-  return isClosedFor(await log.fence(), key);
+  return log.fence();
 };
 
 /** Sees to it that whoever undoes looks into the shards of a log. */
-export const markSharded = async (log: EffectLog, key: string): Promise<void> => {
-  await isClosed(log, key, true);
+export const markSharded = async (log: EffectLog): Promise<void> => {
+  await fenceOf(log, { sharded: true });
 };
 
 /** Acts, unless the action finds what an earlier attempt did, and records what came of it. */

@@ -16,22 +16,20 @@ type CheckState = (context: RuleContext, placed: PlacedState) => void;
 const report = (context: RuleContext, message: string, location: string, severity?: 'WARNING'): void =>
   context.report('SCHEMA_VALIDATION_FAILED', message, location, severity);
 
-/** At most one of some fields, and at least one if one is needed. */
-const oneField = (
-  context: RuleContext,
-  { state, location }: PlacedState,
-  fields: string[],
-  needed: boolean,
-): void => {
-  const given = fields.filter((field) => state[field] !== undefined);
-  if (given.length > 1)
-    report(context, `There should only be one of the following fields: [${fields.join(', ')}]`, location);
-  if (needed && given.length === 0)
-    report(
-      context,
-      `This object should have only one of the following fields: [${fields.join(', ')}]`,
-      location,
-    );
+const givenOf = (fields: string[], { state }: PlacedState): string[] =>
+  fields.filter((field) => state[field] !== undefined);
+
+const atMostOne = (context: RuleContext, placed: PlacedState, fields: string[]): void => {
+  if (givenOf(fields, placed).length <= 1) return;
+  const message = `There should only be one of the following fields: [${fields.join(', ')}]`;
+  report(context, message, placed.location);
+};
+
+const exactlyOne = (context: RuleContext, placed: PlacedState, fields: string[]): void => {
+  atMostOne(context, placed, fields);
+  if (givenOf(fields, placed).length > 0) return;
+  const message = `This object should have only one of the following fields: [${fields.join(', ')}]`;
+  report(context, message, placed.location);
 };
 
 const RESOURCE = /^arn:[\w-]+:(?:lambda|states):[^:]*:[^:]*:\S+$/;
@@ -41,8 +39,8 @@ const LAMBDA_RESOURCE = /^arn:[\w-]+:lambda:[^:]*:[^:]*:function:\S+$/;
 
 const task: CheckState = (context, placed) => {
   const { Resource: resource, TimeoutSeconds: timeout, HeartbeatSeconds: heartbeat } = placed.state;
-  oneField(context, placed, ['TimeoutSeconds', 'TimeoutSecondsPath'], false);
-  oneField(context, placed, ['HeartbeatSeconds', 'HeartbeatSecondsPath'], false);
+  atMostOne(context, placed, ['TimeoutSeconds', 'TimeoutSecondsPath']);
+  atMostOne(context, placed, ['HeartbeatSeconds', 'HeartbeatSecondsPath']);
   if (typeof timeout === 'number' && typeof heartbeat === 'number' && heartbeat >= timeout) {
     report(
       context,
@@ -75,11 +73,11 @@ const checkCredentials: CheckState = (context, { state, language, location }) =>
 };
 
 const wait: CheckState = (context, placed) =>
-  oneField(context, placed, ['SecondsPath', 'Seconds', 'TimestampPath', 'Timestamp'], true);
+  exactlyOne(context, placed, ['SecondsPath', 'Seconds', 'TimestampPath', 'Timestamp']);
 
 const fail: CheckState = (context, placed) => {
-  oneField(context, placed, ['Error', 'ErrorPath'], false);
-  oneField(context, placed, ['Cause', 'CausePath'], false);
+  atMostOne(context, placed, ['Error', 'ErrorPath']);
+  atMostOne(context, placed, ['Cause', 'CausePath']);
 };
 
 const parallel: CheckState = (context, { state, location }) => {
@@ -98,11 +96,11 @@ const MAX_LABEL_LENGTH = 40;
 
 const map: CheckState = (context, placed) => {
   const { state, location } = placed;
-  oneField(context, placed, ['ItemProcessor', 'Iterator'], true);
+  exactlyOne(context, placed, ['ItemProcessor', 'Iterator']);
   for (const field of ['MaxConcurrency', 'ToleratedFailureCount', 'ToleratedFailurePercentage']) {
-    oneField(context, placed, [field, `${field}Path`], false);
+    atMostOne(context, placed, [field, `${field}Path`]);
   }
-  oneField(context, placed, ['ItemSelector', 'Parameters'], false);
+  atMostOne(context, placed, ['ItemSelector', 'Parameters']);
   const field = state.ItemProcessor === undefined ? 'Iterator' : 'ItemProcessor';
   const processor = state[field];
   if (!isObject(processor)) return;

@@ -30,7 +30,7 @@ export const watchFolder = (
   const above = watchOne(dirname(folder), (event, name) => {
     if (name !== basename(folder) || event !== 'rename') return;
     watched.remove(folder);
-    watched.add(folder, true);
+    watched.add(folder, { isNew: true });
   });
   return () => {
     clearTimeout(timer);
@@ -65,7 +65,7 @@ class WatchedTree {
   }
 
   /** Watches a folder if it is there. `isNew`: what is in it may have been made before, and counts as changed. */
-  add(folder: string, isNew = false): void {
+  add(folder: string, { isNew = false } = {}): void {
     const watcher = watchOne(folder, (event, name) => this.#changed(folder, event, name), IS_RECURSIVE);
     if (!watcher) {
       if (isNew) this.#onChange(folder);
@@ -75,7 +75,7 @@ class WatchedTree {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       const path = join(folder, entry.name);
       if (isNew) this.#onChange(path);
-      if (!IS_RECURSIVE && entry.isDirectory() && !SKIPPED.has(entry.name)) this.add(path, isNew);
+      if (!IS_RECURSIVE && entry.isDirectory() && !SKIPPED.has(entry.name)) this.add(path, { isNew });
     }
   }
 
@@ -94,6 +94,6 @@ class WatchedTree {
     this.#onChange(path);
     if (IS_RECURSIVE || event !== 'rename' || SKIPPED.has(name)) return;
     this.remove(path);
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) this.add(path, true);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) this.add(path, { isNew: true });
   }
 }

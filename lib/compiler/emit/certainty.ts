@@ -48,7 +48,8 @@ const placeOf = (
   return { node, sees, block: step ? inner : model.root, condition };
 };
 
-const judge = (emitter: Emitter, site: ValueSite, trusts: boolean): Judge | undefined => {
+const judge = (emitter: Emitter, site: ValueSite, by: 'wary' | 'trusting'): Judge | undefined => {
+  const trusts = by === 'trusting';
   const model = trusts ? emitter.build.trusting() : emitter.build.wary();
   const place = placeOf(emitter, model, site);
   if (!place) return undefined;
@@ -88,7 +89,7 @@ const isSafeTemplate = (value: Json, by: Judge): boolean => {
 /** Notes what an expression relies on of the input. */
 const relyOn = (emitter: Emitter, text: string, site: ValueSite): void => {
   const analysis = analyse(text);
-  const scopes = [false, true].map((trusts) => judge(emitter, site, trusts)?.scope);
+  const scopes = (['wary', 'trusting'] as const).map((by) => judge(emitter, site, by)?.scope);
   for (const { variable, steps, start, end } of analysis.ok ? analysis.paths : []) {
     if (variable === 'input') {
       note(emitter, { path: steps, presence: start === 0 && end === text.length });
@@ -131,9 +132,9 @@ export const templateCertainty = (
   options: Pick<Judge, 'missing'> = {},
 ): Certainty => {
   if (!hasExpressions(value)) return 'safe';
-  const wary = judge(emitter, site, false);
+  const wary = judge(emitter, site, 'wary');
   if (wary && isSafeTemplate(value, { ...wary, ...options })) return 'safe';
-  const trusting = emitter.build.input && judge(emitter, site, true);
+  const trusting = emitter.build.input && judge(emitter, site, 'trusting');
   if (!trusting || !isSafeTemplate(value, { ...trusting, ...options })) return 'unsafe';
   relyOnTemplate(emitter, value, site);
   return 'safe';
@@ -142,16 +143,19 @@ export const templateCertainty = (
 /** Whether evaluating a template may fail, also of executions whose input was checked. Nothing is made to check it. */
 export const mayFail = (emitter: Emitter, value: Json, site: ValueSite): boolean => {
   if (!hasExpressions(value)) return false;
-  const judges = [judge(emitter, site, false), ...(emitter.build.input ? [judge(emitter, site, true)] : [])];
+  const judges = [
+    judge(emitter, site, 'wary'),
+    ...(emitter.build.input ? [judge(emitter, site, 'trusting')] : []),
+  ];
   return !judges.some((one) => one !== undefined && isSafeTemplate(value, one));
 };
 
 /** Returns whether evaluating a condition may fail; conditions that tell when cost less than a check of the input. */
 export const conditionCertainty = (emitter: Emitter, text: string, site: ValueSite): Certainty => {
-  const wary = judge(emitter, site, false);
+  const wary = judge(emitter, site, 'wary');
   const failures = wary && ofExpression(text, wary);
   if (failures) return failures.length === 0 ? 'safe' : failures;
-  const trusting = emitter.build.input && judge(emitter, site, true);
+  const trusting = emitter.build.input && judge(emitter, site, 'trusting');
   const trusted = trusting && ofExpression(text, trusting);
   if (!trusted) return 'unsafe';
   relyOn(emitter, text, site);

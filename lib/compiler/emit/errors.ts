@@ -1,7 +1,7 @@
 import type { JsonObject } from '#core/json.ts';
 import type { Assignment, Edge, Fragment, Slot } from '#steps/emission.ts';
 import type { Emitter } from './emitter.ts';
-import { assign, type Handler, patch, type Subgraph, sequence } from './subgraph.ts';
+import { assign, patch, type Subgraph, sequence } from './subgraph.ts';
 
 /** Errors after which it is unknown whether the effect took place. */
 export const UNKNOWN_OUTCOME = [
@@ -44,9 +44,6 @@ interface RouteOptions {
   abort?: boolean;
 }
 
-const handlerFor = (graph: Subgraph, abort: boolean): Handler | undefined =>
-  abort ? graph.handlers.find((handler) => handler.base) : graph.handlers.at(-1);
-
 /** Returns an edge that takes an error to its handler; undefined if the error leaves the subgraph unhandled. */
 export const routeError = (
   graph: Subgraph,
@@ -54,7 +51,7 @@ export const routeError = (
   errorExpression: string,
   { extra = [], abort = false }: RouteOptions = {},
 ): Edge | undefined => {
-  const handler = handlerFor(graph, abort);
+  const handler = abort ? graph.handlers.find(({ base }) => base) : graph.handlers.at(-1);
   if (!handler) return undefined;
   const same = errorExpression === `$${graph.error}`;
   const mark = handler.mark === undefined ? [] : [assign(handler.mark, `$count($${graph.saga})`)];
@@ -75,7 +72,7 @@ export const errorOf = (step: string, more: Record<string, string> = {}): string
 
 /** A fragment that goes to the handler with an error made of expressions; undefined if nothing handles it here. */
 export const raise = (graph: Subgraph, errorExpression: string): Fragment | undefined => {
-  const handler = handlerFor(graph, false);
+  const handler = graph.handlers.at(-1);
   return handler && { entry: handler.label, pending: [assign(graph.error, errorExpression)], exits: [] };
 };
 

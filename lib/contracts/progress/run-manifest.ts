@@ -10,7 +10,7 @@ export const manifestOfRun = (manifest: WorkflowManifest, definition: JsonObject
   const [today, run] = [new Outline(manifest.definition).states, new Outline(definition).states];
   const order = [...run.keys()];
   const steps = manifest.steps.filter(({ state }) => run.has(state) || !today.has(state));
-  for (const step of stepsIn(definition, false)) {
+  for (const step of stepsIn(definition)) {
     if (today.has(step.state)) continue;
     const next = steps.findIndex(({ state }) => order.indexOf(state) > order.indexOf(step.state));
     steps.splice(next < 0 ? steps.length : next, 0, step);
@@ -19,15 +19,15 @@ export const manifestOfRun = (manifest: WorkflowManifest, definition: JsonObject
 };
 
 /** Lists the steps that can be recognised by their states: tasks called on behalf of a step of the same name, and waits. */
-const stepsIn = (scope: JsonObject, repeated: boolean): ManifestStep[] =>
-  Object.entries(isObject(scope.States) ? scope.States : {}).flatMap(([name, state]) => {
+const stepsIn = (graph: JsonObject, { repeated = false } = {}): ManifestStep[] =>
+  Object.entries(isObject(graph.States) ? graph.States : {}).flatMap(([name, state]) => {
     if (!isObject(state)) return [];
     const processor = [state.ItemProcessor, state.Iterator].filter(isObject);
     const branches = Array.isArray(state.Branches) ? state.Branches.filter(isObject) : [];
     return [
       ...(isStep(name, state) ? [stepOf(name, state, repeated)] : []),
-      ...branches.flatMap((branch) => stepsIn(branch, repeated)),
-      ...processor.flatMap((iteration) => stepsIn(iteration, true)),
+      ...branches.flatMap((branch) => stepsIn(branch, { repeated })),
+      ...processor.flatMap((iteration) => stepsIn(iteration, { repeated: true })),
     ];
   });
 

@@ -64,8 +64,11 @@ export interface FailureOptions {
   late?: boolean;
 }
 
-/** Returns the failure of a result larger than a payload may be; `who` is a state's name, a service or a function's ARN. */
-export const tooLarge = (who: string, terminal: boolean): StateFailure =>
+/**
+ * Returns the failure of a result larger than a payload may be; `who` is a state's name, a service or a function's ARN. Default: it ends
+ * the execution.
+ */
+export const tooLarge = (who: string, { terminal = true } = {}): StateFailure =>
   new StateFailure(
     ERROR.dataLimitExceeded,
     `The state/task '${who}' returned a result with a size exceeding the maximum number of bytes service limit.`,

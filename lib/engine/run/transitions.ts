@@ -56,7 +56,7 @@ export interface Exit {
 
 /** Leaves a state for the next one, or for the end of its state graph. */
 export const exitState = (turn: Turn, frame: Frame, { state, output, assigned, next }: Exit): void => {
-  if (output !== frame.input && exceeds(output, LIMITS.payloadBytes)) throw tooLarge(state.name, true);
+  if (output !== frame.input && exceeds(output, LIMITS.payloadBytes)) throw tooLarge(state.name);
   const details: EventDetails = { name: state.name, output };
   if (assigned !== null) {
     assignVariables(turn, frame, assigned);

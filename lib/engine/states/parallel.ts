@@ -22,7 +22,7 @@ export const parallelState: StateType = {
         const evaluation = evaluationOf(turn, frame);
         flow.effectiveInput(evaluation);
         const input = flow.payload(evaluation);
-        if (input !== frame.input && exceeds(input, LIMITS.payloadBytes)) throw tooLarge(frame.state, true);
+        if (input !== frame.input && exceeds(input, LIMITS.payloadBytes)) throw tooLarge(frame.state);
         turn.record(frame, 'ParallelStateStarted', null);
         const children = branches.map(
           (scope, index) => startFrame(turn, { scope, parent: frame, index, input }).id,

@@ -245,7 +245,7 @@ export class WorkerPool {
       budget: this.#budget,
       processors: new ProcessorUse(),
       start: (memoryMegabytes, modules) => this.#startWorker(memoryMegabytes, modules),
-      preload: () => this.#preloaded(false),
+      preload: () => this.#preloaded('workers'),
       memoryMegabytes: this.#memoryMegabytes,
       warm: 1,
       fewWorkers,
@@ -256,7 +256,7 @@ export class WorkerPool {
   #openOwnLane(): OwnLane | undefined {
     const { environment, root, services } = this.#options;
     if (!services) return undefined;
-    const preload = (): string[] => this.#preloaded(true);
+    const preload = (): string[] => this.#preloaded('own');
     return new OwnLane({ environment, root, services, preload, maxCalls: MAX_OWN_CALLS });
   }
 
@@ -278,12 +278,14 @@ export class WorkerPool {
     });
   }
 
-  /** Modules of the functions that are loaded before the first call. */
-  #preloaded(own: boolean): string[] {
+  /** Modules of the functions that are loaded before the first call: those that workers run, or Baton's own that this process runs. */
+  #preloaded(by: 'workers' | 'own'): string[] {
     const { preload = [] } = this.#options;
     return preload.flatMap((functionName) => {
       const target = this.#callable.functions.get(functionName);
-      return target && (target.own === true && this.#own !== undefined) === own ? [target.module] : [];
+      if (!target) return [];
+      const runner = target.own && this.#own ? 'own' : 'workers';
+      return runner === by ? [target.module] : [];
     });
   }
 }

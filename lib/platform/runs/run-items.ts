@@ -44,8 +44,10 @@ export interface RunItems {
   started(run: Pick<RunItem, 'workflow' | 'execution' | 'startedAt' | 'fields' | 'variant'>): Promise<void>;
   /** Records a change, in whatever order it comes. */
   change(change: RunChange): Promise<void>;
-  /** Marks that an execution is about to be paused, or takes that back. */
-  mark(execution: string, pausing: boolean): Promise<void>;
+  /** Marks that an execution is about to be paused. */
+  markPausing(execution: string): Promise<void>;
+  /** Takes that back. */
+  clearPausing(execution: string): Promise<void>;
   /** Notes that an open execution was heard of at an instant, or asked about in vain. */
   contacted(execution: string, contact: Contact): Promise<void>;
   /** Returns a page of one of the `OPEN_SHARDS` partitions of open executions. */
@@ -84,7 +86,8 @@ export const runItemsIn = (open: OpenTable, clock: Clock): RunItems => {
       await writeItem(open, itemOf({ ...run, status: 'RUNNING', redrives: 0 }, 1, clock.now()), IF_ABSENT);
     },
     change: (change) => decideOn(change.execution, (item) => changed(item, change)),
-    mark: (execution, pausing) => decideOn(execution, (item) => marked(item, pausing)),
+    markPausing: (execution) => decideOn(execution, (item) => marked(item, true)),
+    clearPausing: (execution) => decideOn(execution, (item) => marked(item, false)),
     async contacted(execution, { heardAt, askedAt = heardAt }) {
       await updateItem(open, KEYS.run(execution), {
         UpdateExpression: 'SET heardAt = :heard, askedAt = :asked',

@@ -119,7 +119,7 @@ export class LiveDriver implements LiveHost, RecoveringHost {
     const live = newRun(this.machines, record);
     this.#live.set(record.arn, live);
     this.observers.tell({ type: 'status', execution: record });
-    this.#advance(live, { type: 'start' }, true);
+    this.#advance(live, { type: 'start' });
     return live;
   }
 
@@ -145,8 +145,7 @@ export class LiveDriver implements LiveHost, RecoveringHost {
     if (this.#closed || this.#live.get(live.record.arn) !== live) return;
     const { history } = this.#deliver(live, keepable(event));
     if (!this.machines.isDeleting(live.record.stateMachineArn) || live.run.status !== 'RUNNING') return;
-    if (history.some(({ type }) => type.endsWith('StateEntered')))
-      this.#advance(live, { type: 'stop' }, false);
+    if (history.some(({ type }) => type.endsWith('StateEntered'))) this.#advance(live, { type: 'stop' });
   }
 
   /** Calls a task's service, outside of any execution. */
@@ -168,7 +167,7 @@ export class LiveDriver implements LiveHost, RecoveringHost {
     live.record = reopenedRecord(live, redrivenAt);
     this.store.updateExecution(live.record);
     this.observers.tell({ type: 'status', execution: live.record });
-    this.#advance(live, { type: 'redrive' }, false);
+    this.#advance(live, { type: 'redrive' });
     return true;
   }
 
@@ -195,9 +194,10 @@ export class LiveDriver implements LiveHost, RecoveringHost {
     await Promise.all([this.evaluations.close(), this.guard?.close()]);
   }
 
-  #advance(live: LiveRun, event: EngineEvent, isNew: boolean): Advance {
+  #advance(live: LiveRun, event: EngineEvent): Advance {
+    const isNew = event.type === 'start';
     // An execution starts when its record says, which StartExecution answered with.
-    const now = event.type === 'start' ? live.record.startedAt : this.clock.now();
+    const now = isNew ? live.record.startedAt : this.clock.now();
     live.sequence++;
     let step: Advance;
     try {
@@ -231,7 +231,7 @@ export class LiveDriver implements LiveHost, RecoveringHost {
   /** Moves a run by an event that no caller waits for. */
   #deliver(live: LiveRun, event: EngineEvent): Advance {
     try {
-      return this.#advance(live, event, false);
+      return this.#advance(live, event);
     } catch (error) {
       if (!isStoreFailure(error)) throw error;
       return { effects: [], history: [] };

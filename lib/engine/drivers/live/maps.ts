@@ -68,7 +68,7 @@ const stateResult = (
   const measured: FindChild = (name) => {
     const child = findChild(name);
     characters += child?.output?.length ?? 0;
-    if (characters > MAX_RESULT_CHARACTERS) throw tooLarge(stateOfMapRun(live, mapRunId), true);
+    if (characters > MAX_RESULT_CHARACTERS) throw tooLarge(stateOfMapRun(live, mapRunId));
     return child;
   };
   return transformResults(results, writerConfig.Transformation, measured);

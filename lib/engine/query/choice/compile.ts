@@ -46,7 +46,7 @@ const compileTest = (rule: JsonObject): Condition => {
 };
 
 /** Past an array's end there is nothing: `IsPresent` of `$.list[0]` tells an empty list. */
-const strictPath = (text: string): DataPath => compileParsed(parseJsonPath(text), true);
+const strictPath = (text: string): DataPath => compileParsed(parseJsonPath(text), { isStrict: true });
 
 const isPresent = (path: DataPath, evaluation: EvaluationContext): boolean => {
   const value = path.read(evaluation);

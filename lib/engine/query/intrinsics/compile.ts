@@ -43,7 +43,7 @@ const compileCall = (call: IntrinsicCall, whole: string): Evaluate => {
 const compileArgument = (argument: IntrinsicArgument, whole: string): Evaluate => {
   if (argument.kind === 'literal') return () => argument.value;
   if (argument.kind === 'call') return compileCall(argument, whole);
-  const path = compileParsed(argument.path, true);
+  const path = compileParsed(argument.path, { isStrict: true });
   return (evaluation) => {
     const value = path.read(evaluation);
     if (value === undefined) throw runtimeFailure(failed(whole, missing(path, evaluation)));

@@ -24,7 +24,7 @@ export interface DataPath {
 export const compilePath = (text: string): DataPath => compileParsed(parseJsonPath(text));
 
 /** Compiles a path that is already parsed; a strict one finds nothing past an array's end. */
-export const compileParsed = (parsed: ParsedPath, isStrict = false): DataPath => {
+export const compileParsed = (parsed: ParsedPath, { isStrict = false } = {}): DataPath => {
   const { definite, simple, read, whyNothing } = compileSegments(parsed.segments, isStrict);
   const document = documentOf(parsed);
   const within =

@@ -63,7 +63,7 @@ export const taskSucceeded = (turn: Turn, event: EventOf<'taskSucceeded'>): void
   const { task, frame } = found;
   const kind = kindOf(task.request.resource);
   if (exceeds(event.output, LIMITS.payloadBytes)) {
-    endFailed(turn, found, kind.failed, tooLarge(kind.name, false));
+    endFailed(turn, found, kind.failed, tooLarge(kind.name, { terminal: false }));
     return;
   }
   forgetTask(turn, task.id);
@@ -122,12 +122,12 @@ export const taskHeld = (turn: Turn, { taskId, held }: EventOf<'taskHeld'>): voi
   task.heartbeatTimer = null;
 };
 
-/** Fails a task that missed a deadline. */
-export const taskTimedOut = (turn: Turn, taskId: string, heartbeat: boolean): void => {
+/** Fails a task that missed a deadline: its own, or that of its next heartbeat. */
+export const taskTimedOut = (turn: Turn, taskId: string, missed: 'end' | 'heartbeat'): void => {
   const found = find(turn, taskId);
   if (!found) return;
   const { token, request } = found.task;
   turn.effects.push({ type: 'cancelTask', taskId, token, resource: request.resource });
-  const failure = new StateFailure(ERROR.timeout, null, { heartbeat });
+  const failure = new StateFailure(ERROR.timeout, null, { heartbeat: missed === 'heartbeat' });
   endFailed(turn, found, kindOf(request.resource).timedOut, failure);
 };

@@ -27,8 +27,8 @@ const HANDLERS: Record<Purpose, Handler> = {
     frame.phase = 'execute';
     turn.enqueue(frame);
   },
-  taskTimeout: (turn, timer) => taskTimedOut(turn, timer.taskId ?? '', false),
-  heartbeatTimeout: (turn, timer) => taskTimedOut(turn, timer.taskId ?? '', true),
+  taskTimeout: (turn, timer) => taskTimedOut(turn, timer.taskId ?? '', 'end'),
+  heartbeatTimeout: (turn, timer) => taskTimedOut(turn, timer.taskId ?? '', 'heartbeat'),
   runTimeout: (turn) => timeOut(turn),
   continue: (turn) => {
     for (const id of turn.run.ready) {

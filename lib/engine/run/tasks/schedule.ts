@@ -22,7 +22,7 @@ export interface TaskOrder {
 
 /** Schedules a task: its events, its deadlines, the effect. The frame waits for it. */
 export const scheduleTask = (turn: Turn, frame: Frame, order: TaskOrder): void => {
-  if (exceeds(order.parameters, LIMITS.payloadBytes)) throw tooLarge(frame.state, true);
+  if (exceeds(order.parameters, LIMITS.payloadBytes)) throw tooLarge(frame.state);
   const { taskId, token, resource, kind, timeoutSeconds, heartbeatSeconds } = order;
   const request: InvokeTask = {
     type: 'invokeTask',

@@ -119,7 +119,7 @@ const childInput = (
   const made = repeatable(turn, frame, { kind: 'startMore' }, () =>
     map.batch ? map.batch(evaluation, count, selectedItem) : { input: selectedItem(0), taken: 1 },
   );
-  if (made && exceeds(made.input, LIMITS.payloadBytes)) throw tooLarge(frame.state, true);
+  if (made && exceeds(made.input, LIMITS.payloadBytes)) throw tooLarge(frame.state);
   return made;
 };
 

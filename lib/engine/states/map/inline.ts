@@ -107,7 +107,7 @@ const compileStarts = (source: MapSource) => {
     );
     if (input === undefined) return false;
     iterations.next++;
-    if (exceeds(input, LIMITS.payloadBytes)) throw tooLarge(frame.state, true);
+    if (exceeds(input, LIMITS.payloadBytes)) throw tooLarge(frame.state);
     const child = startFrame(turn, { scope: processor, parent: frame, index, input });
     child.lastEventId = turn.append(previousEventId, 'MapIterationStarted', { name, index });
     iterations.children.push(child.id);

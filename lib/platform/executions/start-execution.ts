@@ -74,54 +74,65 @@ export const checkedInput = (
  * every field) and completed with its defaults. A name that was used with another input is a `conflict`.
  */
 export const startRun = async (ports: PlatformPorts, options: StartOptions): Promise<ExecutionSummary> => {
-  const { executions, audit, runItems } = ports;
-  const { by, from, correlation, order, name, reason } = options;
-  const { workflow, manifest, arn, variant, input, startAs } = await toStart(ports, options);
+  const start = await toStart(ports, options);
+  const { workflow, manifest, input, startAs } = start;
   const admission =
     startAs === undefined ? undefined : await admit(ports, manifest, executionArn(workflow, startAs), input);
   if (admission && 'skipped' in admission) return skippedStart(workflow, startAs, admission.instead);
   try {
-    const given = withStarter(manifest, input, { by, ...defined({ correlation, order, variant }) });
-    const { execution, startedAt } = await executions.start(arn, given, startAs);
-    // Starting under the name of a running execution returns that execution, with the time when it started.
-    const about = defined({ variant, reason });
-    const details = Object.keys(about).length === 0 ? {} : { details: about };
-    const fields = searchedFields(manifest.input, given);
-    await Promise.all([
-      audit({
-        execution,
-        action: 'started',
-        by,
-        from,
-        hash: hashOf(input),
-        tookPlace: startedAt,
-        ...details,
-      }),
-      runItems.started({
-        workflow,
-        execution,
-        startedAt: startedAt.toISOString(),
-        ...defined({ fields, variant }),
-      }),
-    ]);
-    return summaryOf(workflow, { executionArn: execution, startDate: startedAt });
+    return await begin(ports, options, start);
   } catch (error) {
     await admission?.giveBack();
-    if (!(error instanceof Error) || error.name !== 'ExecutionAlreadyExists' || !name) throw error;
-    const existing = await executions.describe(executionArn(workflow, name));
-    const existingInput = JSON.parse(existing.input ?? '{}') as Json;
-    // Whoever starts it again is not its starter, and may do so on another occasion.
-    const again = { by, correlation: '', variant: '', ...defined({ order }) };
-    const wanted = await asBefore(ports, options, { input, existingInput });
-    if (jsonEqual(withStarter(manifest, existingInput, again), withStarter(manifest, wanted, again))) {
-      await adoptRun(runItems, workflow, existing);
-      return summaryOf(workflow, existing);
-    }
-    throw new Problem(
-      'conflict',
-      `An execution "${name}" of "${workflow}" exists with another input; expected a different name for each input`,
-    );
+    const isUsed = error instanceof Error && error.name === 'ExecutionAlreadyExists';
+    if (!isUsed || !options.name) throw error;
+    return startedBefore(ports, { ...options, name: options.name }, start);
   }
+};
+
+/** Starts the execution, and records that in the audit trail and the list of executions. */
+const begin = async (
+  { executions, audit, runItems }: PlatformPorts,
+  { by, from, correlation, order, reason }: StartOptions,
+  { workflow, manifest, arn, variant, input, startAs }: ToStart,
+): Promise<ExecutionSummary> => {
+  const given = withStarter(manifest, input, { by, ...defined({ correlation, order, variant }) });
+  const { execution, startedAt } = await executions.start(arn, given, startAs);
+  // Starting under the name of a running execution returns that execution, with the time when it started.
+  const about = defined({ variant, reason });
+  const details = Object.keys(about).length === 0 ? {} : { details: about };
+  const fields = searchedFields(manifest.input, given);
+  await Promise.all([
+    audit({ execution, action: 'started', by, from, hash: hashOf(input), tookPlace: startedAt, ...details }),
+    runItems.started({
+      workflow,
+      execution,
+      startedAt: startedAt.toISOString(),
+      ...defined({ fields, variant }),
+    }),
+  ]);
+  return summaryOf(workflow, { executionArn: execution, startDate: startedAt });
+};
+
+/** Returns the execution that has the name already; throws a Problem `conflict` if that has another input. */
+const startedBefore = async (
+  ports: PlatformPorts,
+  options: StartOptions & { name: string },
+  { workflow, manifest, input }: ToStart,
+): Promise<ExecutionSummary> => {
+  const { name, by, order } = options;
+  const existing = await ports.executions.describe(executionArn(workflow, name));
+  const existingInput = JSON.parse(existing.input ?? '{}') as Json;
+  // Whoever starts it again is not its starter, and may do so on another occasion.
+  const again = { by, correlation: '', variant: '', ...defined({ order }) };
+  const wanted = await asBefore(ports, options, { input, existingInput });
+  if (jsonEqual(withStarter(manifest, existingInput, again), withStarter(manifest, wanted, again))) {
+    await adoptRun(ports.runItems, workflow, existing);
+    return summaryOf(workflow, existing);
+  }
+  throw new Problem(
+    'conflict',
+    `An execution "${name}" of "${workflow}" exists with another input; expected a different name for each input`,
+  );
 };
 
 /** Opens an item for an execution that runs, if the function that has started it died before it could. */

@@ -71,4 +71,5 @@ export interface WorkflowGraph {
   edges: GraphEdge[];
 }
 
+/** Which way a drawing of a workflow runs. */
 export type Direction = 'right' | 'down';

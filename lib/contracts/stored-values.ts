@@ -80,7 +80,7 @@ export const pathsOf = (value: Json, places: readonly FetchPlace[]): (string | n
   });
 
 /** Returns the fields of an object without some; none if the value is not an object. */
-export const otherFields = (value: Json | undefined, except: readonly string[]): [string, Json][] =>
+const otherFields = (value: Json | undefined, except: readonly string[]): [string, Json][] =>
   isObject(value) ? Object.entries(value).filter(([name]) => !except.includes(name)) : [];
 
 /** Returns where the parts of a result are, for places at which a call puts them into the storage. */

@@ -15,6 +15,7 @@ export interface FunctionNeeds {
   leftOut(source: FunctionSource): BundlePart[];
 }
 
+/** Returns what the steps of a project's workflows need of its functions. */
 export const needsOf = (project: Project): FunctionNeeds => {
   const demands = stepDemands(project.workflows);
   const reach = stepReach(project.workflows);

@@ -194,6 +194,7 @@ export const FAULT_TEXTS: Record<FaultKind, string> = {
   'empty-result': 'has no contract, and returns an empty object',
 };
 
+/** Which attempts fail, in words. */
 export const ATTEMPT_TEXTS: Record<Attempts, string> = {
   first: 'first attempt only',
   all: 'every attempt',
@@ -202,6 +203,7 @@ export const ATTEMPT_TEXTS: Record<Attempts, string> = {
   workflow: 'every attempt of the workflow',
 };
 
+/** What people decide, in words. */
 export const DECISION_TEXTS: Record<Decision['decision'], string> = {
   reject: 'rejected',
   expire: 'not decided',
@@ -211,6 +213,7 @@ export const DECISION_TEXTS: Record<Decision['decision'], string> = {
   'approve-at-expiry': 'approved at the instant at which its time is over',
 };
 
+/** What happens to the execution after it has ended, in words. */
 export const AFTERWARDS_TEXTS: Record<Afterwards, string> = {
   resume: 'resumed a second later',
   retry: 'continued before it is undone',

@@ -51,7 +51,7 @@ export const recordedTasks = (recorded: RecordedCase): TaskHandler => {
 };
 
 /** What the API would show of a virtual run. */
-export const observe = (result: VirtualResult): Observed => {
+const observe = (result: VirtualResult): Observed => {
   const { status, output, error, cause } = result;
   return {
     outcome: {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { LiveStack } from './live-stack.ts';
 
 /** Fields that the inputs of gated executions have: work is logged, and lasts until the file `gate` is there. */
-export const GATED = ['name', 'log', 'gate'] as const;
+const GATED = ['name', 'log', 'gate'] as const;
 
 /** The schema of an input that has these fields beside those of the gate. */
 export const gatedInput = (...fields: string[]) => ({

@@ -11,7 +11,7 @@ import { UserError } from '../errors/user-error.ts';
 const STANDARD_INPUT = '-';
 
 /** Reads a file that the user named, `-` for standard input; throws a UserError that says why it cannot be read. */
-export const readText = (file: string, cwd: string, what: string): string => {
+const readText = (file: string, cwd: string, what: string): string => {
   try {
     const bytes = readFileSync(file === STANDARD_INPUT ? 0 : resolve(cwd, file));
     // A byte that is not UTF-8 would become a replacement character and be published with the text.

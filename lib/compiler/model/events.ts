@@ -37,7 +37,7 @@ export const eventsPerRepeat = (node: StepNode): number => {
 };
 
 /** Counts the events of a step if nothing fails in it, and those of undoing it; loops run as often as expected. */
-export const eventsOf = (node: StepNode): number => {
+const eventsOf = (node: StepNode): number => {
   const { step, type, blocks } = node;
   const own = (type?.events ?? TASK_EVENTS) + (step.cache && type?.kept?.(step, {}) ? KEPT_EVENTS : 0);
   const undoing = step.compensate ? ITERATION_EVENTS + TASK_EVENTS : 0;

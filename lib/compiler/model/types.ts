@@ -98,7 +98,7 @@ const binding = (scope: TypeScope, names: readonly (readonly [string, Type])[]):
 };
 
 /** Returns a type without null. */
-export const withoutNull = (type: Type): Type => {
+const withoutNull = (type: Type): Type => {
   if (!type) return undefined;
   const choices = alternatives(type, type).map((choice) => {
     const types = typesOf(choice);

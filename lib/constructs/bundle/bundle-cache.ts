@@ -31,6 +31,7 @@ interface Kept extends Bundled {
   inputs: Record<string, string>;
 }
 
+/** Where bundles are kept, and how many. */
 export interface CacheOptions {
   /** @default `bundles` in Baton's cache */
   folder?: string | undefined;

@@ -12,8 +12,7 @@ export const LOG_SHARDS = 16;
 export const shardOfLog = (root: string, shard: number): string => `${root}#${shard}`;
 
 /** Returns the shard of an effect, and of its undo, by the key of either. */
-export const shardOf = (key: string): number =>
-  Number.parseInt(hashOf(undoneKey(key)).slice(0, 4), 16) % LOG_SHARDS;
+const shardOf = (key: string): number => Number.parseInt(hashOf(undoneKey(key)).slice(0, 4), 16) % LOG_SHARDS;
 
 /** Returns what stands for a root execution in the partition key under which an effect is logged. */
 export const partitionOf = (root: string, key: string, sharded: boolean): string =>

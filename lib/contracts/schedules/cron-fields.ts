@@ -15,8 +15,9 @@ export interface CronField {
 const MONTHS = 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split(' ');
 const DAYS = 'SUN MON TUE WED THU FRI SAT'.split(' ');
 
-export const MINUTES: CronField = { name: 'minutes', from: 0, to: 59, longestStep: 59, wraps: true };
+const MINUTES: CronField = { name: 'minutes', from: 0, to: 59, longestStep: 59, wraps: true };
 const HOURS: CronField = { name: 'hours', from: 0, to: 23, longestStep: 23, wraps: true };
+/** The third field. */
 export const DAY_OF_MONTH: CronField = {
   name: 'day of month',
   from: 1,
@@ -33,6 +34,7 @@ const MONTH: CronField = {
   longestStep: 12,
   wraps: true,
 };
+/** The fifth field, in which days count from 1, Sunday. */
 export const DAY_OF_WEEK: CronField = {
   name: 'day of week',
   from: 1,

@@ -14,7 +14,7 @@ export interface RegistrationPorts {
 }
 
 /** Returns the version as the table has it, and keeps what it was deployed with. */
-export const registered = async (
+const registered = async (
   { table, versions, versionStore }: RegistrationPorts,
   workflow: string,
   version: { number: number; arn: string; publishedAt?: Date },

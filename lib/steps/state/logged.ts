@@ -8,7 +8,7 @@ import type { Step } from '../step.ts';
 import { operationsOf } from './operation.ts';
 
 /** The platform's function that writes records whose effects are logged. */
-export const ACTION = 'write-record';
+const ACTION = 'write-record';
 
 /** Its errors that another attempt would meet again. */
 const PERMANENT = ['DynamoDB.ConditionalCheckFailedException', 'DynamoDB.ValidationException'];

@@ -15,7 +15,7 @@ import { hasVariants, type Target, targetsOf } from './targets.ts';
 import { startedBy, waits } from './undo.ts';
 
 /** The platform's function that cleans the input of a called workflow. */
-export const CLEAN_INPUT = 'clean-input';
+const CLEAN_INPUT = 'clean-input';
 
 /** The platform's function that logs what a step is about to start. */
 const LOG_START = 'log-start';

@@ -97,7 +97,7 @@ const plain = (value: unknown, { action }: ActionCall): Json => {
 };
 
 /** Returns the seconds of a duration; throws a TestKitError if the text is none. */
-export const durationOf = (text: string, to: string): number => {
+const durationOf = (text: string, to: string): number => {
   const seconds = parseDurationSeconds(text);
   if (seconds === undefined) {
     throw new TestKitError(`The answer to ${to} takes "${text}"; expected ${DURATION_EXPECTED}`);

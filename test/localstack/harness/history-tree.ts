@@ -21,7 +21,7 @@ const normalText = (text: string): string =>
   text.replaceAll(ARN, '(arn)').replaceAll(INSTANT, '(time)').replaceAll(PLACE, '(place)/');
 
 /** A value with ids, times and ARNs blanked, inside JSON texts as well. */
-export const normal = (value: Json): Json => {
+const normal = (value: Json): Json => {
   if (typeof value === 'string') {
     if (!/^[[{]/.test(value)) return normalText(value);
     try {

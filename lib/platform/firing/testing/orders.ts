@@ -3,7 +3,7 @@ import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { manifestWith } from '#contracts/testing/manifest.ts';
 
 /** A lifecycle of orders, with all that a lifecycle can have. */
-export const ORDERS: Lifecycle = {
+const ORDERS: Lifecycle = {
   initial: 'draft',
   states: { draft: {}, placed: {}, paid: {}, cancelled: { final: true } },
   data: {

@@ -59,56 +59,33 @@ export const planRemoval = (
       ? { kind, name, id, remove: why === undefined, why: why ?? UNNEEDED }
       : { kind, name, id, remove: false, why: why ?? 'there are too many executions to look through' };
 
-  const machineVersions = retentions.flatMap(({ versions, state_machine }) =>
-    versions.map((version) => ({ ...version, name: `${nameOf(state_machine)}:${version.version}` })),
-  );
+  const machineVersions = machineVersionsOf(retentions);
   const keptVersions = machineVersions.filter(({ reasons }) => reasons.length > 0);
-
-  const named = new Map<string, string>();
-  const name = (arn: string, why: string): void => {
-    if (!named.has(arn)) named.set(arn, why);
-  };
-  for (const { state_machine, current } of retentions)
-    for (const arn of current.functions) name(arn, `${nameOf(state_machine)} calls it`);
-  for (const version of keptVersions)
-    for (const arn of version.functions) name(arn, `${version.name} calls it`);
-  for (const { functions } of retentions)
-    for (const { function: arn, execution, step, parked } of functions)
-      name(
-        arn,
-        parked
-          ? `it has to undo ${step} of ${nameOf(execution)}, which is parked`
-          : `it may have to undo ${step} of ${nameOf(execution)}`,
-      );
-
+  const needed = neededFunctions(retentions, keptVersions);
   const gone = functions.filter(
-    ({ isInStack, versions }) => complete && !isInStack && !versions.some(({ arn }) => named.has(arn)),
+    ({ isInStack, versions }) => complete && !isInStack && !versions.some(({ arn }) => needed.has(arn)),
   );
   const present = functions.filter((one) => !gone.includes(one));
   const functionVersions = present.flatMap(({ name, versions }) => {
     const newest = Math.max(...versions.map(({ number }) => number));
-    return versions.map(({ arn, number, role }) => ({
-      role,
-      leftover: decided(
-        'function-version',
-        `${name}:${number}`,
-        arn,
-        named.get(arn) ?? (number === newest ? 'it was deployed last' : undefined),
-      ),
-    }));
+    return versions.map(({ arn, number, role }) => {
+      const why = needed.get(arn) ?? (number === newest ? 'it was deployed last' : undefined);
+      return { role, leftover: decided('function-version', `${name}:${number}`, arn, why) };
+    });
   });
-
-  const roleUses = new Map<string, string>();
-  for (const { state_machine, current } of retentions) roleUses.set(current.role, nameOf(state_machine));
-  for (const { role, name } of keptVersions) roleUses.set(role, name);
-  for (const { role, name } of present) roleUses.set(role, name);
-  for (const { role, leftover } of functionVersions) if (!leftover.remove) roleUses.set(role, leftover.name);
+  const keptFunctionVersions = functionVersions
+    .filter(({ leftover }) => !leftover.remove)
+    .map(({ role, leftover: { name } }) => ({ role, name }));
+  const roleUsers = new Map(
+    [...currentVersions(retentions), ...keptVersions, ...present, ...keptFunctionVersions].map(
+      ({ role, name }) => [role, name],
+    ),
+  );
   const whyKept = ({ arn, createdAt }: DeployedRole): string | undefined => {
-    const user = roleUses.get(arn);
+    const user = roleUsers.get(arn);
     if (user !== undefined) return `${user} has it`;
     return createdAt > now - ROLE_AGE_MILLISECONDS ? 'it is not a day old' : undefined;
   };
-
   return [
     ...machineVersions.map(({ name, arn, reasons }) =>
       decided('state-machine-version', name, arn, reasons.length > 0 ? reasonText(reasons) : undefined),
@@ -117,6 +94,37 @@ export const planRemoval = (
     ...functionVersions.map(({ leftover }) => leftover),
     ...roles.map((role) => decided('role', role.name, role.name, whyKept(role))),
   ];
+};
+
+type MachineVersion = Retention['versions'][number] & { name: string };
+
+const machineVersionsOf = (retentions: readonly Retention[]): MachineVersion[] =>
+  retentions.flatMap(({ versions, state_machine }) =>
+    versions.map((version) => ({ ...version, name: `${nameOf(state_machine)}:${version.version}` })),
+  );
+
+/** What state machines are now, besides their versions. */
+const currentVersions = (retentions: readonly Retention[]): { role: string; name: string }[] =>
+  retentions.map(({ state_machine, current: { role } }) => ({ role, name: nameOf(state_machine) }));
+
+/** Returns the functions that are needed, by ARN, each with the first reason why. */
+const neededFunctions = (
+  retentions: readonly Retention[],
+  keptVersions: readonly MachineVersion[],
+): ReadonlyMap<string, string> => {
+  const needed = new Map<string, string>();
+  const need = (arn: string, why: string): void => {
+    if (!needed.has(arn)) needed.set(arn, why);
+  };
+  for (const { state_machine, current } of retentions)
+    for (const arn of current.functions) need(arn, `${nameOf(state_machine)} calls it`);
+  for (const { functions, name } of keptVersions) for (const arn of functions) need(arn, `${name} calls it`);
+  for (const { functions } of retentions)
+    for (const { function: arn, execution, step, parked } of functions) {
+      const what = `undo ${step} of ${nameOf(execution)}`;
+      need(arn, parked ? `it has to ${what}, which is parked` : `it may have to ${what}`);
+    }
+  return needed;
 };
 
 const nameOf = (arn: string): string => arn.split(':').slice(6).join('/');

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Substitution } from '#contracts/manifest.ts';
 import { certain } from '#core/certain.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
-import { asJson, canonicalJson, type JsonObject } from '#core/json.ts';
+import { asJson, canonicalJson, type Json, type JsonObject } from '#core/json.ts';
+import type { Fragment } from '#steps/emission.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { Step } from '#steps/step.ts';
 import { isGraph, type WorkflowDocument } from '../document.ts';
@@ -69,39 +70,13 @@ export const emit = (
   if (compensates || abortsAcross(document.steps))
     graph.handlers.push({ label: '@0', edges: [], base: true });
   const steps = emitter.emitBlock({ steps: document.steps, output: document.output });
-  const { names } = emitter;
-  const last = certain(document.steps.at(-1), 'last step').id;
-  let output =
-    document.output === undefined
-      ? marked(`$${names.variable(last) ?? last}`)
-      : emitTemplate(document.output, names);
-  let body = sequence(graph, { pending: emptySaga(graph), exits: [] }, steps);
-  if (document.output !== undefined && !ended(body)) {
-    const name = emitter.variableName('output');
-    const computed = compute(emitter, {
-      assigns: [{ name, value: output, expression: asExpression(output), authored: true }],
-      values: [document.output],
-      site: { sees: 'inside' },
-      name: 'output',
-    });
-    if (computed.entry !== undefined) {
-      body = sequence(graph, body, computed);
-      output = marked(`$${name}`);
-    }
-  }
-  const handler = graph.handlers.pop();
-  if (handler && (handler.edges.length > 0 || body.entry === handler.label)) {
-    body = bindHandler(
-      graph,
-      handler,
-      body,
-      compensates ? compensateAndFail(emitter) : failAsBefore(emitter),
-    );
-  }
+  const begun = sequence(graph, { pending: emptySaga(graph), exits: [] }, steps);
+  const { body: computed, output } = withOutput(emitter, document, begun);
+  const handled = withLastResort(emitter, computed, compensates ? compensateAndFail : failAsBefore);
   const turn = waitForTurn(emitter);
-  if (turn) body = sequence(graph, turn, body);
-  const check = document.input ? checkInput(emitter, document.input) : undefined;
-  if (check) body = sequence(graph, check, body);
+  const inTurn = turn ? sequence(graph, turn, handled) : handled;
+  const check = document.input && checkInput(emitter, document.input);
+  const body = check ? sequence(graph, check, inTurn) : inTurn;
   const closed = closeSubgraph(emitter, body, output);
   const timeoutSeconds = parseDurationSeconds(document.timeout ?? '');
   return {
@@ -120,4 +95,37 @@ export const emit = (
     transitionsDrafted: closed.transitionsDrafted,
     transitionsPerIteration: build.transitionsPerIteration,
   };
+};
+
+/** Returns the steps with what the workflow yields: its output, or the result of its last step. An output that may fail has a state. */
+const withOutput = (
+  emitter: Emitter,
+  { output: authored, steps }: WorkflowDocument,
+  body: Fragment,
+): { body: Fragment; output: Json } => {
+  const { names, graph } = emitter;
+  const last = certain(steps.at(-1), 'last step').id;
+  if (authored === undefined) return { body, output: marked(`$${names.variable(last) ?? last}`) };
+  const output = emitTemplate(authored, names);
+  if (ended(body)) return { body, output };
+  const name = emitter.variableName('output');
+  const computed = compute(emitter, {
+    assigns: [{ name, value: output, expression: asExpression(output), authored: true }],
+    values: [authored],
+    site: { sees: 'inside' },
+    name: 'output',
+  });
+  if (computed.entry === undefined) return { body, output };
+  return { body: sequence(graph, body, computed), output: marked(`$${name}`) };
+};
+
+/** Returns the steps with the handler of the errors that nothing else handles, if there can be any. */
+const withLastResort = (
+  emitter: Emitter,
+  body: Fragment,
+  emitLastResort: (emitter: Emitter) => Fragment,
+): Fragment => {
+  const handler = emitter.graph.handlers.pop();
+  if (!handler || (handler.edges.length === 0 && body.entry !== handler.label)) return body;
+  return bindHandler(emitter.graph, handler, body, emitLastResort(emitter));
 };

@@ -49,12 +49,11 @@ export const continueExecution = async (
   request: ContinueRequest,
   ports: PlatformPorts,
 ): Promise<ExecutionSummary> => {
-  const { parameters, body, caller } = request;
-  const { manifests, executions, versions, audit, logOf, runItems } = ports;
-  const manifest = await requireManifest(manifests, parameters.workflow);
+  const { parameters, body } = request;
+  const manifest = await requireManifest(ports.manifests, parameters.workflow);
   const { name: workflow } = manifest;
   const execution = executionArn(workflow, parameters.execution);
-  const before = await executions.describe(execution);
+  const before = await ports.executions.describe(execution);
   const refuse = (why: string): never => {
     throw new Problem('conflict', `Execution "${parameters.execution}" cannot be continued: ${why}`);
   };
@@ -66,53 +65,67 @@ export const continueExecution = async (
     refuse(
       `the name of the execution that continues it, "${as}", would have more than ${MAX_NAME_LENGTH} characters`,
     );
-  const target = await targetVersion(versions, workflow, aliasArn(workflow), body.version);
+  const target = await targetVersion(ports.versions, workflow, aliasArn(workflow), body.version);
   const input = await inputFor(manifest, body, before);
   const start = startStateOf(target.definition, manifest.steps, body.from);
   if ('refusal' in start) return refuse(start.refusal);
-  const { definition, enteredAt } = await definitionFrom(
-    ports,
-    { execution, as, target, state: start.state },
-    request,
-    refuse,
-  );
+  const continuation = { execution, as, target, state: start.state };
+  const { definition, enteredAt } = await definitionFrom(ports, continuation, request, refuse);
   const now = ports.clock.now();
-  const undone = await undoneAndNeeded(logOf(execution), definition, { now, enteredAt });
+  const undone = await undoneAndNeeded(ports.logOf(execution), definition, { now, enteredAt });
   if (undone.size > 0) refuse(`${undoneWords(undone)}; start a new execution`);
 
   await retakeTurn(ports, execution);
-  const fence = await logOf(execution).changeFence((known) => handOver(known, parameters.execution, as));
+  await takeLog(ports, request, continuation, refuse);
+  return startContinuation(ports, request, continuation, { workflow, definition, input });
+};
+
+/** Hands the log of effects to the execution that continues; refuses if another has it by now, or its effects are undone. */
+const takeLog = async (
+  { logOf, clock, audit }: PlatformPorts,
+  { parameters, body, caller }: ContinueRequest,
+  { execution, as, target }: Continuation,
+  refuse: (why: string) => never,
+): Promise<void> => {
+  const log = logOf(execution);
+  const fence = await log.changeFence((known) => handOver(known, parameters.execution, as));
   if (!fence)
     refuse(
-      (await logOf(execution).fence()).epoch > 0
-        ? `${await undoingWords(logOf(execution), now)}; start a new execution`
+      (await log.fence()).epoch > 0
+        ? `${await undoingWords(log, clock.now())}; start a new execution`
         : 'another request is continuing it',
     );
-  await logOf(execution).expire(undefined);
-  const by = { by: callerName(caller), from: caller.address };
+  await log.expire(undefined);
   const details = defined({ reason: body.reason, version: target.number, step: body.from, as });
-  await audit({ execution, action: 'continued', ...by, details });
+  await audit({ execution, action: 'continued', ...callerOf(caller), details });
+};
+
+/** Publishes the definition, starts the execution that continues with it, and records that. */
+const startContinuation = async (
+  ports: PlatformPorts,
+  { parameters, body, caller }: ContinueRequest,
+  { as, target }: Continuation,
+  { workflow, definition, input }: { workflow: string; definition: JsonObject; input: Json },
+): Promise<ExecutionSummary> => {
   const arn = await publishVersion(ports, workflow, target, {
     definition,
     description: versionDescription(parameters.execution, body.from),
     resumes: parameters.execution,
   });
-  const started = await executions.start(arn, input, as);
-  await audit({
-    execution: started.execution,
+  const { execution, startedAt } = await ports.executions.start(arn, input, as);
+  await ports.audit({
+    execution,
     action: 'started',
-    ...by,
+    ...callerOf(caller),
     hash: hashOf(input),
     details: { continues: parameters.execution, step: body.from },
-    tookPlace: started.startedAt,
+    tookPlace: startedAt,
   });
-  await runItems.started({
-    workflow,
-    execution: started.execution,
-    startedAt: started.startedAt.toISOString(),
-  });
-  return summaryOf(workflow, { executionArn: started.execution, startDate: started.startedAt });
+  await ports.runItems.started({ workflow, execution, startedAt: startedAt.toISOString() });
+  return summaryOf(workflow, { executionArn: execution, startDate: startedAt });
 };
+
+const callerOf = (caller: Caller) => ({ by: callerName(caller), from: caller.address });
 
 const unlessContinuable = async (
   { logOf, clock }: Pick<PlatformPorts, 'clock' | 'logOf'>,

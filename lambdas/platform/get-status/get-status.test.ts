@@ -150,7 +150,8 @@ describe('the status of an execution', () => {
         const handler = defineEndpoint(statusRoute, getStatus, platform.ports);
         const parameters = { ...path.pathParameters, execution: execution.split(':').at(-1) ?? '' };
         const { body } = await request(handler, { pathParameters: parameters });
-        return body.progress.steps.map(({ compensation }: { compensation?: string }) => compensation);
+        const steps = body.progress.steps.map(({ compensation }: { compensation?: string }) => compensation);
+        return [...steps, body.not_undone];
       };
 
       await log.changeFence((fence) => ({ ...fence, undoer: 'undoer' }));
@@ -158,8 +159,9 @@ describe('the status of an execution', () => {
       await log.changeFence((fence) => endLease(fence, 'undoer', { count: 1, now: 0 }));
       const after = await compensations();
 
-      expect(during).toEqual(['succeeded', 'running']);
-      expect(after).toEqual(['succeeded', 'failed']);
+      const ship = { step: 'ship', with: { step: 'ship' }, error: 'ResultUnknown' };
+      expect(during).toEqual(['succeeded', 'running', undefined]);
+      expect(after).toEqual(['succeeded', 'failed', { effects: [ship], count: 1 }]);
     },
   );
 

@@ -11,6 +11,7 @@ import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { executionArn } from '#platform/ports/arns.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
 import { compensableIn, undoneSteps } from '#platform/undoing/left.ts';
+import { notUndoneIn } from '#platform/undoing/not-undone.ts';
 import { callQueueView, queueView } from '#platform/views/queue-view.ts';
 
 /** Returns the status of an execution. */
@@ -30,6 +31,8 @@ export const getStatus: Serves<typeof route> = async (
       ? undoneSteps(await compensableIn(logOf(execution)), fence, shownAtIn(manifest))
       : undefined;
   const steps = snapshot.steps.map((step) => ({ ...step, ...undone?.get(step.id) }));
+  const isStuck = [...(undone?.values() ?? [])].some(({ compensation }) => compensation === 'failed');
+  const stuck = isStuck || fence?.held ? await notUndoneIn(logOf(execution), manifest) : undefined;
   const queue = status === 'RUNNING' ? await queueView(turns, manifest, execution) : undefined;
   return {
     workflow: manifest.name,
@@ -44,6 +47,7 @@ export const getStatus: Serves<typeof route> = async (
     }),
     ...defined({ queue, as_of: isoIfAny(asOf), output, error, cause, parent, variant, continues, reruns }),
     ...defined({ failed_step: failedStep(snapshot) }),
+    ...(stuck && stuck.count > 0 ? { not_undone: stuck } : {}),
     ...defined({ continued_by: heirIn(fence, parameters.execution), rerun_by: fence?.reruns }),
   };
 };

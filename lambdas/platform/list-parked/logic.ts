@@ -4,14 +4,16 @@ import { defined } from '#core/defined.ts';
 import { isoIfAny, isoOf } from '#core/instants.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
 import { stuckSteps } from '#platform/undoing/left.ts';
+import { notUndoneIn } from '#platform/undoing/not-undone.ts';
 import { runsLeft } from '#platform/undoing/parked.ts';
 
 /** Executions in one answer, each of whose logs is read. */
 const MAX_LISTED = 100;
 
 /** Lists the executions whose effects are not undone: those that could not be, the next to be tried first, and those that a person is to decide about. */
-export const listParked: Serves<typeof route> = async (_, { table, logOf }) => {
+export const listParked: Serves<typeof route> = async (_, { table, logOf, manifests }) => {
   const parked: z.input<typeof route.response>['parked'] = [];
+  const known = await manifests();
   for await (const run of runsLeft(table)) {
     const { workflow, execution } = run;
     const isHeld = 'since' in run;
@@ -23,6 +25,7 @@ export const listParked: Serves<typeof route> = async (_, { table, logOf }) => {
       name: execution.split(':').at(-1) ?? '',
       execution,
       steps,
+      not_undone: (await notUndoneIn(logOf(execution), known.get(workflow))).effects,
       ...(isHeld ? { tries: 0, held_since: isoOf(run.since) } : { tries: run.tries }),
       ...defined({ retry_at: isHeld ? undefined : isoIfAny(run.retryAt) }),
     });

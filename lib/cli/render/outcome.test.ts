@@ -6,7 +6,7 @@ import { failedAttempts, originalFailure } from '../outcome/attempts.ts';
 import { measure } from '../outcome/measure.ts';
 import type { RunOutcome } from '../outcome/outcome.ts';
 import { renderApproval } from './approval.ts';
-import { renderOutcome } from './outcome.ts';
+import { failedIterationsText, renderOutcome } from './outcome.ts';
 
 const colors = pc.createColors(false);
 
@@ -69,6 +69,23 @@ describe('the summary of a run', () => {
     expect(renderOutcome(outcome({ iterations: { ended: 4, failed: 0 } }), colors)).not.toContain(
       'iterations',
     );
+  });
+
+  it.each([
+    {
+      more: { failed: 1, iteration: '2', step: 'price', with: { id: 7 } },
+      text: '1 of 4 iterations failed, iteration 2 at step price ({"id":7}) with Gone',
+    },
+    {
+      more: { failed: 2, iteration: '0/1', handled: true },
+      text: 'failures in 2 of 4 iterations were handled, iteration 0/1 with Gone',
+    },
+    {
+      more: { failed: 2, iteration: '1', with: 'x'.repeat(200) },
+      text: `2 of 4 iterations failed, iteration 1 ("${'x'.repeat(119)}…) with Gone`,
+    },
+  ])('names the iteration that failed: $text', ({ more, text }) => {
+    expect(failedIterationsText({ ended: 4, error: 'Gone', ...more }, colors)).toBe(text);
   });
 
   it('shows steps, times, transitions, cost and where the result lies', () => {

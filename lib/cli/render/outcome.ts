@@ -2,6 +2,7 @@ import { errorName, readCause } from '#contracts/progress/cause.ts';
 import type { FailedIterations, StepProgress } from '#contracts/progress/snapshot.ts';
 import { defined } from '#core/defined.ts';
 import { formatMilliseconds } from '#core/durations.ts';
+import type { Json } from '#core/json.ts';
 import type { FailedAttempt } from '../outcome/attempts.ts';
 import type { MadeDecision, RunOutcome } from '../outcome/outcome.ts';
 import type { Colors } from '../terminal/terminal.ts';
@@ -148,17 +149,33 @@ const failedIterations = ({ iterations }: RunOutcome, colors: Colors): string[] 
   return [`  ${failedIterationsText({ ended, failed, ...first }, colors)}`, ''];
 };
 
-/** Says how many iterations failed, and with what one of them did: `1 of 3 iterations failed, one at step price with NoPrice …`. */
+/** Says how many iterations failed, and with what one of them did: `1 of 3 iterations failed, iteration 2 at step price({"id":7}) with NoPrice …`. */
 export const failedIterationsText = (
-  { ended, failed, step, error, cause }: FailedIterations,
+  { ended, failed, handled, iteration, step, with: given, error, cause }: FailedIterations,
   colors: Colors,
 ): string => {
   const place = step ?? readCause(cause ?? '').step;
+  const one = failed === 1 ? '' : ' one of them';
+  const which = iteration === undefined ? one : ` iteration ${iteration}`;
   const why =
     error === undefined
       ? ''
-      : `,${failed === 1 ? '' : ' one of them'}${place === undefined ? '' : ` at step ${place}`} with ${errorText(error, cause, colors)}`;
-  return `${failed} of ${ended} iterations failed${why}`;
+      : `,${which}${place === undefined ? '' : ` at step ${place}`}${given === undefined ? '' : ` (${shortJson(given)})`} with ${errorText(error, cause, colors)}`;
+  const count = `${failed} of ${ended} iterations`;
+  return `${handled ? `failures in ${count} were handled` : `${count} failed`}${why}`;
+};
+
+/** Names an effect: `hotel, iteration 2`. */
+export const effectText = ({ step, iteration }: { step: string; iteration?: string }): string =>
+  iteration === undefined ? step : `${step}, iteration ${iteration}`;
+
+/** Characters of a call's input in a line. */
+const MAX_INPUT = 120;
+
+/** Renders a value in a line, cut if it is long. */
+export const shortJson = (value: Json): string => {
+  const text = JSON.stringify(value);
+  return text.length > MAX_INPUT ? `${text.slice(0, MAX_INPUT)}…` : text;
 };
 
 /** Renders an error with what caused it. */

@@ -35,6 +35,16 @@ describe('The list of what could not be undone', () => {
     expect(text).not.toContain('try again');
   });
 
+  it('names the iterations of a few, and the steps of many', () => {
+    const effects = ['2', '0/5'].map((iteration) => ({ step: 'charge', iteration, error: 'Gone' }));
+    const [few, many] = [effects, [...effects, ...effects]].map((not_undone) =>
+      renderParked([{ ...parked('one'), not_undone }], pc.createColors(false)),
+    );
+
+    expect(few).toContain('charge, iteration 2 (Gone), charge, iteration 0/5 (Gone)');
+    expect(many).toContain('charge (ServiceDown)');
+  });
+
   it('says so if it is empty', () => {
     expect(renderParked([], pc.createColors(false))).toMatch(/^Nothing is left that could not be undone/);
   });

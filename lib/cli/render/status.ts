@@ -3,7 +3,15 @@ import type { executionSummary } from '#contracts/http/fields.ts';
 import type { getStatus } from '#contracts/http/routes/get-status.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import type { Colors } from '../terminal/terminal.ts';
-import { cachedText, errorText, failedIterationsText, timesText, undoingText } from './outcome.ts';
+import {
+  cachedText,
+  effectText,
+  errorText,
+  failedIterationsText,
+  shortJson,
+  timesText,
+  undoingText,
+} from './outcome.ts';
 import { remainingText, waitText } from './progress.ts';
 import { renderTable } from './table.ts';
 
@@ -65,12 +73,23 @@ const callQueueText = ({
     : `begins at ${at}, by the rate of ${of}`;
 };
 
-/** Says of each distributed loop why iterations failed: its own error does not. */
+/** Says of each loop why iterations failed: its own error does not. */
 const failedLoops = (steps: Status['progress']['steps'], colors: Colors): string[] => {
   const lines = steps.flatMap(({ id, failed_iterations: failed }) =>
     failed ? [`  ${id}: ${failedIterationsText(failed, colors)}`] : [],
   );
   return lines.length > 0 ? ['', ...lines] : [];
+};
+
+/** Names the effects that are not undone, with what their compensations are called with, and why. */
+const notUndone = ({ not_undone: left }: Status, colors: Colors): string[] => {
+  if (!left) return [];
+  const lines = left.effects.map(
+    ({ error, with: input, ...effect }) =>
+      `  ${colors.yellow('not undone')} ${effectText(effect)}${input === undefined ? '' : ` (${shortJson(input)})`}: ${error}`,
+  );
+  const hidden = left.count - left.effects.length;
+  return ['', ...lines, ...(hidden > 0 ? [`  and ${hidden} older`] : [])];
 };
 
 /** Renders the status of one execution. */
@@ -108,6 +127,7 @@ export const renderStatus = (status: Status, colors: Colors): string => {
     '',
     renderTable(rows, { indent: 2, right: [2] }),
     ...failedLoops(progress.steps, colors),
+    ...notUndone(status, colors),
     ...(error ? ['', `  ${errorText(error, cause, colors)}${at ? colors.dim(` (at step ${at})`) : ''}`] : []),
     ...(status.continues ? ['', `  continues ${workflow}/${status.continues}`] : []),
     ...(status.reruns

@@ -87,3 +87,20 @@ export const executionSummary = z.object({
 
 /** Why somebody does something. */
 export const reason = z.string().max(1000).optional().describe('Goes into the audit trail.');
+
+/** An effect that is to be undone and is not. */
+export const notUndoneView = z.object({
+  step: z.string(),
+  iteration: z
+    .string()
+    .optional()
+    .describe(
+      'Number of its iteration, as `$index` has it, after those of the loops around it; or the id of its task.',
+    ),
+  with: anyJson
+    .optional()
+    .describe(
+      'What its compensation is called with; absent if that is not known or long, or values are sensitive.',
+    ),
+  error: z.string().describe('What kept it from being undone.'),
+});

@@ -1,5 +1,6 @@
 import { required } from '#core/required.ts';
 import type { WorkflowManifest } from '../manifest.ts';
+import { failedLoops } from './failed-loops.ts';
 import type { ProgressEvent } from './history-event.ts';
 import type { ProgressSnapshot } from './snapshot.ts';
 import { stepProgress } from './step-progress.ts';
@@ -42,6 +43,14 @@ export const createProgress = (manifest: WorkflowManifest): Progress => {
     for (const step of shown.toReversed()) {
       if (!outline.states.has(step.state) && parents.has(step.id))
         steps.set(step.id, fromChildren(required(steps, step.id), [...steps.values()], passes.has(step.id)));
+    }
+    const failed = failedLoops(manifest.steps, runs, {
+      all: visits.all,
+      hides: manifest.sensitive !== undefined,
+    });
+    for (const [id, failedIterations] of failed) {
+      const step = steps.get(id);
+      if (step) steps.set(id, { ...step, failedIterations });
     }
     const found = summaryOf(manifest, { outline, counted, steps }, visits.status);
     highest = Math.max(highest, found.percent);

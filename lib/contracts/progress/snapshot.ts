@@ -1,3 +1,4 @@
+import type { Json } from '#core/json.ts';
 import type { CacheUse } from '../cached-result.ts';
 import type { ExecutionStatus } from './visits.ts';
 
@@ -16,13 +17,20 @@ export type StepStatus =
   | 'skipped'
   | 'unreached';
 
-/** Iterations of a distributed loop, which are executions, that failed, and why one of them did. */
+/** Iterations of a loop that failed, and why one of them did. */
 export interface FailedIterations {
-  /** Executions that have ended, and how many of them failed. */
+  /** Iterations that have ended, and how many of them failed. */
   ended: number;
   failed: number;
-  /** ARN of one that failed, the step at which it did if that is known, and its error. */
+  /** ARN of one that failed, if iterations are executions. */
   execution?: string;
+  /** Its number, after those of the loops around it: `2`, `0/5`. */
+  iteration?: string;
+  /** What the step was called with that failed in it; the item of an iteration that is an execution. */
+  with?: Json;
+  /** The iterations continued, or the loop without them. */
+  handled?: boolean;
+  /** The step at which it failed if that is known, and its error. */
   step?: string;
   error?: string;
   cause?: string;
@@ -50,7 +58,7 @@ export interface StepProgress {
   /** Name of the newest error, and its cause. */
   error?: string;
   cause?: string;
-  /** Of a distributed loop that has ended: its own error does not say why iterations failed. */
+  /** Of a loop: its own error does not say why iterations failed. A distributed one has it when it has ended. */
   failedIterations?: FailedIterations;
   /** Runs whose result came from the cache: within its time, or after it. */
   cached?: Partial<Record<CacheUse, number>>;

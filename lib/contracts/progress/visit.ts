@@ -26,6 +26,8 @@ export interface Visit {
   cause?: string;
   /** Length of what its task was given, the longest of several attempts. */
   inputBytes?: number;
+  /** Parameters of its task, until it succeeds; absent if they are long. */
+  given?: string;
   /** A Map's items, and how many have ended. */
   iterations?: { total: number; ended: number };
   /** On whose behalf the Lambda was called, if the state is not a step's. */

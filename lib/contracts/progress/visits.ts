@@ -17,6 +17,9 @@ const FINAL: Partial<Record<string, ExecutionStatus>> = {
   ExecutionAborted: 'ABORTED',
 };
 
+/** Characters of a task's parameters that are kept, to say what it failed with. */
+const MAX_GIVEN = 20_000;
+
 /** Where in the tree of visits an event belongs. */
 interface Place {
   visit: Visit;
@@ -96,11 +99,13 @@ export class Visits {
       visit.attempts++;
       visit.failing = false;
       visit.run ??= calledRun(event);
-      const bytes = textField(event.taskScheduledEventDetails, 'parameters')?.length;
-      if (bytes !== undefined) visit.inputBytes = Math.max(bytes, visit.inputBytes ?? 0);
+      const given = textField(event.taskScheduledEventDetails, 'parameters');
+      if (given !== undefined) visit.inputBytes = Math.max(given.length, visit.inputBytes ?? 0);
+      visit.given = given !== undefined && given.length <= MAX_GIVEN ? given : undefined;
       const total = numberField(event.mapStateStartedEventDetails, 'length');
       if (total !== undefined) visit.iterations = { total, ended: 0 };
     } else if (type === 'TaskSubmitted' || type === 'TaskSucceeded') {
+      if (type === 'TaskSucceeded') visit.given = undefined;
       visit.execution = startedExecution(event) ?? visit.execution;
       Object.assign(visit, defined({ cached: usedCache(event) }));
       if (visit.run?.compensation && undidNothing(event)) visit.undidNothing = true;

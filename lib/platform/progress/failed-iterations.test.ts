@@ -14,7 +14,7 @@ const executionsWith = (failed: number, execution: string | undefined = 'arn:of:
       return { executionCounts: { succeeded: 3, failed, timedOut: 0, aborted: 0 } };
     },
     failedIteration: async () => execution,
-    describe: async () => ({ error: 'Broken', cause: CAUSE }),
+    describe: async () => ({ error: 'Broken', cause: CAUSE, input: '{"index":4,"item":{"id":"i-4"}}' }),
   } as unknown as Pick<Executions, 'describe' | 'failedIteration' | 'mapRun'>;
   return { executions, asked };
 };
@@ -32,6 +32,8 @@ describe('The failed iterations of a map run', () => {
       step: 'price',
       error: 'Broken',
       cause: CAUSE,
+      iteration: '4',
+      with: { id: 'i-4' },
     });
   });
 
@@ -44,13 +46,14 @@ describe('The failed iterations of a map run', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('have no cause where values are sensitive', async () => {
+  it('have neither cause nor item if values are sensitive', async () => {
     const { executions } = executionsWith(1);
 
     const found = await failedIterationsOn(executions)(RUN, { hidesCause: true });
 
     expect(found).toMatchObject({ failed: 1, step: 'price', error: 'Broken' });
     expect(found).not.toHaveProperty('cause');
+    expect(found).not.toHaveProperty('with');
   });
 
   it('are only counted if Step Functions lists none of them', async () => {

@@ -3,6 +3,7 @@ import { readCause } from '#contracts/progress/cause.ts';
 import type { FailedIterations } from '#contracts/progress/snapshot.ts';
 import { defined } from '#core/defined.ts';
 import { dropOldest } from '#core/drop-oldest.ts';
+import { isObject, parseJson } from '#core/json.ts';
 import { describeIfKnown, type Executions } from '../ports/executions.ts';
 import type { EndedMapRun } from './map-runs.ts';
 
@@ -29,12 +30,13 @@ export const failedIterationsOn = (
     if (failed === 0) return undefined;
     // Step Functions lists no Express executions.
     const execution = await executions.failedIteration(arn);
-    const { error, cause } = (execution && (await describeIfKnown(executions, execution))) || {};
+    const { error, cause, input } = (execution && (await describeIfKnown(executions, execution))) || {};
     const step = cause === undefined ? undefined : readCause(cause).step;
     return {
       ended,
       failed,
       ...defined({ execution, step, error, cause: cause?.slice(0, MAX_CAUSE) }),
+      ...iterationOf(input),
     };
   };
 
@@ -51,9 +53,17 @@ export const failedIterationsOn = (
     }
     const found = known.get(key);
     if (!found || !hidesCause) return found;
-    const { cause: _, ...rest } = found;
+    const { cause: _, with: __, ...rest } = found;
     return rest;
   };
+};
+
+/** What the compiler hands to an iteration that is an execution (lib/steps/for-each); one with a batch has no number. */
+const iterationOf = (input = ''): Pick<FailedIterations, 'iteration' | 'with'> => {
+  const given = parseJson(input);
+  if (!isObject(given) || typeof given.index !== 'number') return {};
+  const item = JSON.stringify(given.item ?? null).length > MAX_CAUSE ? undefined : given.item;
+  return { iteration: String(given.index), ...defined({ with: item }) };
 };
 
 const counted = ({ executionCounts }: DescribeMapRunOutput): { ended: number; failed: number } => {

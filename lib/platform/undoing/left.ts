@@ -64,17 +64,21 @@ export const isLeft = ({ undo }: Compensable): boolean => undo?.state !== 'done'
 /** What keeps an effect from being undone that nothing has tried to undo, and that a person is to decide about. */
 const HELD = 'Held';
 
-/** Returns the steps whose effects are to be undone and are not, each with the error that kept it from that. */
-export const stuckSteps = async (log: EffectLog): Promise<Map<string, string>> => {
-  const errors = new Map<string, string>();
+/** Returns the effects that are to be undone and are not, newest first, each with the error that kept it from that. */
+export const stuckEffects = async (log: EffectLog): Promise<(Compensable & { error: string })[]> => {
   const fence = await log.fence();
   const { held } = fence;
-  for (const { entry, undo } of (await compensableIn(log)).filter(
-    (effect) => isLeft(effect) && (held !== undefined || isToBeUndone(fence, effect.key)),
-  ))
-    errors.set(entry.about.step, undo?.error ?? (held && !undo ? HELD : 'ResultUnknown'));
-  return errors;
+  return (await compensableIn(log))
+    .filter((effect) => isLeft(effect) && (held !== undefined || isToBeUndone(fence, effect.key)))
+    .map((effect) => ({
+      ...effect,
+      error: effect.undo?.error ?? (held && !effect.undo ? HELD : 'ResultUnknown'),
+    }));
 };
+
+/** Returns the steps whose effects are to be undone and are not, each with the error that kept the oldest of them from that. */
+export const stuckSteps = async (log: EffectLog): Promise<Map<string, string>> =>
+  new Map((await stuckEffects(log)).map(({ entry, error }) => [entry.about.step, error]));
 
 /** Returns when an effect's call, or its undo's, is over at the latest; undefined if it is over. */
 export const underWayUntil = ({ entry, undo }: Compensable, now: number): number | undefined => {

@@ -134,6 +134,11 @@ export const EFFECT_STATE: Record<EffectView['state'], string> = {
   not_undone: 'not undone',
 };
 
+const iterationWords = (failed: number, iteration: string | undefined): string => {
+  if (iteration !== undefined) return ` number ${iteration}`;
+  return failed === 1 ? '' : ' one of them';
+};
+
 /** What the panel of a step says. */
 export const STEP_WORDS = {
   title: (step: string) => `Step ${step}`,
@@ -144,8 +149,8 @@ export const STEP_WORDS = {
   error: 'Error',
   handled: ' (handled)',
   iterations: 'Iterations',
-  failedIterations: ({ ended, failed, step, error }: NonNullable<StepView['failed_iterations']>) =>
-    `${failed} of ${ended} failed${error === undefined ? '' : `,${failed === 1 ? '' : ' one of them'}${step === undefined ? '' : ` at step ${step}`} with ${error}`}`,
+  failedIterations: ({ ended, failed, iteration, step, error }: NonNullable<StepView['failed_iterations']>) =>
+    `${failed} of ${ended} failed${error === undefined ? '' : `,${iterationWords(failed, iteration)}${step === undefined ? '' : ` at step ${step}`} with ${error}`}`,
   execution: 'Execution',
   executions: 'Executions',
   newestOf: (shown: number, all: number) => `The newest ${shown} of ${all} visits:`,

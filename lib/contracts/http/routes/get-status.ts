@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyJson, executionPath, executionSummary, instant } from '../fields.ts';
+import { anyJson, executionPath, executionSummary, instant, notUndoneView } from '../fields.ts';
 import { defineRoute } from '../route.ts';
 
 const seconds = z.number().min(0);
@@ -27,16 +27,24 @@ const stepView = z.object({
   cause: z.string().optional(),
   failed_iterations: z
     .object({
-      ended: z.number().int().describe('Executions of iterations that have ended.'),
+      ended: z.number().int().describe('Iterations that have ended.'),
       failed: z.number().int(),
-      execution: z.string().optional().describe('ARN of one that failed.'),
+      execution: z.string().optional().describe('ARN of one that failed, if it is an execution.'),
+      iteration: z
+        .string()
+        .optional()
+        .describe('Its number, as `$index` has it; after those of the loops around it.'),
+      with: anyJson
+        .optional()
+        .describe('What the step was called with that failed in it, or the item if it is an execution.'),
+      handled: z.boolean().optional().describe('The iterations continued, or the loop without them.'),
       step: z.string().optional().describe('The step at which it failed.'),
       error: z.string().optional(),
       cause: z.string().optional(),
     })
     .optional()
     .describe(
-      'Of a distributed loop that has ended, if iterations failed: how many, and why one of them did.',
+      'Of a `for_each` of which iterations failed: how many, and why one of them did. A distributed one has it when it has ended.',
     ),
   execution: z
     .string()
@@ -116,6 +124,12 @@ export const getStatus = defineRoute({
     output: anyJson.optional(),
     error: z.string().optional(),
     cause: z.string().optional(),
+    not_undone: z
+      .object({ effects: z.array(notUndoneView), count: z.number().int().describe('How many there are.') })
+      .optional()
+      .describe(
+        'The newest effects that could not be undone, or that are held for a person; absent if there are none.',
+      ),
     failed_step: z.string().optional().describe('The step whose failure ended the execution.'),
     parent: z.string().optional().describe('ARN of the execution whose step has started this one.'),
     variant: z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from '../fields.ts';
+import { instant, notUndoneView } from '../fields.ts';
 import { defineRoute } from '../route.ts';
 
 /** An execution some of whose effects are not undone, as the API shows it. */
@@ -10,6 +10,7 @@ const parkedView = z.object({
   steps: z
     .array(z.object({ step: z.string(), error: z.string() }))
     .describe('Steps whose effects are not undone, with what kept them from that.'),
+  not_undone: z.array(notUndoneView).optional().describe('The newest of these effects.'),
   tries: z.number().int().describe('Attempts at undoing so far.'),
   held_since: instant
     .optional()

@@ -103,7 +103,7 @@ describe.each(RUN_HOSTS)(
         const ended = await host.start({ file: notes });
         const undone = await host.undo(() => undefined);
         const lines = existsSync(notes) ? readFileSync(notes, 'utf8').trim().split('\n') : [];
-        return { ended, undone: [...undone], notes: lines };
+        return { ended, undone: [...undone.steps], notes: lines };
       } finally {
         await host.close();
       }

@@ -71,7 +71,7 @@ describe.each(RUN_HOSTS)('A distributed for_each over a file, on a $kind host', 
     try {
       const ended = await host.start({ file: notes });
       const undone = await host.undo(() => undefined);
-      return { ended, undone: [...undone], notes: readFileSync(notes, 'utf8').trim().split('\n') };
+      return { ended, undone: [...undone.steps], notes: readFileSync(notes, 'utf8').trim().split('\n') };
     } finally {
       await host.close();
     }

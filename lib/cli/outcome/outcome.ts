@@ -1,5 +1,6 @@
 import type { StepProgress } from '#contracts/progress/snapshot.ts';
 import type { Json, JsonObject } from '#core/json.ts';
+import type { Undone } from '#local/run-host/run-host.ts';
 import type { FailedAttempt } from './attempts.ts';
 
 /** A decision on an approval, in the API's words. */
@@ -45,6 +46,8 @@ export interface RunOutcome {
   steps: StepProgress[];
   /** How many iterations of distributed loops ended and failed, each a separate execution, and why the first failed; absent if there were none. */
   iterations?: { ended: number; failed: number; failure?: { error: string; cause?: string } };
+  /** The newest effects that are not undone, and how many there are; absent if there are none. */
+  notUndone?: Undone['notUndone'];
   elapsedMilliseconds: number;
   /** What the steps took together, without waits for people and times. */
   sequentialMilliseconds: number;

@@ -88,6 +88,19 @@ describe('the summary of a run', () => {
     expect(failedIterationsText({ ended: 4, error: 'Gone', ...more }, colors)).toBe(text);
   });
 
+  it('names the newest effects that are not undone, and counts the others', () => {
+    const effects = [
+      { step: 'charge', iteration: '2', with: { id: 'c-2' }, error: 'Gone' },
+      { step: 'reserve', error: 'ResultUnknown' },
+    ];
+
+    const text = renderOutcome(outcome({ notUndone: { effects, count: 30 } }), colors);
+
+    expect(text).toContain(
+      '  not undone charge, iteration 2 ({"id":"c-2"}): Gone\n  not undone reserve: ResultUnknown\n  and 28 older\n\n',
+    );
+  });
+
   it('shows steps, times, transitions, cost and where the result lies', () => {
     const text = renderOutcome(outcome(), colors);
 

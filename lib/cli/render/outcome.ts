@@ -17,6 +17,8 @@ export const renderOutcome = (outcome: RunOutcome, colors: Colors): string =>
     renderSteps(outcome, colors),
     '',
     ...failedIterations(outcome, colors),
+    ...apart(failedLoopLines(outcome.steps, colors)),
+    ...apart(notUndoneLines(outcome.notUndone, colors)),
     ...failure(outcome, colors),
     renderTable(facts(outcome, colors), { indent: 2 }),
   ].join('\n');
@@ -140,6 +142,29 @@ const failure = ({ status, error, cause, original }: RunOutcome, colors: Colors)
   const ending = errorText(error ?? status, cause, colors);
   if (!original) return [`  ${ending}`, ''];
   return [`  ${errorText(original.error, original.cause, colors)}`, `  ${colors.dim('then')} ${ending}`, ''];
+};
+
+/** Adds an empty line after lines. */
+const apart = (lines: readonly string[]): string[] => (lines.length > 0 ? [...lines, ''] : []);
+
+/** Says of each loop why iterations failed: its own error does not. */
+export const failedLoopLines = (
+  steps: readonly { id: string; failedIterations?: FailedIterations }[],
+  colors: Colors,
+): string[] =>
+  steps.flatMap(({ id, failedIterations: failed }) =>
+    failed ? [`  ${id}: ${failedIterationsText(failed, colors)}`] : [],
+  );
+
+/** Names the effects that are not undone, with what their compensations are called with, and why. */
+export const notUndoneLines = (left: RunOutcome['notUndone'], colors: Colors): string[] => {
+  if (!left) return [];
+  const lines = left.effects.map(
+    ({ error, with: input, ...effect }) =>
+      `  ${colors.yellow('not undone')} ${effectText(effect)}${input === undefined ? '' : ` (${shortJson(input)})`}: ${error}`,
+  );
+  const hidden = left.count - left.effects.length;
+  return [...lines, ...(hidden > 0 ? [`  and ${hidden} older`] : [])];
 };
 
 /** Says how many iterations of distributed loops failed, and why the first did: the loop's own error does not. */

@@ -1,17 +1,10 @@
 import type { z } from 'zod';
 import type { executionSummary } from '#contracts/http/fields.ts';
 import type { getStatus } from '#contracts/http/routes/get-status.ts';
+import { defined } from '#core/defined.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import type { Colors } from '../terminal/terminal.ts';
-import {
-  cachedText,
-  effectText,
-  errorText,
-  failedIterationsText,
-  shortJson,
-  timesText,
-  undoingText,
-} from './outcome.ts';
+import { cachedText, errorText, failedLoopLines, notUndoneLines, timesText, undoingText } from './outcome.ts';
 import { remainingText, waitText } from './progress.ts';
 import { renderTable } from './table.ts';
 
@@ -73,24 +66,8 @@ const callQueueText = ({
     : `begins at ${at}, by the rate of ${of}`;
 };
 
-/** Says of each loop why iterations failed: its own error does not. */
-const failedLoops = (steps: Status['progress']['steps'], colors: Colors): string[] => {
-  const lines = steps.flatMap(({ id, failed_iterations: failed }) =>
-    failed ? [`  ${id}: ${failedIterationsText(failed, colors)}`] : [],
-  );
-  return lines.length > 0 ? ['', ...lines] : [];
-};
-
-/** Names the effects that are not undone, with what their compensations are called with, and why. */
-const notUndone = ({ not_undone: left }: Status, colors: Colors): string[] => {
-  if (!left) return [];
-  const lines = left.effects.map(
-    ({ error, with: input, ...effect }) =>
-      `  ${colors.yellow('not undone')} ${effectText(effect)}${input === undefined ? '' : ` (${shortJson(input)})`}: ${error}`,
-  );
-  const hidden = left.count - left.effects.length;
-  return ['', ...lines, ...(hidden > 0 ? [`  and ${hidden} older`] : [])];
-};
+/** Puts an empty line before lines. */
+const below = (lines: readonly string[]): string[] => (lines.length > 0 ? ['', ...lines] : []);
 
 /** Renders the status of one execution. */
 export const renderStatus = (status: Status, colors: Colors): string => {
@@ -122,12 +99,16 @@ export const renderStatus = (status: Status, colors: Colors): string => {
       ...(step.compensation ? [colors.yellow(undoingText(step.compensation, step.compensation_error))] : []),
     ].join(', '),
   ]);
+  const loops = progress.steps.map(({ id, failed_iterations: failedIterations }) => ({
+    id,
+    ...defined({ failedIterations }),
+  }));
   return [
     `${colors.bold(`${workflow}/${name}`)} ${statusText(error === 'Paused' && status.status === 'ABORTED' ? 'PAUSED' : status.status, colors)} ${colors.dim(facts.join(', '))}`,
     '',
     renderTable(rows, { indent: 2, right: [2] }),
-    ...failedLoops(progress.steps, colors),
-    ...notUndone(status, colors),
+    ...below(failedLoopLines(loops, colors)),
+    ...below(notUndoneLines(status.not_undone, colors)),
     ...(error ? ['', `  ${errorText(error, cause, colors)}${at ? colors.dim(` (at step ${at})`) : ''}`] : []),
     ...(status.continues ? ['', `  continues ${workflow}/${status.continues}`] : []),
     ...(status.reruns

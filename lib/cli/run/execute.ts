@@ -1,3 +1,4 @@
+import { defined } from '#core/defined.ts';
 import type { RunHost } from '#local/run-host/run-host.ts';
 import type { RunOutcome } from '../outcome/outcome.ts';
 import { decideApprovals } from './approvals.ts';
@@ -10,7 +11,7 @@ import type { RunUi } from './view.ts';
 
 const UNDOING = 'Undoing what the execution has left …';
 
-const NOTHING: ReturnType<RunHost['undo']> = Promise.resolve(new Map());
+const NOTHING: ReturnType<RunHost['undo']> = Promise.resolve({ steps: new Map() });
 
 /** Runs a workflow to its end, and undoes what one that fails has left; or how far it was if the user interrupted it. Rejects if an approval could not be decided. */
 export const execute = async (
@@ -30,10 +31,18 @@ export const execute = async (
     const observed = await trail.finish();
     const progress = {
       ...observed.progress,
-      steps: observed.progress.steps.map((step) => ({ ...step, ...undone.get(step.id) })),
+      steps: observed.progress.steps.map((step) => ({ ...step, ...undone.steps.get(step.id) })),
     };
     const iterations = host.iterations();
-    return summarize(run, host.execution, { ...ended, ...observed, progress, decisions, iterations });
+    const left = defined({ notUndone: undone.notUndone });
+    return summarize(run, host.execution, {
+      ...ended,
+      ...observed,
+      ...left,
+      progress,
+      decisions,
+      iterations,
+    });
   } finally {
     trail.view.end();
   }

@@ -3,7 +3,7 @@ import { defined } from '#core/defined.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import { writeReport } from '#local/report/write-report.ts';
 import type { Iterations } from '#local/run-host/iterations.ts';
-import type { EndedExecution } from '#local/run-host/run-host.ts';
+import type { EndedExecution, Undone } from '#local/run-host/run-host.ts';
 import { removeValuesOf } from '#local/storage/stored-values.ts';
 import { type Measures, measure } from '../outcome/measure.ts';
 import type { MadeDecision, RunOutcome } from '../outcome/outcome.ts';
@@ -12,7 +12,9 @@ import type { Observed } from './observe.ts';
 import type { PreparedRun } from './prepare.ts';
 
 /** How an execution ended, and what was observed and decided on the way. */
-type Ended = EndedExecution & Observed & { decisions: MadeDecision[]; iterations: Iterations };
+type Ended = EndedExecution &
+  Observed &
+  Pick<Undone, 'notUndone'> & { decisions: MadeDecision[]; iterations: Iterations };
 
 /** Measures an execution that has ended, writes its report, and returns everything that is known of it. */
 export const summarize = (run: PreparedRun, execution: string, ended: Ended): RunOutcome => {

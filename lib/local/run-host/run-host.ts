@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import type { getStatus } from '#contracts/http/routes/get-status.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import type { StepProgress } from '#contracts/progress/snapshot.ts';
 import type { Json, JsonObject } from '#core/json.ts';
@@ -27,11 +29,19 @@ export interface RunHost {
    * Undoes what an execution that ended without success has left, if anything, and waits for it. Returns how the compensation of each
    * step ended.
    */
-  undo(begun: () => void): Promise<ReadonlyMap<string, Compensation>>;
+  undo(begun: () => void): Promise<Undone>;
   /** Returns what the iterations of distributed loops took so far: they are separate executions, whose events `events` does not have. */
   iterations(): Iterations;
   /** Closes the stack. An execution that has not ended is dropped. */
   close(): Promise<void>;
+}
+
+/** What became of the effects of an execution that has ended. */
+export interface Undone {
+  /** How the undoing of steps ended. */
+  steps: ReadonlyMap<string, Compensation>;
+  /** The newest effects that are not undone, and how many there are. */
+  notUndone?: z.output<typeof getStatus.response>['not_undone'];
 }
 
 /** How the undoing of a step ended. */

@@ -98,7 +98,7 @@ describe('What an execution leaves that ends where nothing catches it', () => {
       });
       return {
         status,
-        undone: Object.fromEntries([...undone].map(([step, { compensation }]) => [step, compensation])),
+        undone: Object.fromEntries([...undone.steps].map(([step, { compensation }]) => [step, compensation])),
         begun,
       };
     } finally {

@@ -6,7 +6,7 @@ import type { Json } from '#core/json.ts';
 import { type Compensable, stuckEffects } from './left.ts';
 import { undoInput } from './undo-input.ts';
 
-/** An effect that is not undone, as people are told of it. */
+/** An effect that is not undone, as people see it. */
 export interface NotUndone {
   step: string;
   /** Numbers of its iterations, outermost first, or the id of its task: `2`, `0/5`. Absent if it is in no loop. */

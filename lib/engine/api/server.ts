@@ -14,11 +14,17 @@ import { ApiError, apiErrors } from './protocol/errors.ts';
 /** Bytes of a request that are read: a definition of 1 MiB, escaped as JSON text, and its surroundings. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 const TOO_LARGE = 413;
-const REQUEST_TIMEOUT = 30_000;
+/** Time in which a request must arrive; it passes while the engine is busy with those that came before. */
+const REQUEST_TIMEOUT = 300_000;
+/** Between looks for requests that have not arrived in time. */
+const MAX_CHECK_INTERVAL = 30_000;
 /** Levels of lists and maps that a request may have; payloads and definitions are texts in it. */
 const MAX_DEPTH = 100;
-/** Milliseconds that an idle connection is kept. */
+/** Milliseconds that an idle connection is kept, as answers say, and how much longer for a client that is late on a busy machine. */
 const KEEP_ALIVE = 65_000;
+const KEEP_ALIVE_BUFFER = 30_000;
+/** Connections that wait to be accepted; of more, clients try again after a second. Systems have lower limits. */
+const MAX_WAITING_CONNECTIONS = 4096;
 
 const TARGET_PREFIX = 'AWSStepFunctions.';
 
@@ -28,7 +34,7 @@ const byTarget = new Map<string, Operation>(
 
 /** Where a server listens. */
 export interface ListenOptions {
-  /** Milliseconds for a request to arrive whole. @default 30_000 */
+  /** Milliseconds for a request to arrive whole. @default 300_000 */
   requestTimeoutMilliseconds?: number;
   /** @default 127.0.0.1 */
   host?: string;
@@ -55,14 +61,15 @@ export const listen = async (engine: Operator, options: ListenOptions): Promise<
       requestTimeout: timeout,
       headersTimeout: timeout,
       keepAliveTimeout: KEEP_ALIVE,
-      connectionsCheckingInterval: Math.min(timeout, REQUEST_TIMEOUT),
+      keepAliveTimeoutBuffer: KEEP_ALIVE_BUFFER,
+      connectionsCheckingInterval: Math.min(timeout, MAX_CHECK_INTERVAL),
     },
     (request, response) => void handle(engine, request, response),
   );
   server.on('clientError', refuseClient);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port, host, resolve);
+    server.listen({ port: options.port, host, backlog: MAX_WAITING_CONNECTIONS }, resolve);
   });
   const { port } = server.address() as AddressInfo;
   return {

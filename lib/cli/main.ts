@@ -24,7 +24,7 @@ export const main = async (
 ): Promise<number> => {
   if (!given.terminal) exitQuietlyWhenThePipeCloses();
   const own = { terminal: systemTerminal(), cwd: process.cwd(), env: process.env, ...given };
-  const invocation = invocationOf(own.env);
+  const invocation = invocationOf(own.env, own.cwd);
   const context = { ...own, commands, terminal: naming(own.terminal, invocation) };
   try {
     return await dispatch(argv, context);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -12,15 +12,29 @@ describe('How the user calls the CLI', () => {
     [{ npm_lifecycle_event: 'dev', npm_config_user_agent: 'pnpm/10.1.0 npm/? node/v24' }, 'pnpm baton'],
     [{ npm_lifecycle_event: 'dev', npm_config_user_agent: 'yarn/4.1.0 npm/? node/v24' }, 'yarn baton'],
   ])('with %j is %s', (env, invocation) => {
-    expect(invocationOf(env)).toBe(invocation);
+    expect(invocationOf(env, tmpdir())).toBe(invocation);
+  });
+
+  it.each([
+    [{ npm_command: 'run-script', npm_config_user_agent: 'npm/11.0.0 node/v24' }, 'npm run baton --'],
+    [{ PATH: '/nowhere' }, 'npm run baton --'],
+    [{ npm_command: 'exec', npm_config_user_agent: 'npm/11.0.0 node/v24' }, 'npx baton'],
+    [{ npm_command: 'run-script', npm_config_user_agent: 'pnpm/10.1.0 node/v24' }, 'pnpm baton'],
+  ])('with %j, in a folder of a project that has a script of this name, is %s', (env, invocation) => {
+    const project = mkdtempSync(join(tmpdir(), 'baton-'));
+    mkdirSync(join(project, 'lambdas'));
+    writeFileSync(join(project, 'package.json'), '{ "scripts": { "baton": "node bin/baton.js" } }');
+
+    expect(invocationOf(env, join(project, 'lambdas'))).toBe(invocation);
+    rmSync(project, { recursive: true });
   });
 
   it('is by its name alone if a shell finds it', () => {
     const folder = mkdtempSync(join(tmpdir(), 'baton-path-'));
     writeFileSync(join(folder, 'baton'), '');
 
-    expect(invocationOf({ PATH: `/nowhere:${folder}` })).toBe('baton');
-    expect(invocationOf({ PATH: folder, npm_command: 'exec' })).toBe('npx baton');
+    expect(invocationOf({ PATH: `/nowhere:${folder}` }, folder)).toBe('baton');
+    expect(invocationOf({ PATH: folder, npm_command: 'exec' }, folder)).toBe('npx baton');
     rmSync(folder, { recursive: true });
   });
 });

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { ownField } from '#core/json.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -9,13 +10,30 @@ const BY_AGENT: [agent: RegExp, invocation: string][] = [
   [/^bun\//, 'bunx baton'],
 ];
 
-/** Returns how the user can call the CLI: `baton` if a shell finds it, else through the package manager that started it, or npx. */
-export const invocationOf = (env: Environment): string => {
+/**
+ * Returns how the user can call the CLI in a folder: `baton` if a shell finds it, else through the package manager that started it, as a script if
+ * the project has one of this name (as a clone of Baton's repository does), or npx.
+ */
+export const invocationOf = (env: Environment, folder: string): string => {
   // A package manager's scripts find what the user's shell does not.
   const isScript = env.npm_lifecycle_event !== undefined || env.npm_command !== undefined;
   if (!isScript && (env.PATH === undefined || isOnPath(env.PATH))) return 'baton';
   const agent = env.npm_config_user_agent ?? '';
-  return BY_AGENT.find(([pattern]) => pattern.test(agent))?.[1] ?? 'npx baton';
+  const other = BY_AGENT.find(([pattern]) => pattern.test(agent))?.[1];
+  if (other !== undefined) return other;
+  return env.npm_command !== 'exec' && hasScript(folder) ? 'npm run baton --' : 'npx baton';
+};
+
+/** Whether npm finds a script `baton` from a folder. */
+const hasScript = (folder: string): boolean => {
+  const file = join(folder, 'package.json');
+  if (!existsSync(file)) return dirname(folder) !== folder && hasScript(dirname(folder));
+  try {
+    const { scripts } = JSON.parse(readFileSync(file, 'utf8')) as { scripts?: Record<string, unknown> };
+    return typeof ownField(scripts ?? {}, 'baton') === 'string';
+  } catch {
+    return false;
+  }
 };
 
 const isOnPath = (path: string): boolean =>

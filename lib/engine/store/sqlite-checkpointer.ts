@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { invariant } from '#core/invariant.ts';
@@ -5,6 +6,9 @@ import { threadEnvironment } from '#core/thread-environment.ts';
 
 /** Milliseconds after a checkpoint without another one until the log is emptied. */
 const QUIET_MILLISECONDS = 1000;
+
+/** Bytes of a log that is not worth a thread. */
+const MAX_LEFT_BYTES = 4_000_000;
 
 /** Modes of a checkpoint: what can be copied at once, or all, after which the log is empty; that waits for no writer either. */
 const PASSIVE = 'PASSIVE';
@@ -23,21 +27,31 @@ export class Checkpointer {
   constructor(file: string, quietMilliseconds = QUIET_MILLISECONDS) {
     this.#file = file;
     this.#quietMilliseconds = quietMilliseconds;
+    // What a killed process has left.
+    if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > MAX_LEFT_BYTES) this.#emptyLater();
   }
 
   /** Asks for a checkpoint; it never holds up a writer. When nothing more is asked for, the log is emptied: whoever opens it next reads all of it. */
   request(): void {
-    this.#worker ??= new Worker(new URL(import.meta.url), {
-      workerData: { checkpoint: this.#file },
-      env: threadEnvironment(),
-    });
-    this.#worker.unref();
-    this.#worker.postMessage(PASSIVE);
+    this.#start().postMessage(PASSIVE);
+    this.#emptyLater();
+  }
+
+  #emptyLater(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#worker?.postMessage(TRUNCATE);
+      this.#start().postMessage(TRUNCATE);
     }, this.#quietMilliseconds).unref();
     this.#timer.refresh();
+  }
+
+  #start(): Worker {
+    if (!this.#worker) {
+      const workerData = { checkpoint: this.#file };
+      this.#worker = new Worker(new URL(import.meta.url), { workerData, env: threadEnvironment() });
+      this.#worker.unref();
+    }
+    return this.#worker;
   }
 
   async close(): Promise<void> {

@@ -132,7 +132,7 @@ export interface StepType<S extends Step = Step> {
    */
   stores?(step: S, output: JsonObject | undefined): JsonObject | undefined;
   /** Whether the function puts there only what is marked or passed on, because it has no rights that nothing asks for. */
-  storesIfHandedOn?: boolean | ((step: S) => boolean);
+  storesIfPassedOn?: boolean | ((step: S) => boolean);
   /** Whether the result has those of several calls by name: each goes there by itself, and they share the bytes of a state. */
   storesByName?: true;
   /**

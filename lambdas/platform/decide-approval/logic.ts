@@ -47,7 +47,7 @@ export const decideApproval: Serves<typeof route> = async ({ parameters, body, c
   const delivery = await deliver(ports, approval, decided);
   if (delivery === 'gone' && !(await asksAgain(ports, approval))) {
     await approvals.expire({ ...approval, decided });
-    throw nobodyWaits(approval.id);
+    throw noLongerNeeded(approval.id);
   }
   await tellDecision(ports, approval, decided);
   if (delivery === 'delivered') await approvals.delivered({ ...approval, decided });
@@ -102,7 +102,7 @@ const refuseLarge = (approval: Approval, decided: Decision): void => {
   );
 };
 
-const nobodyWaits = (id: string): Problem =>
+const noLongerNeeded = (id: string): Problem =>
   new Problem('expired', `Approval "${id}" is no longer needed: its step or execution has ended`);
 
 const refuseLate = (approval: Approval, now: number): void => {
@@ -116,6 +116,6 @@ const refuseLate = (approval: Approval, now: number): void => {
   }
   if (standing(approval, now) !== 'expired') return;
   // An approval withdrawn before it expired says why: its execution has ended.
-  if (expires_at === undefined || Date.parse(expires_at) > now) throw nobodyWaits(id);
+  if (expires_at === undefined || Date.parse(expires_at) > now) throw noLongerNeeded(id);
   throw new Problem('expired', `Approval "${id}" expired at ${expires_at}`);
 };

@@ -101,7 +101,7 @@ describe('the summary of a run', () => {
     );
   });
 
-  it('shows steps, times, transitions, cost and where the result lies', () => {
+  it('shows steps, times, transitions, cost and where the result is', () => {
     const text = renderOutcome(outcome(), colors);
 
     expect(text.split('\n')).toEqual([

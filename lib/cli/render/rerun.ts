@@ -30,12 +30,12 @@ export const renderBeginning = (from: string, { beginnings, effects }: Plan): st
     beginnings.find(({ step }) => step === from),
     'step to begin with',
   );
-  const stands = [
+  const doneBefore = [
     ...new Set(
       effects.filter(({ state }) => state === 'done' || state === 'unknown').map(({ step }) => step),
     ),
   ];
-  const repeated = stands.filter((step) => again.includes(step));
+  const repeated = doneBefore.filter((step) => again.includes(step));
   return [
     ...(refusal === undefined
       ? []

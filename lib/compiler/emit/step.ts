@@ -82,7 +82,7 @@ const onErrorOf = (build: Build, { on_error }: Step): OnError & { action: ErrorA
 const handled = (emitter: Emitter, step: Step, type: StepType): Fragment => {
   const { build, graph } = emitter;
   const onError = onErrorOf(build, step);
-  const goesOn =
+  const continues =
     onError.action === 'skip' ||
     onError.action === 'continue' ||
     onError.fallback !== undefined ||
@@ -103,7 +103,7 @@ const handled = (emitter: Emitter, step: Step, type: StepType): Fragment => {
     return fragment;
   };
   if (!type.common.includes('on_error')) return emit();
-  if (!goesOn) return onError.action === 'abort' ? aborting(emitter, emit) : emit();
+  if (!continues) return onError.action === 'abort' ? aborting(emitter, emit) : emit();
 
   const inside = hasEffects(blocks);
   // What a failed step may have done itself is undone too, before the execution continues without it.

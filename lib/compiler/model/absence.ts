@@ -2,7 +2,7 @@ import type { ErrorAction } from '#steps/step.ts';
 import { allowsNull } from '../schemas/json-schema.ts';
 import type { Model, StepNode } from './model.ts';
 
-/** Why a step's result may not be there although the step lies behind: it was skipped, it failed, or it yields nothing. */
+/** Why a step's result may not be there although the step is behind: it was skipped, it failed, or it yields nothing. */
 export type Absence = 'when' | 'skip' | 'continue' | 'null';
 
 /** Whether a block around a step says what happens to its errors. */

@@ -55,7 +55,7 @@ export const reaches = (path: readonly string[], part: readonly string[]): boole
  * Returns where a function gets what a reference passes on to it from the storage, as keys of its input; undefined if the reference does
  * anything else.
  */
-const handedOnTo = ({ expression, path }: Reference): FetchPlace | undefined => {
+const passedOnTo = ({ expression, path }: Reference): FetchPlace | undefined => {
   const { place, whole, kind, text } = expression;
   const { node, sees, compensation } = place;
   if (kind !== 'template' || !whole || !node || sees !== 'before' || compensation) return undefined;
@@ -64,7 +64,7 @@ const handedOnTo = ({ expression, path }: Reference): FetchPlace | undefined => 
 };
 
 /** Whether a reference does nothing but hand its value on to a function that gets it from the storage. */
-export const isHandedOn = (reference: Reference): boolean => handedOnTo(reference) !== undefined;
+export const isPassedOn = (reference: Reference): boolean => passedOnTo(reference) !== undefined;
 
 /** Whether a reference only asks if there is a value that contains the part. */
 export const isTest = ({ expression, path }: Reference, part: readonly string[]): boolean => {
@@ -116,11 +116,11 @@ const unreadParts = (
     return [...new Set(deeper.flatMap((path) => path[at.length] ?? []))].sort();
   };
   const goesWhole = (at: string[]): boolean =>
-    namesIn(at).length === 0 && !isMarked(at) && readersAt(at).every(isHandedOn);
+    namesIn(at).length === 0 && !isMarked(at) && readersAt(at).every(isPassedOn);
   const partsAt = (at: string[]): Part[] => {
     if (goesWhole(at)) return [{ at }].filter(isLong);
     const isHarmless = (reference: Reference): boolean =>
-      isHandedOn(reference) || isTest(reference, [...at, '']);
+      isPassedOn(reference) || isTest(reference, [...at, '']);
     if (isMarked(at) || !readersAt(at).every(isHarmless)) return [];
     const except = namesIn(at).filter((name) => !goesWhole([...at, name]));
     return [...except.flatMap((name) => partsAt([...at, name])), ...[{ at, except }].filter(isLong)];
@@ -145,8 +145,8 @@ const partsOf = (model: Model, node: StepNode, readers: readonly Reference[]): P
   const output = storableOutput(model, node);
   const mayGo = output !== undefined && !node.fallbackOf && !isBlockValue(model, node);
   const isWorthIt = (part: Part): boolean =>
-    !storesIfHandedOn(node) ||
-    readers.some((reference) => isHandedOn(reference) && withinPath(reference.path.steps, part));
+    !storesIfPassedOn(node) ||
+    readers.some((reference) => isPassedOn(reference) && withinPath(reference.path.steps, part));
   // No call puts the results of several there as a whole.
   const byName = (part: Part): Part =>
     node.type?.storesByName && part.at.length === 0 ? { ...part, except: part.except ?? [] } : part;
@@ -156,8 +156,8 @@ const partsOf = (model: Model, node: StepNode, readers: readonly Reference[]): P
   ];
 };
 
-const storesIfHandedOn = ({ step, type }: StepNode): boolean => {
-  const rule = type?.storesIfHandedOn ?? false;
+const storesIfPassedOn = ({ step, type }: StepNode): boolean => {
+  const rule = type?.storesIfPassedOn ?? false;
   return typeof rule === 'function' ? rule(step) : rule;
 };
 
@@ -174,7 +174,7 @@ export const storedParts = (model: Model): StoredParts => {
   const meeting = new Map<StepNode, StepNode[]>();
   for (const [node, stored] of parts) {
     for (const reference of read.get(node) ?? []) {
-      const to = handedOnTo(reference);
+      const to = passedOnTo(reference);
       const { path, expression } = reference;
       const reader = expression.place.node;
       if (!reader || !to) continue;

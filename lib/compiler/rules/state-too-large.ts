@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from '#core/json.ts';
 import type { Finding, Path } from '../findings/finding.ts';
 import type { Expression, Model, Reference, StepNode } from '../model/model.ts';
 import { expressionSchema } from '../model/results.ts';
-import { isHandedOn, type StoredParts, storedParts, withinPath } from '../model/stored.ts';
+import { isPassedOn, type StoredParts, storedParts, withinPath } from '../model/stored.ts';
 import { allowedBytes } from '../schemas/allowed-bytes.ts';
 import { alternatives, deref } from '../schemas/json-schema.ts';
 import type { Rule } from './rule.ts';
@@ -66,11 +66,11 @@ const inlineBytes = (stored: StoredParts, { meaning, path }: Reference): number 
 const partOf = (model: Model, stored: StoredParts, expression: Expression, reference?: Reference): Part => {
   const { text, place } = expression;
   const bytes = allowedBytes(expressionSchema(model, text, place));
-  const handedOn = reference && isHandedOn(reference) ? reference : undefined;
+  const passedOn = reference && isPassedOn(reference) ? reference : undefined;
   const name = text.trim().replaceAll(/\s+/g, ' ');
   return {
     name: name.length > 40 ? `${name.slice(0, 39)}…` : name,
-    bytes: handedOn ? Math.min(bytes, inlineBytes(stored, handedOn)) : bytes,
+    bytes: passedOn ? Math.min(bytes, inlineBytes(stored, passedOn)) : bytes,
   };
 };
 

@@ -1,7 +1,7 @@
 import type { Finding } from '../findings/finding.ts';
 import { inText } from '../findings/in-text.ts';
 import type { Model, Reference, StepNode } from '../model/model.ts';
-import { isBlockValue, isHandedOn, isTest, markedParts, reaches } from '../model/stored.ts';
+import { isBlockValue, isPassedOn, isTest, markedParts, reaches } from '../model/stored.ts';
 import type { Rule } from './rule.ts';
 
 const code = 'stored-value';
@@ -23,7 +23,7 @@ const problemOf = (reference: Reference, node: StepNode, part: readonly string[]
   const whole = nameOf(node, part);
   const read = [...path.steps, ...path.beyond];
   if (reaches(path.steps, part) && path.beyond.length === 0) {
-    if (isHandedOn(reference) || isTest(reference, part)) return undefined;
+    if (isPassedOn(reference) || isTest(reference, part)) return undefined;
     return path.steps.length === part.length
       ? `${whole} is in the storage, and this place would get a reference to it`
       : `${nameOf(node, path.steps)} has "${part.slice(path.steps.length).join('.')}" in it, which is in the storage`;

@@ -68,17 +68,17 @@ describe('what a stopped run has to undo', () => {
   });
 
   it('includes what branches and iterations have returned and no state has assigned yet', () => {
-    const handedOn = (id: number, value: unknown): ProgressEvent => ({
+    const passedOn = (id: number, value: unknown): ProgressEvent => ({
       id,
       previousEventId: id - 1,
       type: 'TaskStateExited',
       stateExitedEventDetails: { name: 'each', output: JSON.stringify(value) },
     });
     const events = [
-      handedOn(1, { value: null, saga: [entry('reserve', 10)], error: null }),
-      handedOn(2, { value: { saga: 'a tale' }, saga: [entry('charge', 20)], error: null }),
-      handedOn(3, 'a long "saga" of text'),
-      handedOn(4, { saga: ['Njal', { step: 'one' }] }),
+      passedOn(1, { value: null, saga: [entry('reserve', 10)], error: null }),
+      passedOn(2, { value: { saga: 'a tale' }, saga: [entry('charge', 20)], error: null }),
+      passedOn(3, 'a long "saga" of text'),
+      passedOn(4, { saga: ['Njal', { step: 'one' }] }),
     ];
 
     expect(entriesToUndo(events).map(({ step }) => step)).toEqual(['charge', 'reserve']);

@@ -24,7 +24,7 @@ export const dynamicStep = defineStep({
   // Fields of the result are those of the tasks.
   stores: () => ({ type: 'object' }),
   storesByName: true,
-  storesIfHandedOn: (step) => patternsOf(step).some((pattern) => pattern.startsWith('script:')),
+  storesIfPassedOn: (step) => patternsOf(step).some((pattern) => pattern.startsWith('script:')),
   check: checkDynamic,
   function: () => ({ megabytes: 512 }),
   runs: expectedRepeats,

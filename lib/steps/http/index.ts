@@ -1,8 +1,8 @@
 import { DEFAULT_MEMORY_MEGABYTES } from '#contracts/deployment.ts';
 import { HTTP_ERRORS } from '#contracts/http-step.ts';
 import type { Json, JsonObject } from '#core/json.ts';
-import { belowField } from '../handed-on.ts';
 import { checkKept } from '../kept.ts';
+import { belowField } from '../passed-on.ts';
 import type { Step } from '../step.ts';
 import { defineStep, type KeptSubject } from '../step-type.ts';
 import { checkHttp } from './check.ts';

@@ -1,9 +1,9 @@
 import { writesRecords } from '#contracts/scripts/records.ts';
 import { hashOf } from '#core/hash.ts';
 import type { Json, JsonObject } from '#core/json.ts';
-import { belowField } from '../handed-on.ts';
 import { checkKept } from '../kept.ts';
 import { functionLimits } from '../limits.ts';
+import { belowField } from '../passed-on.ts';
 import { defineStep } from '../step-type.ts';
 import { checkScript, checkScripts } from './check.ts';
 import { DEFAULT_MEMORY_MEGABYTES, emit } from './emit.ts';
@@ -19,7 +19,7 @@ export const scriptStep = defineStep({
   fields,
   secrets: ['with'],
   stores: (step) => (step.cache ? undefined : ((step.returns as JsonObject | undefined) ?? {})),
-  storesIfHandedOn: true,
+  storesIfPassedOn: true,
   fetches: belowField('with', []),
   sites: [{ path: ['with'], kind: 'template', sees: 'before' }],
   effect: (step, project) => writesRecords(textOf(step, project) ?? ''),

@@ -1,5 +1,5 @@
 import { SERVICE_ERRORS } from '#contracts/services/errors.ts';
-import { belowField } from '../handed-on.ts';
+import { belowField } from '../passed-on.ts';
 import { defineStep } from '../step-type.ts';
 import { checkService } from './check.ts';
 import { ACTION, emit, operationOf, undo } from './emit.ts';

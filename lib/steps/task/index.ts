@@ -1,4 +1,4 @@
-import { belowField } from '../handed-on.ts';
+import { belowField } from '../passed-on.ts';
 import { defineStep } from '../step-type.ts';
 import { checkSensitive } from './check.ts';
 import { emit } from './emit.ts';

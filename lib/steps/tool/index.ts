@@ -1,5 +1,5 @@
 import { TOOL_ERRORS } from '#contracts/tools/errors.ts';
-import { belowField } from '../handed-on.ts';
+import { belowField } from '../passed-on.ts';
 import { defineStep } from '../step-type.ts';
 import { checkTool } from './check.ts';
 import { ACTION, emit } from './emit.ts';

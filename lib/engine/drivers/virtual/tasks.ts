@@ -101,8 +101,8 @@ const apply = (world: VirtualWorld, target: VirtualRun, request: InvokeTask, ans
   invariant(isObject(answer), `the handler of "${request.stateName}" did not return an answer`);
   if (resource.kind === 'activity')
     world.sendLater(target, { type: 'taskStarted', taskId, workerName: 'virtual' });
-  const goesOn = resource.kind === 'integration' && resource.pattern !== 'requestResponse';
-  if (goesOn && !('phase' in answer && answer.phase !== undefined)) {
+  const hasJob = resource.kind === 'integration' && resource.pattern !== 'requestResponse';
+  if (hasJob && !('phase' in answer && answer.phase !== undefined)) {
     world.sendLater(target, { type: 'taskSubmitted', taskId, output: answer.submitted ?? {} });
   }
   deliver(world, target, taskId, answer);

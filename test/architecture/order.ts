@@ -149,7 +149,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'undo-by-log.ts',
     ],
     ['result-edge.ts', 'step-type.ts'],
-    ['callback.ts', 'fits.ts', 'passed-on.ts', 'kept.ts', 'platform-call.ts', 'task-type.ts'],
+    ['call-info.ts', 'callback.ts', 'fits.ts', 'passed-on.ts', 'kept.ts', 'platform-call.ts', 'task-type.ts'],
     ['approval/', 'aws/', 'emit/', 'fail/', 'for-each/', 'group/', 'http/', 'lifecycle/', 'llm/'],
     [
       'parallel/',

@@ -3,6 +3,7 @@ import type { CallLimits } from '#contracts/flow.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import { asJson, type JsonObject } from '#core/json.ts';
+import { callInfo } from '#steps/call-info.ts';
 import type { Step } from '#steps/step.ts';
 import { emitExpression, emitLiteral } from './author-text.ts';
 import type { Build } from './build.ts';
@@ -38,12 +39,12 @@ export const runInfo = (emitter: Emitter, step: Step): JsonObject => {
   const masked = maskedFields(emitter, step);
   const attempt = step.uses === undefined ? RETRY_COUNT : attemptsBefore(emitter, step);
   return {
-    execution: '{% $states.context.Execution.Id %}',
-    execution_name: '{% $states.context.Execution.Name %}',
-    workflow: emitter.build.workflow,
-    step: step.id,
-    attempt: attempt === '0' ? 0 : `{% ${attempt} %}`,
-    idempotency_key: `{% ${idempotencyKey(emitter, step)} %}`,
+    ...callInfo({
+      workflow: emitter.build.workflow,
+      step: step.id,
+      attempt: attempt === '0' ? 0 : `{% ${attempt} %}`,
+      key: idempotencyKey(emitter, step),
+    }),
     ...correlationInfo(emitter),
     ...(isEffect(step) ? effectInfo(emitter, step) : {}),
     ...storedInfo(emitter, step),

@@ -4,6 +4,7 @@ import { certain } from '#core/certain.ts';
 import { defined } from '#core/defined.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
+import { callInfo } from '#steps/call-info.ts';
 import type { Edge, Fragment } from '#steps/emission.ts';
 import type { Step } from '#steps/step.ts';
 import { flowControlOf } from '../flow-control.ts';
@@ -117,12 +118,12 @@ export const takeTurnFunction = ({ build }: Emitter): string => {
 
 /** Returns what the function knows about the execution. */
 export const runInfo = (workflow: string, step: string): JsonObject => ({
-  execution: '{% $states.context.Execution.Id %}',
-  execution_name: '{% $states.context.Execution.Name %}',
-  workflow,
-  step,
-  attempt: '{% $states.context.State.RetryCount %}',
-  idempotency_key: `{% $states.context.Execution.Name & "/${step}" %}`,
+  ...callInfo({
+    workflow,
+    step,
+    attempt: '{% $states.context.State.RetryCount %}',
+    key: `$states.context.Execution.Name & "/${step}"`,
+  }),
   task_token: '{% $states.context.Task.Token %}',
 });
 

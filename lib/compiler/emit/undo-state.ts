@@ -8,6 +8,7 @@ import { certain } from '#core/certain.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { Json, JsonObject } from '#core/json.ts';
+import { callInfo } from '#steps/call-info.ts';
 import type { Edge } from '#steps/emission.ts';
 import { allSteps, type Build } from './build.ts';
 import type { Emitter } from './emitter.ts';
@@ -82,12 +83,12 @@ export const undoState = (
   const undo = emitter.stateName('undo');
   const failed = emitter.stateName('undo_failed');
   const run: JsonObject = {
-    execution: '{% $states.context.Execution.Id %}',
-    execution_name: '{% $states.context.Execution.Name %}',
-    workflow: emitter.build.workflow,
-    step: '{% $states.input.step %}',
-    attempt: '{% $states.context.State.RetryCount %}',
-    idempotency_key: '{% $states.input.key %}',
+    ...callInfo({
+      workflow: emitter.build.workflow,
+      step: '{% $states.input.step %}',
+      attempt: '{% $states.context.State.RetryCount %}',
+      key: '$states.input.key',
+    }),
     effect: true,
     compensation: true,
     ...correlationInfo(emitter),

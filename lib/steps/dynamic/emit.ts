@@ -1,6 +1,7 @@
 import { permanentErrors } from '#contracts/errors.ts';
 import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
+import { callInfo } from '../call-info.ts';
 import type { Edge, EmitContext, Fragment, Slot } from '../emission.ts';
 import { expectedRepeats } from '../loop-estimate.ts';
 import type { ActionFacts, Project } from '../project.ts';
@@ -210,12 +211,12 @@ const processor = (step: Step, context: EmitContext, settles: boolean): JsonObje
             ? `{% ${given} %}`
             : `{% ($u := ${TASK}.uses; $w := ${given}; ${inputExpression(typed, context.project, seconds)}) %}`,
         run: {
-          execution: '{% $states.context.Execution.Id %}',
-          execution_name: '{% $states.context.Execution.Name %}',
-          workflow: context.workflow,
-          step: step.id,
-          attempt: `{% ${context.attempt(step)} %}`,
-          idempotency_key: `{% ${context.key(step)} & "/" & ${TASK}.id %}`,
+          ...callInfo({
+            workflow: context.workflow,
+            step: step.id,
+            attempt: `{% ${context.attempt(step)} %}`,
+            key: `${context.key(step)} & "/" & ${TASK}.id`,
+          }),
           ...(step.irreversible === true ? { effect: true } : undoing(step, context)),
           ...storesOf(step, context),
           ...breakersOf(typed, context),

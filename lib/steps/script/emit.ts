@@ -6,6 +6,7 @@ import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import { invariant } from '#core/invariant.ts';
 import type { Json, JsonObject } from '#core/json.ts';
+import { callInfo } from '../call-info.ts';
 import type { Edge, EmitContext, EmittedScript, Fragment } from '../emission.ts';
 import { functionLimits } from '../limits.ts';
 import { retriedExcept } from '../retried-except.ts';
@@ -98,12 +99,12 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   const heartbeat = parseDurationSeconds(step.heartbeat ?? '');
   const result = heartbeat === undefined ? '$states.result.Payload' : '$states.result';
   const payload = context.payload(step, (step.with ?? {}) as Json, {
-    execution: '{% $states.context.Execution.Id %}',
-    execution_name: '{% $states.context.Execution.Name %}',
-    workflow: context.workflow,
-    step: step.id,
-    attempt: `{% ${context.attempt(step)} %}`,
-    idempotency_key: `{% ${context.key(step)} %}`,
+    ...callInfo({
+      workflow: context.workflow,
+      step: step.id,
+      attempt: `{% ${context.attempt(step)} %}`,
+      key: context.key(step),
+    }),
     ...(heartbeat !== undefined && { task_token: '{% $states.context.Task.Token %}' }),
     ...stored,
   });

@@ -1,4 +1,5 @@
 // Above 250 lines: the states of one call, in the order in which they run.
+
 import { childExecutionNameIn, PARENT_FIELD } from '#contracts/child-executions.ts';
 import { CORRELATION_FIELD } from '#contracts/correlation.ts';
 import { CHOOSE_VARIANT } from '#contracts/variant-choice.ts';
@@ -6,6 +7,7 @@ import { targetText } from '#contracts/variants.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { callInfo } from '../call-info.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
 import type { Project } from '../project.ts';
 import { resultEdge } from '../result-edge.ts';
@@ -128,12 +130,12 @@ const prepare = (
         Payload: {
           input: { value: context.template(step.with ?? {}), ...input },
           run: {
-            execution: '{% $states.context.Execution.Id %}',
-            execution_name: '{% $states.context.Execution.Name %}',
-            workflow: context.workflow,
-            step: name,
-            attempt: 0,
-            idempotency_key: `{% ${context.key(step)} & "/${key}" %}`,
+            ...callInfo({
+              workflow: context.workflow,
+              step: name,
+              attempt: 0,
+              key: `${context.key(step)} & "/${key}"`,
+            }),
             sensitive: ['value'],
           },
         },

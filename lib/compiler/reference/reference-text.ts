@@ -1,7 +1,9 @@
 // Above 250 lines: most of them are text of the reference, in its order.
+import { BUILT_IN_FUNCTIONS } from '#asl/jsonata/functions.ts';
 import { compareTexts } from '#core/compare-texts.ts';
 import { commonFields, universalFields } from '#steps/common-fields.ts';
 import type { StepType } from '#steps/step-type.ts';
+import { RESERVED_NAMES } from '../expressions/reserved.ts';
 import { documentSchema } from '../parse/document-schema.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { LocatedType } from './definitions.ts';
@@ -118,6 +120,18 @@ changes. A step type imports \`core\`, \`asl\` and the types of \`contracts\`; t
 | \`README.md\` | its purpose, the states that it emits, its failure modes |
 
 \`test/golden\` and \`lib/compiler/reference\` check every folder for all of this.`;
+
+const inOrder = (names: Iterable<string>): string =>
+  [...names]
+    .toSorted(compareTexts)
+    .map((name) => `\`${name}\``)
+    .join(', ');
+
+const RESERVED = `### Reserved names
+
+A step's id, and the name for items (\`as\`), is none of these names, which expressions use now or may later: ${inOrder(RESERVED_NAMES)}. The name
+for items may be \`item\`. Nor is it the name of a function, all of which expressions may call:
+${inOrder(BUILT_IN_FUNCTIONS)}.`;
 
 const GUARDS = `## Results that may be missing
 
@@ -241,6 +255,7 @@ export const referenceText = (
   );
   return `${[
     INTRO + NAMES,
+    RESERVED,
     GUARDS.trim(),
     `## The document\n\n${fieldTable(fieldRows(documentSchema.shape))}`,
     `## Fields of every step\n\n${fieldTable(fieldRows(universalFields))}`,

@@ -18,7 +18,7 @@ const find = (name: string, path: Path, own: readonly string[] = []): Finding | 
 export const reservedId = {
   code,
   description:
-    'An id, or a name for items, that already means something in expressions: `input`, `loop`, … or a JSONata function.',
+    'An id, or a name for items, that already means something in expressions: `input`, `loop`, … or a JSONata function ([list](#reserved-names)).',
   example: '- id: merge',
   fix: 'Choose another name.',
   *check(model: Model): Iterable<Finding> {

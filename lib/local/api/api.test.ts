@@ -31,4 +31,16 @@ describe('The API of a local stack', () => {
     expect(await callerOf({ headers: { [CLAIMED_NAME]: 'bob' } }, 'ann')).toBe('bob');
     expect(await callerOf({})).toBe('unknown');
   });
+
+  it('says where an execution is that is looked for without its workflow', async () => {
+    const api = createApi(pool);
+
+    const [execution, nothing] = await Promise.all(
+      ['/executions/monday', '/nothing'].map((target) => api({ method: 'GET', target })),
+    );
+
+    expect(execution).toMatchObject({ status: 404 });
+    expect(execution?.body).toContain('did you mean /workflows/WORKFLOW/executions/monday?');
+    expect(nothing?.body).toContain('There is no /nothing; GET /openapi.json lists all routes');
+  });
 });

@@ -80,9 +80,12 @@ export const createApi =
     if (!URL.canParse(address)) return problemAnswer('invalid_request', `"${target}" is not a path`);
     const url = new URL(address);
     routes ??= import('./match.ts');
-    const match = (await routes).matchRoute(method, url.pathname);
+    const { matchRoute, meantPath } = await routes;
+    const match = matchRoute(method, url.pathname);
     if (!match) {
-      return problemAnswer('not_found', `There is no ${url.pathname}; GET /openapi.json lists all routes`);
+      const meant = meantPath(method, url.pathname);
+      const hint = `${meant ? `did you mean ${meant}? ` : ''}GET /openapi.json lists all routes`;
+      return problemAnswer('not_found', `There is no ${url.pathname}; ${hint}`);
     }
     if ('allow' in match) return notAllowed(method, url.pathname, match.allow);
     const requestId = randomness.uuid();

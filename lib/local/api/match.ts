@@ -20,6 +20,13 @@ export const matchRoute = (method: string, path: string): RouteMatch | { allow: 
   return matches.length > 0 ? { allow: matches.map(({ route }) => route.method) } : undefined;
 };
 
+/** Returns the path that was meant by one that there is not: executions, for example, are below their workflow. */
+export const meantPath = (method: string, path: string): string | undefined => {
+  const below = `/workflows/WORKFLOW${path}`;
+  const match = matchRoute(method, below);
+  return match && 'route' in match ? below : undefined;
+};
+
 /** A part of a path: a text, or the name of a parameter. */
 type Part = { text: string } | { name: string };
 

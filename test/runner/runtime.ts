@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import type * as Globals from '@jest/globals';
 import fc from 'fast-check';
 import { TEST_SEED } from '#core/testing/generated-runs.ts';
+import { COMPILE_CACHE } from '#core/thread-environment.ts';
 import { setGlobals } from './globals.ts';
 
 const { default: JestRuntime } = createRequire(import.meta.url)(
@@ -17,6 +18,8 @@ const { default: JestRuntime } = createRequire(import.meta.url)(
 const GLOBALS_URL = new URL('./globals.ts', import.meta.url).href;
 
 enableCompileCache();
+// Processes that tests start with this environment find compiled modules there too, which saves up to 0.2 s of processor time each.
+process.env.NODE_COMPILE_CACHE ??= COMPILE_CACHE;
 // Else each property would draw another one in each run.
 fc.configureGlobal({ seed: TEST_SEED });
 registerHooks({

@@ -30,7 +30,12 @@ const shortened = (source = ''): string => (source.length > 40 ? `${source.slice
 
 /** Writes JSON text, also of a value that `parseJsonText` gave. */
 export const jsonText = (value: unknown, space?: number): string => {
-  if (!isAnyExact) return JSON.stringify(value, null, space);
+  try {
+    // Refuses a bigint. Looking at each value before it is written takes three times as long, and few values hold one.
+    return JSON.stringify(value, null, space);
+  } catch (error) {
+    if (!isAnyExact || !(error instanceof TypeError)) throw error;
+  }
   return JSON.stringify(
     value,
     (_key, inner: unknown) => (isExact(inner) ? rawJson(String(inner)) : inner),

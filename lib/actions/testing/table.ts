@@ -1,6 +1,11 @@
 import { createRequire } from 'node:module';
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  type DynamoDBClientConfig,
+} from '@aws-sdk/client-dynamodb';
 import { HttpResponse } from '@smithy/core/protocols';
 import database, { type Store } from 'dynalite/db/index.js';
 import { ENVIRONMENT } from '#contracts/environment.ts';
@@ -15,6 +20,18 @@ export interface TestTable {
   close(): Promise<void>;
 }
 
+/** The SDK's defaults: it would look for each in the environment and in files, for each client, which takes longer than most requests. */
+const SETTLED = {
+  accountIdEndpointMode: 'preferred',
+  authSchemePreference: [],
+  defaultsMode: 'legacy',
+  maxAttempts: 3,
+  retryMode: 'standard',
+  useDualstackEndpoint: false,
+  useFipsEndpoint: false,
+  userAgentAppId: async () => undefined,
+} satisfies DynamoDBClientConfig;
+
 /** Opens dynalite, creates the tables and points `BATON_TABLE` and `BATON_AUDIT_TABLE` at them. */
 export const startTable = async (): Promise<TestTable> => {
   const store = database.create({ createTableMs: 0 });
@@ -26,6 +43,7 @@ export const startTable = async (): Promise<TestTable> => {
       region: 'us-east-1',
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
       requestHandler: { handle: (request: SdkRequest) => answer(store, request) },
+      ...SETTLED,
       // No one looks at the signature.
       signer: { sign: async (request) => request },
     });

@@ -17,7 +17,7 @@ import type { Emission } from './emit/index.ts';
 import { flowControlOf } from './flow-control.ts';
 import { limitsOfActions } from './limits.ts';
 import { observedOf } from './model/add-estimates.ts';
-import { estimateStep } from './plan/estimate.ts';
+import { estimateStep, runsInTurn } from './plan/estimate.ts';
 import { sensitiveOf } from './sensitive.ts';
 
 /** Returns everything about a compiled workflow that the local stack, the API and CDK need. */
@@ -117,6 +117,7 @@ function* manifestSteps(
       ...defined({ uses: step.uses, phase: step.phase ?? around?.phase, parent: around?.id }),
       weight: step.weight ?? 1,
       ...(!type?.waits && { estimateSeconds: estimateStep(step).seconds }),
+      ...(type?.runs && { taskSeconds: estimateStep(step).seconds / runsInTurn(step) }),
       ...defined({ spreadSeconds: spreadOf(step), sizedSeconds: observedOf(step)?.sizes }),
       repeated,
       ...defined({ apart, conditional: step.when === undefined ? undefined : true }),

@@ -94,6 +94,8 @@ export interface ManifestStep {
   parent?: string;
   /** Expected seconds, from what was observed or from `estimate`; used for what remains. */
   estimateSeconds?: number;
+  /** Expected seconds of each task of a `dynamic` step; absent for other types. */
+  taskSeconds?: number;
   /** Seconds below which a tenth of the observed runs took, and above which a tenth did; absent if the step was not observed. */
   spreadSeconds?: { low: number; high: number };
   /** The same by the size of what the step is given; absent if inputs were of one size. */

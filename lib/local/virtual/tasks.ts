@@ -36,8 +36,10 @@ export const virtualTasks = ({
   startFault,
 }: VirtualTaskOptions): TaskHandler => {
   const estimates = new Map(manifest.steps.map(({ state, estimateSeconds }) => [state, estimateSeconds]));
+  // The tasks of a dynamic step have a state that is called otherwise than the step.
+  const ofTasks = new Map(manifest.steps.map(({ id, taskSeconds }) => [id, taskSeconds]));
   const call = async (task: VirtualTask): Promise<TaskAnswer> => {
-    const afterSeconds = estimates.get(task.stateName) ?? 0;
+    const afterSeconds = estimates.get(task.stateName) ?? ofTasks.get(stepOf(task) ?? '') ?? 0;
     const service = task.resource.kind === 'integration' ? task.resource.resourceType : task.resource.kind;
     const integration = integrations[service];
     if (!integration) {
@@ -71,6 +73,13 @@ export const virtualTasks = ({
     const logged = await call(task);
     return 'error' in logged ? logged : answer;
   };
+};
+
+/** Returns the step that a function is called for, as its state tells it. */
+const stepOf = ({ parameters }: VirtualTask): string | undefined => {
+  const payload = isObject(parameters) ? parameters.Payload : undefined;
+  const run = isObject(payload) ? payload.run : undefined;
+  return isObject(run) && typeof run.step === 'string' ? run.step : undefined;
 };
 
 /** Whether an event ends a task. No event is delivered in virtual time, so that its timeout does. */

@@ -52,6 +52,16 @@ describe('An execution in virtual time', () => {
     expect(result.elapsedMilliseconds).toBe((2 * 3600 + 3 * 60) * 1000);
   });
 
+  it('takes the expected time of a task of a step that runs tasks in a state with another name', async () => {
+    const job = manifestOf('job');
+    const steps = job.steps.map((own) => ({ ...own, id: 'several', state: 'several', taskSeconds: 30 }));
+    const manifest = { ...job, steps };
+
+    const { result } = await stack.run({ manifest, name: 'tasks', input: { run: { step: 'several' } } });
+
+    expect(result.elapsedMilliseconds).toBe(30_000);
+  });
+
   it("needs no worker for Baton's own functions, unless it calls one", async () => {
     await stack.run({ manifest: manifestOf('job'), name: 'alone', input: {} });
 

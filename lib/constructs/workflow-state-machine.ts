@@ -22,6 +22,7 @@ import type { BatonResources } from './access/resources.ts';
 import { acknowledge, acknowledgeWildcard } from './acknowledge.ts';
 import { ContentRole } from './content-role.ts';
 import { definitionBody } from './definition-body.ts';
+import type { FunctionVersion } from './function-version.ts';
 import { withPartition } from './partition.ts';
 import { mapRunPermissions } from './permissions/map-run-permissions.ts';
 import {
@@ -146,7 +147,6 @@ export class WorkflowStateMachine extends Construct {
   readonly alias: CfnStateMachineAlias;
   readonly logGroup: LogGroup;
 
-  // biome-ignore lint/complexity/noExcessiveLinesPerFunction: resources, one after the other
   constructor(scope: Construct, id: string, props: WorkflowStateMachineProps) {
     super(scope, id);
     const { workflow, resources, encryptionKey = resources.encryptionKey } = props;
@@ -159,40 +159,18 @@ export class WorkflowStateMachine extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
       encryptionKey,
     });
-    const { stage } = resources;
-    const versions = new Map(props.versions);
-    for (const [action, script] of Object.entries(workflow.scripts ?? {})) {
-      const { functionRemoval: removal, packageRoot } = props;
-      const target = new ScriptFunction(this, action, {
-        ...{ action, script, packageRoot, stage, resources, encryptionKey, removal },
-      });
-      versions.set(action, target.version);
-    }
-    const role = new ContentRole(this, 'Role', { assumedBy: stepFunctionsTrust(this), stage });
-    const resolved = Object.entries(workflow.substitutions).map(
-      ([key, substitution]) => [key, resolveSubstitution(this, substitution, resources, versions)] as const,
-    );
-    const permissions = [
-      ...resolved.map(([, permitted]) => permitted),
-      ...(hasMapRuns(workflow.definition) ? [mapRunPermissions(this, resources, workflow.name)] : []),
-      ...(props.invokesAny ? [invokeAnyVersion(this, stage)] : []),
-    ];
-    for (const { statements, wildcards = [] } of permissions) {
-      for (const one of statements) role.addToPolicy(one);
-      for (const { reason, ...resource } of wildcards) acknowledgeWildcard(role, resource, reason);
-    }
-
+    const versions = new Map([...(props.versions ?? []), ...this.scriptVersions(props)]);
+    const role = new ContentRole(this, 'Role', {
+      assumedBy: stepFunctionsTrust(this),
+      stage: resources.stage,
+    });
     const { definition, substitutions } = withPartition(workflow.definition, Stack.of(this).partition);
-    const values = [
-      ...resolved.flatMap(([key, { value }]) => (value === '' ? [] : [[key, value] as const])),
-      ...Object.entries(substitutions),
-    ];
-
+    const values = { ...this.permitted(role, props, versions), ...substitutions };
     this.stateMachine = new StateMachine(this, 'StateMachine', {
       stateMachineName: name,
       role,
       definitionBody: definitionBody(workflow.name, definition, props.maxInlineBytes),
-      ...(values.length > 0 && { definitionSubstitutions: Object.fromEntries(values) }),
+      ...(Object.keys(values).length > 0 && { definitionSubstitutions: values }),
       tracingEnabled: true,
       logs: {
         destination: this.logGroup,
@@ -220,6 +198,40 @@ export class WorkflowStateMachine extends Construct {
     // Before the alias: it may take hours to shift, and executions of the version are under way by then.
     if (props.registrarArn) this.alias.node.addDependency(this.registration(props.registrarArn, props.shift));
     explain(this, role);
+  }
+
+  /** Adds the functions of the workflow's scripts; returns their versions by action. */
+  private scriptVersions(props: WorkflowStateMachineProps): [string, FunctionVersion][] {
+    const { resources, packageRoot, functionRemoval: removal } = props;
+    const { encryptionKey = resources.encryptionKey } = props;
+    const { stage } = resources;
+    return Object.entries(this.workflow.scripts ?? {}).map(([action, script]) => {
+      const settings = { action, script, packageRoot, stage, resources, encryptionKey, removal };
+      return [action, new ScriptFunction(this, action, settings).version];
+    });
+  }
+
+  /** Lets the role do what the definition names; returns what its placeholders stand for. */
+  private permitted(
+    role: Role,
+    { workflow, resources, invokesAny }: WorkflowStateMachineProps,
+    versions: FunctionVersions,
+  ): Record<string, string> {
+    const resolved = Object.entries(workflow.substitutions).map(
+      ([key, substitution]) => [key, resolveSubstitution(this, substitution, resources, versions)] as const,
+    );
+    const permissions = [
+      ...resolved.map(([, permission]) => permission),
+      ...(hasMapRuns(workflow.definition) ? [mapRunPermissions(this, resources, workflow.name)] : []),
+      ...(invokesAny ? [invokeAnyVersion(this, resources.stage)] : []),
+    ];
+    for (const { statements, wildcards = [] } of permissions) {
+      for (const one of statements) role.addToPolicy(one);
+      for (const { reason, ...resource } of wildcards) acknowledgeWildcard(role, resource, reason);
+    }
+    return Object.fromEntries(
+      resolved.flatMap(([key, { value }]) => (value === '' ? [] : [[key, value] as const])),
+    );
   }
 
   private registration(serviceToken: string, shift: GradualShift | undefined): CustomResource {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { beginsWithVerb, functionDocsIn } from './prose/docs.ts';
 import { PHRASES } from './prose/phrases.ts';
-import { filesWithProse, proseOf } from './prose/prose.ts';
+import { filesWithProse, proseOf, textOf } from './prose/prose.ts';
 import { flawOf, testFiles, titlesOf } from './prose/titles.ts';
 
 const stumbles = (files: readonly string[]): string[] =>
@@ -17,6 +18,29 @@ describe('Comments, messages and READMEs', () => {
 
     expect(files.length).toBeGreaterThan(1000);
     expect(stumbles(files)).toEqual([]);
+  });
+});
+
+describe('The docs of exported functions', () => {
+  const functions = filesWithProse()
+    .filter((file) => /^(lib|lambdas)\/.*(?<!\.test)\.ts$/.test(file) && !file.includes('/testing/'))
+    .flatMap((file) => functionDocsIn(textOf(file)).map((doc) => ({ file, ...doc })));
+
+  it('begin with a verb', () => {
+    const others = functions.filter(({ first }) => !beginsWithVerb(first));
+
+    expect(functions.length).toBeGreaterThan(1500);
+    expect(others.map(({ file, line, name, first }) => `${file}:${line}: ${name}: ${first} …`)).toEqual([]);
+  });
+
+  it.each([
+    { first: 'Returns', begins: true },
+    { first: 'Whether', begins: true },
+    { first: 'The', begins: false },
+    { first: 'Steps', begins: false },
+    { first: '`a', begins: false },
+  ])('are judged by their first word: $first', ({ first, begins }) => {
+    expect(beginsWithVerb(first)).toBe(begins);
   });
 });
 

@@ -31,6 +31,6 @@ export type DefinitionCode =
 export const isRefused = (found: readonly DefinitionDiagnostic[]): boolean =>
   found.some(({ severity }) => severity === 'ERROR');
 
-/** `CODE: message at location, …`, as InvalidDefinition's message lists the findings. */
+/** Returns `CODE: message at location, …`, as InvalidDefinition's message lists the findings. */
 export const diagnosticsText = (found: readonly DefinitionDiagnostic[]): string =>
   found.map(({ code, message, location }) => `${code}: ${message} at ${location ?? 'null'}`).join(', ');

@@ -12,7 +12,7 @@ const when =
 const MAX_SECONDS = 99_999_999;
 const isInteger = (value: Json): value is number => typeof value === 'number' && Number.isInteger(value);
 
-/** Any value at all. */
+/** Returns any value at all. */
 export const anything: Check = () => undefined;
 /** A text. */
 export const text = when((value) => typeof value === 'string', 'Expected value of type [STRING]');
@@ -32,7 +32,7 @@ export const pathOrNull = when(
   (value) => value === null || typeof value === 'string',
   'Expected value of type [STRING]',
 );
-/** A number with a least value and, if it has one, a greatest; AWS names the bound that is passed. */
+/** Returns a number with a least value and, if it has one, a greatest; AWS names the bound that is passed. */
 export const between =
   (least: string, most = 'Infinity'): Check =>
   (value) => {
@@ -40,7 +40,7 @@ export const between =
     if (value < Number(least)) return `Minimum value is ${least}`;
     return value > Number(most) ? `Maximum value is ${most}` : undefined;
   };
-/** A whole number from a least value to a greatest, if it has one. */
+/** Returns a whole number from a least value to a greatest, if it has one. */
 export const whole =
   (least: number, most = Number.POSITIVE_INFINITY): Check =>
   (value) =>
@@ -72,14 +72,14 @@ export const isoTimestamp = when(
   'String does not match RFC3339 timestamp',
 );
 
-/** One of several texts. */
+/** Returns one of several texts. */
 export const oneOf = (...values: string[]): Check =>
   when(
     (value) => typeof value === 'string' && values.includes(value),
     `Value should be one of the following: [${values.join(', ')}]`,
   );
 
-/** An expression `{% … %}`, or a value that passes. */
+/** Returns an expression `{% … %}`, or a value that passes. */
 export const expressionOr =
   (check: Check): Check =>
   (value) =>

@@ -13,7 +13,7 @@ const MAX_BYTES = 1_048_576;
 /** Deeper JSON than this is refused before anything walks it. */
 export const MAX_DEPTH = 200;
 
-/** What is wrong with a definition, as ValidateStateMachineDefinition lists it; empty when it can be used. */
+/** Returns what is wrong with a definition, as ValidateStateMachineDefinition lists it; empty when it can be used. */
 export const validateDefinition = (definition: JsonObject): DefinitionDiagnostic[] => {
   const found: DefinitionDiagnostic[] = [];
   if (isDeeper(definition, MAX_DEPTH)) {
@@ -45,7 +45,7 @@ interface ParsedDefinition {
   diagnostics: DefinitionDiagnostic[];
 }
 
-/** The same for a definition's JSON text; also gives the parsed definition when it is JSON at all. */
+/** Does the same for a definition's JSON text; also gives the parsed definition when it is JSON at all. */
 export const validateDefinitionText = (text: string): ParsedDefinition => {
   const parsed = parseDefinitionText(text);
   return parsed.definition ? { ...parsed, diagnostics: validateDefinition(parsed.definition) } : parsed;

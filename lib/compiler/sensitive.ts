@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Step } from '#steps/step.ts';
 import { deref } from './schemas/json-schema.ts';
 
-/** Names of a step's fields that are masked; `*` for all. */
+/** Returns the names of a step's fields that are masked; `*` for all. */
 export const sensitiveFields = ({ sensitive }: Step): string[] =>
   sensitive === true ? ['*'] : (sensitive ?? []);
 

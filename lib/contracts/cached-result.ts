@@ -18,6 +18,6 @@ export const cacheUse = (value: Json | undefined): CacheUse | undefined => {
   return use === 'hit' || use === 'stale' ? use : undefined;
 };
 
-/** JSONata of the value in a result that may be marked. */
+/** Returns JSONata of the value in a result that may be marked. */
 export const valueInCached = (result: string): string =>
   `($r := ${result}; $type($r) = "object" and $exists($r.${CACHE_FIELD}) ? $r.value : $r)`;

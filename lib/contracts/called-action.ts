@@ -7,6 +7,6 @@ export const calledAction = (substitution: Substitution): string | undefined => 
   return substitution.kind === 'action' || substitution.kind === 'activity' ? substitution.action : undefined;
 };
 
-/** The same for functions: an activity has none. */
+/** Does the same for functions: an activity has none. */
 export const calledFunction = (substitution: Substitution): string | undefined =>
   substitution.kind === 'activity' ? undefined : calledAction(substitution);

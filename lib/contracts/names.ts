@@ -34,26 +34,26 @@ export const secretName = (name: string, stage?: string): string => (stage ? `${
 /** Returns the CloudWatch namespace of Baton's metrics. */
 export const metricsNamespace = (stage?: string): string => (stage ? `Baton/${stage}` : 'Baton');
 
-/** ARN of an action's function in the local stack. */
+/** Returns the ARN of an action's function in the local stack. */
 export const localFunctionArn = (action: string): string =>
   `arn:aws:lambda:${LOCAL.region}:${LOCAL.account}:function:${functionName(action)}`;
 
-/** ARN of the activity of a worker's action in the local stack. */
+/** Returns the ARN of the activity of a worker's action in the local stack. */
 export const localActivityArn = (action: string): string =>
   `arn:aws:states:${LOCAL.region}:${LOCAL.account}:activity:${activityName(action)}`;
 
-/** ARN of a connection in the local stack; without a name, of the one that authorises nothing. */
+/** Returns the ARN of a connection in the local stack; without a name, of the one that authorises nothing. */
 export const localConnectionArn = (connection = ''): string =>
   `arn:aws:events:${LOCAL.region}:${LOCAL.account}:connection/${connection || 'public'}/local`;
 
-/** ARN of a workflow's state machine in the local stack. */
+/** Returns the ARN of a workflow's state machine in the local stack. */
 export const localStateMachineArn = (workflow: string): string =>
   `arn:aws:states:${LOCAL.region}:${LOCAL.account}:stateMachine:${workflow}`;
 
 /** Alias of every workflow, which says what version new executions get. */
 export const LIVE_ALIAS = 'live';
 
-/** ARN of a state machine's execution by its name; `*` stands for all of them in a policy. */
+/** Returns the ARN of a state machine's execution by its name; `*` stands for all of them in a policy. */
 export const executionArn = (stateMachineArn: string, name: string): string =>
   `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 
@@ -69,7 +69,7 @@ export const LOCAL_AUDIT_TABLE = 'baton-audit';
 /** Name of the bucket that has the files of actions in the local stack, where it is a folder. */
 export const LOCAL_BUCKET = 'baton-files';
 
-/** Key of the `${…}` that stands for an action's function in a definition: `shipping/book-backup` is `shipping__book_backup`. */
+/** Returns the key of the `${…}` that stands for an action's function in a definition: `shipping/book-backup` is `shipping__book_backup`. */
 export const actionSubstitution = (action: string): string =>
   action.replaceAll('-', '_').replaceAll('/', '__');
 

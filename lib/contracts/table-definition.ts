@@ -1,7 +1,7 @@
 import { TABLE } from './table.ts';
 
 /**
- * The table as CreateTable takes it, for the local stack and for tests; the data stack builds the same with CDK. `ttl` is not
+ * Returns the table as CreateTable takes it, for the local stack and for tests; the data stack builds the same with CDK. `ttl` is not
  * among the attributes: only keys are declared.
  */
 export const tableDefinition = (name: string) => ({

@@ -148,7 +148,7 @@ export const startOfStep = (
   };
 };
 
-/** The same if nothing was decided: by the weights and the key, which by default is `own`. Throws if the key cannot be computed. */
+/** Does the same if nothing was decided: by the weights and the key, which by default is `own`. Throws if the key cannot be computed. */
 export const startOfWeights = async (
   manifests: ReadonlyMap<string, WorkflowManifest>,
   given: StepStart,

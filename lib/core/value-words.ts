@@ -59,7 +59,7 @@ export const sizeWords = (origin: string, side: 'at least' | 'at most', limit: n
   return `must have ${side} ${limit} ${limit === 1 ? unit[0] : unit[1]}`;
 };
 
-/** `a, b or c`. */
+/** Returns `a, b or c`. */
 export const orWords = (items: readonly string[]): string =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
 

@@ -79,7 +79,7 @@ export const kindSchema = (kind: DocumentKind): z.ZodObject => {
   return schema;
 };
 
-/** Name of a document: that of a workflow is also its state machine's. */
+/** Returns the name of a document: that of a workflow is also its state machine's. */
 export const documentName = (description: string) =>
   z
     .string()

@@ -18,32 +18,32 @@ export type FieldKind =
 
 const kind = (name: FieldKind, description: string) => ({ baton: name, description });
 
-/** A bare JSONata expression. */
+/** Returns a bare JSONata expression. */
 export const expression = (description: string) => z.string().min(1).meta(kind('expression', description));
 
-/** Any JSON; texts in it may hold `{{ … }}`. */
+/** Returns any JSON; texts in it may hold `{{ … }}`. */
 export const template = (description: string): z.ZodType<Json> =>
   z.json().meta(kind('template', description)) as z.ZodType<Json>;
 
-/** A duration such as `30s` or `24h`. */
+/** Returns a duration such as `30s` or `24h`. */
 export const duration = (description: string) =>
   z
     .string()
     .refine((text) => parseDurationSeconds(text) !== undefined, { error: `expected ${DURATION_EXPECTED}` })
     .meta(kind('duration', description));
 
-/** A JSON Schema. */
+/** Returns a JSON Schema. */
 export const jsonSchema = (description: string) =>
   z.record(z.string(), z.json()).meta(kind('schema', description));
 
-/** A list of steps; the parser reads each with its type from the registry. */
+/** Returns a list of steps; the parser reads each with its type from the registry. */
 export const steps = (description: string) =>
   z.array(z.record(z.string(), z.unknown())).min(1).meta(kind('steps', description));
 
 /** Name of an action, `factory/action`. */
 export const ACTION_NAME = /^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/;
 
-/** A field that names an action. */
+/** Returns a field that names an action. */
 export const action = (description: string) =>
   z
     .string()

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { duration } from './common-fields.ts';
 import type { Step } from './step.ts';
 
-/** `estimate` of a loop: a duration, or how often its steps are expected to run. */
+/** Returns the `estimate` of a loop: a duration, or how often its steps are expected to run. */
 export const loopEstimate = <Name extends 'items' | 'rounds' | 'tasks'>(name: Name, what: string) =>
   z
     .union([
@@ -20,10 +20,10 @@ export const loopEstimate = <Name extends 'items' | 'rounds' | 'tasks'>(name: Na
         `Default: 1, and the duration follows from the ${name === 'tasks' ? 'tasks, of 1s each' : 'steps'}.`,
     );
 
-/** How often the steps of a loop are expected to run. */
+/** Returns how often the steps of a loop are expected to run. */
 export const expectedRepeats = ({ estimate }: Step): number =>
   typeof estimate === 'object' ? (estimate.items ?? estimate.rounds ?? estimate.tasks ?? 1) : 1;
 
-/** The duration in a step's `estimate`, as text. */
+/** Returns the duration in a step's `estimate`, as text. */
 export const expectedDuration = ({ estimate }: Pick<Step, 'estimate'>): string | undefined =>
   typeof estimate === 'object' ? estimate.duration : estimate;

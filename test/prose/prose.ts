@@ -21,9 +21,12 @@ export const filesWithProse = (): string[] => [
   ).filter((file) => !LEFT_OUT.test(file)),
 ];
 
+/** Returns the text of a file, by its path from the root. */
+export const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
+
 /** Returns a file's comments and sentences: quoted text of three words or more, and Markdown outside code blocks. */
 export const proseOf = (file: string): Prose[] => {
-  const text = readFileSync(join(root, file), 'utf8');
+  const text = textOf(file);
   const pieces = /[.](tsx?|js)$/.test(file) ? piecesOfCode(text) : [{ index: 0, text: withoutCode(text) }];
   return pieces.flatMap((piece) => {
     const first = text.slice(0, piece.index).split('\n').length;

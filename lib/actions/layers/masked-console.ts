@@ -9,7 +9,7 @@ type Write = (...values: unknown[]) => void;
 const underWay = new Set<ReadonlySet<string>>();
 const originals = new Map<(typeof METHODS)[number], { original: Write; masking: Write }>();
 
-/** While a call is under way, what is written with `console` has `***` in place of its secrets. Returns what ends that. */
+/** Replaces a call's secrets by `***` in what is written with `console` while it is under way. Returns what ends that. */
 export const maskConsole = (secrets: ReadonlySet<string>): (() => void) => {
   for (const method of METHODS) replace(method);
   underWay.add(secrets);

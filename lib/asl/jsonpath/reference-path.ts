@@ -3,7 +3,7 @@ import type { ParsedPath, Root } from './path.ts';
 
 const PROBLEM = 'Value is not a Reference Path';
 
-/** What AWS says of a text that is not a reference path, which names one place (Developer Guide: Reference Paths). */
+/** Returns what AWS says of a text that is not a reference path, which names one place (Developer Guide: Reference Paths). */
 export const referenceProblem = (text: string, roots: readonly Root['kind'][]): string | undefined => {
   if (!text.trim().startsWith('$')) return `${PROBLEM}: Reference path didn't start with '$'`;
   try {

@@ -92,7 +92,7 @@ export const canBeAnswered = (name: string): boolean => {
 const INTEGRATION =
   /^arn:[\w-]+:states:[^:]*:[^:]*:(?!activity:)([^\s.]+):([^\s:.]+)(?:\.(sync|sync:2|waitForTaskToken))?$/;
 
-/** What is said of a resource that there is not. */
+/** Returns what is said of a resource that there is not. */
 export const unknownResource = (resource: string): string =>
   `The resource provided ${resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`;
 

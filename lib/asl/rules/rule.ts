@@ -23,7 +23,7 @@ export interface Rule {
 export const reportShape = (context: RuleContext, message: string, location: string): void =>
   context.report('SCHEMA_VALIDATION_FAILED', message, location);
 
-/** What is said of a field that the state's query language does not have, but the other one has. */
+/** Returns what is said of a field that the state's query language does not have, but the other one has. */
 export const foreignField = (field: string, language: QueryLanguage): string => {
   const other = language === 'JSONPath' ? 'JSONata' : 'JSONPath';
   return `The QueryLanguage is set to '${language}', but field '${field}' is only supported for the '${other}' QueryLanguage`;

@@ -33,7 +33,7 @@ export interface DevStackOptions {
 /** How long actions at work may take to end, so that the log of effects has their results, when the user ends the stack. */
 const DRAIN_MILLISECONDS = 5000;
 
-/** Folder of the files that executions of `dev` make. */
+/** Returns the folder of the files that executions of `dev` make. */
 export const devStorageFolder = (root: string): string => join(root, 'out', 'dev');
 
 /** Opens a durable stack with triggers; throws a UserError if its port or its data is in use. */

@@ -11,5 +11,5 @@ export const recordDeployment = (root: string, settings: BatonSettings): void =>
   renameSync(`${file}.part`, file);
 };
 
-/** Folder of what the stack of `dev` keeps. */
+/** Returns the folder of what the stack of `dev` keeps. */
 export const devDataFolder = (root: string): string => join(root, '.baton', 'dev');

@@ -9,7 +9,7 @@ import type { EstimatesView } from './observed.ts';
 /** Days of a month, for a forecast. */
 const MONTH_DAYS = 30;
 
-/** What a month costs if there are as many executions a day as observed, by what one has cost, or as it is planned if that is not known. */
+/** Returns what a month costs if there are as many executions a day as observed, by what one has cost, or as it is planned if that is not known. */
 export const forecastOf = ({ executions }: EstimatesView, plan: Plan) => ({
   perDay: executions.per_day,
   dollars: executions.dollars ?? plan.dollars.total,

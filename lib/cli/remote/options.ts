@@ -37,7 +37,7 @@ export const REASON_OPTION = {
   reason: { type: 'string', value: 'TEXT', describe: 'Say why, for the audit trail' },
 } as const satisfies Record<string, OptionSpec>;
 
-/** The options of commands that begin an execution from an old one: at which step, in which version, with which input. */
+/** Returns the options of commands that begin an execution from an old one: at which step, in which version, with which input. */
 export const beginningOptions = (describe: { from: string; version: string }) =>
   ({
     from: { type: 'string', value: 'STEP', kind: 'step', describe: describe.from },

@@ -32,7 +32,7 @@ const EXECUTION: Record<string, string> = {
   correlation_id: `(${CORRELATION})`,
 };
 
-/** An author's bare expression as emitted JSONata. */
+/** Returns an author's bare expression as emitted JSONata. */
 export const emitExpression = (authored: string, names: Names): string => {
   // "??" asks for existence as $exists does: of a step, whether it has run.
   const text = desugar(authored);
@@ -102,7 +102,7 @@ const endOfPath = (text: string, from: number, steps: readonly string[]): number
   return at;
 };
 
-/** An author's template as an ASL value. */
+/** Returns an author's template as an ASL value. */
 export const emitTemplate = (value: Json, names: Names): Json => {
   if (typeof value === 'string') return emitText(value, names);
   if (Array.isArray(value)) return value.map((item) => emitTemplate(item, names));
@@ -120,7 +120,7 @@ const objectOf = (members: [string, Json][]): Json => {
   return members.every(([key]) => isPlain(key)) ? object : marked(asExpression(object));
 };
 
-/** A value that an author wrote as it is, as an ASL value: nothing in it is evaluated or replaced. */
+/** Returns a value that an author wrote as it is, as an ASL value: nothing in it is evaluated or replaced. */
 export const emitLiteral = (value: Json): Json => {
   if (typeof value === 'string') return isPlain(value) ? value : marked(quoted(value));
   if (Array.isArray(value)) return value.map(emitLiteral);
@@ -157,11 +157,11 @@ const joined = (parts: ReturnType<typeof partsOf>, names: Names): string => {
   return pieces.join(' & ');
 };
 
-/** An author's template as one JSONata expression. */
+/** Returns an author's template as one JSONata expression. */
 export const emitTemplateExpression = (value: Json, names: Names): string =>
   asExpression(emitTemplate(value, names));
 
-/** An ASL value as one JSONata expression with the same result; it fails if an expression in the value yields nothing. */
+/** Returns an ASL value as one JSONata expression with the same result; it fails if an expression in the value yields nothing. */
 export const asExpression = (value: Json): string => {
   if (typeof value === 'string') {
     const expression = expressionOf(value);

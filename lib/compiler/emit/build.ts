@@ -76,7 +76,7 @@ export interface Reliance {
 /** Names that stand for something else in expressions. */
 const RESERVED = ['states', 'input', 'execution', 'error'];
 
-/** The start of an emission. Step ids are taken at once, so that no other state or variable gets such a name. */
+/** Returns the start of an emission. Step ids are taken at once, so that no other state or variable gets such a name. */
 export const startBuild = (document: WorkflowDocument, version: string, options: CompileOptions): Build => {
   const { name } = document;
   const { actions, workflows } = options;
@@ -130,7 +130,7 @@ const stepNodes = (): Build['nodes'] => {
   };
 };
 
-/** The wanted name, or the first free one that begins with it; it counts as taken from now on. */
+/** Returns the wanted name, or the first free one that begins with it; it counts as taken from now on. */
 export const takeName = (taken: Set<string>, wanted: string, longest = 80): string => {
   const base = wanted.length > longest - 4 ? wanted.slice(0, longest - 4) : wanted;
   let name = base;
@@ -139,7 +139,7 @@ export const takeName = (taken: Set<string>, wanted: string, longest = 80): stri
   return name;
 };
 
-/** Steps at any depth, fallbacks included, in document order. */
+/** Yields the steps at any depth, fallbacks included, in document order. */
 export function* allSteps(steps: readonly Step[]): Generator<Step> {
   for (const step of steps) {
     yield step;

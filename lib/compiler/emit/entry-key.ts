@@ -8,7 +8,7 @@ const keyAfter = ({ graph }: Emitter, name: string, step: Pick<Step, 'id'>): str
   `${name} & "/${step.id}"${graph.iterations.map((iteration) => ` & "/" & ${iteration}`).join('')}`;
 
 /**
- * JSONata of the key under which a step (in an iteration) of an execution is logged: every attempt at it shares the key, and so do the
+ * Returns JSONata of the key under which a step (in an iteration) of an execution is logged: every attempt at it shares the key, and so do the
  * executions that a parent starts before and after a redrive. Those that its attempts start do not: an execution that failed has
  * undone its effects, and the next does them again.
  */
@@ -16,7 +16,7 @@ export const entryKey = (emitter: Emitter, step: Pick<Step, 'id'>): string =>
   keyAfter(emitter, emitter.build.called ? NAME_WITHOUT_REDRIVES : NAME, step);
 
 /**
- * JSONata of the key of an effect that nothing undoes. All executions that a parent's step starts share it, so that an effect which one
+ * Returns JSONata of the key of an effect that nothing undoes. All executions that a parent's step starts share it, so that an effect which one
  * of them has left is not repeated by the next.
  */
 export const standingKey = (emitter: Emitter, step: Step): string =>

@@ -70,7 +70,7 @@ export const errorOf = (step: string, more: Record<string, string> = {}): string
   return `$merge([$states.errorOutput, {${texts.join(', ')}}])`;
 };
 
-/** A fragment that goes to the handler with an error made of expressions; undefined if nothing handles it here. */
+/** Returns a fragment that goes to the handler with an error made of expressions; undefined if nothing handles it here. */
 export const raise = (graph: Subgraph, errorExpression: string): Fragment | undefined => {
   const handler = graph.handlers.at(-1);
   return handler && { entry: handler.label, pending: [assign(graph.error, errorExpression)], exits: [] };

@@ -11,7 +11,7 @@ const analysed = (expression: string): Analysis => {
 
 const known = new WeakMap<Analysis, ReadonlySet<string>>();
 
-/** Names of the variables that emitted JSONata reads from outside. */
+/** Returns the names of the variables that emitted JSONata reads from outside. */
 export const freeVariables = (expression: string): ReadonlySet<string> => {
   const analysis = analysed(expression);
   const before = known.get(analysis);
@@ -21,7 +21,7 @@ export const freeVariables = (expression: string): ReadonlySet<string> => {
   return names;
 };
 
-/** The expression with every free use of a variable replaced by a text. */
+/** Returns the expression with every free use of a variable replaced by a text. */
 export const withVariable = (expression: string, name: string, text: string): string =>
   substitute(
     expression,

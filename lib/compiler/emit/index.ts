@@ -51,7 +51,7 @@ const abortsAcross = (steps: readonly Step[]): boolean =>
   });
 
 /**
- * The Amazon States Language document of a checked workflow, in JSONata mode.
+ * Returns the Amazon States Language document of a checked workflow, in JSONata mode.
  * Ref: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
  */
 export const emit = (

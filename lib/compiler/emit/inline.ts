@@ -6,14 +6,14 @@ import { isPlain } from './placeholders.ts';
 
 const VARIABLE = /^\$([A-Za-z_]\w*)$/;
 
-/** The JSONata text of an ASL string, or undefined for a literal. */
+/** Returns the JSONata text of an ASL string, or undefined for a literal. */
 export const expressionOf = (text: string): string | undefined =>
   text.startsWith('{%') && text.endsWith('%}') ? text.slice(2, -2).trim() : undefined;
 
-/** JSONata text as an ASL string. */
+/** Returns JSONata text as an ASL string. */
 export const marked = (expression: string): string => `{% ${expression} %}`;
 
-/** An ASL value for an expression: JSON literals are written as they are. */
+/** Returns an ASL value for an expression: JSON literals are written as they are. */
 export const aslValue = (expression: string): Json => {
   const literal = literalOf(expression);
   return literal === undefined ? marked(expression) : literal;

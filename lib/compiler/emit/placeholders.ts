@@ -8,12 +8,12 @@ const PLACEHOLDER = /\$(?=\{\w+\})/g;
 export const isPlain = (text: string): boolean =>
   text.search(PLACEHOLDER) < 0 && !(text.startsWith('{%') && text.endsWith('%}'));
 
-/** JSONata in which nothing looks like a placeholder; only texts in it can. */
+/** Returns JSONata in which nothing looks like a placeholder; only texts in it can. */
 export const withoutPlaceholders = (expression: string): string =>
   expression.replaceAll(PLACEHOLDER, '\\u0024');
 
-/** A text as a JSONata literal. */
+/** Returns a text as a JSONata literal. */
 export const quoted = (text: string): string => withoutPlaceholders(JSON.stringify(text));
 
-/** A text for people in which nothing looks like a placeholder. */
+/** Returns a text for people in which nothing looks like a placeholder. */
 export const readable = (text: string): string => text.replaceAll(PLACEHOLDER, '$ ');

@@ -19,7 +19,7 @@ const authorKey = ({ names }: Emitter, { idempotency }: Step): string | undefine
   return own === undefined ? undefined : `$string(${emitExpression(own, names)})`;
 };
 
-/** JSONata of a key that tells a step (in an iteration) of an execution from others: the author's, or that of the entry. */
+/** Returns JSONata of a key that tells a step (in an iteration) of an execution from others: the author's, or that of the entry. */
 export const stepKey = (emitter: Emitter, step: Step): string =>
   authorKey(emitter, step) ?? entryKey(emitter, step);
 
@@ -30,11 +30,11 @@ const idempotencyKey = (emitter: Emitter, step: Step): string =>
 
 const RETRY_COUNT = '$states.context.State.RetryCount';
 
-/** JSONata of the number of attempts that came before. The context object counts them only if a state has retriers. */
+/** Returns JSONata of the number of attempts that came before. The context object counts them only if a state has retriers. */
 export const attemptsBefore = (emitter: Emitter, step: Step): string =>
   retriers(emitter.build, step).length > 0 ? RETRY_COUNT : '0';
 
-/** What an action learns about the run (lib/contracts/action-event.ts), as an ASL value. */
+/** Returns what an action learns about the run (lib/contracts/action-event.ts), as an ASL value. */
 export const runInfo = (emitter: Emitter, step: Step): JsonObject => {
   const masked = maskedFields(emitter, step);
   const attempt = step.uses === undefined ? RETRY_COUNT : attemptsBefore(emitter, step);
@@ -68,11 +68,11 @@ export const turnVariable = (emitter: Emitter, { id }: Step): string => {
   return known;
 };
 
-/** The correlation id, as calls get it. */
+/** Returns the correlation id, as calls get it. */
 export const correlationInfo = ({ graph }: Emitter): JsonObject =>
   graph.correlation === undefined ? {} : { correlation_id: `{% ${graph.correlation} %}` };
 
-/** What goes to the storage and comes from there. */
+/** Returns what goes to the storage and comes from there. */
 export const storedInfo = ({ build }: Emitter, step: Step): JsonObject => {
   const node = build.nodes(build.wary()).get(step.id);
   const { stores, fetches } = build.stored();

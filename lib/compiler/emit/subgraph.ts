@@ -93,5 +93,5 @@ export const bindHandler = (
   return { entry: handling.entry, pending: [...body.pending, ...handling.pending], exits };
 };
 
-/** An assignment of emitted JSONata. */
+/** Returns an assignment of emitted JSONata. */
 export const assign = (name: string, expression: string): Assignment => ({ name, expression });

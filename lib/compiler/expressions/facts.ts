@@ -21,7 +21,7 @@ export interface StaticPath {
 
 const filtered = (node: Node): boolean => node.predicate !== undefined || node.stages !== undefined;
 
-/** The static path that a node is or begins with. */
+/** Returns the static path that a node is or begins with. */
 export const staticPath = (node: Node): StaticPath | undefined => {
   const [first, ...rest] = node.type === 'path' ? (node.steps ?? []) : [node];
   if (first?.type !== 'variable' || first.value === '' || first.value === '$') return undefined;
@@ -41,7 +41,7 @@ export const staticPath = (node: Node): StaticPath | undefined => {
   return { variable: String(first.value), path, whole };
 };
 
-/** Name of the function that a node calls, when it is called by name. */
+/** Returns the name of the function that a node calls, when it is called by name. */
 export const calledFunction = (node: Node): string | undefined =>
   (node.type === 'function' || node.type === 'partial') && node.procedure?.type === 'variable'
     ? String(node.procedure.value)
@@ -127,7 +127,7 @@ const isPositiveCount = (operator: string, bound: unknown): boolean =>
   typeof bound === 'number' &&
   ((operator === '>' && bound >= 0) || (operator === '>=' && bound >= 1) || (operator === '=' && bound >= 1));
 
-/** What is known once an expression came out true (`holds`), or false or undefined. Never claims what may be false. */
+/** Returns what is known once an expression came out true (`holds`), or false or undefined. Never claims what may be false. */
 export const factsOf = (node: Node, holds: boolean): Fact[] => {
   const operator = String(node.value);
   const left = node.lhs as Node;

@@ -38,7 +38,7 @@ const NAMES: Record<string, string> = {
 export const typeName = (type: unknown): string =>
   typeof type === 'string' ? (ownField(NAMES, type) ?? type) : 'another type';
 
-/** `a, b or c`, each once. */
+/** Returns `a, b or c`, each once. */
 export const oneOf = (items: readonly string[]): string => {
   const different = [...new Set(items)];
   return different.length < 2

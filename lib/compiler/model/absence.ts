@@ -21,7 +21,7 @@ const errorActionOf = (model: Model, node: StepNode): ErrorAction => {
   return isGuarded(node) ? 'fail' : (model.document.defaults?.on_error ?? 'fail');
 };
 
-/** All the ways in which a step's result may be missing. */
+/** Returns all the ways in which a step's result may be missing. */
 export const absencesOf = (model: Model, node: StepNode): Absence[] => {
   const found: Absence[] = [];
   if (node.step.when !== undefined) found.push('when');

@@ -13,7 +13,7 @@ export interface ActionUse {
   compensation: boolean;
 }
 
-/** Every call of an action: tasks, their fallbacks and compensations. */
+/** Returns every call of an action: tasks, their fallbacks and compensations. */
 export const actionUses = (model: Model): ActionUse[] =>
   model.steps.flatMap((node) => {
     const { step, path } = node;

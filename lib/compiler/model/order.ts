@@ -11,7 +11,7 @@ export interface Order {
 
 const orders = new WeakMap<BlockNode, Order>();
 
-/** The order of a block's steps; made once for each block. */
+/** Returns the order of a block's steps; made once for each block. */
 export const orderOf = (block: BlockNode): Order => {
   const known = orders.get(block);
   if (known) return known;
@@ -22,7 +22,7 @@ export const orderOf = (block: BlockNode): Order => {
 
 const listOrder = (): Order => ({ precedes: (a, b) => a.index < b.index, stuck: new Set() });
 
-/** Steps by id inside a block. */
+/** Yields the steps by id inside a block. */
 export const stepsById = (block: BlockNode): Map<string, StepNode> =>
   new Map(block.steps.toReversed().map((node) => [node.step.id, node]));
 

@@ -3,7 +3,7 @@ import { RESERVED_NAMES } from '../expressions/reserved.ts';
 import type { BlockNode, Expression, Meaning, Model, Place, Reference, StepNode } from './model.ts';
 import { orderOf } from './order.ts';
 
-/** The step whose result a step yields: itself, or the one that it stands in for, fallbacks of fallbacks included. */
+/** Returns the step whose result a step yields: itself, or the one that it stands in for, fallbacks of fallbacks included. */
 export const standsFor = (node: StepNode): StepNode => (node.fallbackOf ? standsFor(node.fallbackOf) : node);
 
 /** Names that are there everywhere but in triggers. */
@@ -31,7 +31,7 @@ export const referencesOf = (model: Model): Reference[] => {
   return references;
 };
 
-/** The blocks around a place, innermost first, each with the step of it that the place is in or at. */
+/** Returns the blocks around a place, innermost first, each with the step of it that the place is in or at. */
 export const surroundings = (place: Place): { block: BlockNode; at?: StepNode }[] => {
   const chain: { block: BlockNode; at?: StepNode }[] = [];
   if (place.block) chain.push({ block: place.block });
@@ -86,7 +86,7 @@ export const meaningOf = (model: Model, place: Place, name: string): Meaning => 
   return { kind: 'hidden', node: target };
 };
 
-/** Names of steps that a place may read. */
+/** Returns the names of steps that a place may read. */
 export const readableSteps = (place: Place): string[] =>
   ALONE[place.sees]
     ? []

@@ -40,7 +40,7 @@ const ERROR_SCHEMA: JsonObject = {
   },
 };
 
-/** JSON Schema of a step's result as it is when the step has run and not failed. */
+/** Returns the JSON Schema of a step's result as it is when the step has run and not failed. */
 export const resultSchema = (model: Model, node: StepNode): JsonObject | undefined => {
   const own = ownResult(model, node);
   const { fallback, fallback_value: value } = node.step.on_error ?? {};
@@ -60,7 +60,7 @@ const ownResult = (model: Model, node: StepNode): JsonObject | undefined => {
   return step.uses === undefined ? undefined : model.actions?.get(step.uses)?.output;
 };
 
-/** What is known of the values of a step's fields, for step types. */
+/** Returns what is known of the values of a step's fields, for step types. */
 export const schemasFor = (model: Model, node: StepNode): Schemas => {
   const before: Place = { node, sees: 'before' };
   const inside: Place = { node, sees: 'inside', block: node.blocks[0] };
@@ -114,7 +114,7 @@ const valueSchema = (model: Model, block: BlockNode): JsonObject | undefined => 
   return model.resultOf(last);
 };
 
-/** JSON Schema of the workflow's output, if it is certain. */
+/** Returns the JSON Schema of the workflow's output, if it is certain. */
 export const outputSchema = (model: Model): JsonObject | undefined => {
   if (model.steps.some(({ type }) => type?.endsWorkflow)) return undefined;
   const { output } = model.document;
@@ -143,7 +143,7 @@ const textSchema = (model: Model, text: string, place: Place): JsonObject | unde
   return expressionSchema(model, template.whole.text, place);
 };
 
-/** JSON Schema of what an expression yields at a place; undefined if it is not known. */
+/** Returns the JSON Schema of what an expression yields at a place; undefined if it is not known. */
 export const expressionSchema = (model: Model, text: string, place: Place): JsonObject | undefined => {
   if (secretOf(text) !== undefined) return { type: 'string' };
   const analysis = analyse(text);
@@ -181,6 +181,6 @@ const meaningSchema = (model: Model, name: string, meaning: Meaning): JsonObject
   return meaning.block ? boundSchema(model, meaning.block, meaning.name) : variableSchema(model, name);
 };
 
-/** JSON Schema of what a variable holds where it is read. */
+/** Returns the JSON Schema of what a variable holds where it is read. */
 export const referenceSchema = (model: Model, { path, meaning }: Reference): JsonObject | undefined =>
   meaningSchema(model, path.variable, meaning);

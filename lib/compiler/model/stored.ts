@@ -73,7 +73,7 @@ export const isTest = ({ expression, path }: Reference, part: readonly string[])
   return tested === 'yes' || (tested === 'as-condition' && expression.kind === 'condition');
 };
 
-/** Steps whose result is the value of their block, because it has no `output`. */
+/** Yields the steps whose result is the value of their block, because it has no `output`. */
 export const isBlockValue = (model: Model, node: StepNode): boolean => {
   if (node.fallbackOf) return isBlockValue(model, node.fallbackOf);
   if (node.block.steps.at(-1) !== node) return false;

@@ -4,7 +4,7 @@ import { isObject } from '#core/json.ts';
 type Fields = Record<string, unknown>;
 
 /**
- * Fields without what is wrong with them; the rest of a field stays if its shape holds without it, so that it is checked as well.
+ * Returns fields without what is wrong with them; the rest of a field stays if its shape holds without it, so that it is checked as well.
  * Entries of a list that do not hold become its `neutral`, if there is one, so that the others keep their places.
  */
 export const pruned = (

@@ -16,7 +16,7 @@ const contentStart = (text: string, scalar: Scalar, from: number): number => {
 };
 
 /**
- * Source offsets of a stretch of a scalar's value. Quotes, escapes, indentation and folded lines make the two texts differ,
+ * Returns the source offsets of a stretch of a scalar's value. Quotes, escapes, indentation and folded lines make the two texts differ,
  * so they are walked side by side: what does not match is white space that YAML drops or folds, or an escape.
  */
 export const sourceOffsets = (text: string, scalar: Scalar, start: number, end: number): [number, number] => {

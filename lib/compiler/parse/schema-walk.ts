@@ -14,11 +14,11 @@ interface Def {
 
 const defOf = (schema: z.ZodType): Def => schema.def as Def;
 
-/** The mark that `lib/steps/common-fields.ts` puts on a schema. */
+/** Returns the mark that `lib/steps/common-fields.ts` puts on a schema. */
 export const kindOf = (schema: z.ZodType): FieldKind | undefined =>
   schema.meta()?.baton as FieldKind | undefined;
 
-/** A schema without `optional`, `default` and the like around it. */
+/** Returns a schema without `optional`, `default` and the like around it. */
 export const unwrap = (schema: z.ZodType): z.ZodType => {
   let inner = schema;
   for (let next = defOf(inner).innerType; next && !kindOf(inner); next = defOf(inner).innerType) inner = next;

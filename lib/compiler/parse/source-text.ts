@@ -27,7 +27,7 @@ const positionAt = (source: SourceText, offset: number): Position => {
   return { line: Math.max(line, 1), column: Math.max(col, 1), offset };
 };
 
-/** The span between two offsets. */
+/** Returns the span between two offsets. */
 export const spanBetween = (source: SourceText, start: number, end: number): Span => ({
   file: source.file,
   start: positionAt(source, start),

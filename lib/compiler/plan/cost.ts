@@ -107,8 +107,8 @@ const expressDollars = (step: Step): number => {
 };
 
 /**
- * What one run costs in which loops run as often as expected and every other step once, of a choice the dearest case, and nothing fails. `secondsOf` is
- * what the call of a step takes.
+ * Returns what an execution costs if nothing fails, loops run as often as expected, every other step once, and of a choice the dearest
+ * case. `secondsOf` says what the call of a step takes.
  */
 export const dollarsOf = (
   document: WorkflowDocument,

@@ -16,7 +16,7 @@ export interface CriticalPath {
 
 const NOTHING: CriticalPath = { steps: [], joins: [] };
 
-/** The critical path of a block as it is nested: of each fork the branch that takes longest, and what is inside its steps. */
+/** Returns the critical path of a block as it is nested: of each fork the branch that takes longest, and what is inside its steps. */
 export const criticalPath = (steps: readonly Step[]): CriticalPath => {
   const planned = planBlock(steps).nest;
   if (!planned) return NOTHING;

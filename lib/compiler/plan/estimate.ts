@@ -35,7 +35,7 @@ export const estimateStep = (step: Step): Estimate => {
   };
 };
 
-/** How often the inner blocks are expected to run. */
+/** Returns how often the inner blocks are expected to run. */
 export const repeatsOf = (step: Step): number => stepTypes.get(step.type)?.repeats?.(step) ?? 1;
 
 /** How often the inner blocks are expected to run one after the other; what runs side by side is one turn. */
@@ -44,10 +44,10 @@ const turnsOf = (step: Step): number => {
   return type?.repeats ? Math.ceil(type.repeats(step) / (type.lanes?.(step) ?? 1)) : 1;
 };
 
-/** How many calls the step is expected to make. */
+/** Returns how many calls the step is expected to make. */
 export const runsOf = (step: Step): number => stepTypes.get(step.type)?.runs?.(step) ?? 1;
 
-/** How many calls the step is expected to make one after the other. */
+/** Returns how many calls the step is expected to make one after the other. */
 export const runsInTurn = (step: Step): number => {
   const type = stepTypes.get(step.type);
   return type?.runs ? Math.ceil(type.runs(step) / (type.lanes?.(step) ?? 1)) : 1;

@@ -7,7 +7,7 @@ import { callLimitsOf, dollarsOf, plannedSteps } from './cost.ts';
 import { limitsInWords } from './limits-in-words.ts';
 import { scheduleSteps, sequentialSeconds } from './schedule.ts';
 
-/** What a workflow will do, how long it takes and what it costs, from its document and its emitted definition. */
+/** Returns what a workflow will do, how long it takes and what it costs, from its document and its emitted definition. */
 export const plan = (
   document: WorkflowDocument,
   emission: TransitionCounts,

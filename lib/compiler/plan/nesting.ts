@@ -6,7 +6,7 @@ import { search } from './nesting/search.ts';
 
 export type { GraphNode, Nest } from './nesting/nest.ts';
 
-/** The nesting for a graph without cycles; undefined for no nodes. Nodes keep the order of the document in forks. */
+/** Returns the nesting for a graph without cycles; undefined for no nodes. Nodes keep the order of the document in forks. */
 export const nest = (nodes: readonly GraphNode[], limit = limitFor(nodes.length)): Nest | undefined => {
   if (nodes.length === 0) return undefined;
   const graph = graphOf(nodes);

@@ -10,7 +10,7 @@ import { type CriticalPath, criticalPath } from './critical.ts';
 import { estimateBlock, estimateStep, laneStarts, planBlock, repeatsOf } from './estimate.ts';
 import type { Nest } from './nesting.ts';
 
-/** When each step starts if everything takes as long as estimated. */
+/** Returns when each step starts if everything takes as long as estimated. */
 export const scheduleSteps = (
   steps: readonly Step[],
 ): { planned: PlannedStep[]; critical: CriticalPath; seconds: number } => {

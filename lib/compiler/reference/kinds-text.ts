@@ -55,6 +55,6 @@ const section = ({ kind }: LocatedKind, example: string): string => {
   ].join('\n\n');
 };
 
-/** Text of `lib/kinds/README.md`: every kind with its fields and an example. */
+/** Returns the text of `lib/kinds/README.md`: every kind with its fields and an example. */
 export const kindsText = (kinds: readonly LocatedKind[], example: (kind: LocatedKind) => string): string =>
   `${[HEAD, ...kinds.map((kind) => section(kind, example(kind))), TO_ADD].join('\n\n')}\n`;

@@ -15,7 +15,7 @@ const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\
 const table = (head: string[], rows: string[][]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
 
-/** A table of fields. */
+/** Returns a table of fields. */
 export const fieldTable = (rows: FieldRow[]): string =>
   table(
     ['field', 'type', 'default', 'meaning'],
@@ -220,7 +220,7 @@ const takenBy = (types: readonly StepType[], field: string): string =>
     .map((type) => `\`${type.type}\``)
     .join(', ');
 
-/** Text of `lib/steps/README.md`: the whole language from the registries. */
+/** Returns the text of `lib/steps/README.md`: the whole language from the registries. */
 export const referenceText = (
   located: readonly LocatedType[],
   rules: readonly Rule[],

@@ -91,7 +91,7 @@ const byType = (suffix: string, schemaOf: typeof stepSchema): [JsonObject, JsonO
 };
 
 /**
- * JSON Schema (2020-12) of workflow files, for editors. With a catalog, `uses` completes to its actions. What the rules check is
+ * Returns the JSON Schema (2020-12) of workflow files, for editors. With a catalog, `uses` completes to its actions. What the rules check is
  * not in it.
  */
 export const workflowJsonSchema = (actions?: ActionCatalog): JsonObject => {

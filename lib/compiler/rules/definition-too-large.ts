@@ -11,7 +11,7 @@ const MAX_BYTES = 1_048_576;
 const HINT =
   'loop over lists with for_each, keep large texts in the actions, or move steps into another workflow and call it with a "workflow" step';
 
-/** The finding for a definition that Step Functions would not take. */
+/** Returns the finding for a definition that Step Functions would not take. */
 export const tooLarge = (definition: JsonObject): Finding | undefined => {
   const text = JSON.stringify(definition);
   if (text.length * 3 <= MAX_BYTES) return undefined;

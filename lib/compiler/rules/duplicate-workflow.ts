@@ -13,7 +13,7 @@ export interface NamedFile {
   spanOf?: SpanOf;
 }
 
-/** For each file whose workflow has the name of one in a file before it, what is wrong with that. */
+/** Returns, for each file whose workflow has the name of one in a file before it, what is wrong with that. */
 export const duplicateWorkflows = (files: readonly NamedFile[]): Map<string, Diagnostic> => {
   const clashes = [...Map.groupBy(files, ({ name }) => name).values()].flatMap(([first, ...others]) =>
     others.map(({ name, file, spanOf }) => {

@@ -17,7 +17,7 @@ const REASONS: Record<Absence, (id: string) => string> = {
 
 const FAILURE_FIELDS = ['error', 'cause'];
 
-/** The ways in which a read step's result may be missing where it is read, guards taken into account. */
+/** Returns the ways in which a read step's result may be missing where it is read, guards taken into account. */
 export const unguardedAbsences = (model: Model, { expression, path, meaning }: Reference): Absence[] => {
   if (meaning.kind !== 'step') return [];
   const target = meaning.node;
@@ -48,7 +48,7 @@ export const unguardedAbsences = (model: Model, { expression, path, meaning }: R
 const isOwn = (node: StepNode | undefined, target: StepNode): boolean =>
   node !== undefined && standsFor(node) === target;
 
-/** The finding for a read that may find nothing, under the code of whoever asks. */
+/** Returns the finding for a read that may find nothing, under the code of whoever asks. */
 export const absenceFinding = (
   reference: Reference,
   absence: Absence,

@@ -270,7 +270,7 @@ const unknownKeywords = (value: JsonObject, root: JsonObject): SchemaProblem[] =
     return [{ path: [key], at: 'key', message: `JSON Schema has no keyword "${key}"`, hint: near ?? hint }];
   });
 
-/** The keywords that a schema may have; besides these it may have any that begin with `x-` and are not one of these misspelled. */
+/** Returns the keywords that a schema may have; besides these it may have any that begin with `x-` and are not one of these misspelled. */
 export const schemaKeywords = (): string[] => [...KEYWORDS.keys()];
 
 /** Returns everything in a JSON Schema that is not in the standard: keywords, types, references, regular expressions. */

@@ -9,7 +9,7 @@ export type PathCheck =
   /** Something that has no fields at all. */
   | { kind: 'no-fields'; index: number; type: string };
 
-/** A schema with what `$ref` points to in its place; only pointers into the same document are followed. */
+/** Returns a schema with what `$ref` points to in its place; only pointers into the same document are followed. */
 export const deref = (schema: Json | undefined, root: JsonObject): JsonObject | undefined => {
   let at: Json | undefined = schema;
   for (let hops = 0; isObject(at) && typeof at.$ref === 'string' && hops < 20; hops++) {
@@ -46,7 +46,7 @@ export const alternatives = (schema: JsonObject, root: JsonObject, depth = 0): J
   });
 };
 
-/** JSON types that a schema allows; undefined when it does not say. */
+/** Returns the JSON types that a schema allows; undefined when it does not say. */
 export const typesOf = (schema: JsonObject): string[] | undefined => {
   if (typeof schema.type === 'string') return [schema.type];
   // A type that is not a name is reported where it is written.
@@ -57,7 +57,7 @@ export const typesOf = (schema: JsonObject): string[] | undefined => {
   return undefined;
 };
 
-/** The JSON Schema type of a value. */
+/** Returns the JSON Schema type of a value. */
 export const jsonType = (value: Json): string => {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';

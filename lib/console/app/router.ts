@@ -29,7 +29,7 @@ export const linkTo = (parts: readonly string[], fields: Record<string, string |
   return `#/${parts.map(encodeURIComponent).join('/')}${query}`;
 };
 
-/** The route of the address, whenever it changes. */
+/** Returns the route of the address, whenever it changes. */
 export const useRoute = (): Route => {
   const [route, setRoute] = useState(() => parseRoute(location.hash));
   useEffect(() => {

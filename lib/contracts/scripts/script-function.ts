@@ -57,7 +57,7 @@ export const sharedScript = <Script extends Partial<ScriptFunction>>(one: Script
   };
 };
 
-/** Name of the action that stands for a script: `script/<workflow>-<step>`; names that are too long for Lambda end in a hash. */
+/** Returns the name of the action that stands for a script: `script/<workflow>-<step>`; names that are too long for Lambda end in a hash. */
 export const scriptAction = (workflow: string, step: string, hash: (text: string) => string): string => {
   const name = `${workflow}-${step}`;
   return `script/${name.length <= MAX_NAME ? name : `${name.slice(0, MAX_NAME - 9)}-${hash(name).slice(0, 8)}`}`;

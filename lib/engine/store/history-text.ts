@@ -13,7 +13,7 @@ type Row = [
   details: EventDetails | null,
 ];
 
-/** Events as JSON text, with a payload that several of them share written once. */
+/** Returns the events as JSON text, with a payload that several of them share written once. */
 export const historyText = (events: readonly EventRecord[]): string => {
   const payloads: Json[] = [];
   const places = new Map<Json, number>();

@@ -11,7 +11,7 @@ export const LINE_HEIGHT = { title: 18, detail: 16, small: 14 } as const;
 /** Between a box's border and its text. */
 export const PADDING = { x: 12, y: 9 } as const;
 
-/** Height of the title bar of a frame with texts, without the padding below it. */
+/** Returns the height of the title bar of a frame with texts, without the padding below it. */
 export const headerHeight = (texts: NodeTexts): number => boxHeight(texts) - PADDING.y + 4;
 
 /** Returns the size of a box with its texts. */

@@ -1,7 +1,7 @@
 import type { NodeShape } from '#contracts/graph.ts';
 import type { Box } from '../layout/drawing.ts';
 
-/** Room on the left of a shape that its texts leave free besides the padding. */
+/** Returns the room on the left of a shape that its texts leave free besides the padding. */
 export const slant = (shape: NodeShape): number => INSETS[shape] ?? 0;
 
 const INSETS: Partial<Record<NodeShape, number>> = {

@@ -63,7 +63,7 @@ const hasType = (value: Json, type: string): boolean => {
   return typeof value === type;
 };
 
-/** Names of the parameters that a text of the template reads. */
+/** Returns the names of the parameters that a text of the template reads. */
 export const parametersIn = (text: string): string[] =>
   [...text.matchAll(/\$parameters\.(\w+)/g)].map(([, name = '']) => name);
 

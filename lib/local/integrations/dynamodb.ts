@@ -10,7 +10,7 @@ import { dynamodb } from '#engine/integrations/services/dynamodb.ts';
 import type { CallDynamo } from '../dynamo/store.ts';
 import type { LocalIntegration } from './local-integration.ts';
 
-/** DynamoDB of the local stack, for its own integration and for SDK calls. */
+/** Returns DynamoDB of the local stack, for its own integration and for SDK calls. */
 export const dynamodbIntegration: LocalIntegration = ({ dynamo }) => ({
   dynamodb: localDynamo('dynamodb', dynamo),
   'aws-sdk:dynamodb': localDynamo('aws-sdk:dynamodb', dynamo),

@@ -28,6 +28,6 @@ const failing = (integrations: Integrations, plan: ServiceFaultPlan): Integratio
     ]),
   );
 
-/** The failure of a state of which a call was to fail. */
+/** Returns the failure of a state of which a call was to fail. */
 export const injected = (state: string, error: string): TaskFailure =>
   new TaskFailure(error, `Injected by --fail: ${state} fails with ${error}`);

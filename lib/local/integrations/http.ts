@@ -7,7 +7,7 @@ import { type HttpAccess, httpWith } from '#engine/integrations/services/http.ts
 import type { LocalConnections } from '../http/connections.ts';
 import type { LocalIntegration } from './local-integration.ts';
 
-/** Step Functions' HTTP tasks with the project's connections; their secrets are those of the local stack. */
+/** Performs Step Functions' HTTP tasks with the project's connections; their secrets are those of the local stack. */
 export const httpIntegration: LocalIntegration = ({ connections }) => ({
   http: httpWith(accessTo(connections)),
 });

@@ -34,7 +34,7 @@ export const undoAfter = async (
   }
 };
 
-/** The same in virtual time: runs every execution that undoes as soon as it is started. */
+/** Does the same in virtual time: runs every execution that undoes as soon as it is started. */
 export const undoVirtually = async (
   { pool, executions, run }: Pick<VirtualStack, 'executions' | 'pool' | 'run'>,
   ended: EndedRun,

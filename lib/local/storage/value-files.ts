@@ -5,7 +5,7 @@ import { threadId } from 'node:worker_threads';
 import type { ValueFiles } from '#contracts/claim-check.ts';
 import { makePrivateFolder } from './private-folder.ts';
 
-/** Values of executions that are too long for a state, in the folder in which actions keep theirs. */
+/** Keeps values of executions that are too long for a state, in the folder in which actions keep theirs. */
 export const valueFiles = (storageFolder: string): ValueFiles => ({
   async get(key) {
     const path = join(storageFolder, ...key.split('/'));

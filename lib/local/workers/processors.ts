@@ -4,7 +4,7 @@ import { availableParallelism, cpus } from 'node:os';
 const IDLE_SHARE = 0.2;
 const MIN_LOOK_MILLISECONDS = 200;
 
-/** Number of processors. */
+/** Returns the number of processors. */
 export const processorCount = (): number => availableParallelism();
 
 /** Returns whether the processors were partly idle since the last look; a look needs some time in between. */

@@ -5,7 +5,7 @@ import { Problem } from '../problem.ts';
 export const pageToken = (key: Record<string, unknown> | undefined): string | undefined =>
   key && Buffer.from(JSON.stringify(key)).toString('base64url');
 
-/** The Problem `invalid_request` of a token that no earlier answer has given. */
+/** Returns the Problem `invalid_request` of a token that no earlier answer has given. */
 export const unknownToken = (): Problem =>
   new Problem('invalid_request', 'The next_token does not come from an earlier answer');
 

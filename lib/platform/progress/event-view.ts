@@ -13,7 +13,7 @@ export interface EventView {
 /** Payloads are JSON text within JSON text, so the quotes around the token may be escaped. */
 const TOKEN = /(\\*"(?:task_?token|TaskToken)\\*"\s*:\s*\\*")[^"\\]+/gi;
 
-/** Whoever has a task token can decide in an approver's place, so tokens stay inside. */
+/** Shows an event without its task tokens: whoever has one can decide in an approver's place. */
 export const eventView = ({ id, previousEventId, type, timestamp, ...details }: HistoryEvent): EventView => ({
   ...(JSON.parse(JSON.stringify(details).replaceAll(TOKEN, '$1(hidden)')) as Record<string, Json>),
   id: id ?? 0,

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { Step } from '../step.ts';
 import type { StepProblem } from '../step-type.ts';
 
-/** What the approver is asked and shown. */
+/** Returns what the approver is asked and shown. */
 export const asked = (step: Step): JsonObject => (isObject(step.with) ? step.with : {});
 
 const schemasOf = (editable: Json | undefined): JsonObject => {
@@ -14,7 +14,7 @@ const schemasOf = (editable: Json | undefined): JsonObject => {
 const shownFields = ({ show, editable }: JsonObject): string[] =>
   isObject(show) ? Object.keys(schemasOf(editable)).filter((name) => Object.hasOwn(show, name)) : [];
 
-/** What an approval yields: the decision, and every editable field as edited or else as shown. A rejected one fails unless it continues. */
+/** Returns what an approval yields: the decision, and every editable field as edited or else as shown. A rejected one fails unless it continues. */
 export const decisionSchema = (step: Step): JsonObject => ({
   type: 'object',
   additionalProperties: false,
@@ -31,7 +31,7 @@ export const decisionSchema = (step: Step): JsonObject => ({
 
 const DECIDED = ['decision', 'approved', 'by', 'comment', 'at'];
 
-/** Editable fields must be shown, and may not be called like what the decision itself says. */
+/** Checks editable fields: they must be shown, and may not be called like what the decision itself says. */
 export const checkApproval = (step: Step): StepProblem[] => {
   const { show, editable } = asked(step);
   return Object.keys(schemasOf(editable)).flatMap((name, index): StepProblem[] => {
@@ -56,7 +56,7 @@ export const checkApproval = (step: Step): StepProblem[] => {
 /** One expression that is the whole of a text. */
 const WHOLE = /^\{\{((?:(?!\{\{).)*)\}\}$/s;
 
-/** The editable fields as they were shown, a template each; none where what is shown has no fields. */
+/** Returns the editable fields as they were shown, a template each; none where what is shown has no fields. */
 export const asShown = ({ show, editable }: JsonObject): Record<string, Json> => {
   const names = Object.keys(schemasOf(editable));
   if (isObject(show)) {

@@ -9,7 +9,7 @@ import { jobPermissions } from './jobs.ts';
 import { permissionsOf } from './permissions.ts';
 
 /**
- * One Task state that calls the SDK.
+ * Returns one Task state that calls the SDK.
  * Ref: https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
  */
 export const emit = (step: Step, context: EmitContext): Fragment => {

@@ -1,7 +1,7 @@
 import type { ActionFacts, Project } from '../project.ts';
 import type { Step } from '../step.ts';
 
-/** The patterns that a step allows. */
+/** Returns the patterns that a step allows. */
 export const patternsOf = (step: Step): string[] => (Array.isArray(step.allow) ? step.allow.map(String) : []);
 
 /** Whether a name fits a pattern, which may end in `*`. */
@@ -11,7 +11,7 @@ export const fitsPattern = (pattern: string, name: string): boolean =>
 /** A pattern of actions has no type before it. */
 const isAction = (pattern: string): boolean => !pattern.includes(':');
 
-/** The functions that fit a pattern; what is not known of the project is taken as it is written. */
+/** Returns the functions that fit a pattern; what is not known of the project is taken as it is written. */
 export const matching = (pattern: string, { actions }: Project): string[] =>
   actions
     ? [...actions.values()]
@@ -19,7 +19,7 @@ export const matching = (pattern: string, { actions }: Project): string[] =>
         .map(({ name }) => name)
     : [pattern];
 
-/** The actions that a step's tasks may use, by name. */
+/** Returns the actions that a step's tasks may use, by name. */
 export const allowedActions = (step: Step, project: Project): ActionFacts[] =>
   [
     ...new Set(

@@ -5,7 +5,7 @@ import type { Step } from '../step.ts';
 import { allowedActions } from './allowed.ts';
 import { type TypedName, typedNames, usesExpression, usesOf } from './task-types.ts';
 
-/** JSONata of the tasks, each with what it uses; it fails if one of them is not allowed, or does not fit the contract of what it uses. */
+/** Returns JSONata of the tasks, each with what it uses; it fails if one of them is not allowed, or does not fit the contract of what it uses. */
 export const checkedTasks = (step: Step, context: EmitContext): string => {
   const { project } = context;
   const typed = typedNames(step, project);

@@ -14,7 +14,7 @@ import { inputExpression, type TypedName, typedNames, usesOf } from './task-type
 const TASK = '$states.input.task';
 
 /**
- * A Map over the tasks, whose only state calls the function of a task's action. All tasks are checked before the first begins. Tasks
+ * Returns a Map over the tasks, whose only state calls the function of a task's action. All tasks are checked before the first begins. Tasks
  * that run side by side all end before the step fails, so that none is stopped in the middle of an effect.
  */
 export const emit = (step: Step, context: EmitContext): Fragment => {

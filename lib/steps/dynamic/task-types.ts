@@ -50,17 +50,17 @@ export const typedNames = (step: Step, project: Project): TypedName[] => {
   return [...found].sort(([a], [b]) => compareTexts(a, b)).map(([, one]) => one);
 };
 
-/** The name of what a task uses, as `uses` has it for actions. */
+/** Returns the name of what a task uses, as `uses` has it for actions. */
 export const usesOf = ({ type, name }: TypedName): string => `${type.type}:${name}`;
 
-/** JSONata of the name of what the task `$t` uses, whose `with` is `$w`. */
+/** Returns JSONata of the name of what the task `$t` uses, whose `with` is `$w`. */
 export const usesExpression = (names: readonly TypedName[]): string => {
   const types = [...new Set(names.map(({ type }) => type))];
   const branches = types.map(({ type, asks }) => `$lookup($t, "type") = "${type}" ? "${type}:" & ${asks} : `);
   return `(${branches.join('')}$lookup($t, "uses"))`;
 };
 
-/** JSONata of the input of a task's function, from its `uses`, `$u`, and its `with`, `$w`. */
+/** Returns JSONata of the input of a task's function, from its `uses`, `$u`, and its `with`, `$w`. */
 export const inputExpression = (
   names: readonly TypedName[],
   project: Project,

@@ -3,7 +3,7 @@ import type { Edge, EmitContext, Fragment } from '../emission.ts';
 import type { Step } from '../step.ts';
 
 /**
- * One Task state that puts an event; Step Functions fails it when EventBridge takes the entry not.
+ * Returns one Task state that puts an event; Step Functions fails it when EventBridge takes the entry not.
  * Ref: https://docs.aws.amazon.com/step-functions/latest/dg/connect-eventbridge.html
  */
 export const emit = (step: Step, context: EmitContext): Fragment => {

@@ -37,7 +37,7 @@ export interface ForEachStep extends Step {
 export const isDistributed = ({ mode, from, results, executions }: ForEachStep): boolean =>
   mode === 'distributed' || from !== undefined || results !== undefined || executions === 'express';
 
-/** How many iterations are expected: of batches as many as the expected items make. */
+/** Returns how many iterations are expected: of batches as many as the expected items make. */
 export const expectedIterations = (step: ForEachStep): number =>
   Math.ceil(expectedRepeats(step) / (step.batch?.size ?? 1));
 

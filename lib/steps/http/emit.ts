@@ -11,7 +11,7 @@ import { emitCall, isFunctionCall } from './function-call.ts';
 
 const errorOf = (status: number): string => `States.Http.StatusCode.${status}`;
 
-/** One Task state that calls an API: by itself, or with a function if the step asks for more than Step Functions does. */
+/** Emits one Task state that calls an API: by itself, or with a function if the step asks for more than Step Functions does. */
 export const emit = (step: Step, context: EmitContext): Fragment =>
   isFunctionCall(step) ? emitCall(step, context) : emitNative(step, context);
 

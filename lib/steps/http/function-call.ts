@@ -34,7 +34,7 @@ export const connectionOf = (name: string | undefined, { connections }: Project)
   return asJson(defined({ api_key, basic, oauth, headers, allow_private }));
 };
 
-/** One Task state that calls the function which makes requests. */
+/** Emits one Task state that calls the function which makes requests. */
 export const emitCall = (step: Step, context: EmitContext): Fragment => {
   const method = (step.method as string | undefined) ?? 'GET';
   const connection = typeof step.connection === 'string' ? step.connection : undefined;

@@ -12,7 +12,7 @@ const COMMENTS = {
   commit: 'Lets the entity enter the state, now that the work is done.',
 };
 
-/** One Task state that calls the function which changes entities. */
+/** Emits one Task state that calls the function which changes entities. */
 export const emit = (step: LifecycleStep, context: EmitContext): Fragment => {
   const does = doesOf(step);
   return callPlatform(step, context, {

@@ -19,7 +19,7 @@ export const SENSITIVE = ['system', 'messages'];
 /** Its errors that another attempt would meet again. */
 export const PERMANENT = ['ModelRefused', 'UnfitAnswer', 'NoRecordedAnswer'];
 
-/** One Task state that calls the function which asks models. */
+/** Emits one Task state that calls the function which asks models. */
 export const emit = (step: Step, context: EmitContext): Fragment => {
   const models = modelNames(step).map((name) => modelOf(name, context.project));
   context.substitute(`reach__${step.id}`, {

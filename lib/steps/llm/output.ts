@@ -7,7 +7,7 @@ export const answerSchema = ({ output }: Step): JsonObject | undefined => {
   return output === 'number' ? { type: 'number' } : (output as JsonObject);
 };
 
-/** JSON Schema of the step's result. */
+/** Returns the JSON Schema of the step's result. */
 export const resultSchema = (step: Step): JsonObject => ({
   type: 'object',
   additionalProperties: false,

@@ -7,7 +7,7 @@ export interface ParallelStep extends Step {
   branches: Record<string, Step[] | { steps: Step[]; output?: Json }>;
 }
 
-/** The content of each branch, in the order written. */
+/** Returns the content of each branch, in the order written. */
 export const branchesOf = (step: ParallelStep): Block[] =>
   Object.entries(step.branches).map(([name, branch]) =>
     Array.isArray(branch)

@@ -2,7 +2,7 @@ import type { BlockGroup, Edge, EmitContext, Fragment, NamedBlock } from '../emi
 import type { Step } from '../step.ts';
 import { branchesOf, type ParallelStep } from './branches.ts';
 
-/** One Parallel state; with `max_concurrency` below the number of branches, several of them share a branch in turn. */
+/** Emits one Parallel state; with `max_concurrency` below the number of branches, several of them share a branch in turn. */
 export const emit = (step: Step, context: EmitContext): Fragment => {
   const named: NamedBlock[] = branchesOf(step as ParallelStep).map((block) => ({
     name: String(block.path[1]),

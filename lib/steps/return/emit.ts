@@ -1,5 +1,5 @@
 import type { EmitContext, Fragment } from '../emission.ts';
 import type { Step } from '../step.ts';
 
-/** A Succeed state. */
+/** Emits a Succeed state. */
 export const emit = (step: Step, context: EmitContext): Fragment => context.end(step, step.with);

@@ -89,7 +89,7 @@ const recordsOf = (
   return Object.keys(records).length > 0 ? { records } : {};
 };
 
-/** One Task state that invokes the script's function. With a heartbeat, the function answers by task token. */
+/** Emits one Task state that invokes the script's function. With a heartbeat, the function answers by task token. */
 export const emit = (step: Step, context: EmitContext): Fragment => {
   const { sections } = context;
   const named = sections.scripts?.[String(step.called)];

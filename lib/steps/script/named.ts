@@ -22,7 +22,7 @@ export const fillScript = (step: Step, { scripts = {} }: Sections): Partial<Step
   };
 };
 
-/** The names that a script's code reads. */
+/** Returns the names that a script's code reads. */
 export const namesOfInput = ({ input }: NamedScript): string[] =>
   isObject(input?.properties) ? Object.keys(input.properties) : [];
 

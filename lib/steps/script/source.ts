@@ -20,7 +20,7 @@ export const textOf = (step: Source, project: Project): string | undefined =>
 export const isPython = (step: Source): boolean =>
   step.language === 'python' || (step.language === undefined && /[.]py$/.test(String(step.file ?? '')));
 
-/** The names of a step's `with`, which the code reads. */
+/** Returns the names of a step's `with`, which the code reads. */
 export const namesOf = (step: Step): string[] =>
   typeof step.with === 'object' && step.with !== null ? Object.keys(step.with) : [];
 

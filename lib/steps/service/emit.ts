@@ -77,7 +77,7 @@ export const undo = (step: Step, project: Project): Compensation | undefined => 
   };
 };
 
-/** One Task state that calls the function which calls services: their health first, behind a breaker for each service. */
+/** Emits one Task state that calls the function which calls services: their health first, behind a breaker for each service. */
 export const emit = (step: Step, context: EmitContext): Fragment => {
   const { project } = context;
   const { entry } = registered(step, project);

@@ -25,7 +25,7 @@ export const databaseOf = (name: string, { connections }: Project): Json => {
   return asJson({ name, ...defined({ postgres, sqlite }) });
 };
 
-/** One Task state that calls the function which runs statements. */
+/** Emits one Task state that calls the function which runs statements. */
 export const emit = (step: Step, context: EmitContext): Fragment => {
   const name = String(step.connection);
   const { postgres } = context.project.connections?.[name] ?? {};

@@ -27,7 +27,7 @@ const SCALARS: Record<string, (attribute: string) => string> = {
   boolean: (attribute) => `${attribute}.BOOL`,
 };
 
-/** JSONata of the record in an item that exists; fields that the item does not have are left out. */
+/** Returns JSONata of the record in an item that exists; fields that the item does not have are left out. */
 export const decoded = (item: string, { fields }: StateSection): string => {
   const members = Object.entries(fields).map(([field, { type }]) => {
     const attribute = `${item}.${attributeOf(field)}`;

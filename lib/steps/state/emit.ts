@@ -23,7 +23,7 @@ const OPERATIONS: Record<OperationKind, { operation: string; item: string; comme
 };
 
 /**
- * One Task state that reads or writes an item of Baton's table, and a second one if a list is to be shortened.
+ * Returns one Task state that reads or writes an item of Baton's table, and a second one if a list is to be shortened.
  * Ref: https://docs.aws.amazon.com/step-functions/latest/dg/connect-ddb.html
  */
 export const emit = (step: Step, context: EmitContext): Fragment => {

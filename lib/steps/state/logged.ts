@@ -20,7 +20,7 @@ export const isLogged = (step: Step): boolean =>
 /** Fields of a step that are values for the record. */
 const VALUES = ['with', 'set', 'add', 'append'];
 
-/** One Task state that calls the function which writes a record in one transaction with the entry of the effect. */
+/** Emits one Task state that calls the function which writes a record in one transaction with the entry of the effect. */
 export const emitLogged = (
   step: Step,
   { section, partition, partitions }: { section: StateSection; partition: string; partitions: string },

@@ -7,7 +7,7 @@ const KINDS = ['get', 'put', 'update', 'delete'] as const;
 /** What a `state` step does to a record. */
 export type OperationKind = (typeof KINDS)[number];
 
-/** The operations that a step names; one, unless the author made a mistake. */
+/** Returns the operations that a step names; one, unless the author made a mistake. */
 export const operationsOf = (step: Step): { kind: OperationKind; name: string }[] =>
   KINDS.flatMap((kind) => (typeof step[kind] === 'string' ? [{ kind, name: step[kind] }] : []));
 
@@ -19,7 +19,7 @@ export const fieldsIn = (step: Step, name: string): Record<string, Json> => {
     : {};
 };
 
-/** The state that a step names. */
+/** Returns the state that a step names. */
 export const sectionOf = (
   step: Step,
   sections: { state?: Record<string, StateSection> },

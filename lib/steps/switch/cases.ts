@@ -12,7 +12,7 @@ export interface SwitchStep extends Step {
   default?: Step[] | Case;
 }
 
-/** What runs when no case holds. */
+/** Returns what runs when no case holds. */
 export const defaultOf = (step: SwitchStep): Block | undefined => {
   if (step.default === undefined) return undefined;
   return Array.isArray(step.default)
@@ -20,7 +20,7 @@ export const defaultOf = (step: SwitchStep): Block | undefined => {
     : { path: ['default', 'steps'], steps: step.default.steps, output: step.default.output, kind: 'inline' };
 };
 
-/** The cases' blocks in the order in which they are tried, the default last. */
+/** Returns the cases' blocks in the order in which they are tried, the default last. */
 export const blocksOf = (step: SwitchStep): Block[] => {
   const conditions = step.cases.map((item) => item.when);
   const cases = step.cases.map(

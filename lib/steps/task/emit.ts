@@ -9,7 +9,7 @@ import { resultEdge } from '../result-edge.ts';
 import type { Step } from '../step.ts';
 
 /**
- * One Task state that invokes the action's function, or gives the call to a worker by the action's activity. With a heartbeat the function
+ * Returns one Task state that invokes the action's function, or gives the call to a worker by the action's activity. With a heartbeat the function
  * answers by task token; a worker always sends heartbeats.
  */
 export const emit = (step: Step, context: EmitContext): Fragment => {

@@ -32,7 +32,7 @@ export const schemasOf = (tool: Tool | undefined): Json =>
 /** Returns the breaker that all calls of a server share, unless a step has its own. */
 export const breakerOf = (server: string): string => `tools-${server.replaceAll('_', '-')}`;
 
-/** One Task state that calls the function which calls tools, with a breaker for each server. */
+/** Emits one Task state that calls the function which calls tools, with a breaker for each server. */
 export const emit = (step: Step, context: EmitContext): Fragment => {
   const name = String(step.server);
   context.substitute(`reach__${step.id}`, {

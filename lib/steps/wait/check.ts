@@ -26,7 +26,7 @@ const checkFor = (value: unknown): StepProblem[] => {
   return [];
 };
 
-/** Exactly one of `for`, `until` and `event`, and of the right form where it is fixed. */
+/** Checks that there is exactly one of `for`, `until` and `event`, and of the right form where it is fixed. */
 export const checkWait = (step: WaitStep): StepProblem[] => {
   const { for: duration, until } = step;
   const given = (['for', 'until', 'event'] as const).filter((field) => step[field] !== undefined);

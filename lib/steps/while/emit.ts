@@ -4,7 +4,7 @@ import { expectedRepeats } from '../loop-estimate.ts';
 import type { Block, Step } from '../step.ts';
 
 /**
- * A Choice state that leads into the steps and to which they lead back; `$loop` is a variable set on the way. With `while` the
+ * Returns a Choice state that leads into the steps and to which they lead back; `$loop` is a variable set on the way. With `while` the
  * Choice comes first, with `until` the steps do.
  */
 export const emit = (step: Step, context: EmitContext): Fragment => {

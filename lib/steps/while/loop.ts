@@ -9,7 +9,7 @@ export interface WhileStep extends Step {
   steps: Step[];
 }
 
-/** What `$loop` may have: what it starts with, what iterations add (always, `afterwards`), and the count. */
+/** Returns what `$loop` may have: what it starts with, what iterations add (always, `afterwards`), and the count. */
 export const loopSchema = (step: WhileStep, schemas: Schemas, afterwards = false): JsonObject | undefined => {
   if (schemas.malformed) return undefined;
   const properties: JsonObject = { index: { type: 'integer' } };
@@ -32,7 +32,7 @@ export const loopSchema = (step: WhileStep, schemas: Schemas, afterwards = false
 const isLiteral = (value: Json | undefined): boolean =>
   value !== undefined && !isObject(value) && !(typeof value === 'string' && value.includes('{{'));
 
-/** `$loop` is an object, so what it starts with and what is merged over it must be objects. */
+/** Checks that `$loop` is an object: what it starts with and what is merged over it must be objects. */
 export const checkLoop = (step: WhileStep): StepProblem[] => [
   ...checkCondition(step),
   ...(['with', 'output'] as const)

@@ -23,7 +23,7 @@ const CLEAN_INPUT = 'clean-input';
 const LOG_START = 'log-start';
 
 /**
- * One Task state that starts an execution, and waits for it unless `wait` is false. The field in the input that names the parent
+ * Returns one Task state that starts an execution, and waits for it unless `wait` is false. The field in the input that names the parent
  * links the two in Step Functions' console.
  * Ref: https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html
  */
@@ -87,7 +87,7 @@ const arnOf = (step: Step, context: EmitContext, { workflow, version }: Target):
   });
 };
 
-/** How what a step passes on is cleaned; without `emitted`, the values in the answer mean nothing. */
+/** Returns how what a step passes on is cleaned; without `emitted`, the values in the answer mean nothing. */
 export const cleaningBefore = (
   step: Step,
   { workflows }: Project,

@@ -35,7 +35,7 @@ export const RECORDS: Partial<Record<FaultKind, 'result' | 'error'>> = {
   'late-start': 'result',
 };
 
-/** A refusal of the guard, at once. */
+/** Returns a refusal of the guard, at once. */
 export const refusal = (error: string): TaskAnswer => ({
   error,
   cause: JSON.stringify({ errorType: error, errorMessage: 'refused by the guard', trace: [] }),

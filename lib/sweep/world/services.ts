@@ -41,7 +41,7 @@ export const accepted = (parameters: Json): Json => ({
   FailedEntryCount: 0,
 });
 
-/** A service's output is not wrapped as a function's is. */
+/** Returns a service's output as it is: it is not wrapped as a function's is. */
 export const payloadOfAnswer = (output: Json): Json => (isObject(output) ? (output.Payload ?? null) : output);
 
 const entriesOf = (parameters: Json): JsonObject[] =>

@@ -14,7 +14,7 @@ interface WithdrawalContext {
   run: { execution: string; step: string };
 }
 
-/** Logic that withdraws what a channel published. */
+/** Returns the logic that withdraws what a channel published. */
 export const withdrawFrom =
   (channel: string) =>
   (

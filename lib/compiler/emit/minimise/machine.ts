@@ -43,10 +43,10 @@ export const follow = (edge: Edge, out: Edge, assigns: readonly Assignment[] = o
   if (out.begins) edge.begins = [...(edge.begins ?? []), ...out.begins];
 };
 
-/** The edge that a state takes when nothing fails. */
+/** Returns the edge that a state takes when nothing fails. */
 export const expectedEdge = ({ expected, edges }: StateDraft): Edge | undefined =>
   expected ?? edges.find(({ slot }) => slot.kind === 'next') ?? edges[0];
 
-/** The edge that a loop's head takes after the last round. */
+/** Returns the edge that a loop's head takes after the last round. */
 export const leavingEdge = ({ leaving, edges }: StateDraft): Edge | undefined =>
   leaving ?? edges.find(({ slot }) => slot.kind === 'default');

@@ -2,7 +2,7 @@ import { type Graph, subgraph, topOf } from './graph.ts';
 import type { Way } from './orders.ts';
 
 /**
- * Where to cut a connected graph along an order so that the parts one after the other take as little as possible. Each part is
+ * Returns where to cut a connected graph along an order so that the parts one after the other take as little as possible. Each part is
  * judged while it grows by what its pieces take if a node runs after everything that it connects (`caution` 1), or only
  * after what it needs (`caution` 0). Takes time in the square of the nodes.
  */

@@ -33,7 +33,7 @@ export const subgraph = (graph: Graph, members: readonly number[]): Graph => {
   return { size, seconds, needs, origin, place };
 };
 
-/** Longest path to each node in edges. */
+/** Returns the longest path to each node in edges. */
 export const levelsOf = ({ size, needs }: Graph): Int32Array => {
   const levels = new Int32Array(size);
   for (let i = 0; i < size; i++) {
@@ -44,7 +44,7 @@ export const levelsOf = ({ size, needs }: Graph): Int32Array => {
   return levels;
 };
 
-/** Longest path from each node to an end, in edges. */
+/** Returns the longest path from each node to an end, in edges. */
 export const heightsOf = ({ size, needs }: Graph): Int32Array => {
   const heights = new Int32Array(size);
   for (let i = size - 1; i >= 0; i--) {
@@ -53,7 +53,7 @@ export const heightsOf = ({ size, needs }: Graph): Int32Array => {
   return heights;
 };
 
-/** Earliest second at which each node can end. */
+/** Returns the earliest second at which each node can end. */
 export const earliestEnds = ({ size, needs, seconds }: Graph): Float64Array => {
   const ends = new Float64Array(size);
   for (let i = 0; i < size; i++) {

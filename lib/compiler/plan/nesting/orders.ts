@@ -12,10 +12,10 @@ export interface Way {
 /** By the longest path to each node in edges: what plain waves start together. */
 export const asEarly: Order = levelsOf;
 
-/** By the longest path from each node in edges: waves as late as possible. */
+/** Orders nodes by the longest path from each in edges: waves as late as possible. */
 export const asLate: Order = (graph) => heightsOf(graph).map((height) => -height);
 
-/** Between the earliest and the latest time, at the start or at the end of each node; 0 is the earliest, 1 the latest. */
+/** Orders nodes between the earliest and the latest time, at the start or at the end of each node; 0 is the earliest, 1 the latest. */
 export const between =
   (lateness: number, share: number): Order =>
   (graph) => {

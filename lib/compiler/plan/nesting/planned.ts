@@ -10,7 +10,7 @@ export interface Planned {
 /** A node, a sequence or a fork. */
 export type Tree = number | { sequence: Planned[] } | { fork: Planned[] };
 
-/** The nesting of a single node. */
+/** Returns the nesting of a single node. */
 export const single = (graph: Graph, node = 0): Planned => ({
   tree: graph.origin[node]!,
   seconds: graph.seconds[node]!,
@@ -38,11 +38,11 @@ export const inFork = (branches: Planned[]): Planned =>
         forks: branches.reduce((sum, { forks }) => sum + forks, 1),
       };
 
-/** What a nesting does one after the other. */
+/** Returns what a nesting does one after the other. */
 export const itemsOf = (planned: Planned): readonly Planned[] =>
   typeof planned.tree === 'object' && 'sequence' in planned.tree ? planned.tree.sequence : [planned];
 
-/** The node numbers of a nesting in the whole graph. */
+/** Returns the node numbers of a nesting in the whole graph. */
 export const nodesOf = ({ tree }: Planned, into: number[] = []): number[] => {
   if (typeof tree === 'number') into.push(tree);
   else for (const part of 'fork' in tree ? tree.fork : tree.sequence) nodesOf(part, into);

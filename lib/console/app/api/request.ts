@@ -69,10 +69,10 @@ export const request = async <Result>(
   );
 };
 
-/** A path from its parts, each as one segment. */
+/** Returns a path from its parts, each as one segment. */
 export const pathOf = (...segments: string[]): string => `/${segments.map(encodeURIComponent).join('/')}`;
 
-/** A query without the fields that are absent. */
+/** Returns a query without the fields that are absent. */
 export const queryOf = (fields: Record<string, string | number | boolean | undefined>): string => {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '');
   if (given.length === 0) return '';

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 
 const TICK_MILLISECONDS = 1000;
 
-/** The time in milliseconds since the epoch, second by second, as long as something is counted down. */
+/** Returns the time in milliseconds since the epoch, second by second, as long as something is counted down. */
 export const useNow = (isCounting: boolean): number => {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

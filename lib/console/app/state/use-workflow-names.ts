@@ -6,7 +6,7 @@ const POLL_MILLISECONDS = 120_000;
 
 let known: readonly string[] = [];
 
-/** The names of the workflows; those that another screen has read until they are read again. */
+/** Returns the names of the workflows; those that another screen has read until they are read again. */
 export const useWorkflowNames = (): readonly string[] => {
   const { value } = usePolled(api.workflows, 'workflows', POLL_MILLISECONDS);
   if (value) known = value.map(({ name }) => name);

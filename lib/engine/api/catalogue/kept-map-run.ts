@@ -14,7 +14,7 @@ export interface KeptMapRun {
   description: ReturnType<typeof mapRunDescription>;
 }
 
-/** DescribeMapRun's answer. */
+/** Returns DescribeMapRun's answer. */
 export const mapRunDescription = (executionArn: string, mapRun: MapRun) => ({
   mapRunArn: mapRun.arn,
   executionArn,

@@ -59,7 +59,7 @@ const referencesIn = (definition: string): { variableReferences?: Record<string,
   return Object.keys(variables).length > 0 ? { variableReferences: variables } : {};
 };
 
-/** DescribeStateMachine's answer for a machine, or for a version of it. */
+/** Returns DescribeStateMachine's answer for a machine, or for a version of it. */
 export const machineDescription = (
   machine: StateMachine,
   revision: Revision,

@@ -26,7 +26,7 @@ export const pagePosition = (list: string, token: string | undefined): string | 
 };
 
 /**
- * One page of items that are all in memory, in order of a key, and the token of the next. An item that is removed
+ * Returns one page of items that are all in memory, in order of a key, and the token of the next. An item that is removed
  * between two pages does not upset them: the next one then starts in its place.
  */
 export const pageOf = <T>(

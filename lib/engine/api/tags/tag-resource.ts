@@ -31,7 +31,7 @@ export const putTags = (
   catalogue.tags.set(arn, all);
 };
 
-/** Only state machines and activities carry tags; a version, or what does not exist, is a ResourceNotFound. */
+/** Throws unless a resource may carry tags: only state machines and activities do; a version, or what does not exist, is a ResourceNotFound. */
 export const checkTaggable = ({ catalogue }: OperationContext, arn: string): void => {
   if (!/^arn:[^:]+:states:[^:]+:[^:]+:(stateMachine:[^:]+(:[^:]+)?|activity:[^:]+)$/.test(arn)) {
     throw apiErrors.invalidArn(`Invalid ARN: ${arn}`);

@@ -65,7 +65,7 @@ export const hasMapRuns = ({ run }: LiveRun): boolean => {
 /** Effects of distributed maps that are answered later. */
 export type MapEffect = Extract<Effect, { type: 'readItems' | 'writeResults' | 'startChild' }>;
 
-/** Text of a live run, for a snapshot. */
+/** Returns the text of a live run, for a snapshot. */
 export const snapshotOf = ({ run, outstanding, submitted, mocked }: LiveRun): string =>
   jsonText({ run, outstanding: [...outstanding], submitted, mocked });
 
@@ -79,7 +79,7 @@ export const parseSnapshot = (
   return { ...snapshot, outstanding: new Map(snapshot.outstanding) };
 };
 
-/** Key of a child among what was asked for. */
+/** Returns the key of a child among what was asked for. */
 export const childKey = (mapRunId: string, index: number): string => `startChild:${mapRunId}:${index}`;
 
 /** Notes what an event answers, before it moves the run. */

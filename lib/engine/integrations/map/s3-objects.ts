@@ -4,7 +4,7 @@ import { TaskFailure } from '../integration.ts';
 import { localCredentials } from '../sdk/clients.ts';
 import type { ObjectStorage } from './objects.ts';
 
-/** S3, or whatever answers at AWS_ENDPOINT_URL_S3; the SDK is loaded when it is first needed. */
+/** Opens S3, or whatever answers at AWS_ENDPOINT_URL_S3; the SDK is loaded when it is first needed. */
 export const s3Objects = (region: string): ObjectStorage => {
   let client: S3Client | undefined;
   const s3 = async () => {

@@ -24,7 +24,7 @@ export interface MapStorageOptions {
   buckets?: Readonly<Record<string, string>>;
 }
 
-/** Where distributed maps read their items from and write their results to: S3, or a folder in its place. */
+/** Returns where distributed maps read their items from and write their results to: S3, or a folder in its place. */
 export const mapStorage = ({
   region,
   folder = process.env.BATON_S3_FOLDER,
@@ -34,7 +34,7 @@ export const mapStorage = ({
   return mapStorageIn(Object.keys(buckets).length === 0 ? rest : withBuckets(buckets, rest));
 };
 
-/** Where distributed maps read their items from and write their results to, whatever keeps the objects. */
+/** Returns where distributed maps read their items from and write their results to, whatever keeps the objects. */
 export const mapStorageIn = (objects: ObjectStorage): MapStorage => ({
   read: (effect) => partsOf(objects, effect),
   write: async (effect, findChild) => {

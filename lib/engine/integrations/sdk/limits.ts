@@ -10,7 +10,7 @@ export interface ModelMember {
   isBlob: boolean;
 }
 
-/** What a value is by the limits of its member, in AWS's words; undefined if it is within them. */
+/** Returns what a value is by the limits of its member, in AWS's words; undefined if it is within them. */
 export const beyondLimit = (member: ModelMember, value: Json): string | undefined => {
   const limit = limitOf(member);
   if (!limit) return undefined;

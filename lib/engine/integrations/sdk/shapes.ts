@@ -6,7 +6,7 @@ import { TaskFailure } from '../integration.ts';
 /** A shape of a service's model. */
 export type Schema = ReturnType<typeof NormalizedSchema.of>;
 
-/** Input and output schemas of an SDK command. */
+/** Returns the input and output schemas of an SDK command. */
 export const schemasOf = (command: object): { input: Schema; output: Schema } => {
   const operation = (command as { schema: [number, string, string, unknown, () => never, () => never] })
     .schema;

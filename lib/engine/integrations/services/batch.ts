@@ -1,6 +1,6 @@
 import { firstOf, jobs, type Pace } from '../jobs.ts';
 
-/** `batch:submitJob` and `.sync`. https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html */
+/** Performs `batch:submitJob` and `.sync`. https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html */
 export const batch = (pace?: Pace) =>
   jobs(
     {

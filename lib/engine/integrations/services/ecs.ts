@@ -7,7 +7,7 @@ const taskOf = (submitted: JsonObject): { cluster: string; tasks: string[] } => 
   return { cluster: String(task.ClusterArn), tasks: [String(task.TaskArn)] };
 };
 
-/** `ecs:runTask` and `.sync`. https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html */
+/** Performs `ecs:runTask` and `.sync`. https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html */
 export const ecs = (pace?: Pace) =>
   jobs(
     {

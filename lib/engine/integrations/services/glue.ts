@@ -4,7 +4,7 @@ import { jobs, type Pace } from '../jobs.ts';
 
 const jobName = (call: TaskCall): string => String(isObject(call.arguments) ? call.arguments.JobName : '');
 
-/** `glue:startJobRun` and `.sync`. https://docs.aws.amazon.com/step-functions/latest/dg/connect-glue.html */
+/** Performs `glue:startJobRun` and `.sync`. https://docs.aws.amazon.com/step-functions/latest/dg/connect-glue.html */
 export const glue = (pace?: Pace) =>
   jobs(
     {

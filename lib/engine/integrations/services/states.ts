@@ -16,7 +16,7 @@ export interface ChildStarter {
 }
 
 /**
- * `states:startExecution`, `.sync`, `.sync:2` and `.waitForTaskToken`: child executions in the same engine. A child
+ * Performs `states:startExecution`, `.sync`, `.sync:2` and `.waitForTaskToken`: child executions in the same engine. A child
  * without a name gets one that is the same when its task is run again after a crash, so that it is started once.
  * https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html
  */

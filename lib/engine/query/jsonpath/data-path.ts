@@ -69,7 +69,7 @@ export const readField = (path: DataPath, field: string, evaluation: EvaluationC
   return value;
 };
 
-/** `The JSONPath '…' specified for the field '…' could not be found in the input '…'`. */
+/** Returns `The JSONPath '…' specified for the field '…' could not be found in the input '…'`. */
 export const notFound = (
   path: DataPath,
   field: string,

@@ -93,7 +93,7 @@ const keyOf = (segment: Segment): string | number | undefined => {
   return segment.kind === 'index' && segment.indexes.length === 1 ? segment.indexes[0] : undefined;
 };
 
-/** Keys and indexes of a path that consists of nothing else, or null. */
+/** Returns the keys and indexes of a path that consists of nothing else, or null. */
 export const simpleKeys = (segments: Segment[]): (string | number)[] | null => {
   const keys: (string | number)[] = [];
   for (const segment of segments) {

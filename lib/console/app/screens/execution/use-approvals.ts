@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { api } from '../../api/api.ts';
 import type { Approval, ExecutionStatus } from '../../api/types.ts';
 
-/** The approvals that the execution waits for. */
+/** Returns the approvals that the execution waits for. */
 export const useApprovals = (status: ExecutionStatus | undefined): readonly Approval[] => {
   const [asked, setAsked] = useState<readonly Approval[]>([]);
   const waits = (status?.progress.steps ?? []).filter(

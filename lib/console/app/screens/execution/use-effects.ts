@@ -9,7 +9,7 @@ const POLL_MILLISECONDS = 3000;
 const BEGINS_WITHIN_MILLISECONDS = 60_000;
 
 /**
- * The effects of an execution that has ended without success, read again while they are being undone, or may soon be. `onChange` is called
+ * Returns the effects of an execution that has ended without success, read again while they are being undone, or may soon be. `onChange` is called
  * when another effect is undone.
  */
 export const useEffects = (

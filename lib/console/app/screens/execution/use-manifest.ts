@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { api } from '../../api/api.ts';
 
-/** The manifest of a workflow, once it is read. */
+/** Returns the manifest of a workflow, once it is read. */
 export const useManifest = (workflow: string): WorkflowManifest | undefined => {
   const [manifest, setManifest] = useState<WorkflowManifest>();
   useEffect(() => {

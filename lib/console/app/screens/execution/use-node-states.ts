@@ -5,7 +5,7 @@ import type { ExecutionStatus, StepView } from '../../api/types.ts';
 import { earlierSteps, foldedSteps } from '../../graph/folded.ts';
 import { type Around, type NodeState, nodeStates } from '../../graph/node-state.ts';
 
-/** How the boxes of an execution's graph look, those of steps without a state included. */
+/** Returns how the boxes of an execution's graph look, those of steps without a state included. */
 export const useNodeStates = (
   manifest: WorkflowManifest | undefined,
   status: ExecutionStatus | undefined,

@@ -17,7 +17,7 @@ const letOthers = (): Promise<void> =>
     port2.postMessage(undefined);
   });
 
-/** What the first `count` events of a history say, as soon as it is read; until then, what was read before. */
+/** Returns what the first `count` events of a history say, as soon as it is read; until then, what was read before. */
 export const useReading = (
   manifest: WorkflowManifest | undefined,
   events: readonly HistoryEvent[],

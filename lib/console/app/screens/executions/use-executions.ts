@@ -28,7 +28,7 @@ export const WITHIN: Readonly<Record<string, number>> = {
   '30d': 30 * 86_400_000,
 };
 
-/** The executions that fit a filter, newest first. */
+/** Returns the executions that fit a filter, newest first. */
 export const useExecutions = (filter: ExecutionFilter): Polled<readonly Execution[]> => {
   const [lists] = useState(() => new ExecutionLists(api.search));
   return usePolled(

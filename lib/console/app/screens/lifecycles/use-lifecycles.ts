@@ -10,7 +10,7 @@ const POLL_MILLISECONDS = 60_000;
 
 const hasStates = (workflow: Workflow): workflow is NamedLifecycle => workflow.states !== undefined;
 
-/** The lifecycles that are deployed. */
+/** Returns the lifecycles that are deployed. */
 export const useLifecycles = (): Polled<NamedLifecycle[]> => {
   const { value, ...polled } = usePolled(api.workflowsInDetail, 'lifecycles', POLL_MILLISECONDS);
   return { ...polled, ...(value && { value: value.filter(hasStates) }) };

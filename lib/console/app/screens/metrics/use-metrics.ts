@@ -21,7 +21,7 @@ const POLL_MILLISECONDS = 15_000;
 /** Parts in which a span is drawn. */
 const PARTS = 48;
 
-/** What the executions of a workflow, or of all, did in a span, and how things are now. */
+/** Returns what the executions of a workflow, or of all, did in a span, and how things are now. */
 export const useMetrics = (workflow: string | undefined, span: Span): Polled<Statistics> =>
   usePolled(
     () =>

@@ -21,7 +21,7 @@ interface Deployed {
 }
 
 /**
- * A workflow with its versions, and what its executions did in the last days. Only the latter is looked at again and again; when it has
+ * Returns a workflow with its versions, and what its executions did in the last days. Only the latter is looked at again and again; when it has
  * changed, something began or ended, and the rest is read as well.
  */
 export const useWorkflow = (name: string): Polled<Deployed & { statistics: Statistics | undefined }> => {

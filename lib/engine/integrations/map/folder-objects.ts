@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, stat, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { TaskFailure } from '../integration.ts';
 import type { ObjectStorage } from './objects.ts';
@@ -19,16 +20,15 @@ export const folderObjects = (root: string): ObjectStorage => {
   };
   return {
     async open(bucket, key) {
-      try {
-        const file = await open(pathOf(bucket, key));
-        return file.createReadStream();
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-        throw new TaskFailure(
-          'S3.NoSuchKey',
-          `The specified key does not exist: ${key} in ${join(root, bucket)}`,
-        );
-      }
+      const path = pathOf(bucket, key);
+      const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
+      });
+      if (stats?.isFile()) return createReadStream(path);
+      throw new TaskFailure(
+        'S3.NoSuchKey',
+        `The specified key does not exist: ${key} in ${join(root, bucket)}`,
+      );
     },
     async *list(bucket, prefix) {
       const base = pathOf(bucket, '');

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Json, JsonObject } from '#core/json.ts';
@@ -231,6 +232,27 @@ describe('a file that is read in pieces', () => {
     });
   });
 
+  it.each([
+    ['is of no type that is read', { InputType: 'PARQUET' }],
+    ['has headers twice', { InputType: 'CSV', CSVHeaderLocation: 'GIVEN', CSVHeaders: ['a', 'a'] }],
+    ['is not what it should be', { InputType: 'JSONL' }],
+  ])('is closed although it %s', async (_, config) => {
+    function* endless() {
+      for (;;) yield Buffer.from('[1,\n');
+    }
+    const body = Readable.from(endless());
+    const objects: ObjectStorage = {
+      open: async () => body,
+      list: async function* () {},
+      put: async () => {},
+    };
+    const { read: readFrom } = mapStorageIn(objects);
+
+    await Array.fromAsync(readFrom(effectOf('getObject', { Bucket: 'b', Key: 'k' }, config))).catch(() => []);
+
+    expect(body.destroyed).toBe(true);
+  });
+
   it('fails the reader if it ends in the middle', async () => {
     const packed = gzipSync(Buffer.alloc(100_000, 'a\n'));
 
@@ -294,6 +316,9 @@ describe('a folder in place of S3', () => {
       error: 'States.ItemReaderFailed',
       message: expect.stringContaining('S3.NoSuchKey'),
     });
+    put('bucket/folder/file', '[]');
+    for (const Key of ['folder', 'folder/file/none'])
+      await expect(read('getObject', { Bucket: 'bucket', Key })).rejects.toThrow('S3.NoSuchKey');
     await expect(read('getObject', { Bucket: 'bucket', Key: '../../../etc/passwd' })).rejects.toThrow(
       'leaves the folder',
     );

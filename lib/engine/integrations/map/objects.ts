@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Json } from '#core/json.ts';
 
 /** An object in a bucket, as ListObjectsV2 describes it. */
@@ -12,6 +13,11 @@ export interface ListedObject {
 
 /** The bytes of an object, piece after piece: it may be larger than memory. */
 export type ObjectBody = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
+/** Closes the file or the connection that a body comes from, although it may not have been read to its end, or at all. */
+export const closeBody = (body: ObjectBody): void => {
+  (body as Partial<Pick<Readable, 'destroy'>>).destroy?.();
+};
 
 /** Where distributed maps read and write. */
 export interface ObjectStorage {

@@ -5,7 +5,7 @@ import { leastBytes } from '../../model/size.ts';
 import { TaskFailure } from '../integration.ts';
 import { JsonItems } from './json-items.ts';
 import { textOf } from './object-text.ts';
-import type { ObjectBody } from './objects.ts';
+import { closeBody, type ObjectBody } from './objects.ts';
 import { CsvRows } from './parse-csv.ts';
 
 /** An ItemReader's `ReaderConfig`. */
@@ -124,16 +124,18 @@ export async function* itemsOf(
   { maxBytes, name = 'The file' }: { maxBytes?: number | undefined; name?: string } = {},
 ): AsyncGenerator<Items> {
   const type = String(config.InputType ?? 'JSON');
-  const parser = PARSERS.get(type);
-  if (!parser) {
-    const known = [...PARSERS.keys()].join(', ');
-    throw failed(`The InputType ${type} is not supported here; known are ${known}`);
-  }
   try {
+    const parser = PARSERS.get(type);
+    if (!parser) {
+      const known = [...PARSERS.keys()].join(', ');
+      throw failed(`The InputType ${type} is not supported here; known are ${known}`);
+    }
     yield* inParts(parser(textOf(body, maxBytes), config));
   } catch (error) {
     if (error instanceof TaskFailure) throw error;
     throw failed(`${name} is not valid ${type}: ${(error as Error).message}`);
+  } finally {
+    closeBody(body);
   }
 }
 

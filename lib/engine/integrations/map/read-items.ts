@@ -4,7 +4,7 @@ import type { ReadItems } from '../../model/effect.ts';
 import { countOfItems } from '../../model/map-run.ts';
 import { TaskFailure } from '../integration.ts';
 import { textOf } from './object-text.ts';
-import type { ListedObject, ObjectBody, ObjectStorage } from './objects.ts';
+import { closeBody, type ListedObject, type ObjectBody, type ObjectStorage } from './objects.ts';
 import { type Items, itemsOf } from './parse-items.ts';
 
 /** Reads the items of a distributed map in parts, and says where they came from. */
@@ -107,9 +107,13 @@ async function* manifest(
 }
 
 const wholeText = async (body: ObjectBody): Promise<string> => {
-  const texts: string[] = [];
-  for await (const text of textOf(body)) texts.push(text);
-  return texts.join('');
+  try {
+    const texts: string[] = [];
+    for await (const text of textOf(body)) texts.push(text);
+    return texts.join('');
+  } finally {
+    closeBody(body);
+  }
 };
 
 /** A file that a manifest names. */

@@ -231,6 +231,8 @@ const CASES: [string, JsonObject, string][] = [
     'nope:nope',
     'aws-sdk:sqs:sendMessage.sync:2',
     'dynamodb:getItem.waitForTaskToken',
+    'states:startExecution.sync:3',
+    'sqs.sendMessage:x',
   ].map((resource): [string, JsonObject, string] => [
     `the integration ${resource}`,
     only({ ...task, Resource: `arn:aws:states:::${resource}` }),

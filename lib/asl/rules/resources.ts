@@ -90,7 +90,7 @@ export const canBeAnswered = (name: string): boolean => {
 };
 
 const INTEGRATION =
-  /^arn:[\w-]+:states:[^:]*:[^:]*:(?!activity:)([^\s.]+):([^\s:.]+)(?:\.(sync|sync:2|waitForTaskToken))?$/;
+  /^arn:[\w-]+:states:[^:]*:[^:]*:(?!activity:)(\S+?):([^\s:.]+)(?:\.(sync|sync:2|waitForTaskToken))?$/;
 
 /** Returns what is said of a resource that there is not. */
 export const unknownResource = (resource: string): string =>

@@ -4,6 +4,9 @@ import { PHRASES } from './prose/phrases.ts';
 import { filesWithProse, proseOf, textOf } from './prose/prose.ts';
 import { flawOf, testFiles, titlesOf } from './prose/titles.ts';
 
+/** Characters of a line of a comment. */
+const MAX_LINE = 150;
+
 const stumbles = (files: readonly string[]): string[] =>
   files.flatMap(proseOf).flatMap(({ file, line, text }) =>
     PHRASES.flatMap(({ pattern, instead }) => {
@@ -18,6 +21,24 @@ describe('Comments, messages and READMEs', () => {
 
     expect(files.length).toBeGreaterThan(1000);
     expect(stumbles(files)).toEqual([]);
+  });
+});
+
+describe('Lines of comments', () => {
+  it('have at most 150 characters, so that they are read without scrolling', () => {
+    const long = filesWithProse()
+      .filter((file) => /^(lib|lambdas|bin)\/.*[.](tsx?|js)$/.test(file))
+      .flatMap((file) =>
+        textOf(file)
+          .split('\n')
+          .flatMap((line, index) =>
+            /^\s*(\/\*\*|\*|\/\/) (?!.*https?:)/.test(line) && line.length > MAX_LINE
+              ? [`${file}:${index + 1}`]
+              : [],
+          ),
+      );
+
+    expect(long).toEqual([]);
   });
 });
 

@@ -39,9 +39,9 @@ export const importOnce = (): ImportDefinition => {
 const OWN = resolve(import.meta.dirname, '..') + sep;
 
 /**
- * Compiles a TypeScript file whose default export is a workflow of `defineWorkflow`, or a promise of one. A file that cannot be loaded, or that exports something
- * else, is a diagnostic like any other error. `path` is absolute; modules that were imported before are read again, unless
- * `options.importDefinition` keeps them.
+ * Compiles a TypeScript file whose default export is a workflow of `defineWorkflow`, or a promise of one. A file that cannot be loaded, or
+ * that exports something else, is a diagnostic like any other error. `path` is absolute; modules that were imported before are read again,
+ * unless `options.importDefinition` keeps them.
  */
 export const compileDefinitionFile = async (
   path: string,

@@ -32,8 +32,8 @@ const MAX_TIMES = 1.25;
 const WORTH = 0.02;
 
 /**
- * Returns how many times as long a call takes with another size of its function: memory brings processors, and what a call computes, one thing after the
- * other, takes as much longer as its share of a processor is smaller.
+ * Returns how many times as long a call takes with another size of its function: memory brings processors, and what a call computes, one
+ * thing after the other, takes as much longer as its share of a processor is smaller.
  */
 const timesAsLong = (processors: number, deployed: number, size: number): number => {
   const share = (megabytes: number): number => Math.min(1, megabytes / MEGABYTES_PER_PROCESSOR);
@@ -41,8 +41,9 @@ const timesAsLong = (processors: number, deployed: number, size: number): number
 };
 
 /**
- * Returns the functions that could do with less memory than they are deployed with, by what their calls used: the cheapest size with room for that, with
- * which no call takes much longer. What a size saves is the difference of what the plan costs with the two, and with calls that take as long then.
+ * Returns the functions that could do with less memory than they are deployed with, by what their calls used: the cheapest size with room
+ * for that, with which no call takes much longer. What a size saves is the difference of what the plan costs with the two, and with calls
+ * that take as long then.
  */
 export const memoryHints = (
   { document, plan }: { document: WorkflowDocument; plan: Plan },

@@ -124,7 +124,10 @@ export interface Plan {
   transitionsDrafted: number;
   /** Transitions that each iteration of a loop adds, by step id. */
   transitionsPerIteration: Record<string, number>;
-  /** US dollars of one such run, by what is paid for: `transitions` with Express executions; `services` are those that steps use besides, such as language models. */
+  /**
+   * US dollars of one such run, by what is paid for: `transitions` with Express executions; `services` are those that steps use besides,
+   * such as language models.
+   */
   dollars: { transitions: number; lambda: number; services: number; total: number };
   /** US dollars that a queued start costs besides, which is made later (`baton start --queued`). */
   queuedStartDollars: number;

@@ -87,8 +87,8 @@ const ADD_ONLY = new PolicyDocument({
 });
 
 /**
- * What outlives executions: one table (on demand, expiring items, point-in-time recovery), one for the audit trail, a bus, a bucket for files, and a queue
- * for events that could not be delivered.
+ * What outlives executions: one table (on demand, expiring items, point-in-time recovery), one for the audit trail, a bus, a bucket for
+ * files, and a queue for events that could not be delivered.
  */
 export class WorkflowData extends Construct implements BatonResources {
   readonly table: TableV2;

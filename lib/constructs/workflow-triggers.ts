@@ -45,8 +45,8 @@ type EventTrigger = Extract<ManifestTrigger, { kind: 'event' }>;
 type ScheduleTrigger = Extract<ManifestTrigger, { kind: 'schedule' }>;
 
 /**
- * Everything that starts a workflow besides the API, and the events that its steps wait for. Events are matched on AWS's default bus and on Baton's; a schedule is a rule,
- * or, if it names a time zone, a schedule of EventBridge Scheduler, because rules know only UTC.
+ * Everything that starts a workflow besides the API, and the events that its steps wait for. Events are matched on AWS's default bus and on
+ * Baton's; a schedule is a rule, or, if it names a time zone, a schedule of EventBridge Scheduler, because rules know only UTC.
  */
 export class WorkflowTriggers extends Construct {
   private readonly props: WorkflowTriggersProps;

@@ -79,5 +79,8 @@ const notBefore: FuncKeywordDefinition = {
   },
 };
 
-/** Keywords for what JSON Schema cannot express: relations of one value's places to each other and to the clock, the `value` and `now` of the checked root. */
+/**
+ * Keywords for what JSON Schema cannot express: relations of one value's places to each other and to the clock, the `value` and `now` of
+ * the checked root.
+ */
 export const relationKeywords: readonly FuncKeywordDefinition[] = [uniqueBy, refersTo, notBefore];

@@ -102,7 +102,10 @@ const frameLabel = (node: GraphNode): string => {
   return rest.length === 0 ? escapeText(title) : `${escapeText(title)} (${rest.join(' · ')})`;
 };
 
-/** What Mermaid or Markdown would read as syntax, written as entities (https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters). */
+/**
+ * What Mermaid or Markdown would read as syntax, written as entities
+ * (https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters).
+ */
 const escapeText = (text: string): string =>
   text
     .replace(/["#&<>*`~[\]\\|]/gu, (character) => `#${character.codePointAt(0)};`)

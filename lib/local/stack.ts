@@ -56,7 +56,10 @@ export interface LocalStack extends ActionHost {
   close(): Promise<void>;
 }
 
-/** Milliseconds for which the API answers before executions of an earlier stack continue and sweeps begin; one that is asked for continues at once. */
+/**
+ * Milliseconds for which the API answers before executions of an earlier stack continue and sweeps begin; one that is asked for continues
+ * at once.
+ */
 const FIRST_ANSWERS_MILLISECONDS = 300;
 
 /** Starts engine, table, bus, actions and API in this process, on the loopback interface only. */

@@ -65,7 +65,10 @@ export const OWN_WORK = {
   /** The execution has started and ended; an approval is asked for and decided. */
   busEvents: 4,
   logBytesOfCall: 1200,
-  /** Start 4, version 2, approval asked for 5, announced 4 and decided 14, view 1, end with its record 18; entries of the audit trail are among them. */
+  /**
+   * Start 4, version 2, approval asked for 5, announced 4 and decided 14, view 1, end with its record 18; entries of the audit trail are
+   * among them.
+   */
   writeUnits: 48,
   /** A note for each call, two for one that takes over a second, which most of them do (`note-step.ts`). */
   writeUnitsOfCall: 1.8,

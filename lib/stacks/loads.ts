@@ -14,9 +14,10 @@ const SWEEP = {
 } as const;
 
 /**
- * Quotas of an account in us-east-1, us-west-2 or eu-west-1, a second; AWS raises all but those of S3 and of a partition on request. Those of Step Functions
- * are what their buckets are filled with (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html): other regions have 800 transitions,
- * 150 starts, 300 answers of tasks and 10 descriptions, and new accounts begin with fewer transitions, which grow with use.
+ * Quotas of an account in us-east-1, us-west-2 or eu-west-1, a second; AWS raises all but those of S3 and of a partition on request. Those
+ * of Step Functions are what their buckets are filled with (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html):
+ * other regions have 800 transitions, 150 starts, 300 answers of tasks and 10 descriptions, and new accounts begin with fewer transitions,
+ * which grow with use.
  */
 const QUOTAS = {
   startExecution: 300,
@@ -28,7 +29,10 @@ const QUOTAS = {
   openExecutions: 1_000_000,
   /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
   concurrentCalls: 1000,
-  /** Of an account and region, and of Baton's API as the setting `requestsPerSecond` says: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+  /**
+   * Of an account and region, and of Baton's API as the setting `requestsPerSecond` says:
+   * https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+   */
   apiRequests: 10_000,
   /** PutEvents, and invocations of targets: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
   busEvents: 10_000,

@@ -15,8 +15,8 @@ const TRIGGER: { [Kind in ManifestTrigger['kind']]: number } = {
 };
 
 /**
- * Counts the resources of a workflow, at most: state machine, version, its registration, alias, log, role, policy, alarm for rolling back; its triggers;
- * and function, log, role, policy, version and its number of each script.
+ * Counts the resources of a workflow, at most: state machine, version, its registration, alias, log, role, policy, alarm for rolling back;
+ * its triggers; and function, log, role, policy, version and its number of each script.
  */
 export const workflowResources = ({ triggers, scripts = {} }: WorkflowManifest): number =>
   8 + 6 * Object.keys(scripts).length + triggers.reduce((sum, { kind }) => sum + TRIGGER[kind], 0);

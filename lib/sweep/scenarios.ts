@@ -52,7 +52,10 @@ export const singleFaults = (subject: Subject, { trial }: Baseline): Scenario[] 
   });
 };
 
-/** Lists the scenarios in which the results of branches or iterations are too large together, also while a call in them seems lost, and begins late. */
+/**
+ * Lists the scenarios in which the results of branches or iterations are too large together, also while a call in them seems lost, and
+ * begins late.
+ */
 export const tooMuch = (subject: Subject, { trial }: Baseline): Scenario[] => {
   const { scenario, ledger } = trial;
   const effects = chosen(ledger.calls.filter((call) => call.attempt === 1 && mayBegin(subject, trial, call)));

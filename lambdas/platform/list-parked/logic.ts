@@ -10,7 +10,10 @@ import { runsLeft } from '#platform/undoing/parked.ts';
 /** Executions in one answer, each of whose logs is read. */
 const MAX_LISTED = 100;
 
-/** Lists the executions whose effects are not undone: those that could not be, the next to be tried first, and those that a person is to decide about. */
+/**
+ * Lists the executions whose effects are not undone: those that could not be, the next to be tried first, and those that a person is to
+ * decide about.
+ */
 export const listParked: Serves<typeof route> = async (_, { table, logOf, manifests }) => {
   const parked: z.input<typeof route.response>['parked'] = [];
   const known = await manifests();

@@ -37,12 +37,12 @@ interface Part {
 }
 
 /**
- * Finds executions whose end was never reported (status-change events are delivered on a best-effort basis) among those that are open
- * in the table, and records them; tries again to undo what is parked; starts what waits for a turn or in an order and was left; sums up the
- * metrics, and says how old the oldest execution under way is, and the oldest queued start. It lists
- * nothing of Step Functions and asks only about executions that were silent for long; a local stack that starts, whose engine is in the same process, lists what it may have missed. One sweep runs at a time,
- * and one whose time is over is continued by the next. An execution or workflow that fails does not keep the sweep from the
- * others; the sweep fails at its end.
+ * Finds executions whose end was never reported (status-change events are delivered on a best-effort basis) among those that are open in
+ * the table, and records them; tries again to undo what is parked; starts what waits for a turn or in an order and was left; sums up the
+ * metrics, and says how old the oldest execution under way is, and the oldest queued start. It lists nothing of Step Functions and asks
+ * only about executions that were silent for long; a local stack that starts, whose engine is in the same process, lists what it may have
+ * missed. One sweep runs at a time, and one whose time is over is continued by the next. An execution or workflow that fails does not keep
+ * the sweep from the others; the sweep fails at its end.
  */
 export const sweepRuns = async (event: SweepEvent, ports: SweepPorts): Promise<void> => {
   const { clock, table } = ports;

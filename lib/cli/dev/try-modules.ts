@@ -25,9 +25,9 @@ export interface TrialOptions {
 }
 
 /**
- * Imports the modules of a project that the compiler imports (a workflow in TypeScript, a contract, a factory) in another thread, and returns what that
- * read. Throws a UserError if one does not end: imported in this thread, it would hold up the API and Ctrl-C for good. Throws as well if the trial is
- * ended.
+ * Imports the modules of a project that the compiler imports (a workflow in TypeScript, a contract, a factory) in another thread, and
+ * returns what that read. Throws a UserError if one does not end: imported in this thread, it would hold up the API and Ctrl-C for good.
+ * Throws as well if the trial is ended.
  */
 export const tryModules = async (
   root: string,

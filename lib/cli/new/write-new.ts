@@ -13,7 +13,10 @@ export interface NewFile {
 
 const TEMPLATES = new URL('./templates/', import.meta.url);
 
-/** Writes new files of the project in `root` from templates with `{{name}}` filled in. Writes all or none; throws a UserError if one already exists. */
+/**
+ * Writes new files of the project in `root` from templates with `{{name}}` filled in. Writes all or none; throws a UserError if one already
+ * exists.
+ */
 export const writeNew = (
   root: string,
   files: readonly NewFile[],

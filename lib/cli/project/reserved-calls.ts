@@ -11,8 +11,8 @@ import { UserError } from '../errors/user-error.ts';
 import { localSettings } from './local-settings.ts';
 
 /**
- * Throws a UserError if the functions of a project reserve more concurrent calls than Lambda allows: by their files, the settings of a stage (default: of
- * every one), and the limits of the given workflows. A deployment checks the same for all workflows.
+ * Throws a UserError if the functions of a project reserve more concurrent calls than Lambda allows: by their files, the settings of a
+ * stage (default: of every one), and the limits of the given workflows. A deployment checks the same for all workflows.
  */
 export const refuseReservedCalls = async (
   root: string,

@@ -10,7 +10,10 @@ interface ForeignAnswer {
   headers: Headers;
 }
 
-/** What API Gateway names its refusals, and what helps (https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html). */
+/**
+ * What API Gateway names its refusals, and what helps
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html).
+ */
 const HINTS: [RegExp, string][] = [
   [/expired/i, 'the credentials have expired: log in again ("aws sso login")'],
   [/signature.*(not yet current|expired)|RequestTimeTooSkewed|skew/i, 'set the clock of this machine'],

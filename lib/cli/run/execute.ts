@@ -13,7 +13,10 @@ const UNDOING = 'Undoing what the execution has left …';
 
 const NOTHING: ReturnType<RunHost['undo']> = Promise.resolve({ steps: new Map() });
 
-/** Runs a workflow to its end, and undoes what one that fails has left; or how far it was if the user interrupted it. Rejects if an approval could not be decided. */
+/**
+ * Runs a workflow to its end, and undoes what one that fails has left; or how far it was if the user interrupted it. Rejects if an approval
+ * could not be decided.
+ */
 export const execute = async (
   run: PreparedRun,
   host: RunHost,

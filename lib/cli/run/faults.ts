@@ -26,7 +26,10 @@ export const failableSteps = (manifest: WorkflowManifest): string[] => {
   ];
 };
 
-/** Returns what the states of a definition tell functions of the call: its step, and what undoes it. Tasks of `dynamic` steps have other states than these. */
+/**
+ * Returns what the states of a definition tell functions of the call: its step, and what undoes it. Tasks of `dynamic` steps have other
+ * states than these.
+ */
 const callsOf = ({ definition }: WorkflowManifest): JsonObject[] =>
   walkGraphs(definition)
     .flatMap(({ states }) => states)

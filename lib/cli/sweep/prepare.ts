@@ -17,7 +17,10 @@ export interface SweepSource {
   answers?: string;
 }
 
-/** Compiles a workflow and reads its input and answers; throws a UserError for what does not fit. `file` is the workflow's path as the user would write it. */
+/**
+ * Compiles a workflow and reads its input and answers; throws a UserError for what does not fit. `file` is the workflow's path as the user
+ * would write it.
+ */
 export const prepareSubject = async (
   reference: string,
   source: SweepSource,

@@ -180,8 +180,9 @@ const deployedAs = async (
 };
 
 /**
- * Finds every action under `lambdas/<factory>/<action>/contract.ts` of a project and reads its contract: zod schemas `input`
- * and `output` as JSON Schema, `description`, `errors`, `compensate`, `concurrency`, `rate`, `options.effect` and `options.find`. A file that cannot be used gives an action that is `broken`. A `factory.ts` is part of all its actions.
+ * Finds every action under `lambdas/<factory>/<action>/contract.ts` of a project and reads its contract: zod schemas `input` and `output`
+ * as JSON Schema, `description`, `errors`, `compensate`, `concurrency`, `rate`, `options.effect` and `options.find`. A file that cannot be
+ * used gives an action that is `broken`. A `factory.ts` is part of all its actions.
  */
 export const loadActions = async (root: string): Promise<ActionCatalog> => {
   const lambdas = join(root, 'lambdas');

@@ -70,7 +70,10 @@ export const lostEntries = (emitter: Emitter, steps: readonly Step[], owner?: St
   return [assign(graph.saga, `$append($${graph.saga}, [${entries.join(', ')}])`)];
 };
 
-/** The entry of what the log undoes. Of a step that no function runs it knows nothing: the entry has no `uses`, and the cause of the failure names it. */
+/**
+ * The entry of what the log undoes. Of a step that no function runs it knows nothing: the entry has no `uses`, and the cause of the failure
+ * names it.
+ */
 const lostEntry = (emitter: Emitter, id: string, logged: readonly Step[]): string => {
   const [key, ...more] = logged.map((step) => entryKey(emitter, step));
   if (key === undefined) {

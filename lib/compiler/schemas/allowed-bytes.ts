@@ -26,7 +26,8 @@ export interface CappedPart {
 
 /**
  * Returns the bytes of JSON that a value which fits the schema may have, as far as the schema limits it: a text of `maxLength` letters, a
- * list of `maxItems`. `root` has what references lead to, and of the parts in `capped` no more counts than they say. What is not limited counts as if it were empty, so that a large number is always one that the schema allows.
+ * list of `maxItems`. `root` has what references lead to, and of the parts in `capped` no more counts than they say. What is not limited
+ * counts as if it were empty, so that a large number is always one that the schema allows.
  */
 export const allowedBytes = (
   schema: Json | undefined,

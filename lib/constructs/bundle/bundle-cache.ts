@@ -1,10 +1,11 @@
 /**
- * Keeps bundles for later syntheses: one takes half a second of the processor, and most of what a project has did not change since the last.
+ * Keeps bundles for later syntheses: one takes half a second of the processor, and most of what a project has did not change since the
+ * last.
  *
  * A bundle is found again by what was asked of esbuild, and is used if everything that esbuild has read is as it was: the files, the
- * `package.json` and `tsconfig.json` above them with what that extends, the packages that are installed there, and in the project's own folders the names of modules,
- * of which another could be found first. Each is one file that is compressed with a checksum and appears as a whole, so that one that is cut
- * off or damaged is as if it were not there.
+ * `package.json` and `tsconfig.json` above them with what that extends, the packages that are installed there, and in the project's own
+ * folders the names of modules, of which another could be found first. Each is one file that is compressed with a checksum and appears as a
+ * whole, so that one that is cut off or damaged is as if it were not there.
  */
 
 import { hash } from 'node:crypto';

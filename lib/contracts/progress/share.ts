@@ -2,8 +2,9 @@ import type { ManifestStep } from '../manifest.ts';
 import type { StepProgress } from './snapshot.ts';
 
 /**
- * Returns how much of a step is done, from 0 to 1: of one that failed or was aborted, nothing, unless the workflow continued after it. A step in a loop of known length counts by its iterations; if the length is not
- * known, each iteration does half of what was left, so the figure grows and never reaches the end before the loop does.
+ * Returns how much of a step is done, from 0 to 1: of one that failed or was aborted, nothing, unless the workflow continued after it. A
+ * step in a loop of known length counts by its iterations; if the length is not known, each iteration does half of what was left, so the
+ * figure grows and never reaches the end before the loop does.
  */
 export const doneShare = (step: StepProgress, around: readonly StepProgress[]): number => {
   const loops = around.some(({ status }) => status === 'running');

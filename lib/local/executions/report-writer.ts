@@ -18,7 +18,10 @@ const BUSY_SHARE = 1 / 300;
 /** Share of the time for which the event loop works when it is busy. */
 const BUSY = 0.7;
 
-/** Returns how long to wait after a report that took so long to make, by the share of the time for which the event loop has worked since the one before. */
+/**
+ * Returns how long to wait after a report that took so long to make, by the share of the time for which the event loop has worked since the
+ * one before.
+ */
 export const pauseAfter = (milliseconds: number, utilization: number): number =>
   Math.max(PAUSE_MILLISECONDS, milliseconds / (utilization > BUSY ? BUSY_SHARE : SHARE));
 

@@ -27,7 +27,10 @@ const KEEP_ALIVE_BUFFER = 30_000;
  */
 const MAX_REQUEST_MILLISECONDS = 300_000;
 
-/** Connections that wait to be accepted; of more, as when a burst comes in a long turn, clients try again after a second. Systems have lower limits. */
+/**
+ * Connections that wait to be accepted; of more, as when a burst comes in a long turn, clients try again after a second. Systems have lower
+ * limits.
+ */
 const MAX_WAITING_CONNECTIONS = 4096;
 
 /** Listens on 127.0.0.1 only; port 0 picks a free one. Rejects if the port is in use. */

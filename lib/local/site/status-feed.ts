@@ -29,7 +29,10 @@ const PAUSE_MILLISECONDS = 200;
 
 const ENDED = new Set(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']);
 
-/** Sends the status of one execution to everyone who follows it, as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
+/**
+ * Sends the status of one execution to everyone who follows it, as server-sent events
+ * (https://html.spec.whatwg.org/multipage/server-sent-events.html).
+ */
 export class StatusFeed {
   readonly #source: FeedSource;
   readonly #onEmpty: () => void;

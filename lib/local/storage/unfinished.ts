@@ -4,7 +4,10 @@ import { join } from 'node:path';
 /** A file that is still being written, with the id of the process that writes it: `a.eml.3415-3-19.part`, `a.html.3415.part`. */
 const UNFINISHED = /\.(\d+)(?:-\d+-\d+)?\.part$/;
 
-/** Removes files below a folder that a process was writing when it was killed. Those of processes that run are left alone; returns whether there are any. */
+/**
+ * Removes files below a folder that a process was writing when it was killed. Those of processes that run are left alone; returns whether
+ * there are any.
+ */
 export const removeUnfinished = (folder: string): boolean => {
   if (!existsSync(folder)) return false;
   let areLeft = false;

@@ -62,7 +62,10 @@ export class LoadedCode {
     this.#lookAgainAt = 0;
   }
 
-  /** Returns which of the files are not as they were loaded, and takes note of how they are. One that came and went, as editors make them, is none. */
+  /**
+   * Returns which of the files are not as they were loaded, and takes note of how they are. One that came and went, as editors make them,
+   * is none.
+   */
   unseen(files: readonly string[]): string[] {
     return files.filter((file) => {
       const stamp = stampOf(file);

@@ -37,7 +37,10 @@ interface StartOptions {
   reason?: string;
 }
 
-/** Adds who starts the execution, its correlation id, and its variant, to its input, if the workflow has that: over what a caller may have written there. */
+/**
+ * Adds who starts the execution, its correlation id, and its variant, to its input, if the workflow has that: over what a caller may have
+ * written there.
+ */
 const withStarter = (
   { startedBy, correlates }: WorkflowManifest,
   input: Json,

@@ -23,7 +23,10 @@ export interface SettlePorts {
   publish: Publish;
 }
 
-/** How a transition is: `busy` while its execution is at work or undone, `missing` if it was never started; `free` if none is under way any longer. */
+/**
+ * How a transition is: `busy` while its execution is at work or undone, `missing` if it was never started; `free` if none is under way any
+ * longer.
+ */
 export type Settled = 'busy' | 'free' | 'missing';
 
 /**

@@ -154,8 +154,8 @@ const inputIn = (events: readonly HistoryEvent[]): string | undefined =>
     ?.executionStartedEventDetails?.input;
 
 /**
- * Undoes an execution that another has started and no longer waits for; returns whether there was anything to undo. One that succeeded is undone by the compensation of the step
- * that started it, unless no step has its result (`abandoned`).
+ * Undoes an execution that another has started and no longer waits for; returns whether there was anything to undo. One that succeeded is
+ * undone by the compensation of the step that started it, unless no step has its result (`abandoned`).
  */
 export const undoChild = async (
   ports: UndoingPorts,

@@ -73,8 +73,9 @@ const waysOfRetrier = (name: string, state: JsonObject, index: number): string[]
 };
 
 /**
- * Whether a definition without a handler does the same: a retrier that never retries, if none after it has one of its errors; and a catcher of too much data before a catcher of everything that does what it does. (States.ALL
- * takes it in where a task's result is too large, and only there.)
+ * Whether a definition without a handler does the same: a retrier that never retries, if none after it has one of its errors; and a catcher
+ * of too much data before a catcher of everything that does what it does. (States.ALL takes it in where a task's result is too large, and
+ * only there.)
  */
 const isEquivalent = (handler: JsonObject, all: readonly JsonObject[]): boolean => {
   const { ErrorEquals, ...rest } = handler;

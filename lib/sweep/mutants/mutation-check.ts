@@ -18,7 +18,10 @@ export interface MutationReport {
   milliseconds: number;
 }
 
-/** Takes each safeguard out of a workflow's definition in turn, and each rule out of its guards, and sweeps what is left: the sweep must find every one. */
+/**
+ * Takes each safeguard out of a workflow's definition in turn, and each rule out of its guards, and sweeps what is left: the sweep must
+ * find every one.
+ */
 export const mutationCheck = async (
   subject: Subject,
   {

@@ -24,7 +24,10 @@ const contract = (name: string, more: Partial<ActionContract> = {}): ActionContr
   ...more,
 });
 
-/** Actions of a shop: each has an effect, but for `shop/look`; `shop/pack` can find what it did, and how `shop/lease` and `shop/rent` are undone is in their contracts. */
+/**
+ * Actions of a shop: each has an effect, but for `shop/look`; `shop/pack` can find what it did, and how `shop/lease` and `shop/rent` are
+ * undone is in their contracts.
+ */
 const SHOP: ActionCatalog = new Map(
   [
     contract('shop/reserve'),

@@ -59,8 +59,8 @@ export const recordCoverage = (manifest: WorkflowManifest, histories: readonly H
 export const resetCoverage = (): void => recorded.clear();
 
 /**
- * Reports which ways through the emitted definitions no test has taken since the last reset: transitions, choices, catches, retries and timeouts. Throws a
- * TestKitError with the report if a workflow is below the threshold.
+ * Reports which ways through the emitted definitions no test has taken since the last reset: transitions, choices, catches, retries and
+ * timeouts. Throws a TestKitError with the report if a workflow is below the threshold.
  */
 export const coverage = ({ workflow, threshold }: CoverageOptions = {}): CoverageReport => {
   const names = [...recorded.keys()];

@@ -3,8 +3,8 @@ import type { HistoryEvent } from '#engine/model/event-record.ts';
 import type { WorkflowResult } from '../result/workflow-result.ts';
 
 /**
- * Returns an execution's history for `toMatchSnapshot`: events in order, payloads as values. What differs between executions is left out (ids of events)
- * or replaced by what it is (`<time>`, `<arn>`, `<id>`, `<token>`).
+ * Returns an execution's history for `toMatchSnapshot`: events in order, payloads as values. What differs between executions is left out
+ * (ids of events) or replaced by what it is (`<time>`, `<arn>`, `<id>`, `<token>`).
  */
 export const historySnapshot = ({
   history,

@@ -3,7 +3,10 @@ import { defineOperation } from '../operation.ts';
 import { arnField, includedDataField } from '../protocol/fields.ts';
 import { describableExecution, executionFields, payloadFields, redriveStatus } from './executions.ts';
 
-/** DescribeExecution; of express executions only those that a Map Run started. https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
+/**
+ * DescribeExecution; of express executions only those that a Map Run started.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html
+ */
 export const describeExecution = defineOperation({
   name: 'DescribeExecution',
   request: z.object({ executionArn: arnField, includedData: includedDataField.default('ALL_DATA') }),

@@ -126,7 +126,10 @@ interface Undone {
   unsettled?: Past['unsettled'];
 }
 
-/** Returns the steps that do not run again although what they did is undone, or may be: what was undone before the beginning was the course of the workflow. */
+/**
+ * Returns the steps that do not run again although what they did is undone, or may be: what was undone before the beginning was the course
+ * of the workflow.
+ */
 const undoneIn = (past: Past, course: Course, enteredAt = 0): Undone => {
   const { again, compensated } = course;
   const { effects, described, unsettled, before, earlier } = past;

@@ -9,7 +9,10 @@ import { isObject, type Json } from '#core/json.ts';
 /** Fields that Baton adds to inputs. */
 const OWN_FIELDS = [STARTER_FIELD, PARENT_FIELD, CORRELATION_FIELD, ORDER_FIELD, VARIANT_FIELD];
 
-/** Fields that an execution has in common with the one that it runs again. No other execution waits for it, and it has no place in an order of events. */
+/**
+ * Fields that an execution has in common with the one that it runs again. No other execution waits for it, and it has no place in an order
+ * of events.
+ */
 const SHARED_FIELDS = [CORRELATION_FIELD, VARIANT_FIELD];
 
 /** Splits an input into what its starter has written and the fields that an execution which runs it again has as well. */

@@ -31,7 +31,10 @@ export const stepsOf = (
   };
 };
 
-/** Returns the step that is offered first: the first of the wanted ones that is possible, or what is possible in its place; else the first that is. */
+/**
+ * Returns the step that is offered first: the first of the wanted ones that is possible, or what is possible in its place; else the first
+ * that is.
+ */
 export const firstChoice = (
   beginnings: readonly RerunBeginning[],
   wanted: readonly (string | undefined)[],

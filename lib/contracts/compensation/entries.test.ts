@@ -44,6 +44,21 @@ describe('what a stopped run has to undo', () => {
     expect(entriesToUndo(events).map(({ step }) => step)).toEqual(['charge', 'pack', 'reserve']);
   });
 
+  it('says how it is tried again, if the call that did it said so', () => {
+    const undo = { uses: 'refund', with: {}, final: ['Gone'] };
+    const run = { step: 'charge', idempotency_key: 'one/charge', undo };
+    const parameters = JSON.stringify({ Payload: { input: {}, run } });
+    const events = [
+      { id: 1, previousEventId: 0, type: 'TaskScheduled', taskScheduledEventDetails: { parameters } },
+      left(2, { saga: [entry('reserve', 10), entry('charge', 30)] }),
+    ];
+
+    expect(entriesToUndo(events)).toEqual([
+      { ...entry('charge', 30), final: ['Gone'] },
+      entry('reserve', 10),
+    ]);
+  });
+
   it('leaves out what the run has undone itself, and keeps what it failed to undo', () => {
     const events = [
       left(1, { saga: [entry('reserve', 10), entry('charge', 30)] }),

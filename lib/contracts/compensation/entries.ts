@@ -2,6 +2,7 @@ import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import type { UndoRetry } from '../action-event.ts';
 import { calledRun } from '../progress/called-run.ts';
 import { failureOf, type ProgressEvent } from '../progress/history-event.ts';
+import { undoneKey } from './keys.ts';
 
 /** An entry of a workflow's saga list: what undoes one step, computed when the step succeeded. */
 export interface SagaEntry extends JsonObject {
@@ -17,7 +18,7 @@ export interface SagaEntry extends JsonObject {
 
 /** An entry that an execution recorded, and what became of its compensation in that execution. */
 export interface RecordedEntry {
-  entry: SagaEntry;
+  entry: SagaEntry & UndoRetry;
   /** Absent if it was never tried. */
   compensation?: 'running' | 'succeeded' | 'failed';
   /** Name of the error of its last attempt. */
@@ -29,15 +30,17 @@ export class RecordedEntries {
   readonly #entries = new Map<string, SagaEntry>();
   readonly #undos = new Map<string, Omit<RecordedEntry, 'entry'>>();
   readonly #compensating = new Map<number, string>();
+  /** How compensations are tried again, by the keys of what they undo. */
+  readonly #retries = new Map<string, UndoRetry>();
 
   /** Reads the next event of the history. */
   apply(event: ProgressEvent): void {
     for (const entry of entriesIn(event)) this.#entries.set(entry.key, entry);
+    const call = event.type === 'TaskScheduled' ? calledRun(event) : undefined;
+    if (call?.undo) this.#retries.set(call.key, call.undo);
     // Events of one state follow those of the state before, so a call counts for itself only.
-    const key =
-      event.type === 'TaskScheduled'
-        ? compensationKey(event)
-        : this.#compensating.get(event.previousEventId ?? 0);
+    const called = call?.compensation ? call.key : undefined;
+    const key = event.type === 'TaskScheduled' ? called : this.#compensating.get(event.previousEventId ?? 0);
     if (key === undefined) return;
     const failure = event.type?.startsWith('Task') ? failureOf(event) : undefined;
     if (event.type === 'TaskSucceeded') this.#undos.set(key, { compensation: 'succeeded' });
@@ -54,7 +57,10 @@ export class RecordedEntries {
     return [...this.#entries.values()]
       .reverse()
       .sort((a, b) => b.at - a.at)
-      .map((entry) => ({ entry, ...this.#undos.get(entry.key) }));
+      .map((entry) => ({
+        entry: { ...this.#retries.get(undoneKey(entry.key)), ...entry },
+        ...this.#undos.get(entry.key),
+      }));
   }
 }
 
@@ -67,7 +73,7 @@ const recordedEntries = (events: Iterable<ProgressEvent>): RecordedEntry[] => {
 
 /**
  * Lists what a stopped execution has done and not undone, newest first: every saga entry that its states ever recorded, except those
- * whose compensation has succeeded. A step without a function may say in its entry how its compensation is tried again.
+ * whose compensation has succeeded, each with how that is tried again if not in the usual way.
  */
 export const entriesToUndo = (events: Iterable<ProgressEvent>): (SagaEntry & UndoRetry)[] =>
   recordedEntries(events).flatMap(({ entry, compensation }) => (compensation === 'succeeded' ? [] : [entry]));
@@ -90,8 +96,3 @@ const isEntry = (value: unknown): value is SagaEntry =>
   ['step', 'uses', 'key'].every((field) => typeof value[field] === 'string') &&
   typeof value.at === 'number' &&
   'with' in value;
-
-const compensationKey = (event: ProgressEvent): string | undefined => {
-  const run = calledRun(event);
-  return run?.compensation ? run.key : undefined;
-};

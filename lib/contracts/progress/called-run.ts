@@ -1,4 +1,6 @@
-import { isObject, parseJson } from '#core/json.ts';
+import { defined } from '#core/defined.ts';
+import { isObject, type Json, knownAs, parseJson } from '#core/json.ts';
+import type { UndoRetry } from '../action-event.ts';
 import { type ProgressEvent, textField } from './history-event.ts';
 
 /** The step on whose behalf an action was called. */
@@ -7,6 +9,8 @@ export interface CalledRun {
   compensation: boolean;
   /** Its idempotency key. */
   key: string;
+  /** How what undoes it is tried again, if not in the usual way. */
+  undo?: UndoRetry;
 }
 
 /**
@@ -22,5 +26,10 @@ export const calledRun = (event: ProgressEvent): CalledRun | undefined => {
   const run = payload && isObject(payload.run) ? payload.run : undefined;
   if (typeof run?.step !== 'string') return undefined;
   const key = typeof run.idempotency_key === 'string' ? run.idempotency_key : '';
-  return { step: run.step, compensation: run.compensation === true, key };
+  return { step: run.step, compensation: run.compensation === true, key, ...undoRetryOf(run.undo) };
+};
+
+const undoRetryOf = (undo: Json | undefined): Pick<CalledRun, 'undo'> => {
+  const { final, retry } = isObject(undo) ? knownAs<UndoRetry>(undo) : {};
+  return final || retry ? { undo: defined({ final, retry }) } : {};
 };

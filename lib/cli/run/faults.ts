@@ -86,7 +86,7 @@ export const parseFault = (
   }
   const step = id.startsWith(UNDO) ? id.slice(UNDO.length) : id;
   const known = failableSteps(manifest);
-  if (!known.includes(id)) throw notFailable(id, step, known, manifest, called);
+  if (!known.includes(id)) throw notFailable({ id, step, known }, manifest, called);
   if (waitOf(manifest, step) !== undefined && (error !== WAIT_ERROR || attempts !== undefined)) {
     throw new UserError(
       `--fail names "${id}", a wait, which fails only if its time cannot be evaluated, and then each time`,
@@ -101,9 +101,7 @@ export const parseFault = (
 };
 
 const notFailable = (
-  id: string,
-  step: string,
-  known: string[],
+  { id, step, known }: { id: string; step: string; known: string[] },
   { name, steps }: WorkflowManifest,
   called: readonly WorkflowManifest[],
 ): UserError => {

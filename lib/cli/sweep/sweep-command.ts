@@ -48,7 +48,13 @@ export const sweepAll = async (call: SweepCall): Promise<number> => {
     const { subject, file } = await prepareSubject(reference, call);
     const report = await sweeping(() => sweep(subject, { max: call.max, progress: sweepProgress(terminal) }));
     reports.push(report);
-    const files = report.violations.map((_, index) => replayFile(call, file, report, subject.answers, index));
+    const files = report.violations.map((violation, index) =>
+      writeReplay(violation, {
+        cwd,
+        path: join(findRoot(cwd), '.baton', 'test', `${report.workflow}-${index + 1}.json`),
+        source: { workflow: file, answers: subject.answers },
+      }),
+    );
     if (!json) terminal.line(renderReport(report, files, terminal.colors));
     if (!json && subject.manifest.variants) terminal.line(terminal.colors.dim(withoutVariants(subject)));
     if (!call.mutants) continue;
@@ -128,21 +134,24 @@ const withoutVariants = ({ manifest: { variants, name } }: Subject): string => {
   return `  ran ${name} as it is, without what its variants set (${names}): --input tries the input of one`;
 };
 
-const replayFile = (
-  { cwd }: SweepCall,
-  file: string,
-  { workflow, violations }: SweepReport,
-  answers: JsonObject,
-  index: number,
+/** Where a replay file is written, and what was swept. */
+interface Replay {
+  cwd: string;
+  path: string;
+  source: { workflow: string; answers: JsonObject };
+}
+
+/** Writes the file by which `--replay` runs a violation again; returns its path as the user sees it. */
+const writeReplay = (
+  { input, scenario, invariant, message }: SweepReport['violations'][number],
+  { cwd, path, source: { workflow, answers } }: Replay,
 ): string => {
-  const path = join(findRoot(cwd), '.baton', 'test', `${workflow}-${index + 1}.json`);
-  const violation = violations[index];
   const content = {
-    workflow: file,
-    input: violation?.input,
+    workflow,
+    input,
     ...(Object.keys(answers).length > 0 && { answers }),
-    scenario: violation?.scenario,
-    violates: [`${violation?.invariant}: ${violation?.message}`],
+    scenario,
+    violates: [`${invariant}: ${message}`],
   };
   writeText(path, cwd, `${JSON.stringify(content, null, 2)}\n`);
   return shown(path, cwd);

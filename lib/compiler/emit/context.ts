@@ -3,6 +3,7 @@ import { defined } from '#core/defined.ts';
 import type { Edge, EmitContext, Fragment, StateDraft } from '#steps/emission.ts';
 import type { Block, Step } from '#steps/step.ts';
 import { authorExpression } from '../expressions/author-expression.ts';
+import { breakerSettings } from '../model/breaker-settings.ts';
 import { mostRepeats } from '../model/events.ts';
 import { emitExpression, emitLiteral, emitTemplate, emitTemplateExpression } from './author-text.ts';
 import { hasEffects } from './build.ts';
@@ -26,7 +27,7 @@ import { payload } from './payload.ts';
 import { readable } from './placeholders.ts';
 import { presentList } from './present.ts';
 import { retriers } from './retriers.ts';
-import { attemptsBefore, breakerSettings, runInfo, stepKey, storedInfo, timeoutSeconds } from './run-info.ts';
+import { attemptsBefore, runInfo, stepKey, storedInfo, timeoutSeconds } from './run-info.ts';
 import { sagaEntry } from './saga.ts';
 import { maskedValues } from './sensitive.ts';
 import { storedByName } from './stored-by-name.ts';
@@ -66,7 +67,7 @@ export const contextFor = (emitter: Emitter): EmitContext => {
     undoRetry: (compensate) => undoRetry(emitter.build, compensate),
     stored: (step) => storedInfo(emitter, step),
     storedByName: (step) => storedByName(emitter, step),
-    breaker: breakerSettings,
+    breaker: (breaker) => ({ ...breakerSettings(breaker) }),
     isApart: graph.apart,
     correlation: graph.correlation === undefined ? undefined : `(${graph.correlation})`,
     masked: (value) => maskedValues(emitter, value),

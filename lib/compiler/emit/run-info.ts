@@ -5,6 +5,7 @@ import { parseDurationSeconds } from '#core/durations.ts';
 import { asJson, type JsonObject } from '#core/json.ts';
 import { callInfo } from '#steps/call-info.ts';
 import type { Step } from '#steps/step.ts';
+import { breakerSettings } from '../model/breaker-settings.ts';
 import { emitExpression, emitLiteral } from './author-text.ts';
 import type { Build } from './build.ts';
 import type { Emitter } from './emitter.ts';
@@ -51,7 +52,7 @@ export const runInfo = (emitter: Emitter, step: Step): JsonObject => {
     ...(masked.length > 0 && { sensitive: emitLiteral(masked) }),
     ...(step.cache && { cache: cacheSettings(emitter, step.cache) }),
     ...(step.cache?.stale_on?.includes('States.Timeout') ? deadlineInfo(emitter, step) : {}),
-    ...(step.breaker && { breaker: breakerSettings(step.breaker) }),
+    ...(step.breaker && { breaker: { ...breakerSettings(step.breaker) } }),
     ...(limitsOf(emitter.build, step) && { turn: `{% $${turnVariable(emitter, step)} %}` }),
   };
 };
@@ -121,13 +122,4 @@ const cacheSettings = (
   ...(key !== undefined && { key: marked(emitExpression(key, names)) }),
   ...(content !== undefined && { content: marked(`$append([], ${emitExpression(content, names)})`) }),
   ...(stale_on && { stale_on: emitLiteral(stale_on), stale_seconds: parseDurationSeconds(stale_for) ?? 0 }),
-});
-
-/** Returns a breaker as functions get it. */
-export const breakerSettings = (breaker: NonNullable<Step['breaker']>): JsonObject => ({
-  name: breaker.name,
-  failures: breaker.failures ?? 5,
-  window_seconds: parseDurationSeconds(breaker.window ?? '60s') ?? 60,
-  open_for_seconds: parseDurationSeconds(breaker.open_for ?? '30s') ?? 30,
-  probes: breaker.probes ?? 1,
 });

@@ -6,6 +6,7 @@ export type RuleCode =
   | 'action-input'
   | 'bare-name'
   | 'braces-in-expression'
+  | 'breaker-settings-differ'
   | 'broken-contract'
   | 'cached-effect'
   | 'compensation-may-be-unset'

@@ -11,6 +11,7 @@ import { abandonedEffects } from './abandoned-effects.ts';
 import { actionInput } from './action-input.ts';
 import { bareName } from './bare-name.ts';
 import { bracesInExpression } from './braces-in-expression.ts';
+import { breakerSettingsDiffer } from './breaker-settings-differ.ts';
 import { brokenContract } from './broken-contract.ts';
 import { cachedEffect } from './cached-effect.ts';
 import { compensationMayBeUnset } from './compensation-may-be-unset.ts';
@@ -68,6 +69,7 @@ export const rules: readonly Rule[] = [
   actionInput,
   bareName,
   bracesInExpression,
+  breakerSettingsDiffer,
   brokenContract,
   cachedEffect,
   compensationMayBeUnset,

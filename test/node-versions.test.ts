@@ -177,4 +177,16 @@ describe('what npm runs after an installation', () => {
     expect(readdirSync(pictures)).not.toEqual([]);
     expect(readdirSync(root)).toEqual(before);
   });
+
+  it('leaves an installation complete on a machine that has no place for it', () => {
+    const env = { ...process.env, TMPDIR: join(root, 'README.md') };
+
+    const { status, stderr } = spawnSync(process.execPath, ['build/warm-caches.js'], {
+      cwd: root,
+      env,
+      encoding: 'utf8',
+    });
+
+    expect([status, stderr]).toEqual([0, '']);
+  });
 });

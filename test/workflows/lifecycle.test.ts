@@ -204,7 +204,7 @@ describe('A lifecycle', () => {
       .replace('amount: "{{ $input.data.total }}"', 'amount: "{{ $input.dta.total }}"');
 
     expect(compiled(text).diagnostics.map(diagnosticLine)).toEqual([
-      'order.lifecycle.yaml:7:93 error inner-step: step "pay" is inside "transition_work" and cannot be read from here (give that block an "output" and read $transition_work)',
+      'order.lifecycle.yaml:7:93 error inner-step: step "pay" is inside "transition_work" and cannot be read from here (give each case an "output" beside "steps" and read $transition_work)',
       'order.lifecycle.yaml:11:50 error unknown-path: $input.data has no field "totl" (did you mean "total"?)',
       'order.lifecycle.yaml:16:25 error unknown-path: $input has no field "dta" (did you mean "data"?)',
     ]);

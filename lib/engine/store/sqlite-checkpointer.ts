@@ -4,8 +4,8 @@ import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { invariant } from '#core/invariant.ts';
 import { threadEnvironment } from '#core/thread-environment.ts';
 
-/** Milliseconds after a checkpoint without another one until the log is emptied. */
-const QUIET_MILLISECONDS = 1000;
+/** Milliseconds after a checkpoint without another one until the log is emptied: a burst that follows has to let it grow again. */
+const QUIET_MILLISECONDS = 5000;
 
 /** Bytes of a log that is not worth a thread. */
 const MAX_LEFT_BYTES = 4_000_000;

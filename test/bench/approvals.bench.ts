@@ -8,8 +8,9 @@ import type { Row } from './row.ts';
 
 const APPROVALS = Number(process.env.BATON_BENCH_APPROVALS ?? 10_000);
 const CLIENTS = 16;
-/** How long the stack is watched while all executions wait. */
-const IDLE_SECONDS = 3;
+/** How long the stack is watched while all executions wait, after what it does when all have been started. */
+const IDLE_SECONDS = 10;
+const SETTLE_SECONDS = 8;
 
 const WORKFLOW = `
 name: ask
@@ -69,6 +70,7 @@ export const bench = async (): Promise<Row[]> => {
       await delay(200);
     }
   });
+  await delay(SETTLE_SECONDS * 1000);
   const processor = first.cpu();
   await delay(IDLE_SECONDS * 1000);
   const idle = (first.cpu() - processor) / IDLE_SECONDS;

@@ -70,14 +70,15 @@ const treeOf = (root: number): ProcessFigures[] => {
 export const cpuBelow = (root: number): number =>
   treeOf(root).reduce((total, { id, cpu }) => total + (id === root ? 0 : cpu), 0);
 
-/** Starts `baton dev` in a project. */
-export const startDev = async (root: string): Promise<DevStack> => {
+/** Starts `baton dev` in a project; long turns of its event loop are noted if they are watched, by a timer that is never idle. */
+export const startDev = async (root: string, { watched = false } = {}): Promise<DevStack> => {
   const notes = mkdtempSync(join(tmpdir(), 'baton-loop-'));
   const turns = join(notes, 'turns.jsonl');
-  const child = startCli(['dev', '--port', '0', '--json'], root, {
+  const watch = {
     BATON_BENCH_LOOP: turns,
     NODE_OPTIONS: `--import ${join(import.meta.dirname, 'watch-loop.ts')}`,
-  });
+  };
+  const child = startCli(['dev', '--port', '0', '--json'], root, watched ? watch : {});
   const { url } = JSON.parse(await lineOf(child, (line) => line.includes('"ready"'))) as { url: string };
   let peak = 0;
   const sum = (of: (figures: ProcessFigures) => number): number =>

@@ -76,7 +76,7 @@ const benchCampaigns = async (dev: DevStack, root: string): Promise<Row[]> => {
 /** Measures `baton dev` with the marketing campaign: real actions in their processes, a durable engine, the HTTP API. */
 export const bench = async (): Promise<Row[]> => {
   const { root, remove } = makeProject({ campaign: true });
-  const dev = await startDev(root);
+  const dev = await startDev(root, { watched: true });
   try {
     return await benchCampaigns(dev, root);
   } finally {

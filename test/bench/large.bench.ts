@@ -102,7 +102,7 @@ const statuses = async (): Promise<Row[]> => {
   await first.close();
   await fillTable(join(root, '.baton/dev'));
 
-  const dev = await startDev(root);
+  const dev = await startDev(root, { watched: true });
   const { get, post } = clientOf(dev.url);
   await post('/workflows/orders/executions', { name: 'asking', input: { ask: true } });
   const nothing = await startNothing();

@@ -63,6 +63,9 @@ export const WAITING_ERRORS = ['AlreadyInProgress', 'StillUnderWay'];
 /** The error with which a call that has the log undo effects waits for that. */
 export const UNDOING_ERROR = 'UndoingUnderWay';
 
+/** The error with which such a call ends if not everything is undone: another attempt comes again later, when that is tried by itself. */
+export const NOT_UNDONE = 'NotUndone';
+
 /** Whether a call that ends with an error waited for another. */
 export const isWaiting = (error = ''): boolean => error === UNDOING_ERROR || WAITING_ERRORS.includes(error);
 

@@ -93,6 +93,41 @@ describe('a workflow that calls another', () => {
     expect(result.calls.find(({ action }) => action === 'payments/refund')?.input).toEqual({ charge: 'C-1' });
   });
 
+  it('waits until what the other one did is undone, with retries for hours, and asks once if that fails', async () => {
+    const patient = defineWorkflow({
+      name: 'bill',
+      steps: [
+        {
+          id: 'charge',
+          uses: 'payments/charge',
+          compensate: {
+            uses: 'payments/refund',
+            with: {},
+            retry: { max_attempts: 2, interval: '2h', backoff: 1 },
+          },
+        },
+      ],
+      output: { charge: '{{ $charge.id }}' },
+    });
+    const { 'accounts/open': _, 'accounts/close': __, ...known } = answers;
+    const undoing = async (failures: number) => {
+      let calls = 0;
+      const refund = () => {
+        if (calls++ < failures) throw new Error('bank down');
+        return null;
+      };
+      const { compensations, elapsedMilliseconds } = await testWorkflow(order, {
+        workflows: [patient],
+        actions: { ...known, ship: new Error('no truck'), 'payments/refund': refund },
+      });
+      const hours = Math.floor(elapsedMilliseconds / 3_600_000);
+      return { calls, hours, undone: compensations.map(({ undone }) => undone) };
+    };
+
+    expect(await undoing(2)).toEqual({ calls: 3, hours: 4, undone: [true, true, true] });
+    expect(await undoing(9)).toEqual({ calls: 3, hours: 4, undone: [true, false, true] });
+  });
+
   it('undoes what an execution did that timed out and undid nothing itself', async () => {
     const slow = defineWorkflow({
       ...order.definition,

@@ -6,10 +6,10 @@ export const description = 'Undoes what the executions did that a workflow step 
 export const options = { effect: true } as const;
 
 export const errors = {
-  StillUnderWay: { retryable: true, description: 'The undoing continues; the next attempt waits for it.' },
+  UndoingUnderWay: { retryable: true, description: 'The undoing continues; the next attempt waits for it.' },
   NotUndone: {
-    retryable: true,
-    description: 'Compensations of the execution failed; the next attempt repeats them.',
+    retryable: false,
+    description: 'Compensations of the execution failed. They are parked, and tried again by themselves.',
   },
 } as const;
 

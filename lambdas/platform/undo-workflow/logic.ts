@@ -4,6 +4,7 @@ import { ActionError } from '#actions/action-error.ts';
 import { close } from '#actions/effects/fence.ts';
 import { rootOfExecution } from '#contracts/child-executions.ts';
 import { undoneKey } from '#contracts/compensation/keys.ts';
+import { UNDOING_ERROR } from '#contracts/errors.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { workflowOf } from '#platform/ports/arns.ts';
 import { CANCELLED } from '#platform/ports/stop-errors.ts';
@@ -46,7 +47,7 @@ export const undoWorkflow = async (
     await undoRun({ executions, logOf }, { workflow: workflowOf(stateMachineOf(execution)), execution });
     while ((await log.fence()).undoer !== undefined) {
       if (clock.now() >= until)
-        throw new ActionError('StillUnderWay', `The effects of ${execution} are still being undone`);
+        throw new ActionError(UNDOING_ERROR, `The effects of ${execution} are still being undone`);
       await pause(POLL_MILLISECONDS);
     }
     const effects = await compensableIn(log);

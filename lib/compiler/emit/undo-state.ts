@@ -4,6 +4,7 @@ import {
   UNDOING_RETRY,
   WAITING_RETRY,
 } from '#contracts/compensation/retry.ts';
+import { NOT_UNDONE } from '#contracts/errors.ts';
 import { certain } from '#core/certain.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
@@ -14,7 +15,7 @@ import { allSteps, type Build } from './build.ts';
 import type { Emitter } from './emitter.ts';
 import { lambdaRetriers, retriersFor } from './retriers.ts';
 import { correlationInfo } from './run-info.ts';
-import { NOT_UNDONE, undoesByLog } from './undo-substitution.ts';
+import { undoesByLog, waitsForUndoing } from './undo-substitution.ts';
 
 const COMPENSATION_TIMEOUT_SECONDS = 60;
 
@@ -40,8 +41,9 @@ interface UndoRetriers {
 /** Retriers belong to a state: compensations with their own are kept in groups of the same. */
 const undoRetriers = (build: Build): { usual: JsonObject[]; others: UndoRetriers[] } => {
   const byLog = undoesByLog(build);
-  const waiting = byLog ? [UNDOING_RETRY] : [];
-  const never = new Set<string>(byLog ? [NOT_UNDONE] : []);
+  const waiting = waitsForUndoing(build) ? [UNDOING_RETRY] : [];
+  const final = waiting.length > 0 ? [NOT_UNDONE] : [];
+  const never = new Set<string>(final);
   const groups = new Map<string, UndoRetriers>();
   let isUsual = byLog;
   for (const { id, compensate } of allSteps(build.document.steps)) {
@@ -54,7 +56,7 @@ const undoRetriers = (build: Build): { usual: JsonObject[]; others: UndoRetriers
     }
     const retriers = retriersFor(
       compensate.retry,
-      [...declared, ...(byLog ? [NOT_UNDONE] : [])],
+      [...declared, ...final],
       [WAITING_RETRY, ...waiting, ...lambdaRetriers(compensate.retry)],
     );
     const key = JSON.stringify(retriers);

@@ -15,9 +15,11 @@ export const undoSubstitution = (
   return key;
 };
 
-/** The error of the function that undoes by the log which comes again: what it could not undo is tried again without the execution. */
-export const NOT_UNDONE = 'NotUndone';
-
 /** Whether anything emitted so far has the log undo it. */
 export const undoesByLog = ({ substitutions }: Build): boolean =>
   ownField(substitutions, actionSubstitution(`platform/${UNDO_BY_LOG.uses}`)) !== undefined;
+
+/** Whether anything emitted so far waits for executions that undo: the log's, or those of a called workflow. */
+export const waitsForUndoing = (build: Build): boolean =>
+  undoesByLog(build) ||
+  ownField(build.substitutions, actionSubstitution('platform/undo-workflow')) !== undefined;

@@ -1,8 +1,11 @@
-import { WAITING_ERRORS } from '../errors.ts';
+import { NOT_UNDONE, UNDOING_ERROR, WAITING_ERRORS } from '../errors.ts';
 import { neverRepeated, repeating } from './retry.ts';
 
-/** What no other retrier repeats: a result that is too large would be so again, and the state itself has waited for other calls. */
-const ALWAYS_FINAL = ['States.DataLimitExceeded', ...WAITING_ERRORS];
+/**
+ * What no other retrier repeats: a result that is too large would be so again, the state itself has waited for other calls, and what another
+ * execution could not undo is parked there.
+ */
+const ALWAYS_FINAL = ['States.DataLimitExceeded', ...WAITING_ERRORS, UNDOING_ERROR, NOT_UNDONE];
 
 /** The retriers of a call: what its action declares comes first, then its own or the usual ones. */
 const RETRIERS =

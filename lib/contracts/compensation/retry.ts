@@ -14,8 +14,8 @@ export const WAITING_RETRY: JsonObject = {
 };
 
 /**
- * Retries of a call that has the log undo effects: the undoing is another execution's, of very many effects one after the other, and takes up to
- * half a day.
+ * Retries of a call that has effects undone by another execution: of very many effects one after the other, or with retries for hours, which takes up
+ * to half a day.
  */
 export const UNDOING_RETRY: JsonObject = {
   ErrorEquals: [UNDOING_ERROR],

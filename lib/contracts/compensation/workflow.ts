@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '#core/json.ts';
 import type { UndoRetry } from '../action-event.ts';
 import type { WorkflowManifest } from '../manifest.ts';
 import { AFTER_FAILURE } from './after-failure.ts';
-import { WAITING_RETRY } from './retry.ts';
+import { UNDOING_RETRY, WAITING_RETRY } from './retry.ts';
 
 /** Input of the state machine that undoes: whose effects. What they are is in the log of effects. */
 export interface CompensationInput extends JsonObject {
@@ -168,7 +168,7 @@ const definition: JsonObject = {
               Payload: { input: '{% $states.input.with %}', run },
             },
             TimeoutSeconds: 900,
-            Retry: [WAITING_RETRY],
+            Retry: [WAITING_RETRY, UNDOING_RETRY],
             Catch: ['States.DataLimitExceeded', 'States.ALL'].map((error) => ({
               ErrorEquals: [error],
               Output: AFTER_FAILURE,

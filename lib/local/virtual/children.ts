@@ -6,49 +6,16 @@ import {
   compensationManifest,
   type UndoPlan,
 } from '#contracts/compensation/workflow.ts';
+import { UNDOING_ERROR } from '#contracts/errors.ts';
 import { TAKE_TURN } from '#contracts/flow.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { executionArn, localFunctionArn, localStateMachineArn } from '#contracts/names.ts';
 import { CHOOSE_VARIANT, type StepStart, startOfWeights } from '#contracts/variant-choice.ts';
-import { invariant } from '#core/invariant.ts';
-import { isObject, type Json, type JsonObject, knownAs, parseJson } from '#core/json.ts';
+
+import { isObject, type Json, type JsonObject, knownAs } from '#core/json.ts';
 import type { TaskAnswer, VirtualResult, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
-import { localDefinition } from '../definitions/substitute.ts';
+import type { AskedStart, ChildStart } from './child-start.ts';
 import { type SecondsOfCall, VirtualTurns } from './turns.ts';
-
-/** An execution that another one starts in virtual time. */
-export interface ChildStart {
-  manifest: WorkflowManifest;
-  name: string;
-  input: Json;
-  /** Milliseconds since the epoch. */
-  startAt: number;
-  /** Seconds after which the execution is stopped. */
-  limitSeconds?: number;
-}
-
-/** An execution that a function has asked to start. */
-export interface AskedStart {
-  stateMachineArn: string;
-  name: string;
-  input: Json;
-}
-
-/** Returns what the engine needs to run an execution, besides what answers its tasks. */
-export const virtualRunOf = ({ manifest, name, input, startAt, limitSeconds }: ChildStart) => {
-  const definition = parseJson(localDefinition(manifest));
-  invariant(isObject(definition), 'a definition is an object');
-  const { TimeoutSeconds: own = Number.POSITIVE_INFINITY } = definition;
-  const limit = Math.min(Number(own), limitSeconds ?? Number.POSITIVE_INFINITY);
-  const stateMachineArn = localStateMachineArn(manifest.name);
-  const id = executionArn(stateMachineArn, name);
-  return {
-    definition: Number.isFinite(limit) ? { ...definition, TimeoutSeconds: limit } : definition,
-    input,
-    startAt,
-    identity: { id, name, stateMachineArn, stateMachineName: manifest.name },
-  };
-};
 
 /** Runs an execution to its end in virtual time. */
 export type RunChild = (start: ChildStart) => Promise<VirtualResult>;
@@ -61,6 +28,15 @@ const UNDO_EFFECTS = localFunctionArn('platform/undo-effects');
 
 const callee = ({ parameters }: Pick<VirtualTask, 'parameters'>): Json | undefined =>
   isObject(parameters) ? parameters.FunctionName : undefined;
+
+/** Seconds for which a call waits for an undoing; the next attempt looks again (lambdas/platform/undo-workflow). */
+const MAX_WAIT_SECONDS = 5;
+
+/** How an undoing ends, and when, in virtual milliseconds. */
+interface Undoing {
+  answer: { output: Json } | { error: string; cause: string };
+  endsAt: number;
+}
 
 /** Whether a task undoes what executions did that a step has started. */
 export const undoesStarted = (task: Pick<VirtualTask, 'parameters'>): boolean =>
@@ -76,6 +52,9 @@ export class VirtualChildren {
   /** What executions that undo are to undo, by their names. */
   readonly #plans = new Map<string, SagaEntry[]>();
   readonly #ended = new Map<string, { manifest: WorkflowManifest; result: VirtualResult; undone: boolean }>();
+
+  /** What steps' executions are being undone, by the keys of the steps. */
+  readonly #undoings = new Map<string, Undoing>();
 
   readonly #turns = new VirtualTurns();
 
@@ -190,12 +169,25 @@ export class VirtualChildren {
       ? knownAs<{ workflow: string; others?: string[] }>(input)
       : { workflow: '' };
     const key = isObject(run) ? String(run.idempotency_key).replace(/[/]undo$/, '') : '';
-    let startAt = task.now;
+    const before = this.#undoings.get(key);
+    if (before && task.now < before.endsAt) return { error: UNDOING_ERROR };
+    this.#undoings.delete(key);
+    if (before) return before.answer;
+    const { answer, endsAt } = await this.#undoStarted(task.now, key, [workflow, ...others]);
+    const afterSeconds = (endsAt - task.now) / 1000;
+    if (afterSeconds <= MAX_WAIT_SECONDS) return { ...answer, afterSeconds };
+    this.#undoings.set(key, { answer, endsAt });
+    return { error: UNDOING_ERROR, afterSeconds: MAX_WAIT_SECONDS };
+  }
+
+  /** Undoes what the executions of a step have done, one after the other; returns the answer, and when it is there. */
+  async #undoStarted(now: number, key: string, workflows: readonly string[]): Promise<Undoing> {
+    let startAt = now;
     const found: { execution: string; undone: number }[] = [];
     for (const [execution, ended] of [...this.#ended].reverse()) {
       const first = childExecutionName(key, 0, 0);
       const begins = first.slice(0, first.lastIndexOf('.') + 1);
-      const started = [workflow, ...others].find((name) =>
+      const started = workflows.find((name) =>
         execution.startsWith(executionArn(localStateMachineArn(name), begins)),
       );
       if (ended.undone || started === undefined) continue;
@@ -214,14 +206,14 @@ export class VirtualChildren {
       });
       startAt += elapsedMilliseconds;
       if (status !== 'SUCCEEDED')
-        return { error: 'NotUndone', cause: cause ?? error ?? '', afterSeconds: (startAt - task.now) / 1000 };
+        return { answer: { error: 'NotUndone', cause: cause ?? error ?? '' }, endsAt: startAt };
       ended.undone = true;
       found.push({ execution, undone: entries.length });
     }
     const undone = found.reduce((sum, one) => sum + one.undone, 0);
     return {
-      output: { StatusCode: 200, Payload: { executions: found, undone } },
-      afterSeconds: (startAt - task.now) / 1000,
+      answer: { output: { StatusCode: 200, Payload: { executions: found, undone } } },
+      endsAt: startAt,
     };
   }
 }

@@ -2,7 +2,7 @@ import { executionArn } from '#contracts/names.ts';
 import { defined } from '#core/defined.ts';
 import { asJson, type JsonObject, parseJson } from '#core/json.ts';
 import type { VirtualResult } from '#engine/drivers/virtual/run-virtual.ts';
-import type { AskedStart, ChildStart } from './children.ts';
+import type { AskedStart, ChildStart } from './child-start.ts';
 
 /** An execution of the virtual clock that has ended. */
 export interface EndedRun extends ChildStart {

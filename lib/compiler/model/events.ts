@@ -25,12 +25,29 @@ const hasEffect = (node: StepNode): boolean =>
 
 const ofBlock = ({ steps }: BlockNode): number => steps.reduce((sum, step) => sum + eventsOf(step), 0);
 
+/** Whether a step is a `while`, whose rounds follow each other in one state graph. */
+const isWhile = ({ type, blocks }: StepNode): boolean =>
+  type?.repeats !== undefined && blocks.every(({ block }) => block?.kind !== 'iteration');
+
+/**
+ * Counts the events of the states that an iteration has besides those of its steps: one at least, one where it ends after a Choice, and one that
+ * sets what a `while` begins with.
+ */
+const aroundSteps = (block: BlockNode): number => {
+  const { steps } = block;
+  if (ofBlock(block) === 0) return STATE_EVENTS;
+  const loops = steps.some(isWhile);
+  const branches = loops || steps.some(({ type }) => type?.alternatives);
+  return (loops ? STATE_EVENTS : 0) + (branches ? STATE_EVENTS : 0);
+};
+
 /** Counts the events of one run of a loop's steps, with what undoing them takes. */
 export const eventsPerRepeat = (node: StepNode): number => {
-  const inner = node.blocks.reduce((sum, block) => sum + ofBlock(block), 0);
   const isIteration = node.blocks.some(({ block }) => block?.kind === 'iteration');
+  const inner = node.blocks.reduce((sum, block) => sum + ofBlock(block), 0);
   return (
     inner +
+    (isIteration ? node.blocks.reduce((sum, block) => sum + aroundSteps(block), 0) : 0) +
     (isIteration ? ITERATION_EVENTS : STATE_EVENTS) +
     (isIteration && hasEffect(node) ? STATE_EVENTS : 0)
   );

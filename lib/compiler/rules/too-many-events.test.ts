@@ -50,6 +50,25 @@ describe('too-many-events', () => {
     expect(found(polling('max_iterations: 5', 'estimate: { rounds: 5 }'))).toEqual([]);
   });
 
+  const transform = '{ id: order, type: transform, with: { id: "{{ $item }}" } }';
+
+  it.each([
+    [4, transform],
+    [6, `{ id: either, type: switch, cases: [{ when: $index > 1, steps: [${transform}] }] }`],
+    [10, `{ id: once, type: while, while: $loop.index < 1, max_iterations: 1, steps: [${transform}] }`],
+  ])('counts %i events of an iteration with the states around its steps', (events, step) => {
+    const each = `  - id: all_orders
+    type: for_each
+    foreach: $input.orders
+    steps: [${step}]`;
+    const most = Math.floor(24_000 / events);
+
+    expect(found(each, `{ type: array, maxItems: ${most + 1} }`)).toEqual([
+      expect.stringContaining(`each takes about ${events} events`),
+    ]);
+    expect(found(each, `{ type: array, maxItems: ${most} }`)).toEqual([]);
+  });
+
   it('refuses a list that never fits, and warns of one that may not', () => {
     expect(found(charging, '{ type: array, minItems: 10000 }')).toEqual([
       '6:14 error too-many-events: a list of 10,000 items or more does not fit into an execution: each takes about 16 events, and an execution fails at 25,000',

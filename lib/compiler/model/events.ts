@@ -23,19 +23,25 @@ const ITERATION_EVENTS = 2;
 const hasEffect = (node: StepNode): boolean =>
   node.step.compensate !== undefined || node.blocks.some((block) => block.steps.some(hasEffect));
 
-const ofBlock = ({ steps }: BlockNode): number => steps.reduce((sum, step) => sum + eventsOf(step), 0);
+const ofSteps = ({ steps }: BlockNode): number => steps.reduce((sum, step) => sum + eventsOf(step), 0);
+
+/** Counts the events of a block; a branch and an iteration have states around those of their steps. */
+const ofBlock = (node: BlockNode): number => {
+  const isGraph = node.block?.kind === 'branch' || node.block?.kind === 'iteration';
+  return ofSteps(node) + (isGraph ? aroundSteps(node) : 0);
+};
 
 /** Whether a step is a `while`, whose rounds follow each other in one state graph. */
 const isWhile = ({ type, blocks }: StepNode): boolean =>
   type?.repeats !== undefined && blocks.every(({ block }) => block?.kind !== 'iteration');
 
 /**
- * Counts the events of the states that an iteration has besides those of its steps: one at least, one where it ends after a Choice, and one that
- * sets what a `while` begins with.
+ * Counts the events of the states that a branch or an iteration has besides those of its steps: one at least, one where it ends after a Choice,
+ * and one that sets what a `while` begins with.
  */
 const aroundSteps = (block: BlockNode): number => {
   const { steps } = block;
-  if (ofBlock(block) === 0) return STATE_EVENTS;
+  if (ofSteps(block) === 0) return STATE_EVENTS;
   const loops = steps.some(isWhile);
   const branches = loops || steps.some(({ type }) => type?.alternatives);
   return (loops ? STATE_EVENTS : 0) + (branches ? STATE_EVENTS : 0);
@@ -47,7 +53,6 @@ export const eventsPerRepeat = (node: StepNode): number => {
   const inner = node.blocks.reduce((sum, block) => sum + ofBlock(block), 0);
   return (
     inner +
-    (isIteration ? node.blocks.reduce((sum, block) => sum + aroundSteps(block), 0) : 0) +
     (isIteration ? ITERATION_EVENTS : STATE_EVENTS) +
     (isIteration && hasEffect(node) ? STATE_EVENTS : 0)
   );

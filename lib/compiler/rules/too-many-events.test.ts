@@ -56,6 +56,10 @@ describe('too-many-events', () => {
     [4, transform],
     [6, `{ id: either, type: switch, cases: [{ when: $index > 1, steps: [${transform}] }] }`],
     [10, `{ id: once, type: while, while: $loop.index < 1, max_iterations: 1, steps: [${transform}] }`],
+    [
+      10,
+      `{ id: both, type: parallel, branches: { a: { steps: [${transform}] }, b: { steps: [${transform.replace('order', 'same')}] } } }`,
+    ],
   ])('counts %i events of an iteration with the states around its steps', (events, step) => {
     const each = `  - id: all_orders
     type: for_each

@@ -20,3 +20,5 @@ for (const milliseconds of isServer ? [1000, 5000, 30_000] : [5000, 30_000])
   setTimeout(keepCode, milliseconds).unref();
 const { main } = await import('#cli/main.ts');
 process.exitCode = await main(process.argv.slice(2));
+// What the author's modules have left running, such as a timer or a connection, keeps no command from ending.
+setTimeout(() => process.stdout.write('', () => process.exit()), 1000).unref();

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { makeProject } from '../testing/cli-process.ts';
+import { makeProject, runCli } from '../testing/cli-process.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const moduleOf = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
@@ -113,5 +113,18 @@ describe('A module that does not end when it is imported', () => {
     );
 
     expect(call('validate')).toMatch(/✓ statemachines\/buys\.workflow\.yaml/);
+  });
+});
+
+describe('A module that leaves something running', () => {
+  it('keeps no command from ending', async () => {
+    write(
+      'lambdas/shop/buy/contract.ts',
+      "import { z } from 'zod';\nsetInterval(() => {}, 1000);\nexport const [input, output, options] = [z.any(), z.any(), { effect: false }];",
+    );
+
+    const validated = await runCli(['validate'], project.root);
+
+    expect(validated).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^✓ statemachines/) });
   });
 });

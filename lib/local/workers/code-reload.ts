@@ -30,15 +30,15 @@ export class CodeReload {
     this.#options = options;
   }
 
-  /** Reports, once the first worker has loaded its modules, those that it could not. */
+  /** Takes note, once the first worker has loaded its modules, of those that it could not, and reports them. */
   begin(): void {
     const { lane, onChange } = this.#options;
     const [first] = lane.workers;
-    if (!first || !onChange) return;
+    if (!first) return;
     this.#started = first.preloaded.then((failures) => {
       if (this.#closed) return;
       this.code.expect(failures);
-      onChange({ files: [], failures, taken: true });
+      onChange?.({ files: [], failures, taken: true });
     });
   }
 

@@ -75,6 +75,11 @@ export class LoadedCode {
     });
   }
 
+  /** Returns whether the module could not be loaded when that was tried last. */
+  isBroken(module: string): boolean {
+    return this.#broken.has(module);
+  }
+
   /** Returns whether the new code can take the place of the old: everything loads that did before. Takes note if so. */
   accept(failures: readonly LoadFailure[]): boolean {
     if (failures.some(({ module }) => !this.#broken.has(module))) return false;

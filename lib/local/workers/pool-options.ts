@@ -28,6 +28,8 @@ export interface WorkerPoolOptions extends CallableFunctions {
   logFolder: string;
   /** Functions whose modules are loaded before the first call. */
   preload?: string[];
+  /** How long one of these modules may take to load (default: 15 seconds). */
+  loadMilliseconds?: number;
   /** Maximum number of simultaneous calls of actions; further ones wait (default: by processors and memory). */
   maxWorkers?: number;
   /** Memory that all workers together may have, in megabytes (default: half of the machine's). */

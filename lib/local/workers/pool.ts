@@ -261,10 +261,17 @@ export class WorkerPool {
   }
 
   #startWorker(memoryMegabytes: number, modules: readonly string[]): WorkerProcess {
-    const { environment, root, services } = this.#options;
+    const { environment, loadMilliseconds, root, services } = this.#options;
     const { code } = this.#reload;
     for (const module of modules) code.use(module);
-    const worker = new WorkerProcess({ environment, memoryMegabytes, preload: [...modules], root, services });
+    const worker = new WorkerProcess({
+      environment,
+      memoryMegabytes,
+      preload: [...modules],
+      loadMilliseconds,
+      root,
+      services,
+    });
     worker.onLoaded = (files) => code.add(files);
     return worker;
   }
@@ -285,7 +292,7 @@ export class WorkerPool {
       const target = this.#callable.functions.get(functionName);
       if (!target) return [];
       const runner = target.own && this.#own ? 'own' : 'workers';
-      return runner === by ? [target.module] : [];
+      return runner === by && !this.#reload.code.isBroken(target.module) ? [target.module] : [];
     });
   }
 }

@@ -71,6 +71,8 @@ interface Ended {
 /** What a worker reports, several at once if there are. */
 export type WorkerReport =
   | ServiceRequest
+  /** A module that the worker starts with is about to be loaded. */
+  | { kind: 'loading'; module: string }
   /** The modules that the worker started with are loaded, but for these. */
   | { kind: 'preloaded'; failures: LoadFailure[] }
   /** Files that were read for modules. */

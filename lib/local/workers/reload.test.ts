@@ -49,6 +49,7 @@ beforeEach(() => {
     environment: {},
     logFolder: join(project.root, 'logs'),
     preload: ['baton-t-greet'],
+    loadMilliseconds: 3000,
     maxWorkers: 2,
     onCodeChange: (change) => changes.push(change),
     clock: { now: () => time },
@@ -82,6 +83,21 @@ describe('A call after code was saved', () => {
     expect(broken?.taken).toBe(false);
     expect(broken?.failures[0]?.message).toMatch(/ \(lambdas\/t\/greet\/logic\.ts:2\)$/);
     expect(changes.at(-1)).toMatchObject({ failures: [], taken: true });
+  });
+
+  it('uses the earlier code while the new one does not end when it is loaded', async () => {
+    await call('greet');
+    write('lambdas/t/greet/logic.ts', 'export const logic = () => 1;\nfor (;;);');
+    const during = await call('greet');
+    const broken = changes.at(-1);
+    write('lambdas/t/greet/logic.ts', `export const logic = () => 'fixed';`);
+    const after = await call('greet');
+
+    expect([during, after]).toEqual(['one', 'fixed']);
+    expect(broken).toMatchObject({ taken: false, failures: [{ message: expect.any(String) }] });
+    expect(broken?.failures[0]?.message).toBe(
+      'lambdas/t/greet/handler.ts is not loaded within 3 s: look for a loop that does not end',
+    );
   });
 
   it('notices that a missing import has been written', async () => {
@@ -132,6 +148,26 @@ describe('A call after code was saved', () => {
     expect(await call('new')).toBe('new');
     expect(await call('greet')).toMatchObject({ errorType: 'Lambda.ResourceNotFoundException' });
     expect(changes.at(-1)).toMatchObject({ failures: [], taken: true });
+  });
+});
+
+describe('A call whose worker loads a module before that does not end', () => {
+  it('is made in another worker', async () => {
+    write('lambdas/t/spin/handler.ts', 'export const handler = () => 1;\nfor (;;);');
+    const other = new WorkerPool({
+      root: project.root,
+      functions: findFunctions(project.root),
+      environment: {},
+      logFolder: join(project.root, 'logs'),
+      preload: ['baton-t-spin', 'baton-t-greet'],
+      loadMilliseconds: 3000,
+    });
+    other.start();
+
+    const outcome = await other.invoke('baton-t-greet', {});
+
+    expect(outcome).toMatchObject({ payload: 'one' });
+    await other.close();
   });
 });
 

@@ -1,7 +1,7 @@
 // Above 250 lines: one process, from its start to its end; each message may be its last.
 import type { ChildProcess } from 'node:child_process';
 import { appendFileSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import type { LocalServices } from '#contracts/local-services.ts';
 import type { Json } from '#core/json.ts';
 import { answerRequest } from './channel.ts';
@@ -18,6 +18,8 @@ import { killWorker, type SpawnOptions, spawnWorker } from './spawn-worker.ts';
 export interface WorkerOptions extends SpawnOptions {
   preload: string[];
   root?: string | undefined;
+  /** Time in which each of these modules must be loaded. */
+  loadMilliseconds?: number | undefined;
   /** What its functions may call by its channel. */
   services?: LocalServices | undefined;
 }
@@ -51,6 +53,9 @@ interface Sent {
 
 /** Time in which a module must be loaded (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html). */
 const MAX_INIT_MILLISECONDS = 10_000;
+
+/** Time in which each module that a worker starts with must be loaded, on a busy machine too. */
+const MAX_LOAD_MILLISECONDS = 15_000;
 
 /** What the runtime and all modules take. */
 const RUNTIME_MEGABYTES = 128;
@@ -89,6 +94,11 @@ export class WorkerProcess {
   readonly #loaded: Set<string>;
   readonly #preloading: readonly string[];
   readonly #begun = new Set<string>();
+  readonly #root: string | undefined;
+  readonly #loadMilliseconds: number;
+  /** The module that it is loading, of those that it starts with. */
+  #loading: string | undefined;
+  #loadTimer: NodeJS.Timeout | undefined;
   /** Calls that have been sent and have not ended, in order: the worker is busy with the first. */
   readonly #sent = new Map<string, Sent>();
   #timer: NodeJS.Timeout | undefined;
@@ -100,7 +110,9 @@ export class WorkerProcess {
   #lastWords = '';
   #hasReported = false;
 
-  constructor({ preload, root, services, ...options }: WorkerOptions) {
+  constructor({ preload, root, loadMilliseconds, services, ...options }: WorkerOptions) {
+    this.#root = root;
+    this.#loadMilliseconds = loadMilliseconds ?? MAX_LOAD_MILLISECONDS;
     this.preloaded = this.#preloaded.promise;
     this.#services = services;
     this.#preloading = preload;
@@ -156,16 +168,45 @@ export class WorkerProcess {
   /** Begins the time of the call that the worker begins. */
   #begin(sent: Sent): void {
     const { call, milliseconds } = sent;
-    this.#limitTime(sent, this.#begun.has(call.module) ? milliseconds : MAX_INIT_MILLISECONDS);
+    const init = Math.min(MAX_INIT_MILLISECONDS, this.#loadMilliseconds);
+    this.#limitTime(sent, this.#begun.has(call.module) ? milliseconds : init);
     this.#watch(call.memoryMegabytes);
   }
 
   #limitTime(sent: Sent, limit: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#end(sent, this.#failed(sent, timedOut(sent.call.id, limit)));
+      const { id, module } = sent.call;
+      const failure = timedOut(id, limit);
+      const isHeldUp = !this.#begun.has(module) && this.#loading !== undefined && this.#loading !== module;
+      this.#giveUpLoading(limit);
+      this.#end(sent, isHeldUp ? { failure, isUnsure: true } : this.#failed(sent, failure));
       this.kill();
     }, limit);
+  }
+
+  /** Limits the time in which a module must be loaded. */
+  #limitLoading(module: string): void {
+    this.#loading = module;
+    clearTimeout(this.#loadTimer);
+    this.#loadTimer = setTimeout(() => {
+      this.#giveUpLoading(this.#loadMilliseconds);
+      if (this.#sent.size === 0) this.kill();
+    }, this.#loadMilliseconds);
+  }
+
+  /** Blames the module that is being loaded, if there is one: whoever waits for the modules would wait for ever. */
+  #giveUpLoading(milliseconds: number): void {
+    const module = this.#loading;
+    if (module === undefined) return;
+    const file = this.#root === undefined ? module : relative(this.#root, module);
+    const message = `${file} is not loaded within ${milliseconds / 1000} s: look for a loop that does not end`;
+    this.#preloaded.resolve([{ module, message }]);
+  }
+
+  #endLoading(): void {
+    this.#loading = undefined;
+    clearTimeout(this.#loadTimer);
   }
 
   /** Begins the time of a call whose module has been loaded. */
@@ -258,11 +299,13 @@ export class WorkerProcess {
     if (report.kind === 'request')
       void answerRequest(this.#services, report).then((answer) => this.#send(answer));
     else if (report.kind === 'loaded') this.onLoaded(report.files);
+    else if (report.kind === 'loading') this.#limitLoading(report.module);
     else if (report.kind === 'preloaded') this.#noteLoaded(report.failures);
     else this.#hearOfCall(report);
   }
 
   #noteLoaded(failures: LoadFailure[]): void {
+    this.#endLoading();
     for (const module of this.#preloading) this.#begun.add(module);
     for (const { module } of failures) this.#begun.delete(module);
     const current = this.#current;
@@ -270,7 +313,7 @@ export class WorkerProcess {
     this.#preloaded.resolve(failures);
   }
 
-  #hearOfCall(report: Exclude<WorkerReport, { kind: 'loaded' | 'preloaded' | 'request' }>): void {
+  #hearOfCall(report: Exclude<WorkerReport, { kind: 'loaded' | 'loading' | 'preloaded' | 'request' }>): void {
     if (report.kind === 'dying') {
       // So that it gets no other call in the moment before it has ended.
       this.#resign();
@@ -306,6 +349,7 @@ export class WorkerProcess {
 
   #resign(): void {
     if (!this.alive) return;
+    this.#endLoading();
     this.alive = false;
     this.idle = false;
     this.onDeath();

@@ -158,6 +158,7 @@ const preload = async (settings: WorkerSettings): Promise<void> => {
   if (settings.environment) changeEnvironment(settings.environment);
   const failures: LoadFailure[] = [];
   for (const module of settings.preload) {
+    report({ kind: 'loading', module });
     try {
       await import(module);
       imported.add(module);

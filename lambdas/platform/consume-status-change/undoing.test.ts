@@ -365,6 +365,10 @@ describe('The end of an execution', () => {
           { step: 'ship', error: 'ResultUnknown' },
           { step: 'charge', error: 'Held' },
         ],
+        not_undone: [
+          { step: 'ship', error: 'ResultUnknown', with: { step: 'ship' } },
+          { step: 'charge', error: 'Held', with: { step: 'charge' } },
+        ],
         tries: 0,
         held_since: expect.any(String),
       },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isObject, parseJson } from '#core/json.ts';
 import { originalName } from './resumed-executions.ts';
 
 /**
@@ -6,6 +7,13 @@ import { originalName } from './resumed-executions.ts';
  * (https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html#nested-execution-startid).
  */
 export const PARENT_FIELD = 'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID';
+
+/** Returns the ARN of the parent of an execution, from its input; undefined if it has none. */
+export const parentIn = (input: string | undefined): string | undefined => {
+  const given = input?.includes(PARENT_FIELD) ? parseJson(input) : undefined;
+  const parent = isObject(given) ? given[PARENT_FIELD] : undefined;
+  return typeof parent === 'string' ? parent : undefined;
+};
 
 /** Field of an execution's input that says who started it; only in workflows that read `$execution.started_by`. */
 export const STARTER_FIELD = 'baton_started_by';
@@ -24,10 +32,16 @@ export const STARTER = [STARTER_FIELD, PARENT_FIELD].reduceRight(
  */
 export const childExecutionName = (key: string, redrives: number, attempt: number): string => {
   const standing = key.replace(/^([^/]*)[0-9a-f]{8}[.]a[0-9]+[/]/, '$1/');
-  const readable = standing.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 36);
+  const readable = readablePart(standing);
   const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
   return `${readable}-${sha256(standing).slice(0, 16)}${sha256(key).slice(0, 8)}.a${attempt}r${redrives}`;
 };
+
+const readablePart = (text: string): string => text.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 36);
+
+/** Returns what the names of all executions begin with that an execution's steps start, directly or through others. */
+export const childNamesStart = (execution: string): string =>
+  readablePart(rootOfExecution(execution).replace(/^.*:|[0-9a-f]{8}[.]a[0-9]+$/g, ''));
 
 /** Returns JSONata of the name that `childExecutionName` returns; all three are JSONata. */
 export const childExecutionNameIn = (key: string, redrives: string, attempt: string): string => {

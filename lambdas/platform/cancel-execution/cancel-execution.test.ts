@@ -1,6 +1,7 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { endLease, takeLease } from '#actions/effects/fence.ts';
+import { PARENT_FIELD } from '#contracts/child-executions.ts';
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { logEffects, logUndo } from '#platform/testing/effects.ts';
 import { STATE_MACHINES } from '#platform/testing/platform.ts';
@@ -156,6 +157,38 @@ describe('Cancelling', () => {
     expect(entries.map(({ step }) => step)).toEqual(['charge']);
     expect(again).toMatchObject(CONFLICT);
     expect(again.body.error.message).toMatch(/it has ended as SUCCEEDED/);
+  });
+
+  it('tries again what an execution that it has started could not undo, although its own log has nothing left', async () => {
+    run.is('FAILED', { error: 'BankDown', input: JSON.stringify({ [PARENT_FIELD]: run.execution }) });
+    const child = run.execution.replace(
+      `orders:${run.name}`,
+      `kid:${run.name}-kid-0123456789abcdef01234567.a0r0`,
+    );
+    const log = run.platform.ports.logOf(child);
+    await logEffects(log, [{ step: 'hold' }]);
+    await logUndo(log, 'hold', 'failed');
+    await log.changeFence((fence) =>
+      takeLease(
+        { ...fence, closed: true },
+        { workflow: 'kid', execution: child },
+        () => 'first',
+        () => false,
+      ),
+    );
+    await log.changeFence((fence) => endLease(fence, 'first', { count: 1, now: 0 }));
+
+    const answer = await run.control('cancel');
+    const undoer = (await log.fence()).undoer ?? '';
+    await logUndo(log, 'hold');
+    await log.changeFence((fence) => endLease(fence, undoer));
+    const again = await run.control('cancel');
+
+    expect(answer).toMatchObject({ status: 202 });
+    expect(run.platform.started()).toEqual([
+      expect.objectContaining({ name: undoer, input: expect.stringContaining(child) }),
+    ]);
+    expect(again).toMatchObject(CONFLICT);
   });
 
   it('is the only way to change an execution that succeeded with something parked', async () => {

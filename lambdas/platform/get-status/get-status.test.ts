@@ -226,6 +226,61 @@ describe('the status of an execution', () => {
     ]);
   });
 
+  it('says at a step that has called a workflow what has become since of what that could not undo', async () => {
+    const [child, other] = [`${EXECUTION}-kid.a0r0`, `${EXECUTION}-other.a0r0`];
+    const log = platform.ports.logOf(child);
+    for (const one of [log, platform.ports.logOf(other)]) {
+      await logEffects(one, [{ step: 'hold' }]);
+      await logUndo(one, 'hold', 'failed');
+    }
+    const step = {
+      type: 'workflow',
+      status: 'succeeded',
+      compensation: 'failed',
+      compensationError: 'NotUndone',
+    };
+    const steps = [
+      { ...step, id: 'once', attempts: 1, execution: child },
+      { ...step, id: 'left', attempts: 1, execution: other },
+      { ...step, id: 'twice', attempts: 2, execution: child },
+      { ...step, id: 'loop', attempts: 1, iterations: { ended: 2 }, execution: child },
+    ];
+    const snapshot = {
+      workflow: 'orders',
+      status: 'FAILED',
+      percent: 50,
+      phases: [],
+      running: [],
+      elapsedMilliseconds: 0,
+      steps,
+    };
+    const viewOf = async () => ({ view: { snapshot } });
+    const handler = defineEndpoint(statusRoute, getStatus, { ...platform.ports, viewOf } as never);
+    const compensations = async () => {
+      const { body } = await request(handler, {
+        pathParameters: { ...path.pathParameters, execution: 'par' },
+      });
+      return body.progress.steps.map((one: Record<string, string>) => [
+        one.id,
+        one.compensation,
+        one.compensation_error,
+      ]);
+    };
+    const failed = ['failed', 'NotUndone'];
+
+    const before = await compensations();
+    await logUndo(log, 'hold');
+    const after = await compensations();
+
+    expect(before.map(([, ...how]: string[]) => how)).toEqual([failed, failed, failed, failed]);
+    expect(after).toEqual([
+      ['once', 'succeeded', undefined],
+      ['left', ...failed],
+      ['twice', ...failed],
+      ['loop', ...failed],
+    ]);
+  });
+
   it('says neither of a step of which some effects are undone, and the others are to stand', async () => {
     const execution = `${EXECUTION}-paused`;
     const log = platform.ports.logOf(execution);

@@ -3,6 +3,7 @@ import type { getStatus as route } from '#contracts/http/routes/get-status.ts';
 import { progressView } from '#contracts/http/status-view.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { failedStep } from '#contracts/progress/failed-step.ts';
+import type { StepProgress } from '#contracts/progress/snapshot.ts';
 import { defined } from '#core/defined.ts';
 import { isoIfAny } from '#core/instants.ts';
 import { ownField } from '#core/json.ts';
@@ -10,7 +11,7 @@ import type { Serves } from '#platform/handlers/serves.ts';
 import type { PlatformPorts } from '#platform/platform-ports.ts';
 import { executionArn } from '#platform/ports/arns.ts';
 import { requireManifest } from '#platform/ports/manifests.ts';
-import { compensableIn, undoneSteps } from '#platform/undoing/left.ts';
+import { compensableIn, hasLeft, undoneSteps } from '#platform/undoing/left.ts';
 import { notUndoneIn } from '#platform/undoing/not-undone.ts';
 import { callQueueView, queueView } from '#platform/views/queue-view.ts';
 
@@ -30,7 +31,9 @@ export const getStatus: Serves<typeof route> = async (
     fence && (status !== 'SUCCEEDED' || fence.part)
       ? undoneSteps(await compensableIn(logOf(execution)), fence, shownAtIn(manifest))
       : undefined;
-  const steps = snapshot.steps.map((step) => ({ ...step, ...undone?.get(step.id) }));
+  const steps = await Promise.all(
+    snapshot.steps.map((step) => undoneSince({ ...step, ...undone?.get(step.id) }, logOf)),
+  );
   const isStuck = [...(undone?.values() ?? [])].some(({ compensation }) => compensation === 'failed');
   const stuck = isStuck || fence?.held ? await notUndoneIn(logOf(execution), manifest) : undefined;
   const queue = status === 'RUNNING' ? await queueView(turns, manifest, execution) : undefined;
@@ -50,6 +53,17 @@ export const getStatus: Serves<typeof route> = async (
     ...(stuck && stuck.count > 0 ? { not_undone: stuck } : {}),
     ...defined({ continued_by: heirIn(fence, parameters.execution), rerun_by: fence?.reruns }),
   };
+};
+
+/**
+ * Returns a step that has called a workflow as what has become of that since: the history says for ever that it could not be undone,
+ * although what the called execution had parked may be undone by now. Only where the step has called one execution.
+ */
+const undoneSince = async (step: StepProgress, logOf: PlatformPorts['logOf']): Promise<StepProgress> => {
+  const { execution, compensation, attempts, iterations, compensationError: _, ...rest } = step;
+  if (execution === undefined || compensation !== 'failed' || attempts > 1 || iterations) return step;
+  if (await hasLeft(logOf(execution))) return step;
+  return { ...rest, execution, attempts, compensation: 'succeeded' };
 };
 
 const heirIn = (fence: Fence | undefined, name: string): string | undefined =>

@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { close, type Fence, hold } from '#actions/effects/fence.ts';
-import { PARENT_FIELD } from '#contracts/child-executions.ts';
+import { parentIn } from '#contracts/child-executions.ts';
 import { carriedIn } from '#contracts/correlation.ts';
 import { localServices } from '#contracts/local-services.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
@@ -10,7 +10,7 @@ import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
 import { searchedFields } from '#contracts/searchable.ts';
 import { defined } from '#core/defined.ts';
 import { isoOf } from '#core/instants.ts';
-import { isObject, parseJson } from '#core/json.ts';
+import { parseJson } from '#core/json.ts';
 import { askedFor, withdrawApprovals } from '../approvals/withdraw.ts';
 import { beganAt, type RunRecord, runRecord } from '../metrics/run-record.ts';
 import { memoryOf } from '../metrics/used-memory.ts';
@@ -157,13 +157,6 @@ const adoptChildren = async (
     if (!(await manifests()).has(workflow) || (await runItems.of(execution))) continue;
     await runItems.started({ workflow, execution, startedAt: isoOf(startedAtMilliseconds) });
   }
-};
-
-/** Returns the ARN of the execution that has started this one, from its input. */
-const parentIn = (input: string | undefined): string | undefined => {
-  const given = input?.includes(PARENT_FIELD) ? parseJson(input) : undefined;
-  const parent = isObject(given) ? given[PARENT_FIELD] : undefined;
-  return typeof parent === 'string' ? parent : undefined;
 };
 
 const errorOf = async ({ executions }: PlatformPorts, execution: string): Promise<string | undefined> =>

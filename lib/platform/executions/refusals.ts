@@ -1,23 +1,32 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import type { EffectLog } from '#actions/effects/effect-log.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { describeIfKnown } from '../ports/executions.ts';
 import { unlessContinued } from '../undoing/heir.ts';
 import { compensableIn, isLeft } from '../undoing/left.ts';
+import { type ParkedBelowPorts, parkedBelow } from '../undoing/parked-below.ts';
 import { unlessRedrivable } from './control.ts';
 
-type Ports = Pick<PlatformPorts, 'clock' | 'executions' | 'logOf'>;
+type Ports = Pick<PlatformPorts, 'clock' | 'executions' | 'logOf' | 'table'>;
 
 /** What can be asked of many executions at once. */
 export type CheckedAction = 'cancel' | 'retry';
 
-/** Returns why an execution cannot be cancelled: it has nothing left to undo. */
+/** Returns why an execution cannot be cancelled: it has nothing left to undo, nor has one that it has started. */
 export const unlessUndoable = async (
-  { logOf }: Pick<PlatformPorts, 'logOf'>,
+  ports: Pick<PlatformPorts, 'logOf'> & ParkedBelowPorts,
   arn: string,
+  execution: Pick<DescribeExecutionOutput, 'status'>,
+): Promise<string | undefined> => {
+  const refusal = await unlessLeft(ports.logOf(arn), execution);
+  return refusal === undefined || (await parkedBelow(ports, arn)).length > 0 ? undefined : refusal;
+};
+
+const unlessLeft = async (
+  log: EffectLog,
   { status }: Pick<DescribeExecutionOutput, 'status'>,
 ): Promise<string | undefined> => {
   if (status === 'RUNNING') return undefined;
-  const log = logOf(arn);
   const { epoch, undoer, parked } = await log.fence();
   // What an execution that succeeded could not undo of steps without which it continued is tried again.
   if (status === 'SUCCEEDED') return parked ? undefined : 'it has ended as SUCCEEDED';

@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import { PARENT_FIELD } from '#contracts/child-executions.ts';
+import { parentIn } from '#contracts/child-executions.ts';
 import { RecordedEntries } from '#contracts/compensation/entries.ts';
 import { undoneKey } from '#contracts/compensation/keys.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
@@ -118,13 +118,6 @@ export const manifestOfVersion = (
   manifest: WorkflowManifest,
   { definition, manifest: deployed = manifest }: DeployedDefinition,
 ): WorkflowManifest => manifestOfRun(deployed, definition);
-
-/** The execution that an input says has started this one. */
-const parentIn = (text: string | undefined): string | undefined => {
-  const input = text === undefined ? undefined : parseJson(text);
-  const parent = isObject(input) ? input[PARENT_FIELD] : undefined;
-  return typeof parent === 'string' ? parent : undefined;
-};
 
 /** The variant that an input says the execution has got. */
 const variantIn = (text: string | undefined): RunView['variant'] => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { relativeLink } from './findings.ts';
+import { decisionsIn, relativeLink } from './findings.ts';
 import { taskResults, variablesOf } from './results.ts';
 
 it.each([
@@ -40,5 +40,21 @@ describe('results', () => {
         succeeded('{"c'),
       ]),
     ).toEqual([{ a: 1 }, { b: 2 }]);
+  });
+});
+
+describe('decisions', () => {
+  it('are those of approvals, and not what a loop carries of them', () => {
+    const decided = { approved: true, decision: 'approved' };
+    const found = decisionsIn([
+      ['ask', { ...decided, by: 'ada' }],
+      ['in_time', { ...decided, decision: 'expired', by: null }],
+      ['rounds', { ...decided, index: 1 }],
+    ]);
+
+    expect(found.map(({ step, by }) => [step, by])).toEqual([
+      ['ask', 'ada'],
+      ['in_time', ''],
+    ]);
   });
 });

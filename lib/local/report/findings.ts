@@ -68,10 +68,10 @@ export const reviewsIn = (results: StepResults): ReportReview[] =>
 
 const DECISION_FIELDS = new Set(['decision', 'approved', 'by', 'comment', 'at']);
 
-/** Finds results that are decisions. */
+/** Finds results that are decisions: they say by whom, if it was someone. What a loop carries of one is none. */
 export const decisionsIn = (results: StepResults): ReportDecision[] =>
   objects(results).flatMap(([step, result]) =>
-    typeof result.approved === 'boolean' && typeof result.decision === 'string'
+    typeof result.approved === 'boolean' && typeof result.decision === 'string' && 'by' in result
       ? [
           {
             step,

@@ -68,6 +68,10 @@ export const EVENTS = {
     ...run,
     at,
     step: z.string(),
+    iterations: z
+      .array(z.string())
+      .optional()
+      .describe('Of a step in a loop: which are not undone, newest first, at most 20 of an execution.'),
     error: z.string(),
     cause: z.string().optional(),
     correlation_id,

@@ -81,10 +81,18 @@ describe('the undoing of a cancelled run', () => {
   };
 
   it('is counted with the workflow of the run, once, and tells what could not be undone', async () => {
+    const iterations = [0, 1].map((at) => ({ step: 'pack', key: `a/pack/0/${at}`, at }));
+    const log = platform.ports.logOf(arn('cancelled', 'a'));
+    await logEffects(log, iterations);
+    for (const { key } of iterations) await logUndo(log, key, 'failed', 'BoxGone');
     await cancel('cancelled', 'Cancelled');
     await cancel('cancelled', 'Cancelled');
 
     expect(platform.published()).toEqual([
+      [
+        'Compensation Failed',
+        expect.objectContaining({ step: 'pack', iterations: ['0/1', '0/0'], error: 'BoxGone' }),
+      ],
       [
         'Compensation Failed',
         expect.objectContaining({

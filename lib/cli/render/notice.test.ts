@@ -27,3 +27,16 @@ it('A failed execution is a line with its error and the beginning of its cause, 
   );
   expect(failed({ error: null, cause: null })).toBe('09:00:00 ✗ orders/one failed');
 });
+
+it('A compensation that failed is a line with the step, its iterations and the error', () => {
+  const line = (detail: JsonObject) =>
+    renderNotice(
+      { 'detail-type': 'Compensation Failed', source: 'baton', time: '2026-01-01T09:00:00Z', detail },
+      pc.createColors(false),
+    );
+
+  expect(line({ step: 'pay', error: 'Down' })).toBe('09:00:00 pay could not be undone: Down');
+  expect(line({ step: 'pay', error: 'Down', iterations: ['0/1', '0/0'] })).toBe(
+    '09:00:00 pay (iteration 0/1, 0/0) could not be undone: Down',
+  );
+});

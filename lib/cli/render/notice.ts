@@ -43,5 +43,8 @@ const WORDS: Record<string, (detail: JsonObject, colors: Colors) => string | und
     colors.yellow(`? ${plain(String(title))} (baton approve ${approval})`),
   'Approval Decided': ({ decision, by, step }) => `${step} ${decision} by ${by}`,
   'Breaker Changed': ({ breaker, from, to }, colors) => colors.yellow(`breaker ${breaker}: ${from} → ${to}`),
-  'Compensation Failed': ({ step, error }, colors) => colors.red(`${step} could not be undone: ${error}`),
+  'Compensation Failed': ({ step, iterations, error }, colors) => {
+    const which = Array.isArray(iterations) ? ` (iteration ${iterations.join(', ')})` : '';
+    return colors.red(`${step}${which} could not be undone: ${error}`);
+  },
 };

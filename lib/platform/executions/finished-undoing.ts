@@ -13,6 +13,7 @@ import { compensationsIn } from '../undoing/compensations-in.ts';
 import { startedHeirOf } from '../undoing/heir.ts';
 import { stuckSteps } from '../undoing/left.ts';
 import { logExpiry } from '../undoing/log-retention.ts';
+import { notUndoneIn } from '../undoing/not-undone.ts';
 import { undoesPart, undoPart, undoRun } from '../undoing/start-undoing.ts';
 import { type FinishedRun, recordEnd } from './finished-run.ts';
 
@@ -73,8 +74,16 @@ const announceParked = async (
 ): Promise<void> => {
   const log = logOf(run.execution);
   if ((await log.fence()).parked === undefined) return;
-  for (const [step, error] of await stuckSteps(log))
-    await publish('Compensation Failed', { ...run, step, error });
+  const { effects } = await notUndoneIn(log, undefined);
+  for (const [step, error] of await stuckSteps(log)) {
+    const iterations = effects.flatMap((one) => (one.step === step ? (one.iteration ?? []) : []));
+    await publish('Compensation Failed', {
+      ...run,
+      step,
+      error,
+      ...(iterations.length > 0 && { iterations }),
+    });
+  }
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { ProgressSnapshot, StepProgress } from '#contracts/progress/snapshot.ts';
 import { formatMilliseconds } from '#core/durations.ts';
 import type { Colors } from '../terminal/terminal.ts';
+import { plain } from './approval.ts';
 import { renderTable, width } from './table.ts';
 
 /** Returns the columns of the bar: what the words beside it leave, within bounds. */
@@ -90,7 +91,7 @@ const stateText = (
       ? [`${iterations.ended}${iterations.total === undefined ? '' : ` of ${iterations.total}`}`]
       : []),
     ...(fallback ? ['fallback'] : []),
-    ...(error ? [colors.red(error)] : []),
+    ...(error ? [colors.red(plain(error))] : []),
   ];
   return parts.join(', ');
 };
@@ -134,11 +135,11 @@ const changeOf = (old: StepProgress | undefined, step: StepProgress, colors: Col
       durationMilliseconds === undefined || status === 'skipped'
         ? ''
         : ` ${formatMilliseconds(durationMilliseconds)}`;
-    const line = `${mark} ${id}${status === 'skipped' ? ' skipped' : ''}${time}${status === 'failed' && error ? ` ${error}` : ''}`;
+    const line = `${mark} ${id}${status === 'skipped' ? ' skipped' : ''}${time}${status === 'failed' && error ? ` ${plain(error)}` : ''}`;
     return status === 'failed' ? colors.red(line) : line;
   }
   if (attempts !== old?.attempts && attempts > 1 && !iterations) {
-    return `▸ ${id} attempt ${attempts}${old?.error ? ` after ${old.error}` : ''}`;
+    return `▸ ${id} attempt ${attempts}${old?.error ? ` after ${plain(old.error)}` : ''}`;
   }
   return undefined;
 };

@@ -24,6 +24,10 @@ describe('a table', () => {
     expect(table).toBe('  N  Ms\n  x   5\n  y  10');
   });
 
+  it('has one line for each row, whatever the cells hold', () => {
+    expect(renderTable([['a', 'first\r\n  second', 'x']])).toBe('a  first second  x');
+  });
+
   it('measures what is seen: colours take no room, wide characters two columns', () => {
     const { red } = pc.createColors(true);
 

@@ -18,10 +18,13 @@ export const width = (text: string): number => {
 const WIDE =
   /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
 
-/** Renders rows with columns two blanks apart, without blanks at the ends of lines. */
+/** Names of errors, and what else authors write, may have several lines. */
+const onOneLine = (cell: string): string => cell.replace(/\s*[\r\n]+\s*/g, ' ');
+
+/** Renders rows, each on one line, with columns two blanks apart, without blanks at the ends of lines. */
 export const renderTable = (rows: readonly string[][], options: TableOptions = {}): string => {
   const { head, indent = 0, right = [] } = options;
-  const all = head ? [head, ...rows] : rows;
+  const all = (head ? [head, ...rows] : rows).map((row) => row.map(onOneLine));
   const widths: number[] = [];
   for (const row of all) {
     row.forEach((cell, column) => {

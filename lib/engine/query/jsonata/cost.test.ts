@@ -29,6 +29,11 @@ describe('The cost of an expression', () => {
     '$states.input.items.price ~> $sum()',
     '$toMillis($states.input.items[0].tag, "[Y0001]-[M01]-[D01]T[H01]:[m01]:[s01].[f001][Z01:01]")',
     '$map($states.input.items.tag, $uppercase)',
+    '$pad("", 262145, "x")',
+    '($a := $append($saga, $saga); $b := $append($a, $a); $c := $append($b, $b); $append($c, $c))',
+    '($place := $filter([0..$count($saga) - 1], function($i) { $saga[$i] > 1 })[0]; $saga[$place] + $count($saga[$ = $place]))',
+    '$append($append([], $filter($saga, function($n, $i) { $i < $limit })), $reverse($append([], $filter($saga, function($n, $i) { $i >= $limit })[$not($exists(uses))])))',
+    '$merge([$states.input, {"items": [$filter($states.input.items, function($v, $i) { $i >= $count($states.input.items) - 10 })]}])',
   ])('is small for everyday expressions over everyday data: %s', (source) => {
     expect(costOf(source)).toBeLessThan(50_000);
   });
@@ -46,8 +51,14 @@ describe('The cost of an expression', () => {
     '$match($states.input.items[0].tag, /(a+)+$/)',
     '$states.input.items@$a.$states.input.items@$b.$states.input.items[price = $a.price]',
     '$states.input.items.($states.input.items.($states.input.items.(price + 1)))',
-    '($a := $append($saga, $saga); $b := $append($a, $a); $c := $append($b, $b); $append($c, $c))',
-    '($a := $append($saga, $states.input.items); $a := $append($a, $a); $a := $append($a, $a); $append($a, $a))',
+    `($a := $states.input.items; ${'$a := $append($a, $a); '.repeat(12)} $a)`,
+    `($a := $saga; ${'$a := [$a, $a]; '.repeat(16)} $a)`,
+    `($a := $states.input.items; ${'$a := $a[[0,0,0,0,0,0,0,0,0,0]]; '.repeat(4)} $a)`,
+    '$filter($states.input.items, function($a) { $filter($states.input.items, function($b) { $filter($states.input.items, function($c) { $a.price > $b.price }) }) })',
+    '($f := $states.input.items; $f.($f.($f.($f.price))))',
+    '$pad("", 1000000)',
+    '($count := function($x) { 1e6 }; [0..$count($saga)])',
+    '[0..$saga[0] - 1]',
     '$match($states.input.items[0].tag, /[a-z]+[a-z]+[a-z]+$/)',
     '$fromMillis(1, $states.input.items[0].tag)',
     '$toMillis($states.input.items[0].tag, "[Y][M][D]")',

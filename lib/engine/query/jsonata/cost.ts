@@ -1,7 +1,8 @@
 // Above 250 lines: the costs of node types refer to each other, so that they form one recursion.
-import type { Json } from '#core/json.ts';
 import type { EvaluationContext } from '../../model/evaluation.ts';
 import type { AstNode } from './synchronous.ts';
+import { compileTrace } from './trace.ts';
+import { valueSize } from './value-size.ts';
 
 /**
  * A bound of what an expression can cost, from its syntax and the sizes of what it reads: with n values in its data, an
@@ -10,10 +11,8 @@ import type { AstNode } from './synchronous.ts';
  */
 export type Cost = (evaluation: EvaluationContext) => number;
 
-/** Values counted at most; with more, even an expression that visits each once is not cheap. */
-const MAX_COUNTED = 60_000;
-/** Characters of a text that weigh as much as a value. */
-const CHARACTERS_OF_VALUE = 16;
+/** Bounds that are larger are worth a look at the data, which costs a part of what evaluating does. */
+const MAX_COARSE = 20_000;
 /** A literal range of this length weighs no more than other literals. */
 const MAX_LITERAL_RANGE = 1000;
 const MAX_LITERAL_PADDING = 10_000;
@@ -23,15 +22,20 @@ export const compileCost = (ast: AstNode): Cost => {
   const variables = new Set(namesIn(ast));
   const nodes = countNodes(ast);
   const degree = Math.max(1, degreeOf(ast, new Map([[NODES, nodes]])));
-  if (degree === Number.POSITIVE_INFINITY) return () => degree;
+  const trace = compileTrace(ast);
+  if (degree === Number.POSITIVE_INFINITY) return trace;
   const weight = weightiest(ast);
   const readsContext = variables.delete('states') && JSON.stringify(ast).includes('"context"');
   return (evaluation) => {
     let size =
-      nodes + sizeOf(evaluation.stateInput) + sizeOf(evaluation.result) + sizeOf(evaluation.errorOutput);
-    if (readsContext) size += sizeOf(evaluation.executionInput) + 10;
-    for (const name of variables) size += sizeOf(evaluation.variable(name));
-    return weight * size ** degree;
+      nodes +
+      valueSize(evaluation.stateInput) +
+      valueSize(evaluation.result) +
+      valueSize(evaluation.errorOutput);
+    if (readsContext) size += valueSize(evaluation.executionInput) + 10;
+    for (const name of variables) size += valueSize(evaluation.variable(name));
+    const cost = weight * size ** degree;
+    return cost > MAX_COARSE ? Math.min(cost, trace(evaluation)) : cost;
   };
 };
 
@@ -65,26 +69,6 @@ const weightiest = (node: unknown): number => {
   for (const child of Object.values(node)) weight = Math.max(weight, weightiest(child));
   return weight;
 };
-
-const sizes = new WeakMap<object, number>();
-
-/** Returns how many values a value holds, itself included, up to the most that are counted; payloads never change. */
-const sizeOf = (value: Json | undefined): number => {
-  if (typeof value !== 'object' || value === null) return weightOf(value);
-  let size = sizes.get(value);
-  if (size !== undefined) return size;
-  size = 0;
-  const pending: Json[] = [value];
-  for (let next = pending.pop(); next !== undefined && size < MAX_COUNTED; next = pending.pop()) {
-    size += weightOf(next);
-    if (typeof next === 'object' && next !== null) for (const item of Object.values(next)) pending.push(item);
-  }
-  sizes.set(value, size);
-  return size;
-};
-
-const weightOf = (value: Json | undefined): number =>
-  typeof value === 'string' ? 1 + value.length / CHARACTERS_OF_VALUE : 1;
 
 const countNodes = (node: unknown): number => {
   if (typeof node !== 'object' || node === null || node instanceof RegExp) return 1;

@@ -7,6 +7,8 @@ export default {
   testEnvironment: '<rootDir>/test/runner/environment.ts',
   runtime: '<rootDir>/test/runner/runtime.ts',
   testSequencer: '<rootDir>/test/runner/sequencer.ts',
+  globalSetup: '<rootDir>/test/runner/global-setup.ts',
+  globalTeardown: '<rootDir>/test/runner/global-teardown.ts',
   transform: {},
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/{bin,lib,lambdas,statemachines,test}/**/*.test.ts'],

@@ -1,18 +1,18 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cacheFolder } from '#core/cache-folder.ts';
 import type { Json } from '#core/json.ts';
 
 /** What the library makes of a path: refused, nothing and why, one value, or a list. */
 export type Answer = [path: string, outcome: 'refused' | 'nothing' | 'one' | 'list', value?: Json];
 
 const HERE = fileURLToPath(new URL('./jayway/', import.meta.url));
-const FOLDER = join(tmpdir(), 'baton-jayway-2.0.0');
+const FOLDER = join(cacheFolder(), 'jayway-2.0.0');
 const CLASSES = `${join(FOLDER, '*')}:${FOLDER}`;
 
-/** Gets the library from Maven Central, once on a machine; returns why that cannot be done here, or undefined. */
+/** Gets the library from Maven Central, once for an installation; returns why that cannot be done here, or undefined. */
 export const prepareJayway = (): string | undefined => {
   const missing = ['java', 'javac', 'mvn'].find((program) => spawnSync(program, ['-version']).status !== 0);
   if (missing !== undefined) return `${missing} is not installed`;

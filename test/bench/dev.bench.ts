@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { upcoming } from '#cli/run/upcoming.ts';
 import { makeProject } from '#cli/testing/cli-process.ts';
-import type { JsonObject } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import { approveAll, clientOf, endOfExecution, percentile } from './dev-load.ts';
 import { type DevStack, startDev } from './dev-stack.ts';
 import type { Row } from './row.ts';
@@ -12,6 +12,12 @@ import type { Row } from './row.ts';
 const CAMPAIGNS = Number(process.env.BATON_BENCH_CAMPAIGNS ?? 200);
 /** Between two looks at each campaign: so long that looking is a small part of the work. */
 const POLL_MILLISECONDS = 5000;
+
+/** Each campaign is for another product: pictures that show the same are drawn once. */
+const namedProduct = (input: Json, name: string): Json => {
+  const { product, ...rest } = input as JsonObject;
+  return { ...rest, product: { ...(product as JsonObject), name } };
+};
 
 /** Starts campaigns at once, approves what waits, and waits for the end of all. */
 const benchCampaigns = async (dev: DevStack, root: string): Promise<Row[]> => {
@@ -29,7 +35,10 @@ const benchCampaigns = async (dev: DevStack, root: string): Promise<Row[]> => {
   const paths = Array.from({ length: CAMPAIGNS }, (_, index) => `campaign-${index}`);
   const ends = await Promise.all(
     paths.map(async (name) => {
-      await starts.post('/workflows/marketing-campaign/executions', { name, input });
+      await starts.post('/workflows/marketing-campaign/executions', {
+        name,
+        input: namedProduct(input, name),
+      });
       await delay(POLL_MILLISECONDS);
       return endOfExecution(client, `/workflows/marketing-campaign/executions/${name}`, POLL_MILLISECONDS);
     }),

@@ -60,10 +60,9 @@ export const getStatus: Serves<typeof route> = async (
  * although what the called execution had parked may be undone by now. Only where the step has called one execution.
  */
 const undoneSince = async (step: StepProgress, logOf: PlatformPorts['logOf']): Promise<StepProgress> => {
-  const { execution, compensation, attempts, iterations, compensationError: _, ...rest } = step;
+  const { execution, compensation, attempts, iterations } = step;
   if (execution === undefined || compensation !== 'failed' || attempts > 1 || iterations) return step;
-  if (await hasLeft(logOf(execution))) return step;
-  return { ...rest, execution, attempts, compensation: 'succeeded' };
+  return (await hasLeft(logOf(execution))) ? step : { ...step, compensation: 'succeeded' };
 };
 
 const heirIn = (fence: Fence | undefined, name: string): string | undefined =>

@@ -3,8 +3,8 @@ import type { listParked as route } from '#contracts/http/routes/list-parked.ts'
 import { defined } from '#core/defined.ts';
 import { isoIfAny, isoOf } from '#core/instants.ts';
 import type { Serves } from '#platform/handlers/serves.ts';
-import { stuckSteps } from '#platform/undoing/left.ts';
-import { notUndoneIn } from '#platform/undoing/not-undone.ts';
+import { stuckEffects, stuckSteps } from '#platform/undoing/left.ts';
+import { namedOf } from '#platform/undoing/not-undone.ts';
 import { runsLeft } from '#platform/undoing/parked.ts';
 
 /** Executions in one answer, each of whose logs is read. */
@@ -20,15 +20,16 @@ export const listParked: Serves<typeof route> = async (_, { table, logOf, manife
   for await (const run of runsLeft(table)) {
     const { workflow, execution } = run;
     const isHeld = 'since' in run;
-    const steps = [...(await stuckSteps(logOf(execution)))].map(([step, error]) => ({ step, error }));
+    const log = logOf(execution);
+    const stuck = await stuckEffects(log);
     // A call that was under way when the execution ended may have done nothing.
-    if (isHeld && steps.length === 0) continue;
+    if (isHeld && stuck.length === 0) continue;
     parked.push({
       workflow,
       name: execution.split(':').at(-1) ?? '',
       execution,
-      steps,
-      not_undone: (await notUndoneIn(logOf(execution), known.get(workflow))).effects,
+      steps: [...stuckSteps(stuck)].map(([step, error]) => ({ step, error })),
+      not_undone: await namedOf(log, stuck, known.get(workflow)),
       ...(isHeld ? { tries: 0, held_since: isoOf(run.since) } : { tries: run.tries }),
       ...defined({ retry_at: isHeld ? undefined : isoIfAny(run.retryAt) }),
     });

@@ -1,14 +1,6 @@
+import type { BreakerSettings } from '#contracts/action-event.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import type { Breaker } from '#steps/step.ts';
-
-/** Settings of a breaker as functions get them. */
-export interface BreakerSettings {
-  name: string;
-  failures: number;
-  window_seconds: number;
-  open_for_seconds: number;
-  probes: number;
-}
 
 /** Returns a breaker with what it does not say filled in. */
 export const breakerSettings = (breaker: Breaker): BreakerSettings => ({

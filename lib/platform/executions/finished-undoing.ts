@@ -11,9 +11,9 @@ import { CANCELLED, PAUSED } from '../ports/stop-errors.ts';
 import { leaveTurn } from '../turns/leave-turn.ts';
 import { compensationsIn } from '../undoing/compensations-in.ts';
 import { startedHeirOf } from '../undoing/heir.ts';
-import { stuckSteps } from '../undoing/left.ts';
+import { stuckEffects, stuckSteps } from '../undoing/left.ts';
 import { logExpiry } from '../undoing/log-retention.ts';
-import { notUndoneIn } from '../undoing/not-undone.ts';
+import { namedOf } from '../undoing/not-undone.ts';
 import { undoesPart, undoPart, undoRun } from '../undoing/start-undoing.ts';
 import { type FinishedRun, recordEnd } from './finished-run.ts';
 
@@ -74,8 +74,9 @@ const announceParked = async (
 ): Promise<void> => {
   const log = logOf(run.execution);
   if ((await log.fence()).parked === undefined) return;
-  const { effects } = await notUndoneIn(log, undefined);
-  for (const [step, error] of await stuckSteps(log)) {
+  const stuck = await stuckEffects(log);
+  const effects = await namedOf(log, stuck, undefined);
+  for (const [step, error] of stuckSteps(stuck)) {
     const iterations = effects.flatMap((one) => (one.step === step ? (one.iteration ?? []) : []));
     await publish('Compensation Failed', {
       ...run,

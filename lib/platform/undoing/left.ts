@@ -64,8 +64,11 @@ export const isLeft = ({ undo }: Compensable): boolean => undo?.state !== 'done'
 /** What keeps an effect from being undone that nothing has tried to undo, and that a person is to decide about. */
 const HELD = 'Held';
 
+/** An effect that is to be undone and is not, and what kept it from that. */
+export type StuckEffect = Compensable & { error: string };
+
 /** Returns the effects that are to be undone and are not, newest first, each with the error that kept it from that. */
-export const stuckEffects = async (log: EffectLog): Promise<(Compensable & { error: string })[]> => {
+export const stuckEffects = async (log: EffectLog): Promise<StuckEffect[]> => {
   const fence = await log.fence();
   const { held } = fence;
   return (await compensableIn(log))
@@ -76,9 +79,9 @@ export const stuckEffects = async (log: EffectLog): Promise<(Compensable & { err
     }));
 };
 
-/** Returns the steps whose effects are to be undone and are not, each with the error that kept the oldest of them from that. */
-export const stuckSteps = async (log: EffectLog): Promise<Map<string, string>> =>
-  new Map((await stuckEffects(log)).map(({ entry, error }) => [entry.about.step, error]));
+/** Returns the steps of such effects, each with the error that kept the oldest of them from being undone. */
+export const stuckSteps = (stuck: readonly StuckEffect[]): Map<string, string> =>
+  new Map(stuck.map(({ entry, error }) => [entry.about.step, error]));
 
 /** Returns when an effect's call, or its undo's, is over at the latest; undefined if it is over. */
 export const underWayUntil = ({ entry, undo }: Compensable, now: number): number | undefined => {

@@ -3,7 +3,7 @@ import type { LateUndo, UndoInfo } from '#contracts/action-event.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { defined } from '#core/defined.ts';
 import type { Json } from '#core/json.ts';
-import { type Compensable, stuckEffects } from './left.ts';
+import { type Compensable, type StuckEffect, stuckEffects } from './left.ts';
 import { undoInput } from './undo-input.ts';
 
 /** An effect that is not undone, as people see it. */
@@ -29,13 +29,22 @@ export const notUndoneIn = async (
   manifest: Pick<WorkflowManifest, 'sensitive'> | undefined,
 ): Promise<{ effects: NotUndone[]; count: number }> => {
   const stuck = await stuckEffects(log);
+  return { effects: await namedOf(log, stuck, manifest), count: stuck.length };
+};
+
+/** Names the newest of the effects of an execution that are not undone. */
+export const namedOf = (
+  log: EffectLog,
+  stuck: readonly StuckEffect[],
+  manifest: Pick<WorkflowManifest, 'sensitive'> | undefined,
+): Promise<NotUndone[]> => {
   const isShown = manifest !== undefined && manifest.sensitive === undefined;
   const effects = stuck.slice(0, MAX_NAMED).map(async ({ error, ...effect }): Promise<NotUndone> => {
     const { step } = effect.entry.about;
     const input = isShown ? await inputOf(log, effect) : undefined;
     return { step, error, ...defined({ iteration: iterationIn(effect.key, step), with: input }) };
   });
-  return { effects: await Promise.all(effects), count: stuck.length };
+  return Promise.all(effects);
 };
 
 /** The key of an effect in a loop ends with the iterations (lib/compiler/emit/entry-key.ts). */

@@ -6,7 +6,7 @@ import { PutEventsProblem, putEvents } from '../bus/put-events.ts';
 import type { LocalIntegration } from './local-integration.ts';
 
 /**
- * Returns the step Functions' `events:putEvents` with the local bus
+ * Returns Step Functions' `events:putEvents` with the local bus
  * (https://docs.aws.amazon.com/step-functions/latest/dg/connect-eventbridge.html).
  */
 export const eventsIntegration: LocalIntegration = ({ bus }) => ({ events: localEvents(bus) });

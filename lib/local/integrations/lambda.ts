@@ -6,7 +6,7 @@ import type { WorkerPool } from '../workers/pool.ts';
 import type { LocalIntegration } from './local-integration.ts';
 
 /**
- * Returns the step Functions' Lambda integration with the worker pool; results and errors have the same shapes as on AWS
+ * Returns Step Functions' Lambda integration with the worker pool; results and errors have the same shapes as on AWS
  * (https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html). In virtual time, where nothing waits for a worker, it also
  * runs the action of an activity when its task is scheduled.
  */

@@ -201,6 +201,16 @@ describe('Files', () => {
     expect(lookups).toEqual([]);
   });
 
+  it('make no path of a URL but by `fileURLToPath`, and import no path as if it were one', () => {
+    // The first keeps `%20` for a blank; the second reads `#`, `?` and `%` as parts of a URL.
+    const mistakes = [/\bimport\.meta\.url\)\.pathname/, /(?<!\.)\bimport\((?!url\b|.*\.href\b)[a-z]/i];
+    const wrong = [...PARTS, 'bin']
+      .flatMap(sourcesBelow)
+      .filter((file) => ships(file) && mistakes.some((mistake) => mistake.test(textOf(file))));
+
+    expect(wrong).toEqual([]);
+  });
+
   it('switch on a step type only in its folder', () => {
     const types = readdirSync(join(root, 'lib/steps'), { withFileTypes: true }).filter((entry) =>
       entry.isDirectory(),

@@ -93,6 +93,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'duration-words.ts',
       'durations.ts',
       'farewell.ts',
+      'import-file.ts',
       'light-http.ts',
       'light-locales.ts',
       'linear-pattern.ts',

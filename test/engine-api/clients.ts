@@ -34,7 +34,7 @@ try {
     [python, 'boto3_client.py'],
     ['bash', 'aws_cli.sh'],
   ] as const) {
-    const path = new URL(script, import.meta.url).pathname;
+    const path = join(import.meta.dirname, script);
     execFileSync(command, [path], {
       stdio: 'inherit',
       env: { ...env, PATH: `${join(venv, 'bin')}:${process.env.PATH}` },

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { join } from 'node:path';
 
 export interface EndpointChildOptions {
   port?: number;
@@ -23,7 +24,7 @@ export interface EndpointChild {
 /** Starts an endpoint and waits until it listens; rejects when it ends before. */
 export const launchEndpoint = async (options: EndpointChildOptions = {}): Promise<EndpointChild> => {
   const { port = 0, dataDir = '', env } = options;
-  const script = new URL('endpoint-process.ts', import.meta.url).pathname;
+  const script = join(import.meta.dirname, 'endpoint-process.ts');
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', script, String(port), dataDir],

@@ -202,7 +202,9 @@ const worksIn = (folder: () => string): void => {
 describe('In a fresh folder', () => {
   let folder: string;
   beforeAll(() => {
-    folder = emptyFolder();
+    // Names that a URL would write or read differently.
+    folder = join(emptyFolder(), 'Projekt ü #1 100%25');
+    mkdirSync(folder);
     install(folder, tarball);
     mustRun(folder, 'npx', 'baton', 'init');
     install(folder);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { importFile } from '#core/import-file.ts';
 import { invariant } from '#core/invariant.ts';
 import type { DocumentKind } from '#kinds/document-kind.ts';
 import type { StepType } from '#steps/step-type.ts';
@@ -31,7 +31,7 @@ export interface GenerateOptions {
 }
 
 const load = async <T>(path: string, name: string): Promise<T> => {
-  const exported: Record<string, unknown> = await import(pathToFileURL(path).href);
+  const exported: Record<string, unknown> = (await importFile(path)) as Record<string, unknown>;
   invariant(exported[name] !== undefined, `${path} exports no ${name}`);
   return exported[name] as T;
 };

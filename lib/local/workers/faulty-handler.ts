@@ -1,4 +1,5 @@
 import { dirname, extname } from 'node:path';
+import { importFile } from '#core/import-file.ts';
 import type { Json } from '#core/json.ts';
 import { isObject } from '#core/json.ts';
 import { moduleFile } from '#core/module-file.ts';
@@ -24,7 +25,7 @@ export const faultyHandler = async (action: string, error: string, module: strin
   const { defineAction } = (await import(DEFINE_ACTION.href)) as { defineAction: DefineAction };
   const { z } = await import('zod');
   const file = moduleFile(dirname(module), 'contract');
-  const contract = file === undefined ? {} : ((await import(file)) as { options?: Json });
+  const contract = file === undefined ? {} : ((await importFile(file)) as { options?: Json });
   const finds = isObject(contract.options) && contract.options.find === true;
   return defineAction(
     { input: z.any(), output: z.any(), ...contract, name: action },

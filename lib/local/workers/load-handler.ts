@@ -1,3 +1,4 @@
+import { importFile } from '#core/import-file.ts';
 import { loadFailure } from './failures.ts';
 import { faultyHandler, type Handler } from './faulty-handler.ts';
 import type { Call } from './protocol.ts';
@@ -15,7 +16,7 @@ export const loadHandler = async ({
   // Asking Node for a module that it has takes as long as a small call.
   const known = loaded.get(module);
   if (known) return known;
-  const { handler } = (await import(module).catch((error: unknown) => {
+  const { handler } = (await importFile(module).catch((error: unknown) => {
     throw loadFailure(error);
   })) as { handler?: Handler };
   if (typeof handler !== 'function') {

@@ -6,6 +6,7 @@ import {
   withinHost,
 } from '#contracts/local-services.ts';
 import { shiftSystemClock, shiftTo } from '#core/clock.ts';
+import { importFile } from '#core/import-file.ts';
 import { copyJson } from '#core/json.ts';
 import { lambdaContext } from './context.ts';
 import { failureFrom, shortened, timedOut } from './failures.ts';
@@ -63,7 +64,7 @@ export class OwnLane {
       await setImmediate();
       if (this.#closed) return;
       // A call that needs it says what is wrong with it.
-      await import(module).catch(() => undefined);
+      await importFile(module).catch(() => undefined);
     }
   }
 

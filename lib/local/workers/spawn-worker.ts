@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { extname } from 'node:path';
+import { extname, join } from 'node:path';
 import { COMPILE_CACHE } from '#core/thread-environment.ts';
 import { keep, release } from './keeper.ts';
 
@@ -14,7 +14,7 @@ export interface SpawnOptions {
 }
 
 /** TypeScript in the repository, JavaScript in the package. */
-const WORKER_MODULE = new URL(`./worker${extname(import.meta.filename)}`, import.meta.url).pathname;
+const WORKER_MODULE = join(import.meta.dirname, `worker${extname(import.meta.filename)}`);
 
 /** What may be mapped besides a multiple of the memory: V8, the threads of Node and libraries reserve more than they use. */
 const RUNTIME_MAPPED_MEGABYTES = 2048;

@@ -6,6 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { offerLocalServices } from '#contracts/local-services.ts';
 import { loadAuthorModules } from '#core/author-modules.ts';
 import { setSystemClock } from '#core/clock.ts';
+import { importFile } from '#core/import-file.ts';
 import type { Json } from '#core/json.ts';
 import { rememberImports } from '#core/known-imports.ts';
 import { openChannel } from './channel.ts';
@@ -160,7 +161,7 @@ const preload = async (settings: WorkerSettings): Promise<void> => {
   for (const module of settings.preload) {
     report({ kind: 'loading', module });
     try {
-      await import(module);
+      await importFile(module);
       imported.add(module);
     } catch (error) {
       const { errorMessage } = shortened(failureFrom(loadFailure(error)), root);
@@ -199,4 +200,4 @@ process.on('message', (orders: WorkerOrder[]) => {
 volunteer();
 const [, , first] = process.argv;
 // What is wrong with it is said when a function needs it.
-if (first !== undefined) void import(first).catch(() => undefined);
+if (first !== undefined) void importFile(first).catch(() => undefined);

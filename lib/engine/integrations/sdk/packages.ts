@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { importFile } from '#core/import-file.ts';
 import { TaskFailure } from '../integration.ts';
 
 /** A module `@aws-sdk/client-…`: its client, its commands, and more. */
@@ -36,7 +36,7 @@ export const loadSdk = (service: string): Promise<SdkModule> => {
 
 const importSdk = async (service: string): Promise<SdkModule> => {
   const path = sdkPath(service);
-  if (path !== undefined) return (await import(pathToFileURL(path).href)) as SdkModule;
+  if (path !== undefined) return (await importFile(path)) as SdkModule;
   const name = `@aws-sdk/client-${packageName(service)}`;
   throw new TaskFailure(
     'States.Runtime',

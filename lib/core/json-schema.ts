@@ -94,6 +94,10 @@ const compile = async (schema: JsonObject): Promise<ValidateFunction> => {
     // Schemas were checked when they were compiled, and the schema of schemas takes 60 ms to compile.
     meta: false,
     validateSchema: false,
+    // A property that only every object inherits, such as `constructor`, is not there.
+    ownProperties: true,
+    // A format that it does not know is not checked, which is for the compiler to say.
+    logger: false,
     code,
   });
   formats.default.default(ajv);

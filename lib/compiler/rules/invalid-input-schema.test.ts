@@ -18,6 +18,28 @@ steps:
     ]);
   });
 
+  it('finds misspelled formats, which nothing would check, and limits between which nothing fits', () => {
+    const text = `
+name: shop
+input:
+  type: object
+  properties:
+    mail: { type: string, format: emial }
+    day: { type: string, format: Date }
+    phone: { type: string, format: phone }
+    count: { type: integer, minimum: 5, maximum: 1 }
+    items: { type: array, minItems: 2, maxItems: 2 }
+steps:
+  - { id: a, type: wait, for: 1s }
+`.slice(1);
+
+    expect(foundIn(text)).toEqual([
+      '5:35 error invalid-input-schema: JSON Schema has no format "emial", so it would not be checked (did you mean "email"?)',
+      '6:34 error invalid-input-schema: JSON Schema has no format "Date", so it would not be checked (did you mean "date"?)',
+      '8:50 error invalid-input-schema: no value fits: "minimum" is 5, and "maximum" is 1 (exchange the two)',
+    ]);
+  });
+
   it('finds keywords, types, references and patterns that do not exist', () => {
     const text = `
 name: shop

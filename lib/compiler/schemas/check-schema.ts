@@ -15,6 +15,32 @@ export interface SchemaProblem {
 }
 
 const TYPES = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'];
+/** Formats of JSON Schema, and those that OpenAPI adds. */
+const FORMATS = [
+  ...[
+    'date',
+    'time',
+    'date-time',
+    'duration',
+    'email',
+    'idn-email',
+    'hostname',
+    'idn-hostname',
+    'ipv4',
+    'ipv6',
+  ],
+  ...['uri', 'uri-reference', 'uri-template', 'url', 'iri', 'iri-reference', 'uuid', 'regex'],
+  ...['json-pointer', 'json-pointer-uri-fragment', 'relative-json-pointer', 'iso-time', 'iso-date-time'],
+  ...['byte', 'binary', 'password', 'int32', 'int64', 'float', 'double'],
+];
+/** Pairs of limits, the lower one first. */
+const RANGES = [
+  ['minimum', 'maximum'],
+  ['minLength', 'maxLength'],
+  ['minItems', 'maxItems'],
+  ['minProperties', 'maxProperties'],
+  ['minContains', 'maxContains'],
+] as const;
 /** What authors of other languages call the types. */
 const TYPE_SYNONYMS = new Map([
   ['str', 'string'],
@@ -147,6 +173,15 @@ const dependentNames: Check = (value) => {
   );
 };
 
+/** A format that validators do not know is not checked, and may be meant for people; one that is nearly known is misspelled. */
+const format: Check = (value) => {
+  if (typeof value !== 'string') return fail(`expected a text, got ${describe(value)}`);
+  const near = FORMATS.includes(value) ? undefined : didYouMean(value, FORMATS);
+  return near === undefined
+    ? []
+    : fail(`JSON Schema has no format "${value}", so it would not be checked`, near);
+};
+
 const choices = expect((value) => Array.isArray(value) && value.length > 0, 'a list of values');
 
 /** Keywords of JSON Schema 2020-12. Ref: https://json-schema.org/draft/2020-12 */
@@ -192,7 +227,7 @@ const KEYWORDS: ReadonlyMap<string, Check> = new Map(
     minLength: count,
     maxLength: count,
     pattern,
-    format: text,
+    format,
     contentEncoding: text,
     contentMediaType: text,
     contentSchema: schema,
@@ -250,7 +285,22 @@ const sanitizesNoText = ({ type, [SANITIZE]: operations }: JsonObject): SchemaPr
   return [{ path: [SANITIZE], at: 'key', message, hint: 'remove it' }];
 };
 
+/** Limits between which there is no value: nothing would ever fit. */
+const emptyRanges = (value: JsonObject): SchemaProblem[] =>
+  RANGES.flatMap(([least, most]): SchemaProblem[] => {
+    const [low, high] = [value[least], value[most]];
+    if (typeof low !== 'number' || typeof high !== 'number' || low <= high) return [];
+    return [
+      {
+        path: [most],
+        message: `no value fits: "${least}" is ${low}, and "${most}" is ${high}`,
+        hint: 'exchange the two',
+      },
+    ];
+  });
+
 const keywordProblems = (value: JsonObject, root: JsonObject): SchemaProblem[] => [
+  ...emptyRanges(value),
   ...sanitizesNoText(value),
   ...unknownOperations(value),
   ...unknownKeywords(value, root),

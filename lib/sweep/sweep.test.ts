@@ -34,6 +34,21 @@ describe('A sweep', () => {
     expect(report.tried).toBeGreaterThan(150);
   });
 
+  it('answers actions that take another value than an object, and steps with any name', async () => {
+    const subject = shopSubject(
+      [
+        { id: 'constructor', uses: 'shop/tell', with: 5 },
+        { id: 'list', uses: 'shop/tell', with: [1] },
+      ],
+      { output: '{{ $constructor.id }}' },
+    );
+
+    const report = await sweep(subject, { max: MAX_EXECUTIONS });
+
+    expect(report.violations).toEqual([]);
+    expect(report.states.filter(({ reached }) => !reached)).toEqual([]);
+  });
+
   it('knows that the workflows which a loop called were attempted, and what they returned', async () => {
     const order: WorkflowDefinition['steps'] = [
       {

@@ -25,7 +25,7 @@ const contract = (name: string, more: Partial<ActionContract> = {}): ActionContr
 });
 
 /**
- * Actions of a shop: each has an effect, but for `shop/look`; `shop/pack` can find what it did, and how `shop/lease` and `shop/rent` are
+ * Actions of a shop: each has an effect, but for `shop/look` and `shop/tell`, which takes any value; `shop/pack` can find what it did, and how `shop/lease` and `shop/rent` are
  * undone is in their contracts.
  */
 const SHOP: ActionCatalog = new Map(
@@ -40,6 +40,7 @@ const SHOP: ActionCatalog = new Map(
     contract('shop/unpack'),
     contract('shop/ship'),
     contract('shop/look', { effect: false }),
+    contract('shop/tell', { effect: false, input: {} }),
     contract('shop/lease', { compensate: { uses: 'shop/release', with: { what: 'lease' } } }),
     contract('shop/rent', {
       find: true,

@@ -28,7 +28,7 @@ export class Answers {
   /** Returns the result of a call; the same for every attempt. */
   of(step: string, action: string, key: string): Json {
     const { answers } = this.#subject;
-    const given = answers[step] ?? answers[action];
+    const given = ownField(answers, step) ?? ownField(answers, action);
     if (given !== undefined) return given;
     const at = `${action} ${key}`;
     const text = `${this.#world} ${at}`;
@@ -44,14 +44,17 @@ export class Answers {
     const called = steps.get(step);
     if (called?.type !== 'workflow') {
       const { answered } = stepTypes.get(called?.type ?? '') ?? {};
-      if (answers[step] !== undefined || !called || !answered) return answers[step] ?? {};
+      const given = ownField(answers, step);
+      if (given !== undefined || !called || !answered) return given ?? {};
       // A state that is entered again after a pause gets the same answer.
       const text = `${this.#world} ${key.replace(/#\d+$/, '')}`;
       const all = answered(called, this.#samples.pick(resultOf(step), text));
       return all[hashOf(`${text} answer`) % all.length] ?? {};
     }
     const answer =
-      answers[step] ?? this.#samples.pick(outputOf(String(called.workflow)), `${this.#world} ${key}`) ?? {};
+      ownField(answers, step) ??
+      this.#samples.pick(outputOf(String(called.workflow)), `${this.#world} ${key}`) ??
+      {};
     const ExecutionArn = `arn:aws:states:us-east-1:000000000000:execution:called:${step}`;
     return { ExecutionArn, Status: 'SUCCEEDED', Output: answer };
   }

@@ -1,16 +1,17 @@
 import { childExecutionName } from '#contracts/child-executions.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { TaskAnswer, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
-import { type FunctionEvent, LOG_START } from '#testing/answers/called-function.ts';
+import { type FunctionEvent, LOG_START, platformInput } from '#testing/answers/called-function.ts';
 import type { Ledger } from '../ledger.ts';
 
 /** Returns what a step that waits for an event gets: the answer of the scenario, or an event with the values that it waits for. */
-export const awaited = (answer: TaskAnswer, { input }: FunctionEvent): TaskAnswer => {
+export const awaited = (answer: TaskAnswer, event: FunctionEvent): TaskAnswer => {
   if (!('output' in answer)) return answer;
-  const detail: JsonObject = isObject(input.match) ? input.match : {};
+  const { match } = platformInput(event);
+  const detail: JsonObject = isObject(match) ? match : {};
   const time = '2024-01-01T00:00:00Z';
-  const event = { id: 'event', source: 'sweep', detail_type: 'Sweep', time, detail };
-  return { ...answer, output: payloadOfAnswer(answer.output) ?? event };
+  const awaitedEvent = { id: 'event', source: 'sweep', detail_type: 'Sweep', time, detail };
+  return { ...answer, output: payloadOfAnswer(answer.output) ?? awaitedEvent };
 };
 
 /** Whether a task puts events on a bus. */

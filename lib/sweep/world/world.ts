@@ -8,7 +8,7 @@ import { TAKE_TURN } from '#contracts/flow.ts';
 import { localStateMachineArn } from '#contracts/names.ts';
 import type { StepStart } from '#contracts/variant-choice.ts';
 import { isoOf } from '#core/instants.ts';
-import { type Json, type JsonObject, knownAs } from '#core/json.ts';
+import { type Json, type JsonObject, knownAs, ownField } from '#core/json.ts';
 import type { TaskAnswer, TaskHandler, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import {
   CHOOSE_VARIANT,
@@ -16,6 +16,7 @@ import {
   calledAction,
   type FunctionEvent,
   LOG_START,
+  platformInput,
   REQUEST_APPROVAL,
   UNDO_EFFECTS,
   WAIT_FOR_EVENT,
@@ -244,7 +245,9 @@ export class World {
     );
   }
 
-  #approval(task: VirtualTask, { input, run }: FunctionEvent): TaskAnswer {
+  #approval(task: VirtualTask, event: FunctionEvent): TaskAnswer {
+    const { run } = event;
+    const input = platformInput(event);
     const key = run.idempotency_key;
     const about = { key, step: run.step, action: REQUEST_APPROVAL, undo: false, attempt: task.attempt + 1 };
     const call = this.#called(about, task.now, 0);
@@ -298,7 +301,9 @@ export class World {
     return answer;
   }
 
-  #action(task: VirtualTask, name: string, { input, run }: FunctionEvent): TaskAnswer {
+  #action(task: VirtualTask, name: string, event: FunctionEvent): TaskAnswer {
+    const { run } = event;
+    const input = platformInput(event);
     const { key, undoes } = keysOf(run);
     const { timeoutSeconds, now } = task;
     const seconds = this.#secondsOf(key, timeoutSeconds);
@@ -338,7 +343,9 @@ export class World {
   }
 
   /** Answers a call that has the log undo effects, by the platform's own function; the execution that does it runs at once. */
-  #undoEffects(task: VirtualTask, { input, run }: FunctionEvent): TaskAnswer | Promise<TaskAnswer> {
+  #undoEffects(task: VirtualTask, event: FunctionEvent): TaskAnswer | Promise<TaskAnswer> {
+    const { run } = event;
+    const input = platformInput(event);
     const { key, undoes = key } = keysOf(run);
     const has = Array.isArray(input.effects) ? input.effects.map(String) : [];
     const about = { key: undoes, step: run.step, action: UNDO_EFFECTS, undo: true };
@@ -456,7 +463,7 @@ const recordOf = (action: string, strike: Strike | undefined): 'error' | 'nothin
 /** The choice of a workflow without variants: how variants change the result of a step is for the tests of the workflow that has them. */
 const asItIs = (input: JsonObject): JsonObject => {
   const { workflow, value, targets } = knownAs<StepStart>(input);
-  return { state_machine: targets[workflow] ?? null, input: value };
+  return { state_machine: ownField(targets, workflow) ?? null, input: value };
 };
 
 const callKey = (key: string, undo: boolean): string => (undo ? `undo ${key}` : key);

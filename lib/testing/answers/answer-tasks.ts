@@ -1,5 +1,5 @@
 import type { RecordWrite } from '#contracts/records/record-write.ts';
-import { isObject, type JsonObject, knownAs } from '#core/json.ts';
+import { isObject, type JsonObject, knownAs, ownField } from '#core/json.ts';
 import { sanitized } from '#core/sanitize.ts';
 import type { TaskAnswer, TaskHandler } from '#engine/drivers/virtual/run-virtual.ts';
 import { actionsByArn } from '#local/definitions/substitute.ts';
@@ -14,6 +14,7 @@ import {
   CLEAN_INPUT,
   calledAction,
   LOG_START,
+  platformInput,
   REQUEST_APPROVAL,
   WAIT_FOR_EVENT,
   WRITE_RECORD,
@@ -28,7 +29,7 @@ export const answerTasks = (world: AnsweredWorkflow): TaskHandler => {
   return async (task) => {
     const { resource, stateName, executionArn } = task;
     const step = stepName(world, { workflow: executionArn.split(':').at(-2) ?? '', step: stateName });
-    const answer = answers.actions[step];
+    const answer = ownField(answers.actions, step);
     const secondsOf: SecondsOfCall = (id, action) =>
       secondsOfCall(world, { workflow: executionArn.split(':').at(-2) ?? '', step: id }, action);
     const child = answer === undefined ? children.answer(task, secondsOf) : undefined;
@@ -41,7 +42,7 @@ export const answerTasks = (world: AnsweredWorkflow): TaskHandler => {
         return table.write(knownAs<RecordWrite>(event.input), task.now);
       if (action === LOG_START) return { output: { StatusCode: 200, Payload: null } };
       if (action === CLEAN_INPUT) {
-        const { value = null, schema } = event.input;
+        const { value = null, schema } = platformInput(event);
         return { output: { StatusCode: 200, Payload: sanitized(value, knownAs<JsonObject>(schema)) } };
       }
       if (action === WAIT_FOR_EVENT) return answerWait(world, task, event);

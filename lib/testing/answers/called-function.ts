@@ -15,9 +15,13 @@ export const UNDO_EFFECTS = 'platform/undo-effects';
 
 /** The event of a function that a task calls. */
 export interface FunctionEvent {
-  input: JsonObject;
+  /** Any value of an action's contract; an object for the platform's functions. */
+  input: Json;
   run: RunInfo;
 }
+
+/** Returns the input of one of the platform's functions, which is an object. */
+export const platformInput = ({ input }: FunctionEvent): JsonObject => (isObject(input) ? input : {});
 
 /** A call of an action by a task: of its function, or by the activity of its workers. */
 export interface CalledAction {
@@ -40,6 +44,6 @@ export const calledAction = (
 
 /** Reads the event of a function; undefined if it is none. */
 const functionEvent = (value: Json | undefined): FunctionEvent | undefined =>
-  isObject(value) && isObject(value.run) && isObject(value.input)
+  isObject(value) && isObject(value.run) && value.input !== undefined
     ? { input: value.input, run: knownAs<RunInfo>(value.run) }
     : undefined;

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { CORRELATION_FIELD, correlationIn } from './correlation.ts';
 
 /** Keyword of JSON Schema that lets executions be found by a value of their input. */
@@ -42,7 +42,8 @@ const markedIn = (schema: JsonObject | undefined, input: Json | undefined): [str
       found.push([path.join('.'), text.slice(0, MAX_LENGTH)]);
     }
     if (!isObject(of.properties) || !isObject(value) || path.length >= MAX_DEPTH) return;
-    for (const [name, inner] of Object.entries(of.properties)) read(inner, value[name], [...path, name]);
+    for (const [name, inner] of Object.entries(of.properties))
+      read(inner, ownField(value, name), [...path, name]);
   };
   read(schema, input, []);
   return found;

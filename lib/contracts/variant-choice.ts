@@ -1,7 +1,7 @@
 import { certain } from '#core/certain.ts';
 import { hashOf } from '#core/hash.ts';
 import { invariant } from '#core/invariant.ts';
-import { canonicalJson, isObject, type Json, type JsonObject } from '#core/json.ts';
+import { canonicalJson, isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { sanitized } from '#core/sanitize.ts';
 import type { WorkflowManifest } from './manifest.ts';
 import { assignmentText, type ManifestVariant, targetText, VARIANT_FIELD } from './variants.ts';
@@ -132,7 +132,7 @@ export const startOfStep = (
   const cleaned = (name: string, input: Json): Json => sanitized(input, manifests.get(name)?.input ?? {});
   if (!manifest?.variants || possible.length === 0 || !isObject(value))
     return {
-      state_machine: certain(targets[workflow], 'ARN of the workflow'),
+      state_machine: certain(ownField(targets, workflow), 'ARN of the workflow'),
       input: cleaned(workflow, value),
     };
   const chosen = choose(manifest, possible);
@@ -143,7 +143,7 @@ export const startOfStep = (
     [VARIANT_FIELD]: assignmentText({ workflow, experiment, variant: chosen.name }),
   };
   return {
-    state_machine: certain(targets[targetText(workflow, chosen)], 'ARN of the variant'),
+    state_machine: certain(ownField(targets, targetText(workflow, chosen)), 'ARN of the variant'),
     input: cleaned(chosen.workflow ?? workflow, input),
   };
 };

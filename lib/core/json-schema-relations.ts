@@ -1,6 +1,6 @@
 import type { DataValidateFunction, FuncKeywordDefinition } from 'ajv/dist/types/index.js';
 import { dayOf, isoSecondsOf } from './instants.ts';
-import { isObject, type Json } from './json.ts';
+import { isObject, type Json, ownField } from './json.ts';
 
 const UNIQUE_BY = 'x-unique-by';
 const REFERS_TO = 'x-refers-to';
@@ -14,7 +14,7 @@ const uniqueBy: FuncKeywordDefinition = {
   errors: 'full',
   compile: (field: string) => {
     const check: DataValidateFunction = (list: Json[], context) => {
-      const keys = list.map((item) => (isObject(item) ? item[field] : undefined));
+      const keys = list.map((item) => (isObject(item) ? ownField(item, field) : undefined));
       check.errors = keys.flatMap((key, index) => {
         const first = keys.indexOf(key);
         if (key === undefined || first === index) return [];
@@ -39,7 +39,7 @@ const refersTo: FuncKeywordDefinition = {
     const check: DataValidateFunction = (name: string, context) => {
       const whole = (context?.rootData as { value?: Json } | undefined)?.value;
       const items = isObject(whole) && Array.isArray(whole[list]) ? whole[list] : [];
-      const known = items.flatMap((item) => (isObject(item) ? (item[field] ?? []) : []));
+      const known = items.flatMap((item) => (isObject(item) ? (ownField(item, field) ?? []) : []));
       if (known.includes(name)) return true;
       const expected = known.length === 0 ? 'which is empty' : `expected one of ${known.join(', ')}`;
       const message = `there is no ${JSON.stringify(name)} in ${list}, ${expected}`;

@@ -18,6 +18,18 @@ const schema: JsonObject = {
 const problemsOf = async (value: Json) =>
   (await checkSchema(schema, value)).problems.map(({ field, message }) => `${field}: ${message}`);
 
+it('A property that every object inherits is not there', async () => {
+  const named: JsonObject = {
+    type: 'object',
+    properties: { constructor: { type: 'object' }, toString: { type: 'string' } },
+  };
+
+  expect(await checkSchema(named, {})).toEqual({ value: {}, problems: [] });
+  expect((await checkSchema({ ...named, required: ['constructor'] }, {})).problems).toEqual([
+    { field: 'constructor', message: 'is required' },
+  ]);
+});
+
 it('A value that fits has its defaults', async () => {
   expect(await checkSchema(schema, { name: 'a' })).toEqual({ value: { name: 'a', size: 'm' }, problems: [] });
 });

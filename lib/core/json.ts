@@ -47,9 +47,11 @@ export const jsonEqual = (a: Json | undefined, b: Json | undefined): boolean => 
   );
 };
 
-/** Returns an object's own field; undefined for what it only inherits, such as `constructor`. */
-export const ownField = <Value>(object: Readonly<Record<string, Value>>, name: string): Value | undefined =>
-  Object.hasOwn(object, name) ? object[name] : undefined;
+/** Returns an object's own field; undefined for what it only inherits, such as `constructor`, and without an object. */
+export const ownField = <Value>(
+  object: Readonly<Record<string, Value>> | undefined,
+  name: string,
+): Value | undefined => (object !== undefined && Object.hasOwn(object, name) ? object[name] : undefined);
 
 /** Sets an own field, whatever its name: assigning to `__proto__` would change the object's prototype instead. */
 export const setField = <Value>(object: Record<string, Value>, name: string, value: Value): void => {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ActionContext } from '#actions/action-call.ts';
 import { ActionError } from '#actions/action-error.ts';
 import { WRONG_STATUSES } from '#contracts/http-step.ts';
-import type { Json } from '#core/json.ts';
+import { type Json, ownField, setField } from '#core/json.ts';
 import { fitting } from '#core/json-schema.ts';
 import { authorisedFetch, type SharedTokens } from '#platform/http/authorised-fetch.ts';
 import type { GuardOptions } from '#platform/http/guarded-fetch.ts';
@@ -81,7 +81,7 @@ const initOf = (
 
 const headersOf = (headers: Headers): Record<string, string[]> => {
   const grouped: Record<string, string[]> = {};
-  for (const [name, value] of headers) grouped[name] = [...(grouped[name] ?? []), value];
+  for (const [name, value] of headers) setField(grouped, name, [...(ownField(grouped, name) ?? []), value]);
   return grouped;
 };
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '#core/json.ts';
+import { type Json, type JsonObject, ownField } from '#core/json.ts';
 
 /** A request without what the caller adds. */
 export interface OperationRequest {
@@ -22,7 +22,7 @@ export const requestOf = (
   const missing: string[] = [];
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     used.add(name);
-    const value = values[name];
+    const value = ownField(values, name);
     if (typeof value !== 'string' && typeof value !== 'number') missing.push(name);
     return encodeURIComponent(String(value));
   });

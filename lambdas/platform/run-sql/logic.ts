@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ActionContext } from '#actions/action-call.ts';
 import { ActionError } from '#actions/action-error.ts';
 import { parseStatement } from '#contracts/sql/statement.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { fitting } from '#core/json-schema.ts';
 import type { Answer, OpenDatabase, Session } from '#platform/sql/database.ts';
 import { once } from '#platform/sql/once.ts';
@@ -69,7 +69,7 @@ const withNumbers = (row: JsonObject, { properties }: JsonObject): JsonObject =>
   if (!isObject(properties)) return row;
   return Object.fromEntries(
     Object.entries(row).map(([column, value]) => {
-      const schema = properties[column];
+      const schema = ownField(properties, column);
       return [column, isObject(schema) ? converted(value, [schema.type ?? []].flat()) : value];
     }),
   );

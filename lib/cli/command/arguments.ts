@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { didYouMean } from '#core/did-you-mean.ts';
+import { ownField } from '#core/json.ts';
 import { UserError } from '../errors/user-error.ts';
 import {
   ARGUMENTS,
@@ -50,7 +51,7 @@ interface OptionToken {
 
 const setOption = (options: Values, token: OptionToken, specs: OptionSpecs, command: Command): void => {
   const { name, value } = token;
-  const spec = specs[name];
+  const spec = ownField(specs, name);
   if (!spec) throw unknownOption(token, specs, command);
   const hint = usageOf(command);
   if (spec.type === 'boolean') {

@@ -3,7 +3,7 @@ import { decideApproval } from '#contracts/http/routes/decide-approval.ts';
 import { getApproval } from '#contracts/http/routes/get-approval.ts';
 import { listApprovals } from '#contracts/http/routes/list-approvals.ts';
 import { defined } from '#core/defined.ts';
-import { isObject, type Json, parseJson } from '#core/json.ts';
+import { isObject, type Json, ownField, parseJson } from '#core/json.ts';
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-codes.ts';
 import { userName } from '../command/user-name.ts';
@@ -103,7 +103,7 @@ const checkEdit = (text: string): void => {
 const parseEdit = (text: string, show: Json | undefined): [string, Json] => {
   const at = text.indexOf('=');
   const [field, value] = [text.slice(0, at), text.slice(at + 1)];
-  const current = isObject(show) ? show[field] : undefined;
+  const current = isObject(show) ? ownField(show, field) : undefined;
   const parsed = typeof current === 'string' ? undefined : parseJson(value);
   return [field, parsed === undefined ? value : parsed];
 };

@@ -1,3 +1,4 @@
+import { ownField } from '#core/json.ts';
 import { COMMON_OPTIONS, type Command, type OptionSpec, type OptionSpecs } from '../command/command.ts';
 
 /** Shells that completion is written for. */
@@ -57,7 +58,7 @@ export const readLine = (command: Command, words: readonly string[]): Unfinished
   }
   if (waiting) return { ...line, optionValue: { spec: waiting[1], value: line.current, prefix: '' } };
   const [, name = '', value] = /^--([^=]+)=(.*)$/s.exec(line.current) ?? [];
-  const spec = specs[name];
+  const spec = ownField(specs, name);
   return value !== undefined && spec?.type === 'string' && !line.afterTerminator
     ? { ...line, optionValue: { spec, value, prefix: `--${name}=` } }
     : line;
@@ -71,7 +72,7 @@ const readOption = (
 ): [name: string, spec: OptionSpec] | undefined => {
   const [, long, value] = /^--([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
   const name = long ?? Object.keys(specs).find((key) => `-${specs[key]?.short}` === word);
-  const spec = name === undefined ? undefined : specs[name];
+  const spec = name === undefined ? undefined : ownField(specs, name);
   if (name === undefined || !spec) return undefined;
   line.given.set(name, value ?? '');
   return spec.type === 'string' && value === undefined ? [name, spec] : undefined;

@@ -1,5 +1,5 @@
 import { durationWords } from '#core/duration-words.ts';
-import { isObject, type Json } from '#core/json.ts';
+import { isObject, type Json, ownField } from '#core/json.ts';
 import type { Colors } from '../terminal/terminal.ts';
 import { renderTable } from './table.ts';
 
@@ -20,7 +20,7 @@ export const renderApproval = (
   colors: Colors,
 ): string => {
   const rows = fieldsOf(show).map(([name, value]) => {
-    const edit = edits[name];
+    const edit = ownField(edits, name);
     const text = valueText(edit === undefined ? value : edit);
     const editableMark = editable.includes(name) ? colors.dim('editable') : '';
     const mark = edit === undefined ? editableMark : colors.yellow('edited');

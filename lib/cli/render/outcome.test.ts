@@ -101,6 +101,12 @@ describe('the summary of a run', () => {
     );
   });
 
+  it('shows a step whose name every object inherits', () => {
+    const text = renderOutcome(outcome({ steps: [stepOf('constructor', 'approval')] }), colors);
+
+    expect(text).toContain('constructor');
+  });
+
   it('shows steps, times, transitions, cost and where the result is', () => {
     const text = renderOutcome(outcome(), colors);
 

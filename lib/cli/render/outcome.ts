@@ -2,7 +2,7 @@ import { errorName, readCause } from '#contracts/progress/cause.ts';
 import type { FailedIterations, StepProgress } from '#contracts/progress/snapshot.ts';
 import { defined } from '#core/defined.ts';
 import { formatMilliseconds } from '#core/durations.ts';
-import type { Json } from '#core/json.ts';
+import { type Json, ownField } from '#core/json.ts';
 import type { FailedAttempt } from '../outcome/attempts.ts';
 import type { MadeDecision, RunOutcome } from '../outcome/outcome.ts';
 import type { Colors } from '../terminal/terminal.ts';
@@ -33,7 +33,7 @@ const verdict = ({ status, decisions, steps, failedAttempts }: RunOutcome, color
   if (status !== 'SUCCEEDED') return colors.red(`✗ ${status.toLowerCase().replaceAll('_', ' ')}`);
   if (wasRejected(decisions, steps)) return colors.yellow('– rejected');
   const undecided = steps.some(
-    ({ id, type }) => type === 'approval' && failedAttempts[id]?.at(-1)?.error === 'States.Timeout',
+    ({ id, type }) => type === 'approval' && ownField(failedAttempts, id)?.at(-1)?.error === 'States.Timeout',
   );
   return undecided ? colors.yellow('– not decided in time') : colors.green('✓ succeeded');
 };
@@ -74,7 +74,7 @@ const renderSteps = ({ steps, failedAttempts }: RunOutcome, colors: Colors): str
     step.durationMilliseconds === undefined || step.status === 'skipped'
       ? ''
       : formatMilliseconds(step.durationMilliseconds),
-    remarks(step, failedAttempts[step.id] ?? [], colors),
+    remarks(step, ownField(failedAttempts, step.id) ?? [], colors),
   ]);
   return renderTable(rows, { indent: 2, right: [2] });
 };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline/promises';
 import type { z } from 'zod';
 import type { approvalView } from '#contracts/http/approval.ts';
-import { isObject, type Json, parseJson } from '#core/json.ts';
+import { isObject, type Json, ownField, parseJson } from '#core/json.ts';
 import type { Decision } from '../outcome/outcome.ts';
 import { shown } from '../project/project.ts';
 import { renderApproval } from '../render/approval.ts';
@@ -61,8 +61,8 @@ export const askOnTerminal = async (
       }
       if ((answer === 'e' || answer === 'edit') && editable.length > 0) {
         for (const name of editable) {
-          const shown = isObject(approval.show) ? approval.show[name] : undefined;
-          const edit = await askForEdit(reader, name, edits[name] ?? shown, signal);
+          const shown = isObject(approval.show) ? ownField(approval.show, name) : undefined;
+          const edit = await askForEdit(reader, name, ownField(edits, name) ?? shown, signal);
           if (edit !== undefined) edits[name] = edit;
         }
         terminal.line(renderApproval(approval, editable, edits, colors));

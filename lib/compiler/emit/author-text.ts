@@ -1,7 +1,7 @@
 import { STARTER } from '#contracts/child-executions.ts';
 import { CORRELATION } from '#contracts/correlation.ts';
 import { invariant } from '#core/invariant.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { analyse } from '../expressions/analyse.ts';
 import { desugar } from '../expressions/desugar.ts';
 import { existenceEdits, substitute } from '../expressions/substitute.ts';
@@ -78,7 +78,7 @@ const replacementFor = ({ name, steps, text, end }: VariableRead, names: Names):
       workflow: JSON.stringify(names.workflow),
       version: JSON.stringify(names.version),
     };
-    const known = steps[0] === undefined ? undefined : constants[steps[0]];
+    const known = steps[0] === undefined ? undefined : ownField(constants, steps[0]);
     if (known !== undefined) return [known, endOfPath(text, end, steps.slice(0, 1))];
     const all = Object.entries(constants).map(([key, value]) => `"${key}": ${value}`);
     return [`{${all.join(', ')}}`, end];

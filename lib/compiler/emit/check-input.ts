@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { Edge, Fragment } from '#steps/emission.ts';
 import { alternatives, deref, typesOf } from '../schemas/json-schema.ts';
 import type { Reliance } from './build.ts';
@@ -66,7 +66,7 @@ const conditionFor = ({ path, presence }: Reliance, root: JsonObject): string | 
   let schema: JsonObject | undefined = deref(root, root);
   for (const step of path) {
     const properties: Json | undefined = schema?.properties;
-    schema = deref(isObject(properties) ? properties[step] : undefined, root);
+    schema = deref(isObject(properties) ? ownField(properties, step) : undefined, root);
   }
   const types = presence ? undefined : hasTypes(schema, { text, depth: path.length, root });
   if (schema?.default === undefined) return types ?? `$exists(${text})`;

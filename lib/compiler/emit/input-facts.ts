@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { analyse } from '../expressions/analyse.ts';
 import { type Fact, staticPath } from '../expressions/facts.ts';
 import { parseTemplate } from '../expressions/template.ts';
@@ -48,7 +48,7 @@ const readsIn = (value: Json, schema: Json | undefined, root: JsonObject): Fact[
   const known = deref(schema, root);
   if (typeof value === 'object' && value !== null) {
     const properties = isObject(known?.properties) ? known.properties : {};
-    return Object.entries(value).flatMap(([key, item]) => readsIn(item, properties[key], root));
+    return Object.entries(value).flatMap(([key, item]) => readsIn(item, ownField(properties, key), root));
   }
   const template = typeof value === 'string' ? parseTemplate(value) : undefined;
   const analysis = template?.ok && template.whole ? analyse(template.whole.text) : undefined;

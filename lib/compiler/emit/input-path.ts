@@ -1,5 +1,5 @@
 import { certain } from '#core/certain.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { deref } from '../schemas/json-schema.ts';
 
 /** The input of the execution in JSONata. */
@@ -27,7 +27,8 @@ export const inputPath = (
   const absent = (level: number): Json | undefined => {
     let value: Json | undefined;
     for (let at = level; at < used; at++) {
-      if (at > level && value !== undefined) value = isObject(value) ? value[steps[at] ?? ''] : undefined;
+      if (at > level && value !== undefined)
+        value = isObject(value) ? ownField(value, steps[at] ?? '') : undefined;
       const property = properties[at];
       if (value === undefined && isObject(property)) value = defaultOf(property, schema ?? {});
     }
@@ -88,7 +89,8 @@ const completed = (value: Json, schema: Json | undefined, root: JsonObject, dept
   for (const [name, reference] of Object.entries(isObject(known.properties) ? known.properties : {})) {
     const property = deref(reference, root);
     if (!property) continue;
-    const field = filled[name] === undefined ? property.default : filled[name];
+    const given = ownField(filled, name);
+    const field = given === undefined ? property.default : given;
     if (field !== undefined) filled[name] = completed(field, property, root, depth + 1);
   }
   return filled;
@@ -107,7 +109,7 @@ const listWithDefaults = (path: string, items: JsonObject, root: JsonObject, dep
 
 const propertyOf = (schema: Json | undefined, name: string, root: JsonObject = {}): Json | undefined => {
   const known = deref(schema, root);
-  return isObject(known?.properties) ? deref(known.properties[name], root) : undefined;
+  return isObject(known?.properties) ? deref(ownField(known.properties, name), root) : undefined;
 };
 
 /** Returns a name as a step of a JSONata path. */

@@ -1,7 +1,7 @@
 // Above 250 lines: one judgement, with a function for each kind of schema.
 import { allDefined } from '#core/all-defined.ts';
 import { closest } from '#core/did-you-mean.ts';
-import { isObject, type Json, type JsonObject, jsonEqual } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, jsonEqual, ownField } from '#core/json.ts';
 import { linearPattern } from '#core/linear-pattern.ts';
 import { parseTemplate } from '../expressions/template.ts';
 import { describe, oneOf, placeName, typeName } from '../findings/describe.ts';
@@ -164,7 +164,7 @@ const missingMessage = (
       message: `${names.slice(0, -1).join(', ')} and ${names.at(-1)} are missing: ${fit.who} requires them`,
     };
   }
-  const property = deref(properties[name], fit.root);
+  const property = deref(ownField(properties, name), fit.root);
   const types = property && typesOf(property);
   const about = typeof property?.description === 'string' ? property.description : undefined;
   const hint = about ?? (types ? `it is ${oneOf(types.map(typeName))}` : undefined);

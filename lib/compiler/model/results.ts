@@ -1,5 +1,5 @@
 import { certain } from '#core/certain.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { Schemas } from '#steps/step-type.ts';
 import { analyse } from '../expressions/analyse.ts';
 import { literalItems } from '../expressions/literal-items.ts';
@@ -90,13 +90,13 @@ const boundSchemas = new WeakMap<BlockNode, Bound>();
 /** JSON Schema of a name that a block binds. */
 const boundSchema = (model: Model, block: BlockNode, name: string): JsonObject | undefined => {
   const known = boundSchemas.get(block);
-  if (known) return known[name];
+  if (known) return ownField(known, name);
   // What a loop carries on may depend on itself; it is unknown then.
   boundSchemas.set(block, {});
   const { owner } = block;
   const bound = owner?.type?.bound?.(owner.step, schemasFor(model, owner)) ?? {};
   boundSchemas.set(block, bound);
-  return bound[name];
+  return ownField(bound, name);
 };
 
 /** Whether nothing ever runs behind a step. */

@@ -194,7 +194,7 @@ const requiring = (type: Type, fields: readonly GivenField[]): Type => {
       if (!isObject(choice.properties)) return withDefinitions(choice, type);
       const properties = { ...choice.properties };
       for (const { name, nullable } of fields) {
-        const field = nullable ? undefined : withoutNull(deref(properties[name], type));
+        const field = nullable ? undefined : withoutNull(deref(ownField(properties, name), type));
         if (field) properties[name] = field;
       }
       const own = Array.isArray(choice.required) ? choice.required : [];

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { expectationWords } from '#core/issue-words.ts';
-import { isObject, type JsonObject } from '#core/json.ts';
+import { isObject, type JsonObject, ownField } from '#core/json.ts';
 import { commonFields, universalFields } from '#steps/common-fields.ts';
 import { stepTypes } from '#steps/index.ts';
 import type { ErrorAction, OnError, Step } from '#steps/step.ts';
@@ -57,7 +57,7 @@ const opaque = (step: Step, reading: Reading): Step => {
 const keyed = (raw: JsonObject): { id: string; fields: JsonObject } | undefined => {
   const [id, ...others] = Object.keys(raw);
   if (id === undefined || others.length > 0 || Object.hasOwn(universalFields, id)) return undefined;
-  const fields = raw[id];
+  const fields = ownField(raw, id);
   return isObject(fields) && typesWith(id).length === 0 ? { id, fields } : undefined;
 };
 

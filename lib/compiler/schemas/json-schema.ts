@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 
 /** What a JSON Schema says about a path. */
 export type PathCheck =
@@ -146,7 +146,7 @@ const saysRequired = (schema: JsonObject): boolean =>
 const isOptional = (schema: JsonObject, name: string, root: JsonObject): boolean => {
   const properties = isObject(schema.properties) ? schema.properties : {};
   if (!saysRequired(schema)) return false;
-  const property = deref(properties[name], root);
+  const property = deref(ownField(properties, name), root);
   if (!property) return schema.additionalProperties === false;
   return (
     !(Array.isArray(schema.required) && schema.required.includes(name)) && property.default === undefined
@@ -162,7 +162,7 @@ export const requiresPath = (schema: JsonObject, names: readonly string[]): bool
     return (
       choices.length > 0 &&
       choices.every((choice) => {
-        const property = isObject(choice.properties) ? choice.properties[name] : undefined;
+        const property = isObject(choice.properties) ? ownField(choice.properties, name) : undefined;
         const isThere = property !== undefined && saysRequired(choice) && !isOptional(choice, name, schema);
         return isThere && within(property, rest);
       })
@@ -179,10 +179,10 @@ export const optionalFields = (schema: JsonObject, names: readonly string[]): Op
     const objects: JsonObject[] = at
       ? alternatives(at, schema).filter((choice) => isObject(choice.properties))
       : [];
-    if (!objects.some((choice) => deref((choice.properties as JsonObject)[name], schema))) break;
+    if (!objects.some((choice) => deref(ownField(choice.properties as JsonObject, name), schema))) break;
     if (objects.some((choice) => isOptional(choice, name, schema))) found.push({ name, index });
     const fields: JsonObject[] = objects
-      .map((choice) => deref((choice.properties as JsonObject)[name], schema))
+      .map((choice) => deref(ownField(choice.properties as JsonObject, name), schema))
       .filter((field) => field !== undefined);
     at = fields.length === 1 ? fields[0] : { anyOf: fields };
   }

@@ -1,5 +1,6 @@
 import { defined } from '#core/defined.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
+import { ownField } from '#core/json.ts';
 import { checkSettings, SettingsError, stageProblem } from './check-settings.ts';
 import { type BatonSettings, SETTINGS, type StageSettings } from './settings.ts';
 
@@ -72,7 +73,7 @@ export const settingsOf = ({ config = {}, stage, context = {} }: SettingSources)
   if (problem) problems.unshift(`stage: ${problem}`);
   if (problems.length > 0)
     throw new SettingsError(`The context holds settings that do not fit:\n${problems.join('\n')}`);
-  const own = stage === undefined ? {} : config.stages?.[stage];
+  const own = stage === undefined ? {} : ownField(config.stages, stage);
   return {
     ...SETTINGS.parse({ ...config.defaults, ...own, ...settings }),
     ...defined({ stage }),

@@ -1,4 +1,4 @@
-import { isObject, type Json, parseJson } from '#core/json.ts';
+import { isObject, type Json, ownField, parseJson } from '#core/json.ts';
 import type { Sensitive } from '../manifest.ts';
 import { type Mask, type MaskOptions, maskOf } from '../secrets/mask.ts';
 import { type ProgressEvent, textField } from './history-event.ts';
@@ -37,14 +37,16 @@ export const maskOfRun = (
     const started = textField(startDetails(event), 'input');
     if (event.type === 'ExecutionStarted' && started !== undefined)
       values.push(...input.flatMap((path) => valuesAt(parseJson(started), path)));
-    const exited = steps[textField(event.stateExitedEventDetails, 'name') ?? ''];
+    const exited = ownField(steps, textField(event.stateExitedEventDetails, 'name') ?? '');
     if (exited)
       values.push(...fieldsOf(parseJson(textField(event.stateExitedEventDetails, 'output') ?? ''), exited));
     // An execution that begins from another one sets the results of that one's steps as variables.
-    for (const [name, text] of Object.entries(assignedIn(event.stateExitedEventDetails)))
-      if (steps[name]) values.push(...fieldsOf(parseJson(text), steps[name]));
+    for (const [name, text] of Object.entries(assignedIn(event.stateExitedEventDetails))) {
+      const assigned = ownField(steps, name);
+      if (assigned) values.push(...fieldsOf(parseJson(text), assigned));
+    }
     const call = calledWith(event);
-    const called = call && steps[call.step];
+    const called = call && ownField(steps, call.step);
     if (called) values.push(...fieldsOf(call.input, called));
   }
   return maskOf(values.flatMap(textsIn), options);

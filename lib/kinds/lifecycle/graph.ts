@@ -1,5 +1,6 @@
 import type { GraphEdge, GraphNode, WorkflowGraph } from '#contracts/graph.ts';
 import { defined } from '#core/defined.ts';
+import { ownField } from '#core/json.ts';
 import type { LifecycleDocument } from './schema.ts';
 import { initialOf, type NamedTransition, transitionsOf } from './transitions.ts';
 
@@ -25,7 +26,7 @@ const nodeOf = (
   state: string,
   transitions: readonly NamedTransition[],
 ): GraphNode => {
-  const { description, final, on_enter: enter, on_exit: exit } = document.states[state] ?? {};
+  const { description, final, on_enter: enter, on_exit: exit } = ownField(document.states, state) ?? {};
   const loops = transitions.filter(({ fromStates, to }) => to === state && fromStates.includes(state));
   const shape = state === initialOf(document) ? 'start' : 'box';
   return {

@@ -1,4 +1,5 @@
 import { parseDurationSeconds } from '#core/durations.ts';
+import { ownField } from '#core/json.ts';
 import type { LifecycleDocument, Transition } from './schema.ts';
 
 /** A transition with what follows from the document around it. */
@@ -40,5 +41,5 @@ export const works = (
 ): boolean =>
   actions !== undefined ||
   uses !== undefined ||
-  states[to]?.on_enter !== undefined ||
-  fromStates.some((from) => states[from]?.on_exit !== undefined);
+  ownField(states, to)?.on_enter !== undefined ||
+  fromStates.some((from) => ownField(states, from)?.on_exit !== undefined);

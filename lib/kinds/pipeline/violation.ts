@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { orWords, typeWords } from '#core/value-words.ts';
 
 /** A value that is checked: JSONata for it and for its path, and what its schema may refer to. */
@@ -193,7 +193,7 @@ const pointed = (root: JsonObject, reference: string): Json | undefined => {
   if (reference === '#') return root;
   if (!reference.startsWith('#/')) return undefined;
   const keys = reference.slice(2).split('/');
-  return keys.reduce<Json | undefined>((at, key) => (isObject(at) ? at[key] : undefined), root);
+  return keys.reduce<Json | undefined>((at, key) => (isObject(at) ? ownField(at, key) : undefined), root);
 };
 
 /** Keywords that are checked at the boundaries of stages. */

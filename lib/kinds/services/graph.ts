@@ -1,5 +1,6 @@
 import type { GraphEdge, GraphNode, WorkflowGraph } from '#contracts/graph.ts';
 import { defined } from '#core/defined.ts';
+import { ownField } from '#core/json.ts';
 import { type ServiceEntry, withNeeds } from '#steps/service/registry.ts';
 import type { Services } from './schema.ts';
 
@@ -17,7 +18,7 @@ export const graphOf = ({ name, services }: Services): WorkflowGraph => {
     phases: [],
     nodes: names.map((one) => nodeOf(one, services[one] ?? { url: '' })),
     blocks: [],
-    edges: names.flatMap((one) => edgesOf(one, services[one]?.needs ?? [], names)),
+    edges: names.flatMap((one) => edgesOf(one, ownField(services, one)?.needs ?? [], names)),
   };
 };
 

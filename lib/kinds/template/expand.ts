@@ -1,7 +1,7 @@
 // Above 250 lines: what extends a template is expanded by one recursion, from a workflow to the steps of its groups.
 import { defined } from '#core/defined.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { type Project, type ProjectDocument, unreadProblem } from '#steps/project.ts';
 import type { KindProblem } from '../document-kind.ts';
 import { type Draft, type Path, Placed } from '../draft.ts';
@@ -134,7 +134,7 @@ export class Expander {
       this.report({ path: place, at: 'key', message, hint }, origin);
     }
     return steps.flatMap((step, index): Draft[] => {
-      const change = isObject(step) ? changes[String(step.id)] : undefined;
+      const change = isObject(step) ? ownField(changes, String(step.id)) : undefined;
       if (change === null) return [];
       const draft = this.step(step, ['steps', index], inside);
       if (!isObject(change) || !(draft instanceof Placed)) return [draft];

@@ -1,5 +1,5 @@
 import { didYouMean } from '#core/did-you-mean.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { orWords, typeWords } from '#core/value-words.ts';
 import type { KindProblem } from '../document-kind.ts';
 import type { Path } from '../draft.ts';
@@ -13,7 +13,7 @@ export const valuesOf = (template: Template, given: JsonObject): JsonObject =>
   Object.fromEntries(
     Object.entries(propertiesOf(template)).map(([name, schema]): [string, Json] => [
       name,
-      given[name] ?? (isObject(schema) ? (schema.default ?? null) : null),
+      ownField(given, name) ?? (isObject(schema) ? (schema.default ?? null) : null),
     ]),
   );
 
@@ -35,7 +35,7 @@ export const checkParameters = (template: Template, given: JsonObject, path: Pat
         const message = `the template ${template.name} has no parameter "${name}"`;
         return [{ path: place, at: 'key', message, hint: didYouMean(name, names) ?? all }];
       }
-      const expected = misfit(value, known[name]);
+      const expected = misfit(value, ownField(known, name));
       return expected === undefined
         ? []
         : [{ path: place, message: `the parameter "${name}" of ${template.name}: expected ${expected}` }];
@@ -95,4 +95,4 @@ const valueAt = (values: JsonObject, path: string): Json =>
   path
     .slice(1)
     .split('.')
-    .reduce<Json>((at, key) => (isObject(at) ? (at[key] ?? null) : null), values);
+    .reduce<Json>((at, key) => (isObject(at) ? (ownField(at, key) ?? null) : null), values);

@@ -11,6 +11,7 @@ import {
   platformAction,
 } from '#contracts/names.ts';
 import { invariant } from '#core/invariant.ts';
+import { ownField } from '#core/json.ts';
 
 const RESOLVERS: { [Kind in Substitution['kind']]: (substitution: SubstitutionOf<Kind>) => string } = {
   action: ({ action }) => localFunctionArn(action),
@@ -40,7 +41,7 @@ export const localDefinition = ({
   name,
 }: Pick<WorkflowManifest, 'definition' | 'substitutions' | 'name'>): string =>
   JSON.stringify(definition).replaceAll(/\$\{(\w+)\}/g, (_, key: string) => {
-    const substitution = substitutions[key];
+    const substitution = ownField(substitutions, key);
     invariant(substitution, `the definition of ${name} has \${${key}}, which its manifest does not explain`);
     return resolve(substitution);
   });

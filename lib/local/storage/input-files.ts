@@ -1,6 +1,6 @@
 import { constants, copyFileSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { FieldProblem } from '#core/json-schema.ts';
 import { makePrivateFolder } from './private-folder.ts';
 
@@ -26,7 +26,7 @@ export const filesOf = (schema: JsonObject | undefined, input: Json, field = '')
   const { properties } = schema;
   if (!isObject(input) || !isObject(properties)) return [];
   return Object.entries(input).flatMap(([key, value]) => {
-    const inner = properties[key];
+    const inner = ownField(properties, key);
     return isObject(inner) ? filesOf(inner, value, at(key)) : [];
   });
 };

@@ -1,5 +1,5 @@
 import { didYouMean } from '#core/did-you-mean.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { checkSchema } from '#core/json-schema.ts';
 import { shownValue, typeWords } from '#core/value-words.ts';
 import type { FieldProblem } from '../problem.ts';
@@ -29,7 +29,7 @@ export const editProblems = async (
         didYouMean(name, names) ?? (names.length > 0 ? `editable: ${names.join(', ')}` : 'nothing is');
       problems.push({ field, message: `is not editable; ${hint}` });
     } else if (!Array.isArray(editable)) {
-      const check = await checkSchema(editable[name] as JsonObject, value);
+      const check = await checkSchema(ownField(editable, name) as JsonObject, value);
       const at = (inner: string): string => (inner === '(root)' ? field : `${field}.${inner}`);
       problems.push(...check.problems.map(({ field: inner, message }) => ({ field: at(inner), message })));
     } else if (before !== null && kindOf(before) !== kindOf(value)) {

@@ -5,7 +5,7 @@ import {
   rerunDescription,
   versionDescription,
 } from '#contracts/resumed-executions.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { reachableFrom } from './missing.ts';
 
 /** Variables that the compiler makes, with what they are before anything was done. */
@@ -104,7 +104,7 @@ const isMark = (name: string, text: Json): boolean =>
 const turnStates = ({ StartAt, States }: JsonObject, next: string): Record<string, JsonObject> => {
   const all = isObject(States) ? States : {};
   const stateAt = (name: Json | undefined): JsonObject => {
-    const state = all[String(name)];
+    const state = ownField(all, String(name));
     return isObject(state) ? state : {};
   };
   const says = (name: Json | undefined, comment: string): boolean =>

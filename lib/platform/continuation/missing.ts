@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { ReadsOf } from './reads.ts';
 
 /** A variable that a state reads although some way to the state assigns none. */
@@ -76,7 +76,7 @@ const assignedAt = (
   const pending = [start];
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     const here = found.get(name) ?? new Set<string>();
-    for (const { to, assigns } of edgesOf(states[name] ?? {})) {
+    for (const { to, assigns } of edgesOf(ownField(states, name) ?? {})) {
       const there = found.get(to);
       const along = new Set([...here, ...assigns]);
       const both =

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { entityView } from '#contracts/http/lifecycle.ts';
 import { defined } from '#core/defined.ts';
+import { ownField } from '#core/json.ts';
 import { allowedTriggers } from '../lifecycles/choose.ts';
 import type { DeployedLifecycle } from '../lifecycles/deployed-lifecycle.ts';
 import type { Entity } from '../lifecycles/entity.ts';
@@ -17,7 +18,7 @@ export const viewOf = async (
     lifecycle: deployed.name,
     id,
     state,
-    final: deployed.lifecycle.states[state]?.final === true,
+    final: ownField(deployed.lifecycle.states, state)?.final === true,
     data,
     version,
     since,

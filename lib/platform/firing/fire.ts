@@ -5,7 +5,7 @@ import { defined } from '#core/defined.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { hashOf } from '#core/hash.ts';
 import { isoOf } from '#core/instants.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { startRun } from '../executions/start-execution.ts';
 import { advance, newEntity } from '../lifecycles/advance.ts';
 import { announceChange } from '../lifecycles/announce.ts';
@@ -76,7 +76,7 @@ const checkedEvent = async (
     const hint = didYouMean(trigger, known) ?? `expected ${known.join(', ')}`;
     throw new Problem('not_found', `Lifecycle "${name}" has no trigger "${trigger}"; ${hint}`);
   }
-  const schema = lifecycle.payloads?.[trigger];
+  const schema = ownField(lifecycle.payloads, trigger);
   if (!schema) return event;
   return fittingData(schema, event, `What comes with trigger "${trigger}" does not fit`);
 };

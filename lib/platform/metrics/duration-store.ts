@@ -1,6 +1,7 @@
 import { ifVersion, type OpenTable, queryPages, readItem, writeItem } from '#actions/ports/documents.ts';
 import { KEYS, TABLE } from '#contracts/table.ts';
 import { defined } from '#core/defined.ts';
+import { ownField } from '#core/json.ts';
 import type { RunRecord } from './run-record.ts';
 import type { IndexedRun } from './run-records.ts';
 import { addDurations, type DurationsBySize, type StepDurations } from './step-durations.ts';
@@ -59,8 +60,8 @@ const addToItem = async (
     let memory = item?.memory as UsedMemory | undefined;
     for (const { key: at, run } of own) {
       if (at <= before) continue;
-      addDurations(sizes, run.steps[step]?.sizes ?? {});
-      memory = joinMemory(memory, run.steps[step]?.memory);
+      addDurations(sizes, ownField(run.steps, step)?.sizes ?? {});
+      memory = joinMemory(memory, ownField(run.steps, step)?.memory);
     }
     const next = Number(item?.version ?? 0);
     const changed = {

@@ -1,3 +1,4 @@
+import { ownField } from '#core/json.ts';
 import { type Moments, noMoments, withValue } from '../statistics/moments.ts';
 import { addHistogram, emptyHistogram, type Histogram, observe } from './histogram.ts';
 import type { RunOutcome, RunRecord } from './run-record.ts';
@@ -115,9 +116,9 @@ const addToVariant = (
   const variants = sum.variants ?? {};
   sum.variants = variants;
   const [oldest] = Object.keys(variants);
-  if (!variants[name] && oldest !== undefined && Object.keys(variants).length >= MAX_VARIANTS)
+  if (!ownField(variants, name) && oldest !== undefined && Object.keys(variants).length >= MAX_VARIANTS)
     delete variants[oldest];
-  const of = variants[name] ?? emptyVariant();
+  const of = ownField(variants, name) ?? emptyVariant();
   const succeeded = outcome === 'success';
   variants[name] = {
     ended: of.ended + 1,

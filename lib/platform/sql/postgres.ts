@@ -3,7 +3,7 @@ import { type ConnectionOptions, rootCertificates } from 'node:tls';
 import type { Client, Pool } from 'pg';
 import type { Postgres } from '#contracts/sql/database.ts';
 import type { Statement } from '#contracts/sql/statement.ts';
-import type { Json, JsonObject } from '#core/json.ts';
+import { type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { Database, Mode, Parameters, Session } from './database.ts';
 import { kindOfState, sqlError } from './sql-error.ts';
 
@@ -124,7 +124,7 @@ const numbered = (
   for (const { name, start, end, json } of parameters) {
     // A value is sent as JSON for one place, and perhaps as a list for another.
     const key = json ? `${name}::json` : name;
-    const number = numbers.get(key) ?? values.push(boundValue(given[name] ?? null, json));
+    const number = numbers.get(key) ?? values.push(boundValue(ownField(given, name) ?? null, json));
     numbers.set(key, number);
     written += `${text.slice(from, start)}$${number}`;
     from = end;

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import type { Json, JsonObject } from '#core/json.ts';
+import { type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { Database, Parameters, Session } from './database.ts';
 import { sqlError } from './sql-error.ts';
 
@@ -80,7 +80,7 @@ const plain = (value: unknown): Json => {
 const boundValues = (names: readonly string[], given: Parameters): Record<string, SQLInputValue> =>
   Object.fromEntries(
     names.map((name) => {
-      const value = given[name] ?? null;
+      const value = ownField(given, name) ?? null;
       if (typeof value === 'boolean') return [name, value ? 1 : 0];
       return [name, typeof value === 'object' && value !== null ? JSON.stringify(value) : value];
     }),

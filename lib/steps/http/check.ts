@@ -1,6 +1,7 @@
 import { MAX_HTTP_SECONDS } from '#contracts/http-step.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
+import { ownField } from '#core/json.ts';
 import type { Step } from '../step.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
 import { isFunctionCall } from './function-call.ts';
@@ -49,7 +50,7 @@ const ELSEWHERE = ['model', 'postgres', 'sqlite', 'tools'] as const;
 
 const checkConnection = ({ connection }: Step, { connections }: Schemas['project']): StepProblem[] => {
   if (connection === undefined || !connections) return [];
-  const found = connections[String(connection)];
+  const found = ownField(connections, String(connection));
   if (found) {
     const other = ELSEWHERE.find((field) => found[field] !== undefined);
     if (other === undefined) return [];

@@ -1,6 +1,6 @@
 import { WRONG_STATUSES } from '#contracts/http-step.ts';
 import { defined } from '#core/defined.ts';
-import type { Json, JsonObject } from '#core/json.ts';
+import { type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { Edge, EmitContext, Fragment } from '../emission.ts';
 import { fits } from '../fits.ts';
 import { resultEdge } from '../result-edge.ts';
@@ -41,7 +41,9 @@ const emitNative = (step: Step, context: EmitContext): Fragment => {
           ConnectionArn: context.substitute(`http__${step.id}`, {
             kind: 'connection',
             ...defined({ connection }),
-            ...(connection !== undefined && { described: context.project.connections?.[connection] ?? {} }),
+            ...(connection !== undefined && {
+              described: ownField(context.project.connections, connection) ?? {},
+            }),
             method,
             endpoint: `${fixedPart(String(step.url))}*`,
           }),

@@ -3,7 +3,7 @@ import { permanentErrors } from '#contracts/errors.ts';
 import { DEFAULT_HTTP_SECONDS, HTTP_ERRORS } from '#contracts/http-step.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
-import { asJson, type Json, type JsonObject } from '#core/json.ts';
+import { asJson, type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { EmitContext, Fragment } from '../emission.ts';
 import { callPlatform } from '../platform-call.ts';
 import type { Project } from '../project.ts';
@@ -30,7 +30,7 @@ export const isFunctionCall = ({ breaker, cache, compensate, timeout }: Step): b
 
 /** Returns what the function gets about a connection. */
 export const connectionOf = (name: string | undefined, { connections }: Project): Json => {
-  const { api_key, basic, oauth, headers, allow_private } = (name && connections?.[name]) || {};
+  const { api_key, basic, oauth, headers, allow_private } = (name && ownField(connections, name)) || {};
   return asJson(defined({ api_key, basic, oauth, headers, allow_private }));
 };
 
@@ -43,7 +43,7 @@ export const emitCall = (step: Step, context: EmitContext): Fragment => {
   context.substitute(`reach__${step.id}`, {
     kind: 'reach',
     action: `platform/${ACTION}`,
-    secrets: secretNames((connection && context.project.connections?.[connection]) || {}),
+    secrets: secretNames((connection && ownField(context.project.connections, connection)) || {}),
   });
   return callPlatform(withFunctionErrors(step), context, {
     action: ACTION,

@@ -1,6 +1,6 @@
 import { secretNames } from '#contracts/connections/secret-names.ts';
 import { DEFAULT_HTTP_SECONDS } from '#contracts/http-step.ts';
-import type { Json } from '#core/json.ts';
+import { type Json, ownField } from '#core/json.ts';
 import type { TaskType } from '../task-type.ts';
 import { ACTION, connectionOf, PERMANENT } from './function-call.ts';
 
@@ -45,7 +45,7 @@ export const httpTask: TaskType = {
   }),
   effect: () => true,
   reach: (name, { connections }) => ({
-    secrets: secretNames(connections?.[split(name).connection ?? ''] ?? {}),
+    secrets: secretNames(ownField(connections, split(name).connection ?? '') ?? {}),
   }),
   settings(name, project) {
     const { connection, host } = split(name);

@@ -1,7 +1,7 @@
 import { MAX_MODEL_SECONDS } from '#contracts/models/prompt.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
-import type { Json, JsonObject } from '#core/json.ts';
+import { type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { Step } from '../step.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
 import { modelNames } from './models.ts';
@@ -61,7 +61,7 @@ const checkModels = (step: Step, { project: { connections } }: Schemas): StepPro
     const path = index === 0 ? ['model'] : ['fallback', index - 1];
     const all =
       known.length > 0 ? `the project has ${known.join(', ')}` : 'write bedrock/ and the id of a model';
-    const described = connections[name]
+    const described = ownField(connections, name)
       ? `the connection "${name}" is not a model`
       : `there is no model "${name}"`;
     const hint = didYouMean(name, known) ?? `${all}, or describe it in statemachines/connections.yaml`;

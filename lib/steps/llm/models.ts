@@ -1,6 +1,7 @@
 import type { Model, SecretOr } from '#contracts/connections/connection.ts';
 import { secretNames } from '#contracts/connections/secret-names.ts';
 import { defined } from '#core/defined.ts';
+import { ownField } from '#core/json.ts';
 import type { Project } from '../project.ts';
 import type { Step } from '../step.ts';
 
@@ -21,7 +22,7 @@ export const modelNames = (step: Step): string[] => [
 /** Returns a model by its name; without its description if the project has none. */
 export const modelOf = (name: string, { connections }: Project): StepModel => {
   if (name.startsWith(BEDROCK)) return { name, bedrock: name.slice(BEDROCK.length) };
-  const { model, headers } = connections?.[name] ?? {};
+  const { model, headers } = ownField(connections, name) ?? {};
   return { name, ...model, ...(headers && model?.url && { headers }) };
 };
 

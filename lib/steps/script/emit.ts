@@ -5,7 +5,7 @@ import { secretsOfRun } from '#contracts/secrets/secret-place.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
 import { invariant } from '#core/invariant.ts';
-import type { Json, JsonObject } from '#core/json.ts';
+import { type Json, type JsonObject, ownField } from '#core/json.ts';
 import { callInfo } from '../call-info.ts';
 import type { Edge, EmitContext, EmittedScript, Fragment } from '../emission.ts';
 import { functionLimits } from '../limits.ts';
@@ -76,9 +76,9 @@ const recordsOf = (
 ): Pick<EmittedScript, 'records'> => {
   const records: Record<string, ScriptRecords> = {};
   for (const { use } of recordsUsed(text)) {
-    const section = use && sections.state?.[use.name];
+    const section = use && ownField(sections.state, use.name);
     if (!section) continue;
-    const known = records[use.name]?.operations ?? [];
+    const known = ownField(records, use.name)?.operations ?? [];
     records[use.name] = {
       ...recordPlaces(section.scope === 'shared' ? '' : workflow, use.name),
       fields: section.fields as JsonObject,
@@ -92,7 +92,7 @@ const recordsOf = (
 /** Emits one Task state that invokes the script's function. With a heartbeat, the function answers by task token. */
 export const emit = (step: Step, context: EmitContext): Fragment => {
   const { sections } = context;
-  const named = sections.scripts?.[String(step.called)];
+  const named = ownField(sections.scripts, String(step.called));
   const names = named ? namesOfInput(named) : namesOf(step);
   const timeout = context.timeout(step);
   const stored = context.stored(step);

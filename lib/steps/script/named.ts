@@ -1,5 +1,5 @@
 import { didYouMean } from '#core/did-you-mean.ts';
-import { isObject, type JsonObject } from '#core/json.ts';
+import { isObject, type JsonObject, ownField } from '#core/json.ts';
 import type { NamedScript, Sections } from '../sections.ts';
 import type { Step } from '../step.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
@@ -12,7 +12,7 @@ export const fillScript = (step: Step, { scripts = {} }: Sections): Partial<Step
   const { call } = step;
   if (typeof call !== 'string' || !Object.hasOwn(scripts, call)) return undefined;
   if (SAID_THERE.some((field) => step[field] !== undefined)) return undefined;
-  const { input, timeout, limits, ...script } = scripts[call] as NamedScript;
+  const { input, timeout, limits, ...script } = ownField(scripts, call) as NamedScript;
   return {
     ...script,
     call: undefined,
@@ -50,7 +50,7 @@ export const checkCall = (step: Step, { sections, malformedSections }: Schemas):
 /** Checks what a step gives to the script that it calls. */
 export const checkGiven = (step: Step, schemas: Schemas): StepProblem[] => {
   const name = String(step.called);
-  const script = schemas.sections.scripts?.[name];
+  const script = ownField(schemas.sections.scripts, name);
   if (!script) return [];
   const names = namesOfInput(script);
   const given = isObject(step.with) ? step.with : {};

@@ -1,5 +1,6 @@
 import { writesRecords } from '#contracts/scripts/records.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
+import { ownField } from '#core/json.ts';
 import type { EmitContext } from '../emission.ts';
 import type { Step } from '../step.ts';
 import type { TaskType } from '../task-type.ts';
@@ -16,21 +17,21 @@ export const scriptTask: TaskType = {
   known: ({ scripts = {} }) => Object.keys(scripts),
   asks: '$w.script',
   input(name, { scripts }) {
-    const { input } = scripts?.[name] ?? {};
+    const { input } = ownField(scripts, name) ?? {};
     return {
       type: 'object',
       required: ['script', ...(Array.isArray(input?.required) && input.required.length > 0 ? ['with'] : [])],
       properties: { script: { type: 'string' }, with: { type: 'object', ...input } },
     };
   },
-  effect: (name, project) => writesRecords(textOf(project.scripts?.[name] ?? {}, project) ?? ''),
+  effect: (name, project) => writesRecords(textOf(ownField(project.scripts, name) ?? {}, project) ?? ''),
   functionName: (name, step, context) => context.script(step, functionOf(name, step, context)),
   settings: () => null,
   payload: () => '$exists($w.with) ? $w.with : {}',
 };
 
 const functionOf = (name: string, step: Step, context: EmitContext) => {
-  const script = context.project.scripts?.[name] ?? {};
+  const script = ownField(context.project.scripts, name) ?? {};
   const names = namesOfInput(script);
   const seconds = context.timeout(step).TimeoutSeconds ?? parseDurationSeconds(script.timeout ?? '');
   const storage = context.storedByName(step) ? { storage: 'write' as const } : {};

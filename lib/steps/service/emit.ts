@@ -3,7 +3,7 @@ import { permanentErrors } from '#contracts/errors.ts';
 import { SERVICE_ERRORS } from '#contracts/services/errors.ts';
 import { MAX_SERVICE_SECONDS } from '#contracts/services/service.ts';
 import { defined } from '#core/defined.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { EmitContext, Fragment } from '../emission.ts';
 import { callPlatform } from '../platform-call.ts';
 import type { Project } from '../project.ts';
@@ -29,8 +29,8 @@ const DEFAULT_SECONDS = 30;
 /** The service and operation of a step; what is not registered is empty. */
 const registered = (step: Step, project: Project): { entry: ServiceEntry; operation: Operation } => {
   const registry = registryOf(project) ?? {};
-  const entry = registry[String(step.service)] ?? { url: '' };
-  return { entry, operation: entry.operations?.[String(step.operation)] ?? { path: '' } };
+  const entry = ownField(registry, String(step.service)) ?? { url: '' };
+  return { entry, operation: ownField(entry.operations, String(step.operation)) ?? { path: '' } };
 };
 
 /** Returns the operation of a step. */
@@ -41,7 +41,7 @@ const asJson = (value: object): Json => value as JsonObject;
 /** What the function gets about a service and one of its operations. */
 const about = (step: Step, name: string, project: Project): JsonObject => {
   const { entry } = registered(step, project);
-  const { method = 'POST', path = '', input, output } = entry.operations?.[name] ?? {};
+  const { method = 'POST', path = '', input, output } = ownField(entry.operations, name) ?? {};
   const { health: _, description: __, ...service } = describeService(String(step.service), entry, project);
   return {
     service: asJson(service),
@@ -57,7 +57,7 @@ export const undo = (step: Step, project: Project): Compensation | undefined => 
   const { entry, operation } = registered(step, project);
   if (operation.undo === undefined) return undefined;
   const given = step.with ?? {};
-  const { path = '' } = entry.operations?.[operation.undo] ?? {};
+  const { path = '' } = ownField(entry.operations, operation.undo) ?? {};
   const needed = placeholdersIn(path);
   // Without what its own path names, the operation was never asked for.
   const certain = [...placeholdersIn(operation.path), ...(isObject(given) ? Object.keys(given) : [])];
@@ -84,7 +84,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   const registry = registryOf(project) ?? {};
   const name = String(step.service);
   const checked = withNeeds(name, registry).map((one) =>
-    describeService(one, registry[one] ?? { url: '' }, project),
+    describeService(one, ownField(registry, one) ?? { url: '' }, project),
   );
   const secrets = [...new Set(checked.flatMap(secretNames))];
   for (const [key, action] of [

@@ -1,7 +1,7 @@
 import { SERVICES_KIND, type Service } from '#contracts/services/service.ts';
 import { defined } from '#core/defined.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
-import type { JsonObject } from '#core/json.ts';
+import { type JsonObject, ownField } from '#core/json.ts';
 import type { Project } from '../project.ts';
 import type { Breaker, Retry } from '../step.ts';
 
@@ -63,7 +63,7 @@ export const changes = ({ method = 'POST' }: Operation): boolean => !READING.inc
 
 /** Returns a service as functions of the platform need it. */
 export const describeService = (name: string, entry: ServiceEntry, { connections }: Project): Service => {
-  const { api_key, basic, oauth, headers } = connections?.[entry.connection ?? ''] ?? {};
+  const { api_key, basic, oauth, headers } = ownField(connections, entry.connection ?? '') ?? {};
   const { description, url, needs = [], health } = entry;
   const seconds = (text: string | undefined, otherwise: number): number =>
     parseDurationSeconds(text ?? '') ?? otherwise;
@@ -93,7 +93,7 @@ export const withNeeds = (name: string, registry: Registry): string[] => {
   const visit = (one: string): void => {
     if (found.has(one) || visiting.has(one) || !Object.hasOwn(registry, one)) return;
     visiting.add(one);
-    for (const need of registry[one]?.needs ?? []) visit(need);
+    for (const need of ownField(registry, one)?.needs ?? []) visit(need);
     found.add(one);
   };
   visit(name);
@@ -106,7 +106,7 @@ export const cycleIn = (registry: Registry): string[] | undefined => {
   const find = (name: string, path: string[]): string[] | undefined => {
     if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
     if (done.has(name)) return undefined;
-    for (const need of registry[name]?.needs ?? []) {
+    for (const need of ownField(registry, name)?.needs ?? []) {
       const cycle = find(need, [...path, name]);
       if (cycle) return cycle;
     }

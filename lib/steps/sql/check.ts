@@ -2,6 +2,7 @@ import { MAX_SQL_SECONDS } from '#contracts/sql/database.ts';
 import { parseStatement, type Statement } from '#contracts/sql/statement.ts';
 import { closest, didYouMean } from '#core/did-you-mean.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
+import { ownField } from '#core/json.ts';
 import type { Step } from '../step.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
 import { type StepStatement, statementsOf } from './statements.ts';
@@ -40,7 +41,7 @@ const checkForm = ({ statement, transaction, ...step }: Step): StepProblem[] => 
 
 const checkConnection = ({ connection }: Step, { connections }: Schemas['project']): StepProblem[] => {
   const name = String(connection);
-  const found = connections?.[name];
+  const found = ownField(connections, name);
   if (!connections || found?.postgres || found?.sqlite) return [];
   const known = Object.keys(connections).filter(
     (one) => connections[one]?.postgres || connections[one]?.sqlite,

@@ -3,7 +3,7 @@ import { permanentErrors } from '#contracts/errors.ts';
 import { DEFAULT_MAX_ROWS, DEFAULT_SQL_SECONDS, MAX_SQL_SECONDS } from '#contracts/sql/database.ts';
 import { SQL_ERRORS } from '#contracts/sql/errors.ts';
 import { defined } from '#core/defined.ts';
-import { asJson, type Json, type JsonObject } from '#core/json.ts';
+import { asJson, type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { EmitContext, Fragment } from '../emission.ts';
 import { callPlatform } from '../platform-call.ts';
 import type { Project } from '../project.ts';
@@ -21,14 +21,14 @@ export const PERMANENT = permanentErrors(SQL_ERRORS);
 
 /** Returns what the function gets about a database. */
 export const databaseOf = (name: string, { connections }: Project): Json => {
-  const { postgres, sqlite } = connections?.[name] ?? {};
+  const { postgres, sqlite } = ownField(connections, name) ?? {};
   return asJson({ name, ...defined({ postgres, sqlite }) });
 };
 
 /** Emits one Task state that calls the function which runs statements. */
 export const emit = (step: Step, context: EmitContext): Fragment => {
   const name = String(step.connection);
-  const { postgres } = context.project.connections?.[name] ?? {};
+  const { postgres } = ownField(context.project.connections, name) ?? {};
   context.substitute(`reach__${step.id}`, {
     kind: 'reach',
     action: `platform/${ACTION}`,

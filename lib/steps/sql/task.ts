@@ -1,5 +1,6 @@
 import { secretNames } from '#contracts/connections/secret-names.ts';
 import { DEFAULT_MAX_ROWS, DEFAULT_SQL_SECONDS, MAX_SQL_SECONDS } from '#contracts/sql/database.ts';
+import { ownField } from '#core/json.ts';
 import type { TaskType } from '../task-type.ts';
 import { ACTION, databaseOf, PERMANENT, SENSITIVE } from './emit.ts';
 
@@ -20,7 +21,9 @@ export const sqlTask: TaskType = {
     properties: { statement: { type: 'string' }, with: { type: 'object' } },
   }),
   effect: () => false,
-  reach: (name, { connections }) => ({ secrets: secretNames({ postgres: connections?.[name]?.postgres }) }),
+  reach: (name, { connections }) => ({
+    secrets: secretNames({ postgres: ownField(connections, name)?.postgres }),
+  }),
   settings: databaseOf,
   payload: (seconds = DEFAULT_SQL_SECONDS) =>
     '{"database": $s, "statements": [{"statement": $w.statement, "parameters": $exists($w.with) ? $w.with : {}, ' +

@@ -50,7 +50,7 @@ export const encoded = (value: Json, schema: JsonObject | undefined, context: Em
   if (isObject(value)) {
     const properties = isObject(schema?.properties) ? schema.properties : {};
     const entries = Object.entries(value).map(([key, item]) => {
-      const property = properties[key];
+      const property = ownField(properties, key);
       return [key, encoded(item, isObject(property) ? property : undefined, context)];
     });
     return { M: Object.fromEntries(entries) };

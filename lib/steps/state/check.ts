@@ -1,5 +1,5 @@
 import { didYouMean } from '#core/did-you-mean.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { StateSection } from '../sections.ts';
 import type { Step } from '../step.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
@@ -29,7 +29,7 @@ export const checkState = (step: Step, schemas: Schemas): StepProblem[] => {
   }
   const { kind, name } = operation;
   const states = schemas.sections.state ?? {};
-  const section = states[name];
+  const section = ownField(states, name);
   if (!section && schemas.malformedSections?.has('state')) return [];
   if (!section) {
     const known = Object.keys(states);
@@ -106,7 +106,7 @@ const checkValues = (step: Step, name: string, section: StateSection, schemas: S
   });
   const wrongKind = (change: string, types: string[], words: string): StepProblem[] =>
     Object.keys(fieldsIn(step, change)).flatMap((field) => {
-      const type = properties[field]?.type;
+      const type = ownField(properties, field)?.type;
       if (typeof type !== 'string' || types.includes(type)) return [];
       return [
         { path: [change, field], at: 'key', message: `"${field}" is declared as ${type}, and ${words}` },

@@ -1,4 +1,4 @@
-import type { Json } from '#core/json.ts';
+import { type Json, ownField } from '#core/json.ts';
 import type { StateSection } from '../sections.ts';
 import type { Step } from '../step.ts';
 
@@ -23,4 +23,4 @@ export const fieldsIn = (step: Step, name: string): Record<string, Json> => {
 export const sectionOf = (
   step: Step,
   sections: { state?: Record<string, StateSection> },
-): StateSection | undefined => sections.state?.[operationsOf(step)[0]?.name ?? ''];
+): StateSection | undefined => ownField(sections.state, operationsOf(step)[0]?.name ?? '');

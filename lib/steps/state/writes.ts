@@ -1,7 +1,7 @@
 import { attributeOf } from '#contracts/records/record-write.ts';
 import { TABLE } from '#contracts/table.ts';
 import { defined } from '#core/defined.ts';
-import type { Json, JsonObject } from '#core/json.ts';
+import { type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { EmitContext } from '../emission.ts';
 import type { StateSection } from '../sections.ts';
 import type { Step } from '../step.ts';
@@ -17,7 +17,7 @@ export interface Expressions {
 }
 
 const schemaOf = (section: StateSection, field: string): JsonObject | undefined =>
-  section.fields[field] as JsonObject;
+  ownField(section.fields, field) as JsonObject;
 
 /** Returns fields of a record as attributes of an item. */
 export const attributesOf = (

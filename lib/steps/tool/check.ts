@@ -1,6 +1,7 @@
 import { MAX_TOOL_SECONDS, toolsFile } from '#contracts/tools/tool-list.ts';
 import { didYouMean } from '#core/did-you-mean.ts';
 import { parseDurationSeconds } from '#core/durations.ts';
+import { ownField } from '#core/json.ts';
 import type { Step } from '../step.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
 import { toolsOf } from './server-tools.ts';
@@ -13,7 +14,7 @@ export const checkTool = (step: Step, schemas: Schemas): StepProblem[] => [
 
 const checkServer = ({ server }: Step, { project: { connections } }: Schemas): StepProblem[] | undefined => {
   const name = String(server);
-  const found = connections?.[name];
+  const found = ownField(connections, name);
   if (!connections || found?.tools) return undefined;
   const known = Object.keys(connections).filter((one) => connections[one]?.tools);
   const message = found

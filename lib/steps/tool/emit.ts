@@ -3,7 +3,7 @@ import { permanentErrors } from '#contracts/errors.ts';
 import { TOOL_ERRORS } from '#contracts/tools/errors.ts';
 import { DEFAULT_TOOL_SECONDS, MAX_TOOL_SECONDS, type Tool } from '#contracts/tools/tool-list.ts';
 import { defined } from '#core/defined.ts';
-import { asJson, type Json } from '#core/json.ts';
+import { asJson, type Json, ownField } from '#core/json.ts';
 import type { EmitContext, Fragment } from '../emission.ts';
 import { callPlatform } from '../platform-call.ts';
 import type { Project } from '../project.ts';
@@ -21,7 +21,7 @@ export const PERMANENT = permanentErrors(TOOL_ERRORS);
 
 /** Returns what the function gets about a server. */
 export const serverOf = (name: string, { connections }: Project): Json => {
-  const { tools, api_key, basic, oauth, headers } = connections?.[name] ?? {};
+  const { tools, api_key, basic, oauth, headers } = ownField(connections, name) ?? {};
   return asJson({ name, url: tools?.url ?? '', ...defined({ api_key, basic, oauth, headers }) });
 };
 
@@ -38,7 +38,7 @@ export const emit = (step: Step, context: EmitContext): Fragment => {
   context.substitute(`reach__${step.id}`, {
     kind: 'reach',
     action: `platform/${ACTION}`,
-    secrets: secretNames(context.project.connections?.[name] ?? {}),
+    secrets: secretNames(ownField(context.project.connections, name) ?? {}),
   });
   const { TimeoutSeconds = DEFAULT_TOOL_SECONDS } = context.timeout(step);
   const breaker = step.breaker ?? { name: breakerOf(name) };

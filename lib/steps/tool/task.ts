@@ -1,5 +1,6 @@
 import { secretNames } from '#contracts/connections/secret-names.ts';
 import { DEFAULT_TOOL_SECONDS, MAX_TOOL_SECONDS, type Tool } from '#contracts/tools/tool-list.ts';
+import { ownField } from '#core/json.ts';
 import type { Project } from '../project.ts';
 import type { TaskType } from '../task-type.ts';
 import { ACTION, breakerOf, PERMANENT, SENSITIVE, schemasOf, serverOf } from './emit.ts';
@@ -35,7 +36,9 @@ export const toolTask: TaskType = {
     properties: { arguments: toolNamed(name, project)?.input ?? { type: 'object' } },
   }),
   effect: (name, project) => toolNamed(name, project)?.read_only !== true,
-  reach: (name, { connections }) => ({ secrets: secretNames(connections?.[split(name).server] ?? {}) }),
+  reach: (name, { connections }) => ({
+    secrets: secretNames(ownField(connections, split(name).server) ?? {}),
+  }),
   settings: (name, project) => {
     const { server, tool } = split(name);
     return { server: serverOf(server, project), tool, schemas: schemasOf(toolNamed(name, project)) };

@@ -1,5 +1,5 @@
 import { defined } from '#core/defined.ts';
-import type { Json, JsonObject } from '#core/json.ts';
+import { type Json, type JsonObject, ownField, setField } from '#core/json.ts';
 import type { Step } from '../step.ts';
 import type { AwaitedEvents, StepProblem } from '../step-type.ts';
 
@@ -29,10 +29,11 @@ export const awaitedEvents = ({ event }: WaitStep): AwaitedEvents | undefined =>
     const last = names.pop() ?? '';
     let at = detail;
     for (const name of names) {
-      at[name] ??= {};
-      at = at[name] as JsonObject;
+      const inner = ownField(at, name) ?? {};
+      setField(at, name, inner);
+      at = inner as JsonObject;
     }
-    at[last] = [{ exists: true }];
+    setField(at, last, [{ exists: true }]);
   }
   return {
     pattern: {

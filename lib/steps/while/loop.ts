@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { Step } from '../step.ts';
 import type { Schemas, StepProblem } from '../step-type.ts';
 
@@ -22,7 +22,7 @@ export const loopSchema = (step: WhileStep, schemas: Schemas, afterwards = false
       // What only iterations add is not there in the first, and after the last only if there was one.
       if (part === step.with || afterwards) required.push(name);
       // What comes later may be of another type than what came first.
-      const first = properties[name];
+      const first = ownField(properties, name);
       properties[name] = first === undefined ? later : { anyOf: [first, later] };
     }
   }

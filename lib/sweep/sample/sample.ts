@@ -77,7 +77,7 @@ class Sampler {
       (name) => needed.includes(name) || (depth < MAX_DEPTH && this.#random() < 0.7),
     );
     const entries = [...new Set([...names, ...needed])].map((name): [string, Json] => {
-      const of = properties[name];
+      const of = ownField(properties, name);
       return [name, this.value(isObject(of) ? of : {}, depth + 1)];
     });
     const more = isObject(schema.additionalProperties) ? schema.additionalProperties : undefined;

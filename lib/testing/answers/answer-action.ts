@@ -1,7 +1,7 @@
 import type { RunInfo } from '#contracts/action-event.ts';
 import { LOCAL_TABLE } from '#contracts/names.ts';
 import { isoOf } from '#core/instants.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { checkSchema } from '#core/json-schema.ts';
 import type { TaskAnswer, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import { runScript } from '#local/scripts/run-script.ts';
@@ -70,7 +70,7 @@ export const answerWait = async (
   event: FunctionEvent,
 ): Promise<TaskAnswer> => {
   const step = stepName(world, event.run);
-  if (world.answers.actions[step] === undefined) {
+  if (ownField(world.answers.actions, step) === undefined) {
     throw new TestKitError(
       `The step "${step}" waits for an event, which the test does not send; add actions: { ${quoted(step)}: detail } or timesOut()`,
     );
@@ -122,14 +122,14 @@ export const secondsOfCall = (
   name: string,
 ): number => {
   const { actions } = world.answers;
-  const answer = actions[stepName(world, of)] ?? actions[name];
+  const answer = ownField(actions, stepName(world, of)) ?? ownField(actions, name);
   return answer === undefined ? 0 : secondsOfAttempt(answer, 1, name);
 };
 
 const answerTo = (world: AnsweredWorkflow, task: VirtualTask, name: string, run: RunInfo): ActionAnswer => {
   const { actions } = world.answers;
   const isUndo = run.compensation === true;
-  const given = (isUndo ? undefined : actions[stepName(world, run)]) ?? actions[name];
+  const given = (isUndo ? undefined : ownField(actions, stepName(world, run))) ?? ownField(actions, name);
   // Null is an answer.
   const answer = given === undefined ? ownAnswer(world, task, name, run) : given;
   if (answer !== undefined) return answer;
@@ -153,7 +153,7 @@ const ownAnswer = (
   if (name === UNDO_EFFECTS) return undoneIn(world, run);
   if (name === CALL_MODEL) return (input) => recordedModel(stepName(world, run), input, workflow.read);
   const script = [workflow, ...workflow.called]
-    .map(({ manifest }) => manifest.scripts?.[name])
+    .map(({ manifest }) => ownField(manifest.scripts, name))
     .find((found) => found !== undefined);
   if (!script) return undefined;
   const milliseconds = (timeoutSeconds ?? script.timeoutSeconds) * 1000;

@@ -1,7 +1,7 @@
 import { didYouMean } from '#core/did-you-mean.ts';
 import { DURATION_EXPECTED, parseDurationSeconds } from '#core/durations.ts';
 import { isoOf } from '#core/instants.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import { checkSchema } from '#core/json-schema.ts';
 import type { TaskAnswer } from '#engine/drivers/virtual/run-virtual.ts';
 import { TestKitError } from '../usage-error.ts';
@@ -95,7 +95,7 @@ export const approvalTaskAnswer = (
   const shown = isObject(approval.show) ? approval.show : {};
   const fields = editableNames(approval).map((name): [string, Json] => [
     name,
-    decided.edits?.[name] ?? shown[name] ?? null,
+    ownField(decided.edits, name) ?? ownField(shown, name) ?? null,
   ]);
   const output: JsonObject = {
     ...Object.fromEntries(fields),
@@ -125,7 +125,7 @@ const refuseWrongEdits = async (approval: RequestedApproval, edits: Record<strin
   const names = editableNames(approval);
   const problems: string[] = [];
   for (const [name, value] of Object.entries(edits)) {
-    const schema = isObject(approval.editable) ? approval.editable[name] : undefined;
+    const schema = isObject(approval.editable) ? ownField(approval.editable, name) : undefined;
     if (!names.includes(name)) {
       problems.push(
         `${name} is not editable (${didYouMean(name, names) ?? `editable: ${names.join(', ') || 'nothing'}`})`,

@@ -7,7 +7,7 @@ import {
 } from '#contracts/models/prompt.ts';
 import { readAnswer } from '#contracts/models/read-answer.ts';
 import { hashOf } from '#core/hash.ts';
-import { isObject, type Json, type JsonObject, knownAs, parseJson } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, knownAs, ownField, parseJson } from '#core/json.ts';
 import { TestKitError } from '../usage-error.ts';
 
 /** Reads a file of the project, by its path from the project's folder. */
@@ -24,7 +24,7 @@ export const recordedModel = async (
   const messages = knownAs<Message[]>(input.messages ?? []);
   const key = promptKey(fullPrompt({ system, messages, schema }), hashOf);
   const file = parseJson(read?.(RECORDED_ANSWERS_FILE) ?? '{}');
-  const found = isObject(file) ? file[key] : undefined;
+  const found = isObject(file) ? ownField(file, key) : undefined;
   if (found !== undefined && !isRecordedAnswer(found))
     throw new TestKitError(
       `What ${RECORDED_ANSWERS_FILE} has for "${key}", a prompt of "${step}", is not a recorded answer: expected { "answer": … }`,

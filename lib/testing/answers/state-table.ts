@@ -2,7 +2,7 @@ import { LOCAL, LOCAL_TABLE } from '#contracts/names.ts';
 import { addressOf } from '#contracts/records/record-index.ts';
 import { CONDITION_FAILED, type RecordWrite, writeTo } from '#contracts/records/record-write.ts';
 import { KEYS } from '#contracts/table.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, type Json, type JsonObject, ownField } from '#core/json.ts';
 import type { TaskAnswer, VirtualTask } from '#engine/drivers/virtual/run-virtual.ts';
 import { failureOf } from '#engine/integrations/integration.ts';
 import { type LocalDynamo, startDynamo } from '#local/dynamo/server.ts';
@@ -98,7 +98,7 @@ export class StateTable {
       const record = Object.fromEntries(
         fields.map(([attribute, value]) => [attribute.slice(2), plain(value)]),
       );
-      records[address.state] = { ...records[address.state], [address.key]: record };
+      records[address.state] = { ...ownField(records, address.state), [address.key]: record };
     }
     return records;
   }

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '#core/json.ts';
+import { isObject, type Json, ownField } from '#core/json.ts';
 import { type MatcherOutcome, outcome, resultIn } from './matcher.ts';
 
 /** An event to look for; fields that are left out may be anything. */
@@ -48,5 +48,7 @@ const contains = (value: Json | undefined, expected: unknown): boolean => {
     );
   }
   if (!isObject(expected)) return value === expected;
-  return isObject(value) && Object.entries(expected).every(([key, item]) => contains(value[key], item));
+  return (
+    isObject(value) && Object.entries(expected).every(([key, item]) => contains(ownField(value, key), item))
+  );
 };

@@ -1,5 +1,5 @@
 import { certain } from '#core/certain.ts';
-import { isObject, type JsonObject } from '#core/json.ts';
+import { isObject, type JsonObject, ownField } from '#core/json.ts';
 import type { Node } from '../../expressions/ast.ts';
 import { calledFunction, factsOf, type StaticPath, staticPath } from '../../expressions/facts.ts';
 import { mayBeNothing, WITH_ARGUMENTS } from '../../expressions/presence.ts';
@@ -19,7 +19,7 @@ const requires = (schema: JsonObject, root: JsonObject, [field, ...rest]: readon
   return alternatives(schema, root).every((choice) => {
     if (isSet && typesOf(choice)?.join() === 'null') return true;
     if (choice.type !== 'object' || !isObject(choice.properties)) return false;
-    const property = deref(choice.properties[name], root);
+    const property = deref(ownField(choice.properties, name), root);
     const isRequired = Array.isArray(choice.required) && choice.required.includes(name);
     if (!isRequired && property?.default === undefined) return false;
     return rest.length === 0 || (property !== undefined && requires(property, root, rest));

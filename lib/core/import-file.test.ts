@@ -7,7 +7,7 @@ import { importFile } from './import-file.ts';
 const folder = mkdtempSync(join(tmpdir(), 'baton-import-'));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it('imports a module whatever the names of its folders', async () => {
+it('A module is imported whatever the names of its folders', async () => {
   const below = join(folder, 'Projekt ü #1 100%25 ?x');
   mkdirSync(below);
   writeFileSync(join(below, 'module.mjs'), 'export const answer = 42;');

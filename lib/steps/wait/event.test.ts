@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { awaitedEvents } from './event.ts';
 
-it('asks for the fields of an event by their paths, and changes nothing that all objects share', () => {
+it('A pattern asks for the fields of an event by their paths, and changes nothing that all objects share', () => {
   const match = { 'order.id': 1, 'order.by.name': 2, '__proto__.stolen': 3, 'constructor.stolen': 4 };
 
   const events = awaitedEvents({ id: 'paid', type: 'wait', event: { source: ['shop'], match } });

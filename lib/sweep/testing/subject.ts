@@ -25,8 +25,8 @@ const contract = (name: string, more: Partial<ActionContract> = {}): ActionContr
 });
 
 /**
- * Actions of a shop: each has an effect, but for `shop/look` and `shop/tell`, which takes any value; `shop/pack` can find what it did, and how `shop/lease` and `shop/rent` are
- * undone is in their contracts.
+ * Actions of a shop: each has an effect, but for `shop/look` and `shop/tell`, which takes any value; `shop/pack` can find what it did, and how
+ * `shop/lease` and `shop/rent` are undone is in their contracts.
  */
 const SHOP: ActionCatalog = new Map(
   [

@@ -25,6 +25,12 @@ export interface KeyChange {
 
 const MEMORY = ':memory:';
 
+/**
+ * Entries are in the order in which they were written, and found by an index of their keys: what is written at about the same time is on the
+ * same pages, and a commit writes whole pages. In the order of their keys, which are scattered, each would be on a different page.
+ */
+const SCHEMA = 'CREATE TABLE IF NOT EXISTS item (key TEXT PRIMARY KEY, value TEXT NOT NULL)';
+
 /** Leaves an entry alone that is as it should be, such as that of an index whose item has changed elsewhere. */
 const PUT =
   'INSERT INTO item VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value <> excluded.value';
@@ -64,9 +70,7 @@ export class OrderedStore {
     this.#checkpointer = file === MEMORY ? undefined : new Checkpointer(file);
     this.#db.exec(`PRAGMA page_size = ${PAGE_BYTES}`);
     writeAhead(this.#db, durability, CACHE_KIBIBYTES);
-    this.#db.exec(`
-      CREATE TABLE IF NOT EXISTS item (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-    `);
+    this.#db.exec(SCHEMA);
   }
 
   /** Returns the value of a key, also if it is not committed yet. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Channel } from '#platform/announcements/channels.ts';
+import type { Channel } from '#platform/announcements/channel.ts';
 import { defineConsumer } from '#platform/handlers/define-consumer.ts';
 import { startPlatform, type TestPlatform } from '#platform/testing/platform.ts';
 import { ask } from '../decide-approval/testing/approvals.ts';
@@ -93,6 +93,42 @@ describe('a requested approval', () => {
     expect(await announcementsOf(id)).toContainEqual(
       expect.objectContaining({ channel: 'webhook', delivered: false, tries: 8 }),
     );
+  });
+
+  it('is announced once in a channel that keeps that itself, of which the table holds only what failed', async () => {
+    const id = await ask(platform);
+    const kept = new Set<string>();
+    let isFull = true;
+    const file: Channel = {
+      name: 'file',
+      has: (one, when) => when === 'ever' && kept.has(one),
+      async send(one) {
+        if (isFull) throw new Error('ENOSPC');
+        sent.push({ channel: 'file', id: one, subject: '' });
+        kept.add(one);
+      },
+    };
+    const toFile = (event: AnnouncedEvent) =>
+      defineConsumer(
+        'announce-approval',
+        (told: AnnouncedEvent, ports) => announceApprovals(told, { ...ports, channels: [file], place: {} }),
+        platform.ports,
+      )(event);
+    await toFile({ detail: { approval: id } });
+    const failed = await announcementsOf(id);
+    isFull = false;
+    platform.time.now += 5 * 60_000;
+    await toFile({});
+    await toFile({});
+    const other = await ask(platform, { title: 'And this?' });
+    await toFile({ detail: { approval: other } });
+    await toFile({});
+
+    expect(failed).toMatchObject([{ channel: 'file', delivered: false, error: 'ENOSPC' }]);
+    expect(await announcementsOf(id)).toMatchObject([{ channel: 'file', delivered: true, tries: 2 }]);
+    expect(sentAbout(id)).toEqual(['file']);
+    expect(await announcementsOf(other)).toBeUndefined();
+    expect(sentAbout(other)).toEqual(['file']);
   });
 
   it('is not announced once it is decided', async () => {

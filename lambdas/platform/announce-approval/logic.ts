@@ -29,7 +29,7 @@ export const announceApprovals = async (
   do {
     const page = await approvals.list('pending', { limit: PAGE, nextToken });
     for (const approval of page.approvals) {
-      const announced = await announce(approval, announcing);
+      const announced = await announce(approval, { ...announcing, isLate: true });
       if (announced !== approval) warn(announced, announcing.logger);
     }
     nextToken = page.nextToken;

@@ -38,7 +38,9 @@ export const approvalView = z.object({
       }),
     )
     .optional()
-    .describe('What became of telling people.'),
+    .describe(
+      'What became of telling people. The files of the local stack are listed only when they could not be written.',
+    ),
   requested_at: instant,
   expires_at: instant.optional(),
   decided_at: instant.optional(),

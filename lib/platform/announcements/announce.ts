@@ -1,10 +1,11 @@
 import type { Clock } from '#core/clock.ts';
+import { defined } from '#core/defined.ts';
 import { isoOf } from '#core/instants.ts';
 import { type Approval, standing } from '../approvals/approval.ts';
 import type { ApprovalStore } from '../approvals/approval-store.ts';
 import type { StarterOf } from '../ports/audit.ts';
 import { isDue, messageOf, type Place, withTry } from './announcement.ts';
-import type { Channel } from './channels.ts';
+import type { Channel } from './channel.ts';
 
 /** What announcing needs. */
 export interface Announcing {
@@ -13,6 +14,8 @@ export interface Announcing {
   starterOf: StarterOf;
   channels: readonly Channel[];
   place: Place;
+  /** Whether the approval may have been announced before, although the table does not say so; otherwise it was asked for just now. */
+  isLate?: boolean;
 }
 
 /**
@@ -20,9 +23,12 @@ export interface Announcing {
  * from nothing. Returns the approval as it is recorded.
  */
 export const announce = async (approval: Approval, announcing: Announcing): Promise<Approval> => {
-  const { approvals, clock, starterOf, channels, place } = announcing;
+  const { approvals, clock, starterOf, channels, place, isLate = false } = announcing;
   const now = clock.now();
-  const due = channels.filter(({ name }) => isDue(approval, name, now));
+  const due = channels.filter(
+    (channel) =>
+      isDue(approval, channel.name, now) && channel.has?.(approval.id, isLate ? 'ever' : 'lately') !== true,
+  );
   if (due.length === 0 || standing(approval, now) !== 'pending') return approval;
   const starter = await starterOf(approval.execution);
   const message = messageOf(approval, { now, starter, place });
@@ -35,16 +41,13 @@ export const announce = async (approval: Approval, announcing: Announcing): Prom
     ),
   );
   const at = isoOf(now);
-  const announcements = due.reduce(
-    (before, { name: channel }, index) =>
-      withTry(before, {
-        channel,
-        at,
-        delivered: errors[index] === undefined,
-        ...(errors[index] !== undefined && { error: errors[index] }),
-      }),
-    approval.announcements ?? [],
-  );
-  await approvals.announced(approval.id, announcements);
+  const known = approval.announcements ?? [];
+  const announcements = due.reduce((before, { name: channel, has }, index) => {
+    const error = errors[index];
+    // What the channel keeps itself, unless the table says that it has failed.
+    if (has && error === undefined && known.every((one) => one.channel !== channel)) return before;
+    return withTry(before, { channel, at, delivered: error === undefined, ...defined({ error }) });
+  }, known);
+  if (announcements !== known) await approvals.announced(approval.id, announcements);
   return { ...approval, announcements };
 };

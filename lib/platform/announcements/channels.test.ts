@@ -37,6 +37,26 @@ describe('The folder of announcements', () => {
     expect(readFileSync(join(folder, '2026-03-02.txt'), 'utf8')).toBe('Pay it?\n\n');
   });
 
+  it('says what was announced: lately without a look at them, and at any time', async () => {
+    const folder = join(root, 'announced');
+    await channelTo(folder)?.send('a1', message('Decide: npx baton approve a1'));
+    writeFileSync(
+      join(folder, '2026-02-01.txt'),
+      [
+        'x asks: Ship?\nDecide: npx baton approve b2\n',
+        'x asks: Decide: npx baton approve d4\nDecide: http://localhost/#/approvals/c3\n',
+        'x asks: Go?\nDecide: npx baton approve e5 --stage prod\n\n',
+      ].join('\n'),
+    );
+    const channel = channelTo(folder);
+    const has = (when: 'ever' | 'lately') =>
+      ['a1', 'b2', 'c3', 'd4', 'e5'].filter((id) => channel?.has?.(id, when));
+
+    expect(has('lately')).toEqual(['a1']);
+    expect(has('ever')).toEqual(['a1', 'b2', 'c3', 'e5']);
+    expect(channelTo(join(root, 'none'))?.has?.('a1', 'ever')).toBe(false);
+  });
+
   it('that cannot be made is an error', async () => {
     writeFileSync(join(root, 'file'), '');
 

@@ -1,15 +1,9 @@
 import { ENVIRONMENT } from '#contracts/environment.ts';
 import { environment } from '#contracts/local-services.ts';
-import type { ChannelName } from '../approvals/approval.ts';
 import type { Message } from './announcement.ts';
+import { announcementFiles } from './announcement-files.ts';
+import type { Channel } from './channel.ts';
 import { postToWebhook } from './webhook.ts';
-
-/** A way to tell people. */
-export interface Channel {
-  name: ChannelName;
-  /** Delivers a message; throws if that does not succeed. */
-  send(id: string, message: Message): Promise<void>;
-}
 
 /** Returns the channels that the deployment has set up; in the local stack, a folder and a webhook that may be on this machine. */
 export const channelsOf = (
@@ -22,7 +16,7 @@ export const channelsOf = (
   return [
     ...(topic ? [mailOver(topic)] : []),
     ...(webhook ? [webhookIn(() => secret(webhook), folder !== undefined)] : []),
-    ...(folder ? [filesIn(folder)] : []),
+    ...(folder ? [announcementFiles(folder)] : []),
   ];
 };
 
@@ -58,20 +52,3 @@ export const slackBody = ({ lines, link }: Message): { text: string } => {
   const [first = '', ...others] = (link ? lines.slice(0, -1) : lines).map(escaped);
   return { text: [`*${first}*`, ...others, ...(link ? [`<${link}|Decide in the console>`] : [])].join('\n') };
 };
-
-/** Appends to a file for each day: a file for each announcement takes longer to make than all else that is done for it. */
-const filesIn = (folder: string): Channel => ({
-  name: 'file',
-  async send(_, { at, lines }) {
-    const { appendFileSync, mkdirSync } = await import('node:fs');
-    const write = (): void => appendFileSync(`${folder}/${at.slice(0, 10)}.txt`, `${lines.join('\n')}\n\n`);
-    try {
-      write();
-    } catch (error) {
-      // The folder is nearly always there; a small text takes less time than threads take to write it.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      write();
-    }
-  },
-});

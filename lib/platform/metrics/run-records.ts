@@ -6,6 +6,7 @@ import {
   readItems,
   writeItem,
 } from '#actions/ports/documents.ts';
+import { localServices } from '#contracts/local-services.ts';
 import { INDEX, type ItemKey, KEYS, TABLE } from '#contracts/table.ts';
 import { isoOf } from '#core/instants.ts';
 import type { RunRecord } from './run-record.ts';
@@ -32,9 +33,11 @@ const keyOf = ({ execution, endedAt }: EndedRun): ItemKey => {
   return { pk, sk: `${sk}#${endedAt}` };
 };
 
-/** Returns the keys under which an end may be recorded: an event and an answer may round it to milliseconds that differ by one. */
-const keysNear = ({ execution, endedAt }: EndedRun): ItemKey[] =>
-  [-1, 0, 1].map((by) => keyOf({ execution, endedAt: isoOf(Date.parse(endedAt) + by) }));
+/** Returns the keys under which an end may be recorded: on AWS, an event and an answer may round it to milliseconds that differ by one. */
+const keysNear = (end: EndedRun): ItemKey[] =>
+  localServices()
+    ? [keyOf(end)]
+    : [-1, 0, 1].map((by) => keyOf({ ...end, endedAt: isoOf(Date.parse(end.endedAt) + by) }));
 
 /** Records an execution's end; returns false if it was recorded before. */
 export const recordRun = (open: OpenTable, run: RunRecord, now: number): Promise<boolean> => {

@@ -85,7 +85,12 @@ export const runItemsIn = (open: OpenTable, clock: Clock): RunItems => {
       if (localServices() && (await readItem(open, KEYS.run(run.execution)))) return;
       await writeItem(open, itemOf({ ...run, status: 'RUNNING', redrives: 0 }, 1, clock.now()), IF_ABSENT);
     },
-    change: (change) => decideOn(change.execution, (item) => changed(item, change)),
+    async change(change) {
+      const decide = (item: RunItem | undefined): RunItem | undefined => changed(item, change);
+      const first = isFirst(change) ? decide(undefined) : undefined;
+      if (first && (await writeItem(open, itemOf(first, 1, clock.now()), IF_ABSENT))) return;
+      await decideOn(change.execution, decide);
+    },
     markPausing: (execution) => decideOn(execution, (item) => marked(item, true)),
     clearPausing: (execution) => decideOn(execution, (item) => marked(item, false)),
     async contacted(execution, { heardAt, askedAt = heardAt }) {
@@ -115,6 +120,10 @@ export const runItemsIn = (open: OpenTable, clock: Clock): RunItems => {
     },
   };
 };
+
+/** Whether a change is probably the first that is heard of an execution: in the local stack, where events are not late, its start is. */
+const isFirst = ({ end, redrives }: RunChange): boolean =>
+  localServices() !== undefined && end === undefined && redrives === 0;
 
 const itemOf = (state: RunItem, version: number, now: number): Item => ({
   ...KEYS.run(state.execution),

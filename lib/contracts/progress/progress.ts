@@ -24,6 +24,11 @@ export const createProgress = (manifest: WorkflowManifest): Progress => {
   const { outline, shown, counted, parents, passes, hidden } = shownSteps(manifest);
   const visits = new Visits();
   let highest = 0;
+  let known: ReturnType<typeof readRuns> | undefined;
+  const read = (): ReturnType<typeof readRuns> => {
+    known ??= readRuns(shown, outline, visits, manifest.steps);
+    return known;
+  };
 
   const snapshot = (now: number): ProgressSnapshot => {
     const run = {
@@ -32,7 +37,7 @@ export const createProgress = (manifest: WorkflowManifest): Progress => {
       status: visits.status,
       now: visits.endedAtMilliseconds ?? now,
     };
-    const { runs, compensations, failures } = readRuns(shown, outline, visits, manifest.steps);
+    const { runs, compensations, failures } = read();
     const around = { ...run, failures };
     const steps = new Map(
       shown.map((step) => [
@@ -68,9 +73,12 @@ export const createProgress = (manifest: WorkflowManifest): Progress => {
     };
   };
   return {
-    apply: (event) => visits.apply(event),
+    apply: (event) => {
+      known = undefined;
+      visits.apply(event);
+    },
     snapshot,
-    runs: () => readRuns(shown, outline, visits, manifest.steps).runs,
+    runs: () => read().runs,
   };
 };
 

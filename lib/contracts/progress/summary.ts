@@ -20,8 +20,17 @@ interface ShownSteps {
   hidden: ReadonlySet<string>;
 }
 
+/** Those of the manifests that are in use: many executions share one. */
+const known = new WeakMap<WorkflowManifest, ShownSteps>();
+
 /** Returns the steps of a workflow that its progress shows. */
 export const shownSteps = (manifest: WorkflowManifest): ShownSteps => {
+  const found = known.get(manifest) ?? stepsShownOf(manifest);
+  known.set(manifest, found);
+  return found;
+};
+
+const stepsShownOf = (manifest: WorkflowManifest): ShownSteps => {
   const outline = new Outline(manifest.definition);
   const visible = manifest.steps.filter(({ apart }) => !apart);
   const { shown, parents } = shownIn(visible, outline);

@@ -39,10 +39,11 @@ describe('An ordered store', () => {
     store.close();
   });
 
-  it('yields entries whose value holds a text', () => {
+  it('yields entries whose key holds a text', () => {
     const store = filled(['ab', 'b', 'ba', 'c']);
 
     expect(keysIn(store, { gt: 'ab', holding: 'b' })).toEqual(['b', 'ba']);
+    expect(keysIn(store, { holding: '!' })).toEqual([]);
     store.close();
   });
 

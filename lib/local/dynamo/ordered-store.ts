@@ -9,7 +9,7 @@ export interface KeyRange {
   lt?: string;
   lte?: string;
   reverse?: boolean;
-  /** A text that the value holds. */
+  /** A text that the key holds: keys are read without their values. */
   holding?: string;
   /** Gives values that are keys of other entries as the values of those. */
   following?: boolean;
@@ -116,7 +116,7 @@ export class OrderedStore {
       ['item.key >= ?', gte],
       ['item.key < ?', lt],
       ['item.key <= ?', lte],
-      ['instr(item.value, ?) > 0', holding],
+      ['instr(item.key, ?) > 0', holding],
     ];
     const what = following
       ? 'item.key, coalesce(other.value, item.value) AS value FROM item LEFT JOIN item AS other ON other.key = item.value'

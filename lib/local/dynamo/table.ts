@@ -41,7 +41,7 @@ export const freeInterruptedEffects = async ({
 }: Pick<DynamoStore, 'call' | 'search'>): Promise<number> => {
   const prefix = KEYS.effect('', '').pk;
   let freed = 0;
-  for (const item of search(LOCAL_TABLE, `"${prefix}`)) {
+  for (const item of search(LOCAL_TABLE, prefix)) {
     if (!isUnderWay(item, prefix)) continue;
     await free(call, item);
     freed++;

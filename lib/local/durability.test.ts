@@ -167,3 +167,25 @@ describe('A disk without room for the table', () => {
     expect(await second.engine.ended(arnOf('refused'))).toMatchObject({ output: '{"twice":4}' });
   });
 });
+
+describe('A damaged database', () => {
+  it('is named and refused before anything is written, although it is looked through beside the start', async () => {
+    const project = newProject();
+    const file = join(project.root, '.baton', 'engine.sqlite');
+    await close(await open(project));
+    const database = new DatabaseSync(file);
+    database.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000)
+      INSERT INTO history SELECT -i, hex(zeroblob(1500)) FROM n; PRAGMA wal_checkpoint(TRUNCATE)`);
+    database.close();
+    const sound = readFileSync(file);
+    const damaged = Buffer.from(sound);
+    for (let page = 300; page < 320; page++) damaged.fill(0x5a, page * 4096, page * 4096 + 2000);
+    writeFileSync(file, damaged);
+
+    await expect(open(project)).rejects.toThrow(`${file} is damaged`);
+
+    expect(readFileSync(file).equals(damaged)).toBe(true);
+    writeFileSync(file, sound);
+    expect((await begin(await open(project), 'job-1', { at: 1 })).status).toBe(202);
+  });
+});

@@ -6,9 +6,10 @@ import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { LOCAL, LOCAL_BUCKET } from '#contracts/names.ts';
 import { defined } from '#core/defined.ts';
 import { listen } from '#engine/api/server.ts';
-import { createEngine, type Engine } from '#engine/engine.ts';
+import { createEngine, type Engine, type EngineOptions } from '#engine/engine.ts';
 import { MemoryStore } from '#engine/store/memory.ts';
 import { SqliteStore } from '#engine/store/sqlite.ts';
+import type { Store } from '#engine/store/store.ts';
 import {
   type ActionHost,
   type ActionHostOptions,
@@ -77,13 +78,9 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     // What was running continues once the stack has answered: to read ten thousand executions takes as long as to start.
     const serving = Promise.withResolvers<void>();
     const connections = localConnections(() => offered, secretFilesOf(options.root));
-    const engine = createEngine({
-      store: openStore(options),
+    const { engine, checked } = await openEngine(options, {
       integrations: connectIntegrations(ready.promise, bus, connections),
-      around: withFaults(options.faults),
-      buckets: { [LOCAL_BUCKET]: options.storageFolder },
       resumeAfter: serving.promise,
-      ...LOCAL,
     });
     const states = await listen(engine, { port: 0 });
     let closeHost = async (): Promise<void> => undefined;
@@ -97,6 +94,8 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     const calls = { url: states.url, call: statesCall(engine), fail: engine.fail };
     const host = await startActionHost(options, bus, calls);
     closeHost = host.close;
+    // From here on something is written.
+    await checked();
     const workers = localWorkers(engine, () => ready.promise.then(({ pool }) => pool));
     closers.push(workers.stop);
     await workers.serve(manifests);
@@ -186,8 +185,29 @@ const serveApi = async (
     ? undefined
     : serveSite({ api, engine, workflows, load: () => pool.load, storageFolder }, apiPort);
 
-const openStore = ({ durable, dataFolder, durability }: LocalStackOptions) => {
+/** Opens the engine on its store; `checked` rejects if the store's file is damaged, which is looked for beside what only reads it. */
+const openEngine = async (
+  options: LocalStackOptions,
+  settings: Pick<EngineOptions, 'integrations' | 'resumeAfter'>,
+): Promise<{ engine: Engine; checked: () => Promise<void> }> => {
+  const store = openStore(options);
+  const checked = async (): Promise<void> => {
+    if (store instanceof SqliteStore) await store.checked;
+  };
+  try {
+    const around = withFaults(options.faults);
+    const buckets = { [LOCAL_BUCKET]: options.storageFolder };
+    return { engine: createEngine({ store, ...settings, around, buckets, ...LOCAL }), checked };
+  } catch (error) {
+    // Damage explains it best.
+    await checked();
+    throw error;
+  }
+};
+
+const openStore = ({ durable, dataFolder, durability }: LocalStackOptions): Store => {
   if (!durable) return new MemoryStore();
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  return new SqliteStore({ file: join(dataFolder, 'engine.sqlite'), ...defined({ durability }) });
+  const file = join(dataFolder, 'engine.sqlite');
+  return new SqliteStore({ file, check: 'beside', ...defined({ durability }) });
 };

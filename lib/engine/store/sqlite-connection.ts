@@ -2,8 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { Checkpointer } from './sqlite-checkpointer.ts';
-import { checkDatabase, damaged, prepareDatabaseFile } from './sqlite-file.ts';
+import { checkVersion, damaged, pagesIn, prepareDatabaseFile, problemIn } from './sqlite-file.ts';
 import { lockDatabase } from './sqlite-lock.ts';
+import { lookBeside } from './sqlite-look.ts';
 import { isStoreFailure } from './store.ts';
 
 /** Commits after which the write-ahead log is copied into the database. */
@@ -20,6 +21,17 @@ export const PATIENCE_MILLISECONDS = 5000;
 
 /** What a commit survives: the death of the process (`process`), or that of the machine too (`power`, one fsync each). */
 export type Durability = 'process' | 'power';
+
+/**
+ * When a file is looked through for damage: before it is used (`first`), or, if it is large, beside what only reads it (`beside`): whoever
+ * writes waits for `checked`.
+ */
+export type Check = 'beside' | 'first';
+
+/** Pages that are looked through in 50 ms or less: to start a thread for them takes as long. */
+const FEW_PAGES = 8000;
+/** Larger files are not looked through: it would take seconds. */
+const MAX_CHECKED_PAGES = 65_536;
 
 /** Lets a database write ahead to a log, which a `Checkpointer` copies, and keep so many KiB of pages in memory. */
 export const writeAhead = (database: DatabaseSync, durability: Durability, cacheKibibytes: number): void =>
@@ -40,15 +52,19 @@ export class SqliteConnection {
   #checkpointer: Checkpointer;
   #commits = 0;
   #open = false;
+  /** Resolves when the file has been looked through; rejects with UnusableDatabase if it is damaged. */
+  readonly checked: Promise<void>;
   #statements = new Map<string, StatementSync>();
 
-  constructor(file: string, durability: Durability) {
+  constructor(file: string, durability: Durability, check: Check = 'first') {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     this.#lock = lockDatabase(file);
     this.#checkpointer = new Checkpointer(file);
     try {
       prepareDatabaseFile(file);
-      this.#db = openDatabase(file, durability);
+      const { database, checked } = openDatabase(file, durability, check);
+      this.#db = database;
+      this.checked = checked;
     } catch (error) {
       this.#lock.close();
       throw error;
@@ -115,14 +131,33 @@ export class SqliteConnection {
   }
 }
 
-const openDatabase = (file: string, durability: Durability): DatabaseSync => {
+const openDatabase = (
+  file: string,
+  durability: Durability,
+  check: Check,
+): { database: DatabaseSync; checked: Promise<void> } => {
   const database = new DatabaseSync(file, { timeout: PATIENCE_MILLISECONDS });
   try {
     writeAhead(database, durability, CACHE_KIBIBYTES);
-    checkDatabase(file, database);
-    return database;
+    checkVersion(file, database);
+    return { database, checked: lookThrough(file, database, check) };
   } catch (error) {
     database.close();
     throw isStoreFailure(error) ? damaged(file, (error as Error).message) : error;
   }
+};
+
+/** Looks through a database, at once or beside; throws if that finds damage at once. */
+const lookThrough = (file: string, database: DatabaseSync, check: Check): Promise<void> => {
+  const pages = pagesIn(database);
+  if (pages > MAX_CHECKED_PAGES) return Promise.resolve();
+  if (check === 'beside' && pages > FEW_PAGES) {
+    const looked = lookBeside(file);
+    // Whoever is about to write hears of it.
+    looked.catch(() => undefined);
+    return looked;
+  }
+  const problem = problemIn(database);
+  if (problem !== undefined) throw damaged(file, problem);
+  return Promise.resolve();
 };

@@ -31,6 +31,12 @@ const fill = async (): Promise<void> => {
   for (let at = 0; at < 500; at++) store.putDocument('tags', `key${at}`, { value: 'x'.repeat(200) });
   await store.close();
 };
+/** Overwrites half of each of some pages. */
+const damagePages = (from: number, to: number): void => {
+  const handle = openSync(file, 'r+');
+  for (let page = from; page < to; page++) writeSync(handle, Buffer.alloc(2000, 0x5a), 0, 2000, page * 4096);
+  closeSync(handle);
+};
 
 describe('The file of a store', () => {
   it('is made whole, for this user only, and a log that lost its database is not taken up', async () => {
@@ -70,11 +76,37 @@ describe('The file of a store', () => {
 
   it('is named and refused if it is damaged inside', async () => {
     await fill();
-    const handle = openSync(file, 'r+');
-    for (let page = 3; page < 20; page++) writeSync(handle, Buffer.alloc(2000, 0x5a), 0, 2000, page * 4096);
-    closeSync(handle);
+    damagePages(3, 20);
 
     expect(open).toThrow(new RegExp(`^${file} is damaged`));
+  });
+
+  it('that is large can be used for reading while it is looked through, and is named and refused then', async () => {
+    await fill();
+    const history = new DatabaseSync(file);
+    history.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000)
+      INSERT INTO history SELECT i, hex(zeroblob(1500)) FROM n`);
+    history.close();
+    const sound = new SqliteStore({ file, check: 'beside' });
+    await sound.checked;
+    await sound.close();
+    damagePages(100, 120);
+
+    const damaged = new SqliteStore({ file, check: 'beside' });
+
+    expect([...damaged.documents('tags')]).toHaveLength(500);
+    await expect(damaged.checked).rejects.toThrow(
+      new RegExp(`^${file} is damaged [^]*; restore a copy of it`),
+    );
+    await damaged.close();
+    expect(open).toThrow(new RegExp(`^${file} is damaged`));
+  });
+
+  it('that is small is looked through at once in any case', async () => {
+    await fill();
+    damagePages(3, 20);
+
+    expect(() => new SqliteStore({ file, check: 'beside' })).toThrow(new RegExp(`^${file} is damaged`));
   });
 
   it('is named and refused if it was cut off', async () => {

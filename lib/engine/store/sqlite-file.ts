@@ -57,13 +57,12 @@ const beginsAsDatabase = (file: string): boolean => {
   }
 };
 
-/** Larger databases are not looked through when they are opened: it would take seconds. */
-const MAX_CHECKED_PAGES = 65_536;
+const pragma = (database: DatabaseSync, name: string): unknown =>
+  Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
 
-/** Throws UnusableDatabase if a database belongs to something else or another version, or is damaged. */
-export const checkDatabase = (file: string, database: DatabaseSync): void => {
-  const pragma = (name: string): unknown => Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
-  const version = Number(pragma('user_version'));
+/** Throws UnusableDatabase if a database belongs to something else or another version. */
+export const checkVersion = (file: string, database: DatabaseSync): void => {
+  const version = Number(pragma(database, 'user_version'));
   if (version === 0)
     throw new UnusableDatabase(`${file} was not written by Baton; choose another data folder`);
   if (version !== SCHEMA_VERSION) {
@@ -72,9 +71,15 @@ export const checkDatabase = (file: string, database: DatabaseSync): void => {
         'point the data folder elsewhere, or delete it',
     );
   }
-  if (Number(pragma('page_count')) > MAX_CHECKED_PAGES) return;
-  const found = pragma('quick_check(1)');
-  if (found !== 'ok') throw damaged(file, String(found));
+};
+
+/** Returns how many pages a database has. */
+export const pagesIn = (database: DatabaseSync): number => Number(pragma(database, 'page_count'));
+
+/** Looks through a database; returns what is wrong with it, if anything is. */
+export const problemIn = (database: DatabaseSync): string | undefined => {
+  const found = pragma(database, 'quick_check(1)');
+  return found === 'ok' ? undefined : String(found);
 };
 
 /** Returns the error for a database in which SQLite found something wrong. */

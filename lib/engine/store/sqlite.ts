@@ -4,7 +4,7 @@ import type { JsonObject } from '#core/json.ts';
 import type { EventRecord } from '../model/event-record.ts';
 import { historyText, parseHistoryText } from './history-text.ts';
 import { RecentHistories } from './recent-histories.ts';
-import { type Durability, SqliteConnection } from './sqlite-connection.ts';
+import { type Check, type Durability, SqliteConnection } from './sqlite-connection.ts';
 import {
   type ExecutionRow,
   executionRow,
@@ -41,6 +41,8 @@ export interface SqliteStoreOptions {
   file: string;
   /** @default 'process' */
   durability?: Durability;
+  /** @default 'first' */
+  check?: Check;
 }
 
 /** Characters of the events in one row: neither a text nor a row may be endlessly long. */
@@ -74,7 +76,12 @@ export class SqliteStore implements Store {
 
   constructor(options: SqliteStoreOptions) {
     this.file = options.file;
-    this.#db = new SqliteConnection(options.file, options.durability ?? 'process');
+    this.#db = new SqliteConnection(options.file, options.durability ?? 'process', options.check);
+  }
+
+  /** Resolves when the file has been looked through, before which nothing should be written; rejects with UnusableDatabase if it is damaged. */
+  get checked(): Promise<void> {
+    return this.#db.checked;
   }
 
   get dirty(): boolean {

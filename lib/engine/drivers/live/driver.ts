@@ -175,11 +175,14 @@ export class LiveDriver implements LiveHost, RecoveringHost {
   resume(after?: Promise<unknown>): void {
     // The machine's clock may have been set back meanwhile.
     this.clock.continueFrom(this.store.latestTime());
-    this.store.forgetEndedBefore(this.clock.now() - RETENTION_MILLISECONDS);
-    const begin = (): void => this.#recovery.begin();
-    if (after) void after.then(begin);
+    const begin = (): void => {
+      if (this.#closed) return;
+      this.store.forgetEndedBefore(this.clock.now() - RETENTION_MILLISECONDS);
+      this.#recovery.begin();
+      this.commits.flush();
+    };
+    if (after) after.then(begin).catch((error: unknown) => this.fail(error));
     else begin();
-    this.commits.flush();
   }
 
   /** Stops all work without ending any execution; what is in the store continues when it is opened again. */

@@ -5,6 +5,8 @@ import { dropOldest } from '#core/drop-oldest.ts';
 /** A parsed expression with `Placeholder`s, and which of the request's names and values it uses. */
 interface Parsed {
   tree: object;
+  /** The names of the request, and the types of its values: what the parsers judge besides the text. */
+  given: { names: Map<string, unknown>; types: Map<string, string> };
   names: string[];
   values: string[];
 }
@@ -18,45 +20,69 @@ class Placeholder {
   }
 }
 
-/** Expressions that are kept, and how long they may be with their names. */
-const MAX_KEPT = 1000;
+/** Texts that are kept, for how many names and types of values each, and how long they may be with these. */
+const MAX_KEPT = 500;
+const MAX_VARIANTS = 10;
 const MAX_LENGTH = 1000;
 
 /** What is judged by values and not by their types alone. */
 const DEPENDS_ON_VALUES = /between|attribute_type/i;
 
 type Kind = 'condition' | 'key' | 'update';
+type Given = object | undefined;
 
-const kept = new Map<string, Parsed>();
+const kept: Record<Kind, Map<string, Parsed[]>> = { condition: new Map(), key: new Map(), update: new Map() };
 
-/** Expressions are kept by what the parsers judge: the text, the names, and the types of the values. */
-const keyOf = (
-  kind: Kind,
-  text: string,
-  names: object | undefined,
-  values: object | undefined,
-): string | undefined => {
-  if (DEPENDS_ON_VALUES.test(text)) return undefined;
-  const types = Object.entries(values ?? {}).map(([name, value]) => [name, ...Object.keys(value ?? {})]);
-  const key = JSON.stringify([kind, text, names, types]);
-  return key.length > MAX_LENGTH ? undefined : key;
+const count = (given: Given): number => (given ? Object.keys(given).length : 0);
+
+/** Returns the type of a value; undefined if it is none. */
+const typeOf = (value: unknown): string | undefined => {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const [type, more] = Object.keys(value);
+  return more === undefined ? type : undefined;
 };
 
-/** Returns expressions of a request that were parsed before, with these values, if they use all of them and all names. */
+const isGiven = ({ given }: Parsed, names: Given, values: Given): boolean =>
+  given.names.size === count(names) &&
+  given.types.size === count(values) &&
+  Object.entries(names ?? {}).every(([name, field]) => given.names.get(name) === field) &&
+  Object.entries(values ?? {}).every(([name, value]) => given.types.get(name) === typeOf(value));
+
+const findKept = (kind: Kind, text: string, names: Given, values: Given): Parsed | undefined =>
+  kept[kind].get(text)?.find((parsed) => isGiven(parsed, names, values));
+
+/** Returns what is given to an expression by which it is kept; undefined if it is not kept. */
+const givenTo = (text: string, names: Given, values: Given): Parsed['given'] | undefined => {
+  const types = new Map<string, string>();
+  for (const [name, value] of Object.entries(values ?? {})) {
+    const type = typeOf(value);
+    if (type === undefined) return undefined;
+    types.set(name, type);
+  }
+  const length = text.length + JSON.stringify([names, ...types]).length;
+  if (length > MAX_LENGTH || DEPENDS_ON_VALUES.test(text)) return undefined;
+  return { names: new Map(Object.entries(names ?? {})), types };
+};
+
+/** Counts what two expressions use together. */
+const countOf = ([one, other]: readonly Parsed[], of: 'names' | 'values'): number => {
+  const first = one?.[of] ?? [];
+  return first.length + (other?.[of] ?? []).filter((name) => !first.includes(name)).length;
+};
+
+/** Returns one or two expressions of a request that were parsed before, with these values, if they use all of them and all names. */
 export const knownExpressions = (
   texts: readonly (readonly [kind: 'condition' | 'update', text: string])[],
-  names: object | undefined,
-  values: object | undefined,
+  names: Given,
+  values: Given,
 ): object[] | undefined => {
-  const found = texts.flatMap(([kind, text]) => {
-    const key = keyOf(kind, text, names, values);
-    return (key !== undefined && kept.get(key)) || [];
-  });
-  const used = (of: 'names' | 'values'): number => new Set(found.flatMap((one) => one[of])).size;
-  const areUsed =
-    found.length === texts.length &&
-    used('names') === Object.keys(names ?? {}).length &&
-    used('values') === Object.keys(values ?? {}).length;
+  const found: Parsed[] = [];
+  for (const [kind, text] of texts) {
+    const parsed = findKept(kind, text, names, values);
+    if (!parsed) return undefined;
+    found.push(parsed);
+  }
+  const areUsed = countOf(found, 'names') === count(names) && countOf(found, 'values') === count(values);
   return areUsed ? found.map(({ tree }) => withValues(tree, values)) : undefined;
 };
 
@@ -72,14 +98,15 @@ export const rememberExpressions = (): void => {
 const remember = (parser: Parser, kindOf: (context: ParserContext) => Kind): void => {
   const { parse } = parser;
   parser.parse = (text, { context }) => {
-    const key = keyOf(kindOf(context), text, context.attrNames, context.attrVals);
-    if (key === undefined) return parse(text, { context });
-    const found = kept.get(key);
+    const kind = kindOf(context);
+    const found = findKept(kind, text, context.attrNames, context.attrVals);
     if (found) {
       for (const name of found.names) delete context.unusedAttrNames[name];
       for (const name of found.values) delete context.unusedAttrVals[name];
       return withValues(found.tree, context.attrVals);
     }
+    const given = givenTo(text, context.attrNames, context.attrVals);
+    if (!given) return parse(text, { context });
     const unusedAttrNames = allOf(context.attrNames);
     const unusedAttrVals = allOf(context.attrVals);
     const tree = parse(text, { context: { ...context, unusedAttrNames, unusedAttrVals } });
@@ -96,14 +123,15 @@ const remember = (parser: Parser, kindOf: (context: ParserContext) => Kind): voi
       ]),
     );
     if (places.size === Object.keys(context.attrVals ?? {}).length)
-      keep(key, { tree: copyOf(tree, (one) => places.get(one)), names, values });
+      keep(kind, text, { tree: copyOf(tree, (one) => places.get(one)), given, names, values });
     return tree;
   };
 };
 
-const keep = (key: string, parsed: Parsed): void => {
-  kept.set(key, parsed);
-  dropOldest(kept, MAX_KEPT);
+const keep = (kind: Kind, text: string, parsed: Parsed): void => {
+  const variants = kept[kind].get(text) ?? [];
+  kept[kind].set(text, [...variants.slice(1 - MAX_VARIANTS), parsed]);
+  dropOldest(kept[kind], MAX_KEPT);
 };
 
 const allOf = (given: object | undefined): Record<string, true> =>

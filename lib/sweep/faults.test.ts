@@ -229,6 +229,30 @@ describe('A sweep tells a safe workflow from one without the rule that guards it
 });
 
 describe('What a sweep tries', () => {
+  const seemsLost = (attempts: Strike['attempts']) =>
+    strike('reserve', 'seems-lost', 'Lambda.SdkClientException', { attempts });
+
+  it('a call that seems lost at once is waited for, and its effect takes place once', async () => {
+    const { trial, broken } = await tryOne(shopSubject(STEPS), () => ({ strikes: [seemsLost('first')] }));
+
+    const errors = trial.ledger.calls.flatMap(({ step, error }) => (step === 'reserve' ? [error] : []));
+    const effect = trial.ledger.happened.find(({ key }) => key === 'sweep/reserve');
+    expect(broken).toEqual([]);
+    expect(errors[0]).toBe('Lambda.SdkClientException');
+    expect(new Set(errors.slice(1, -1))).toEqual(new Set(['AlreadyInProgress']));
+    expect([errors.at(-1), trial.result.status]).toEqual([undefined, 'SUCCEEDED']);
+    expect(effect?.at).toBeGreaterThan(20_000);
+  });
+
+  it('a call that seems lost and is not repeated has ended when it is undone', async () => {
+    const { trial, broken } = await tryOne(shopSubject(STEPS), () => ({ strikes: [seemsLost('last')] }));
+
+    const undos = trial.ledger.calls.filter(({ undo, key }) => undo && key === 'sweep/reserve');
+    expect(broken).toEqual([]);
+    expect(undos[0]?.error).toBe('StillUnderWay');
+    expect(trial.ledger.happened.map(({ what }) => what)).toEqual(['effect', 'undone']);
+  });
+
   it('an undo that fails each time while the workflow tries it is made by the log', async () => {
     const { trial, broken } = await tryOne(shopSubject(STEPS), () => ({
       strikes: [

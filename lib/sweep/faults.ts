@@ -26,6 +26,7 @@ const ERRORS: Record<Exclude<FaultKind, 'declared' | 'declared-after' | 'empty-r
   'lost-answer': 'States.Timeout',
   late: 'States.Timeout',
   'late-start': 'Lambda.SdkClientException',
+  'seems-lost': 'Lambda.SdkClientException',
   'too-large': 'States.DataLimitExceeded',
   'invalid-output': 'InvalidOutput',
 };

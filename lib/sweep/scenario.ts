@@ -12,6 +12,7 @@ import type { Json, JsonObject } from '#core/json.ts';
  * - `lost-answer`: it takes effect, and the answer never arrives
  * - `late`: it takes effect after its state has stopped waiting, as late as its process lives
  * - `late-start`: its request seems lost, and begins shortly before its time is over
+ * - `seems-lost`: its request seems lost, but has begun, and takes effect shortly before its time is over
  * - `too-large`: it takes effect, and its result is larger than a state may return
  * - `invalid-output`: it takes effect, and its result does not fit the contract
  * - `empty-result`: it takes effect, and returns an object without fields: a contract would promise some
@@ -29,6 +30,7 @@ export type FaultKind =
   | 'lost-answer'
   | 'late'
   | 'late-start'
+  | 'seems-lost'
   | 'too-large'
   | 'invalid-output'
   | 'empty-result';
@@ -189,6 +191,7 @@ export const FAULT_TEXTS: Record<FaultKind, string> = {
   'lost-answer': 'takes effect, and never answers',
   late: 'takes effect after its time, and never answers',
   'late-start': 'seems lost, and begins late',
+  'seems-lost': 'seems lost, but is under way, and takes effect late',
   'too-large': 'returns too much',
   'invalid-output': 'returns what its contract does not allow',
   'empty-result': 'has no contract, and returns an empty object',

@@ -233,6 +233,8 @@ const strikesAt = (subject: Subject, call: Call): Strike[] => {
 
 const attemptsFor = (fault: FaultKind, attempts: readonly Attempts[]): readonly Attempts[] => {
   if (fault === 'then-open' || fault === 'empty-result') return ['all'];
+  // The first is met by another attempt while it is under way, the last by what undoes it.
+  if (fault === 'seems-lost') return ['first', 'last'];
   // While Lambda's retrier waits, the first of many requests would have begun already.
   if (fault === 'late-start' && attempts.length > 2) return ['first', 'last'];
   return LATE.has(fault) ? [...attempts, 'last'] : attempts;

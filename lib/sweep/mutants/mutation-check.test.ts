@@ -65,6 +65,26 @@ describe('A sweep notices', () => {
     });
   });
 
+  it('that a call which seems lost is not waited for, although its step makes no other attempt', async () => {
+    const steps = [{ ...pack, retry: { max_attempts: 0 } }];
+    const all: WorkflowDefinition['steps'][number] = {
+      id: 'all',
+      type: 'for_each',
+      foreach: '[1, 2]',
+      steps,
+    };
+    const ship = { id: 'ship', uses: 'shop/ship', retry: { max_attempts: 0 }, irreversible: true as const };
+    const subject = shopSubject([{ ...all, output: null }, ship]);
+
+    const found = await noticed(subject, /^(pack|ship): without Retry.*StillUnderWay/);
+
+    expect(found).toEqual({
+      'pack: without Retry 0': 'recovers',
+      'ship: without Retry 0': 'recovers',
+    });
+    expect((await sweep(subject)).violations).toEqual([]);
+  });
+
   it.each<{ of: string; block: WorkflowDefinition['steps'][number]; by: string }>([
     {
       ...{ of: 'branches', by: 'no-orphans' },

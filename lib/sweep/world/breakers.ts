@@ -40,6 +40,7 @@ export class Breakers {
 /** Faults of a function that returns what it should, as far as its breaker knows. */
 const ANSWERED: ReadonlySet<FaultKind> = new Set([
   'lost-answer',
+  'seems-lost',
   'too-large',
   'invalid-output',
   'empty-result',

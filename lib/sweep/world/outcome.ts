@@ -6,6 +6,9 @@ import { BEFORE, type FaultKind, LATE, type Strike } from '../scenario.ts';
 /** Seconds that a function may take unless its `deployment.ts` says otherwise. */
 export const FUNCTION_SECONDS = 30;
 
+/** Share of its time after which a call begins that begins late, or ends that seemed lost. */
+export const LATE_IN_TIME = 0.9;
+
 /** How far a process's clock may be behind Step Functions', in milliseconds: until then a call may take effect after its deadline. */
 const SKEW_MILLISECONDS = 3000;
 
@@ -33,6 +36,7 @@ export const RECORDS: Partial<Record<FaultKind, 'result' | 'error'>> = {
   'empty-result': 'result',
   late: 'result',
   'late-start': 'result',
+  'seems-lost': 'result',
 };
 
 /** Returns a refusal of the guard, at once. */
@@ -45,13 +49,20 @@ export const refusal = (error: string): TaskAnswer => ({
 /** Whether the effect of a call takes place. */
 export const takesEffect = (strike: Strike | undefined): boolean => !strike || !BEFORE.has(strike.fault);
 
+/** When a call began, when it ends by itself, and when its process ends at the latest, in milliseconds. */
+interface Lifetime {
+  startedAt: number;
+  endsAt: number;
+  until: number;
+}
+
 /** Returns when a call that began takes effect, in milliseconds; a late one does so as late as it can. */
 export const effectAt = (
   strike: Strike | undefined,
-  endsAt: number,
-  until: number,
+  { startedAt, endsAt, until }: Lifetime,
   endsAtDeadline: boolean,
 ): number => {
+  if (strike?.fault === 'seems-lost') return Math.max(endsAt, startedAt + (until - startedAt) * LATE_IN_TIME);
   if (!strike || !LATE.has(strike.fault)) return endsAt;
   return until + (endsAtDeadline ? SKEW_MILLISECONDS : THAWED_MILLISECONDS);
 };

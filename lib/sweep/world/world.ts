@@ -31,18 +31,24 @@ import type { Answers } from './answers.ts';
 import { decided } from './approval.ts';
 import { Breakers, outcomeFor } from './breakers.ts';
 import { type Admission, Guard, type GuardedCall } from './guard.ts';
-import { answered, effectAt, FUNCTION_SECONDS, hits, RECORDS, refusal, takesEffect } from './outcome.ts';
+import {
+  answered,
+  effectAt,
+  FUNCTION_SECONDS,
+  hits,
+  LATE_IN_TIME,
+  RECORDS,
+  refusal,
+  takesEffect,
+} from './outcome.ts';
 import { undoneByLog } from './part.ts';
 import { accepted, announcedBefore, awaited, eventsIn, isPut, payloadOfAnswer } from './services.ts';
 
 /** Seconds of an ordinary call. */
 const CALL_SECONDS = 1;
 
-/** Share of its time after which a call begins that begins late. */
-const LATE_START = 0.9;
-
 /** Seconds of the slowest calls: longer than their neighbours need with their retries, and shorter than a function may take. */
-const MAX_SLOW_SECONDS = FUNCTION_SECONDS * LATE_START;
+const MAX_SLOW_SECONDS = FUNCTION_SECONDS * LATE_IN_TIME;
 
 /** What a call does outside, at a time in milliseconds. The same for every fork of an execution: it holds no references. */
 interface Due {
@@ -215,8 +221,9 @@ export class World {
     if (!call) return;
     const { run, action, until } = guarded;
     const strike = this.#strikeOf(call);
-    const ends = this.#startAt + call.startedAt + (call.seconds ?? CALL_SECONDS) * 1000;
-    const at = effectAt(strike, ends, until, this.#subject.rules.endsAtDeadline);
+    const startedAt = this.#startAt + call.startedAt;
+    const endsAt = startedAt + (call.seconds ?? CALL_SECONDS) * 1000;
+    const at = effectAt(strike, { startedAt, endsAt, until }, this.#subject.rules.endsAtDeadline);
     const what = { call: index, guarded, value, isRepeated: run.effect === true && admission.inDoubt };
     const changesWorld = isEffect(guarded) || call.undo || this.#subject.actions.get(action)?.effect === true;
     if (takesEffect(strike) && changesWorld) this.#plan({ ...what, at, what: 'effect' });
@@ -328,7 +335,7 @@ export class World {
     // Lambda refuses a throttled call before the function runs.
     if (strike?.fault === 'throttled') return answer(value);
     if (strike?.fault === 'late-start') {
-      const at = now + lifetime * LATE_START;
+      const at = now + lifetime * LATE_IN_TIME;
       this.#plan({ at, what: 'begin', call: index, guarded, value: value(), isRepeated: false });
       return answer(value);
     }
@@ -388,7 +395,7 @@ export class World {
   #secondsOf(key: string, timeoutSeconds: number | null): number {
     const place = this.#slow.indexOf(key);
     if (place < 0) return CALL_SECONDS;
-    const most = Math.min(MAX_SLOW_SECONDS, (timeoutSeconds ?? MAX_SLOW_SECONDS) * LATE_START);
+    const most = Math.min(MAX_SLOW_SECONDS, (timeoutSeconds ?? MAX_SLOW_SECONDS) * LATE_IN_TIME);
     return (most * (place + 1)) / this.#slow.length;
   }
 

@@ -261,8 +261,23 @@ describe('What a sweep tries', () => {
       ],
     }));
 
+    const byLog = trial.ledger.calls.filter((call) => call.byLog);
     expect(broken).toEqual([]);
     expect([...trial.ledger.undoneFromLog]).toEqual(['sweep/reserve']);
+    expect([trial.ledger.undoers.length, byLog.length]).toEqual([2, 1]);
+  });
+
+  it('an undo whose call dies each time is made by the log at once, since what came of it is unknown', async () => {
+    const { trial, broken } = await tryOne(shopSubject(STEPS), () => ({
+      strikes: [
+        strike('ship', 'undeclared', 'Error'),
+        strike('reserve', 'crash-before', 'Runtime.ExitError', { undo: true, attempts: 'workflow' }),
+      ],
+    }));
+
+    expect(broken).toEqual([]);
+    expect([...trial.ledger.undoneFromLog]).toEqual(['sweep/reserve']);
+    expect(trial.ledger.undoers.length).toBe(1);
   });
 
   it('a stop in the middle of undoing, and a cancel besides, undo everything once', async () => {

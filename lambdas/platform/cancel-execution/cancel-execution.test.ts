@@ -51,6 +51,7 @@ describe('Cancelling', () => {
           correlation_id: run.execution,
           map_runs: false,
           children: [],
+          given_up: [],
         }),
       },
     ]);

@@ -22,6 +22,6 @@ export const cancelExecution: Serves<typeof route> = (request, ports) =>
         await ports.executions.stop(arn, CANCELLED, request.body.reason ?? 'By request');
       // Only the undoing of a paused or stopped execution shows later that it cannot be resumed, so it may be empty.
       const evenIfEmpty = before.status === 'ABORTED' && before.error !== CANCELLED;
-      await undoRun(ports, run, { evenIfEmpty });
+      await undoRun(ports, run, { evenIfEmpty, isAsked: true });
     },
   });

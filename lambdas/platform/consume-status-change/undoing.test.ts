@@ -312,6 +312,31 @@ describe('The end of an execution', () => {
     expect(platform.started()[0]?.input).toContain(arn('cancelled', name));
   });
 
+  it('parks without another call what the execution has just given up', async () => {
+    const name = 'given-up';
+    const log = platform.ports.logOf(arn('cancelled', name));
+    await logEffects(log, [{ step: 'ship', at: 1 }, { step: 'pack' }]);
+    await logUndo(log, 'ship', 'failed', 'ShipGone');
+    const run = { step: 'ship', idempotency_key: 'ship/undo', compensation: true };
+    const parameters = JSON.stringify({ Payload: { run } });
+    const events = history(
+      { previousEventId: 3, type: 'TaskStateExited' },
+      {
+        previousEventId: 4,
+        type: 'TaskScheduled',
+        taskScheduledEventDetails: { resourceType: 'lambda', resource: 'invoke', region: '', parameters },
+      },
+      { previousEventId: 5, type: 'TaskFailed', taskFailedEventDetails: { error: 'ShipGone' } as never },
+      { previousEventId: 6, type: 'TaskStateExited' },
+      { previousEventId: 7, type: 'ExecutionFailed', executionFailedEventDetails: { error: 'BankDown' } },
+    );
+
+    await ends(name, 'FAILED', 'BankDown', events);
+
+    const [{ input = '{}' } = {}] = platform.started();
+    expect(JSON.parse(input)).toMatchObject({ given_up: ['ship/undo'] });
+  });
+
   it('starts nothing if nothing is left, and lets the log expire', async () => {
     const log = platform.ports.logOf(arn('cancelled', 'clean'));
     await logEffects(log, [{ step: 'ship' }]);

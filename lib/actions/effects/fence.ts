@@ -195,7 +195,7 @@ const withoutLease = ({ undoer: _, part, ...fence }: Fence): Fence =>
   part ? { ...fence, part: { ...part, undoing: false } } : fence;
 
 /** Pauses between attempts at what could not be undone: 15 minutes, doubled each time, at most 6 hours; over about two days. */
-const FIRST_PAUSE_MILLISECONDS = 15 * 60_000;
+export const FIRST_PAUSE_MILLISECONDS = 15 * 60_000;
 const MAX_PAUSE_MILLISECONDS = 6 * 3_600_000;
 const MAX_TRIES = 12;
 

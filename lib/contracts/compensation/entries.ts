@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import type { UndoRetry } from '../action-event.ts';
 import { calledRun } from '../progress/called-run.ts';
-import { failureOf, type ProgressEvent } from '../progress/history-event.ts';
+import { failureOf, millisecondsOf, type ProgressEvent } from '../progress/history-event.ts';
 import { undoneKey } from './keys.ts';
 
 /** An entry of a workflow's saga list: what undoes one step, computed when the step succeeded. */
@@ -32,6 +32,8 @@ export class RecordedEntries {
   readonly #compensating = new Map<number, string>();
   /** How compensations are tried again, by the keys of what they undo. */
   readonly #retries = new Map<string, UndoRetry>();
+  /** When the execution gave a compensation up, by its key. */
+  readonly #givenUp = new Map<string, number>();
 
   /** Reads the next event of the history. */
   apply(event: ProgressEvent): void {
@@ -48,7 +50,15 @@ export class RecordedEntries {
       this.#compensating.set(event.id ?? 0, key);
       if (failure) this.#undos.set(key, { compensation: 'failed', error: failure.error });
       else if (event.type === 'TaskScheduled') this.#undos.set(key, { compensation: 'running' });
+      // A state is left after a failure if no retrier has another attempt.
+      else if (event.type === 'TaskStateExited' && this.#undos.get(key)?.compensation === 'failed')
+        this.#givenUp.set(key, millisecondsOf(event));
     }
+  }
+
+  /** Returns when the execution gave up compensations, by their keys; in milliseconds since the epoch. */
+  givenUp(): ReadonlyMap<string, number> {
+    return this.#givenUp;
   }
 
   /** Returns the entries, newest first. */
@@ -64,11 +74,10 @@ export class RecordedEntries {
   }
 }
 
-/** Lists every saga entry that an execution's states ever recorded, in any block, newest first, with what became of its compensation. */
-const recordedEntries = (events: Iterable<ProgressEvent>): RecordedEntry[] => {
+const recordedIn = (events: Iterable<ProgressEvent>): RecordedEntries => {
   const recorded = new RecordedEntries();
   for (const event of events) recorded.apply(event);
-  return recorded.list();
+  return recorded;
 };
 
 /**
@@ -76,7 +85,16 @@ const recordedEntries = (events: Iterable<ProgressEvent>): RecordedEntry[] => {
  * whose compensation has succeeded, each with how that is tried again if not in the usual way.
  */
 export const entriesToUndo = (events: Iterable<ProgressEvent>): (SagaEntry & UndoRetry)[] =>
-  recordedEntries(events).flatMap(({ entry, compensation }) => (compensation === 'succeeded' ? [] : [entry]));
+  recordedIn(events)
+    .list()
+    .flatMap(({ entry, compensation }) => (compensation === 'succeeded' ? [] : [entry]));
+
+/**
+ * Returns the keys of the compensations that an execution tried as often as its retriers say, and that failed, each with when it gave them up, in
+ * milliseconds since the epoch.
+ */
+export const givenUpIn = (events: Iterable<ProgressEvent>): ReadonlyMap<string, number> =>
+  recordedIn(events).givenUp();
 
 /** Entries that a state assigned, or, as the last of a branch or of an iteration, passed on in its envelope. */
 const entriesIn = ({ stateExitedEventDetails }: ProgressEvent): SagaEntry[] => {

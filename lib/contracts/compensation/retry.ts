@@ -47,7 +47,7 @@ export const LAMBDA_RETRY = {
 };
 
 /** An open breaker closes again, and a compensation must not be given up before. */
-const WORTH_WAITING = ['CircuitOpen'];
+export const WORTH_WAITING = ['CircuitOpen'];
 
 /** Returns the errors after which a compensation is not tried again, by what the contract of its action declares. */
 export const neverRepeated = (declared?: DeclaredErrors): string[] =>

@@ -16,6 +16,8 @@ export interface CompensationInput extends JsonObject {
   children: string[];
   /** Id that the execution carried into its calls, or its ARN. */
   correlation_id: string;
+  /** Keys of the undos that are parked without another call. */
+  given_up: string[];
 }
 
 /** An effect to undo now, or whose result is to be found, and by what. */
@@ -104,8 +106,8 @@ const definition: JsonObject = {
   States: {
     start: {
       Type: 'Pass',
-      Comment: 'Nothing has been tried.',
-      Assign: { events: 0, looks: 0, failed: [] },
+      Comment: 'Nothing has been tried, but for what the execution itself has given up.',
+      Assign: { events: 0, looks: 0, failed: `{% $append([], ${INPUT}.given_up) %}` },
       Next: 'plan',
     },
     plan: {
@@ -217,7 +219,7 @@ const definition: JsonObject = {
 export const compensationManifest: WorkflowManifest = {
   name: COMPENSATION_WORKFLOW,
   description: 'Undoes the effects of an execution that ended without success, newest first.',
-  version: '6',
+  version: '7',
   definition,
   substitutions: { plan_undoing: { kind: 'platform', action: 'plan-undoing' } },
   steps: [],

@@ -16,6 +16,7 @@ import { hashOf } from '#core/hash.ts';
 import { executionArn, startArn, workflowOf } from '../ports/arns.ts';
 import { describeIfKnown, type Executions, eventsOf } from '../ports/executions.ts';
 import { CANCELLED } from '../ports/stop-errors.ts';
+import { givenUp } from './given-up.ts';
 import { awaitedExecutions, importSaga } from './import-history.ts';
 import { hasLeft, leftOfPart } from './left.ts';
 
@@ -56,12 +57,17 @@ export const undoesPart = (undoing: string): boolean => undoing.split(':').at(-1
 /**
  * Undoes an execution that has ended, by the log: fences it, and starts an execution that undoes what is left, unless one does.
  * Returns whether there was anything to undo; `evenIfEmpty` begins in any case, after which the execution cannot be continued.
- * With `unlessRedriven` it leaves an execution alone that somebody has continued since the end for which it is to be undone.
+ * With `unlessRedriven` it leaves an execution alone that somebody has continued since the end for which it is to be undone. What the
+ * execution has just given up is parked without another call, unless `isAsked` says that a person asks for it.
  */
 export const undoRun = async (
   { executions, logOf }: UndoingPorts,
   { workflow, execution }: RunToUndo,
-  { evenIfEmpty = false, unlessRedriven = false }: { evenIfEmpty?: boolean; unlessRedriven?: boolean } = {},
+  {
+    evenIfEmpty = false,
+    unlessRedriven = false,
+    isAsked = false,
+  }: { evenIfEmpty?: boolean; unlessRedriven?: boolean; isAsked?: boolean } = {},
 ): Promise<boolean> => {
   const log = logOf(execution);
   await log.changeFence(close);
@@ -77,8 +83,11 @@ export const undoRun = async (
   );
   if (begun === undefined) return true;
   const map_runs = events.some(({ type }) => type === 'MapRunStarted');
-  const correlation_id = carriedIn(inputIn(events)) ?? execution;
-  await startUndoing(executions, begun, { workflow, execution }, { correlation_id, map_runs, children });
+  const more = {
+    correlation_id: carriedIn(inputIn(events)) ?? execution,
+    ...{ map_runs, children, given_up: isAsked ? [] : await givenUp(log, events) },
+  };
+  await startUndoing(executions, begun, { workflow, execution }, more);
   return true;
 };
 
@@ -108,7 +117,7 @@ export const undoPart = async (
     takePartLease(fence, run, (epoch) => partName(execution, epoch), ended),
   );
   if (begun !== undefined) {
-    const more = { correlation_id, map_runs: false, children: [] };
+    const more = { correlation_id, map_runs: false, children: [], given_up: [] };
     await startUndoing(ports.executions, begun, { workflow, execution }, more);
   }
   return left;
@@ -139,7 +148,7 @@ const startUndoing = async (
   executions: StartingPorts['executions'],
   name: string,
   { workflow, execution }: RunToUndo,
-  more: Pick<CompensationInput, 'children' | 'correlation_id' | 'map_runs'>,
+  more: Pick<CompensationInput, 'children' | 'correlation_id' | 'given_up' | 'map_runs'>,
 ): Promise<void> => {
   const execution_name = execution.split(':').at(-1) ?? '';
   const input: CompensationInput = { execution, execution_name, workflow, ...more };

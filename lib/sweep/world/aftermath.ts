@@ -97,8 +97,8 @@ class Aftermath {
       ...{ passTo: (now: number) => this.#world.passTo(now), of: this.#session.target.run.identity },
     };
     for (let next = waiting(undoings, ledger); next !== undefined; next = waiting(undoings, ledger)) {
-      const { name } = next;
-      const run = { name, now: this.#now };
+      const { name, givenUp } = next;
+      const run = { name, givenUp, now: this.#now };
       const { succeeded, endedAt } = await runUndoing(undoable, run, this.#calls(cancelledMeanwhile));
       this.#now = Math.max(this.#now, endedAt);
       next.status = succeeded ? 'SUCCEEDED' : 'FAILED';

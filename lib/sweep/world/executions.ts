@@ -12,6 +12,8 @@ import { renderedEvents } from '../rendered.ts';
 interface Undoing {
   name: string;
   status: 'RUNNING' | 'SUCCEEDED' | 'FAILED';
+  /** Keys of the undos that it parks without a call. */
+  givenUp: readonly string[];
 }
 
 /** Step Functions as the platform's functions see it: one execution in virtual time, and those that undo what it did. */
@@ -31,12 +33,13 @@ export class VirtualExecutions implements Executions {
 
   async start(
     _stateMachine: string,
-    _input: unknown,
+    input: Json | undefined,
     name = '',
   ): Promise<{ execution: string; startedAt: Date }> {
     if (this.undoings.some((one) => one.name === name))
       throw Object.assign(new Error(name), { name: 'ExecutionAlreadyExists' });
-    this.undoings.push({ name, status: 'RUNNING' });
+    const given = isObject(input) ? input.given_up : undefined;
+    this.undoings.push({ name, status: 'RUNNING', givenUp: Array.isArray(given) ? given.map(String) : [] });
     return { execution: name, startedAt: new Date(this.#session.world.now) };
   }
 
@@ -115,14 +118,15 @@ const asSdkEvent = (event: EngineHistoryEvent): HistoryEvent =>
   ({ ...event, timestamp: new Date(event.timestamp * 1000) }) as HistoryEvent;
 
 /**
- * Whether undoing reads an event (`entriesToUndo`, `awaitedExecutions`): calls that undo and what came of them, states that recorded how to undo
- * something, and executions that were started. Others need not be rendered.
+ * Whether undoing reads an event (`entriesToUndo`, `givenUpIn`, `awaitedExecutions`): calls that undo and what came of them, states that recorded
+ * how to undo something or that gave an undo up, and executions that were started. Others need not be rendered.
  */
 const isRead = ({ type, details }: EventRecord): boolean => {
   if (type.endsWith('StateEntered')) return false;
   if (type === 'TaskScheduled') return callOf(details?.parameters)?.compensation === true;
   if (!type.endsWith('StateExited')) return true;
-  return details?.assignedVariables !== undefined || (isObject(details?.output) && 'saga' in details.output);
+  if (details?.assignedVariables !== undefined) return true;
+  return isObject(details?.output) && ('saga' in details.output || details.output.undone === false);
 };
 
 const callOf = (parameters: Json | undefined): JsonObject | undefined => {

@@ -34,7 +34,7 @@ export interface Undoable {
  */
 export const runUndoing = async (
   { ledger, guard, startAt, passTo, of }: Undoable,
-  { name, now }: { name: string; now: number },
+  { name, now, givenUp = [] }: { name: string; now: number; givenUp?: readonly string[] },
   call: TaskHandler,
 ): Promise<{ succeeded: boolean; endedAt: number }> => {
   const startedAt = now - startAt;
@@ -47,6 +47,7 @@ export const runUndoing = async (
     map_runs: false,
     children: [],
     correlation_id: of.id,
+    given_up: [...givenUp],
   };
   const session = new VirtualSession({
     machine: undoingMachine(),

@@ -66,6 +66,8 @@ export interface Engine extends EngineOperations, Operator {
    * store continues when an engine opens it again.
    */
   readonly failed: Promise<Error>;
+  /** Executions of the store that had not ended when the engine opened it, and continue; children of distributed Maps are not counted. */
+  readonly interrupted: number;
   /** Stops all work as if the store could not be written: what executions rely on cannot be. */
   fail(error: unknown): void;
   /** Stops all work and closes the store; running executions continue when an engine opens the store again. */
@@ -125,6 +127,7 @@ export const createEngine = (options: EngineOptions = {}): Engine => {
     ...methods,
     call,
     failed: driver.failed,
+    interrupted: driver.interrupted,
     fail: (error) => driver.fail(error),
     subscribe: (listener) => driver.observers.add(listener),
     ended: (executionArn) => driver.ended(executionArn),

@@ -5,17 +5,23 @@ import { shown } from '../project/project.ts';
 import { renderNotice } from '../render/notice.ts';
 import type { LoadedWorkflows } from './load-workflows.ts';
 
+/** What is said of a stack that is up. */
+type AnnouncedStack = Pick<LocalStack, 'apiUrl' | 'eventsUrl'> & {
+  engine: Pick<LocalStack['engine'], 'interrupted'>;
+};
+
 /** Prints the address of the stack, and commands to try with it. */
 export const announce = (
-  { apiUrl: url = '', eventsUrl }: LocalStack,
+  { apiUrl: url = '', eventsUrl, engine: { interrupted } }: AnnouncedStack,
   { offered: workflows, failures }: LoadedWorkflows,
-  { terminal, options, cwd }: CommandCall,
+  { terminal, options, cwd }: Pick<CommandCall, 'cwd' | 'terminal'> & { options: { json: boolean } },
 ): void => {
   const names = workflows.map(({ manifest }) => manifest.name);
   if (options.json) {
     const failed = failures.map(({ file }) => file);
     const ready = { type: 'ready', url, eventsUrl, pid: process.pid, workflows: names };
-    terminal.line(JSON.stringify({ ...ready, ...(failed.length > 0 && { failed }) }));
+    const more = { ...(failed.length > 0 && { failed }), ...(interrupted > 0 && { interrupted }) };
+    terminal.line(JSON.stringify({ ...ready, ...more }));
     return;
   }
   const { colors } = terminal;
@@ -24,6 +30,10 @@ export const announce = (
   const input = example === undefined ? '{}' : `'"$(cat ${shown(example, cwd)})"'`;
   terminal.line(`${colors.green('✓')} The API listens at ${colors.cyan(url)}, for this machine only.`);
   terminal.line(`  open      ${url}/ shows what runs, ${url}/docs documents the API`);
+  if (interrupted > 0)
+    terminal.line(
+      `  continue  ${continuing(interrupted)}; "baton status" shows ${interrupted === 1 ? 'it' : 'them'}`,
+    );
   terminal.line(`  workflows ${names.join(', ')}`);
   if (failures.length > 0)
     terminal.line(`  ${colors.red('errors')}    ${failures.map(({ file }) => file).join(', ')} (see above)`);
@@ -34,6 +44,9 @@ export const announce = (
   terminal.line(`  follow    baton status, baton history, baton approve`);
   terminal.line(colors.dim('  Press Ctrl-C to stop.'));
 };
+
+const continuing = (count: number): string =>
+  count === 1 ? '1 interrupted execution continues' : `${count} interrupted executions continue`;
 
 /** Milliseconds in which lines are gathered: a write takes longer than a line takes to make, and whoever reads is woken by it. */
 const GATHER_MILLISECONDS = 50;

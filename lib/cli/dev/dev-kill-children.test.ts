@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { addressOf, endOf, makeProject, startDev } from '../testing/cli-process.ts';
+import { addressOf, endOf, lineOf, makeProject, startDev } from '../testing/cli-process.ts';
 
 const ACTIONS = new URL('../../entry/actions.ts', import.meta.url).href;
 const ZOD = import.meta.resolve('zod');
@@ -63,6 +63,12 @@ const parent = {
   ],
 };
 
+/** What a stack says that is up, and how many executions it continues. */
+interface Ready {
+  url: string;
+  interrupted?: number;
+}
+
 let project: { root: string; remove(): void };
 let dev: ChildProcess;
 
@@ -104,11 +110,14 @@ it('Executions that a distributed for_each has started continue after kill -9 on
   expect(await endOf(dev)).toBeNull();
   writeFileSync(join(project.root, 'go'), '');
 
-  const again = await openDev();
+  dev = startDev(project.root);
+  const ready = JSON.parse(await lineOf(dev, (line) => line.includes('"ready"'))) as Ready;
   const lines = await notedWhen((all) => all.includes('before 0 undone'));
-  const answer = await fetch(`${again}/workflows/child/executions`);
+  const answer = await fetch(`${ready.url}/workflows/child/executions`);
   const { executions } = (await answer.json()) as { executions: object[] };
 
+  // The parent, and three children of its iterations.
+  expect(ready.interrupted).toBe(4);
   const done = lines.filter((line) => !line.endsWith('begins') && !line.endsWith('undone'));
   expect(done.toSorted()).toEqual([
     'before 0',

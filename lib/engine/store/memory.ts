@@ -164,6 +164,12 @@ export class MemoryStore implements Store {
     return [];
   }
 
+  countRunning(): number {
+    const isCounted = ({ record }: Kept): boolean =>
+      record.mapRunArn === undefined && ['RUNNING', 'PENDING_REDRIVE'].includes(record.status);
+    return [...this.#kept.values()].filter(isCounted).length;
+  }
+
   newestPosition(): number {
     return -1;
   }

@@ -242,6 +242,11 @@ export class SqliteStore implements Store {
     }
   }
 
+  countRunning(): number {
+    const text = `SELECT count(*) AS count FROM execution WHERE ${RUNNING} AND map_run IS NULL`;
+    return this.#db.row<{ count: number }>(text)?.count ?? 0;
+  }
+
   newestPosition(): number {
     return this.#db.row<{ id: number | null }>('SELECT max(id) AS id FROM execution')?.id ?? -1;
   }

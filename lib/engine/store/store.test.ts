@@ -217,6 +217,21 @@ describe('a store in SQLite', () => {
     await again.close();
   });
 
+  it('counts the executions that had not ended, without the children of distributed Maps', async () => {
+    const file = newFile();
+    const store = new SqliteStore({ file });
+    store.insertExecution(record('a'));
+    store.insertExecution(record('done', { status: 'SUCCEEDED' }));
+    store.insertExecution(record('child', { mapRunArn: 'run' }));
+    await store.close();
+
+    const again = new SqliteStore({ file });
+
+    expect(again.countRunning()).toBe(1);
+
+    await again.close();
+  });
+
   it('gives back thousands of executions, each with what is its own, also with others between them', async () => {
     const store = new SqliteStore({ file: newFile() });
     const expected: unknown[] = [];

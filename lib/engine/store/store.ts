@@ -147,6 +147,8 @@ export interface Store {
   dropJournal(arn: string): void;
   /** Yields what was running, oldest first, of those after one position and up to another. */
   recoverable(range: { after: number; last: number }): Iterable<Recoverable>;
+  /** Returns how many executions run, without the children of distributed Maps. */
+  countRunning(): number;
   /** Returns the position of the execution that was started last; -1 if there is none. */
   newestPosition(): number;
   /** Returns the latest time that any execution has seen, in milliseconds since the epoch; 0 if there is none. */

@@ -72,11 +72,14 @@ export class LiveDriver implements LiveHost, RecoveringHost {
   #closed = false;
   #hasFailed = false;
   #failure = Promise.withResolvers<Error>();
+  /** Executions that had not ended when the driver began, without children of distributed Maps. */
+  readonly interrupted: number;
   /** Resolves when the store can no longer be written: nothing has moved since, and what is in it continues when it can. */
   readonly failed = this.#failure.promise;
 
   constructor(options: LiveDriverOptions) {
     this.store = options.store;
+    this.interrupted = options.store.countRunning();
     this.clock = new SteadyClock(options.clock);
     this.integrations = options.integrations;
     this.machines = options.machines;

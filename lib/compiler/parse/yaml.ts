@@ -11,7 +11,7 @@ import {
 import type { Diagnostic } from '#core/diagnostics.ts';
 import { dropOldest } from '#core/drop-oldest.ts';
 import type { Json } from '#core/json.ts';
-import { isDeeper } from '#core/json-depth.ts';
+import { firstDeeper } from '#core/json-depth.ts';
 import type { SpanOf } from '../findings/finding.ts';
 import type { WorkflowSource } from '../types.ts';
 import { duplicateKey } from './errors/duplicate-key.ts';
@@ -61,7 +61,7 @@ export const parseYaml = ({ text, file }: WorkflowSource): ParsedYaml => {
   const spanOf = spanLookup(source, document);
   const diagnostics = [...findUnquotedBraces(source, document), ...findErrors(source, document)];
   if (document.errors.some((error) => !isHarmless(text, error))) return { diagnostics, spanOf };
-  const { value, problem } = toData(source, document);
+  const { value, problem } = toData(source, document, spanOf);
   if (problem) diagnostics.push(problem);
   return { value, diagnostics, spanOf };
 };
@@ -133,7 +133,11 @@ const findUnquotedBraces = (source: SourceText, document: Document): Diagnostic[
 /** Levels of lists and maps in a document, many times what a workflow needs; what walks it takes a place on the stack for each. */
 const MAX_LEVELS = 200;
 
-const toData = (source: SourceText, document: Document): { value?: Json; problem?: Diagnostic } => {
+const toData = (
+  source: SourceText,
+  document: Document,
+  spanOf: SpanOf,
+): { value?: Json; problem?: Diagnostic } => {
   let aliases = false;
   try {
     const value = document.toJS({
@@ -144,9 +148,11 @@ const toData = (source: SourceText, document: Document): { value?: Json; problem
     }) as Json;
     // Aliases put one object in several places; copying keeps changes to one of them local.
     const own = aliases ? (JSON.parse(JSON.stringify(value)) as Json) : value;
-    if (!isDeeper(own, MAX_LEVELS)) return { value: own };
+    const beyond = firstDeeper(own, MAX_LEVELS);
+    if (!beyond) return { value: own };
+    const at = spanOf(beyond, { at: 'key' })?.start.offset ?? 0;
     const message = `lists and maps are nested more than ${MAX_LEVELS} levels deep`;
-    return { problem: syntaxProblem(source, [0, 0], message) };
+    return { problem: syntaxProblem(source, [at, at], message) };
   } catch {
     return { problem: aliasProblem(source, danglingAlias(document)) };
   }

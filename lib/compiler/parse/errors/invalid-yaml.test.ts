@@ -145,7 +145,25 @@ a:
     const text = Array.from({ length: 300 }, (_, level) => `${'  '.repeat(level)}a:\n`).join('');
 
     expect(foundIn(text)).toEqual([
-      expect.stringMatching(/error invalid-yaml: lists and maps are nested more than 200 levels deep/),
+      '200:399 error invalid-yaml: lists and maps are nested more than 200 levels deep',
+    ]);
+  });
+
+  it('shows where brackets pass the limit, and not where they begin', () => {
+    const text = `one: 1\ntwo: ${'['.repeat(250)}${']'.repeat(250)}\n`;
+
+    expect(foundIn(text)).toEqual([
+      '2:205 error invalid-yaml: lists and maps are nested more than 200 levels deep',
+    ]);
+  });
+
+  it('shows the alias through which nesting passes the limit', () => {
+    const nested = (levels: number, inside: string): string =>
+      `${'['.repeat(levels)}${inside}${']'.repeat(levels)}`;
+    const text = `one: &one ${nested(150, '')}\ntwo: ${nested(100, '*one')}\n`;
+
+    expect(foundIn(text)).toEqual([
+      expect.stringMatching(/^[12]:\d+ error invalid-yaml: lists and maps are nested/),
     ]);
   });
 });

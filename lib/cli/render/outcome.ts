@@ -1,3 +1,4 @@
+import { authoredCause } from '#contracts/progress/authored-cause.ts';
 import { errorName, readCause } from '#contracts/progress/cause.ts';
 import type { FailedIterations, StepProgress } from '#contracts/progress/snapshot.ts';
 import { defined } from '#core/defined.ts';
@@ -137,9 +138,10 @@ const errorsOf = (failed: readonly FailedAttempt[], colors: Colors): string[] =>
   return texts.length > 0 ? [colors.red(texts.join(', '))] : [];
 };
 
-const failure = ({ status, error, cause, original }: RunOutcome, colors: Colors): string[] => {
+const failure = ({ status, error, cause, original, steps }: RunOutcome, colors: Colors): string[] => {
   if (status === 'SUCCEEDED') return [];
-  const ending = errorText(error ?? status, cause, colors);
+  const ids = steps.map(({ id }) => id);
+  const ending = errorText(error ?? status, cause && authoredCause(cause, ids), colors);
   if (!original) return [`  ${ending}`, ''];
   return [`  ${errorText(original.error, original.cause, colors)}`, `  ${colors.dim('then')} ${ending}`, ''];
 };

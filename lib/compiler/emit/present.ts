@@ -1,3 +1,4 @@
+import { CONTEXT_NAMES } from '#contracts/progress/authored-expression.ts';
 import { certain } from '#core/certain.ts';
 import { invariant } from '#core/invariant.ts';
 import { isObject, type Json } from '#core/json.ts';
@@ -24,17 +25,9 @@ const treeOf = (expression: string): Node => {
 const shortened = (text: string): string =>
   text.length <= MAX_QUOTED_LENGTH ? text : `${text.slice(0, MAX_QUOTED_LENGTH)}…`;
 
-/** What the author's names for the context object became. */
-const CONTEXT: readonly (readonly [RegExp, string])[] = [
-  [/\$states\.context\.Execution\.Input\b/g, '$input'],
-  [/\$states\.context\.Execution\.Id\b/g, '$execution.id'],
-  [/\$states\.context\.Execution\.Name\b/g, '$execution.name'],
-  [/\$states\.context\.Execution\.StartTime\b/g, '$execution.started_at'],
-];
-
 /** Emitted JSONata in the author's words, as far as names go. */
 const asWritten = (expression: string): string =>
-  CONTEXT.reduce((text, [emitted, written]) => text.replaceAll(emitted, written), expression);
+  CONTEXT_NAMES.reduce((text, [emitted, written]) => text.replaceAll(emitted, written), expression);
 
 /** Returns the JSONata text of what Step Functions says of an expression that yields nothing. */
 export const nothingCause = (expression: string): string =>

@@ -19,11 +19,10 @@ it('A cause of a saga without words has none', () => {
 });
 
 it('A cause shows the beginning of a long expression, and all of what is wrong with it', () => {
-  const cause = (expression: string): string =>
-    `The JSONata expression '${expression}' specified for the field 'Items' threw an error during evaluation. D3137: two tasks are a`;
+  const why = 'threw an error during evaluation. D3137: two tasks are a';
+  const cause = `The JSONata expression '${'$'.repeat(3000)}' specified for the field 'Items' ${why}`;
 
-  expect(readCause(cause('$x.y')).text).toBe(cause('$x.y'));
-  expect(readCause(cause('$'.repeat(3000))).text).toBe(cause(`${'$'.repeat(120)}…`));
+  expect(readCause(cause).text).toBe(`The expression '${'$'.repeat(120)}…' ${why}`);
 });
 
 it.each([

@@ -1,5 +1,6 @@
 import { defined } from '#core/defined.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
+import { authoredText } from './authored-cause.ts';
 
 /** Result of a compensation. */
 export interface ReportedCompensation {
@@ -26,18 +27,11 @@ const compensationOf = (value: Json): ReportedCompensation[] =>
     ? [{ step: value.step, undone: value.undone === true, ...defined({ error: textOf(value.error) }) }]
     : [];
 
-/** Letters of an expression that a cause shows; the compiler writes some that are far longer than what they say. */
-const MAX_EXPRESSION = 120;
-
-/** Shortens the expression in a cause of Step Functions, and reads what a `dynamic` step says of a task. */
+/** Puts an expression into its author's words, and reads what a `dynamic` step says of a task. */
 const plainText = (text: string): string => {
   const [, task, cause] = /^(the task [^{}]*: )(\{.*\})$/s.exec(text) ?? [];
   if (task !== undefined && cause !== undefined) return task + readCause(cause).text;
-  return text.replace(
-    /(The JSONata expression ')(.*)(' specified for the field)/s,
-    (whole, before: string, expression: string, after: string) =>
-      expression.length > MAX_EXPRESSION ? `${before}${expression.slice(0, MAX_EXPRESSION)}…${after}` : whole,
-  );
+  return authoredText(text);
 };
 
 /** Errors that JavaScript throws, or that say no more than their message: they are mistakes in code, whose place helps. */

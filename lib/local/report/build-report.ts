@@ -1,4 +1,5 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { authoredCause } from '#contracts/progress/authored-cause.ts';
 import { failedStep } from '#contracts/progress/failed-step.ts';
 import type { ProgressEvent } from '#contracts/progress/history-event.ts';
 import { progressOf } from '#contracts/progress/progress.ts';
@@ -45,7 +46,12 @@ export const buildReport = ({ manifest, name, events, now, figures = [] }: Repor
     status: progress.status,
     error: progress.error,
     failedStep: failedStep(progress),
-    cause: progress.cause,
+    cause:
+      progress.cause &&
+      authoredCause(
+        progress.cause,
+        progress.steps.map(({ id }) => id),
+      ),
     start,
     end,
     elapsedMilliseconds: end - start,

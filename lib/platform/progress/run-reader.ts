@@ -3,6 +3,7 @@ import { parentIn } from '#contracts/child-executions.ts';
 import { RecordedEntries } from '#contracts/compensation/entries.ts';
 import { undoneKey } from '#contracts/compensation/keys.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { authoredCause } from '#contracts/progress/authored-cause.ts';
 import { createProgress, type Progress } from '#contracts/progress/progress.ts';
 import { manifestOfRun } from '#contracts/progress/run-manifest.ts';
 import { maskOfRun } from '#contracts/progress/sensitive-values.ts';
@@ -66,8 +67,8 @@ export class RunReader {
     return {
       snapshot: {
         ...snapshot,
-        cause: mask(snapshot.cause),
-        steps: snapshot.steps.map((step) => ({ ...step, cause: mask(step.cause) })),
+        cause: this.#authored(mask(snapshot.cause)),
+        steps: snapshot.steps.map((step) => ({ ...step, cause: this.#authored(mask(step.cause)) })),
       },
       ...defined({
         output: this.#output === undefined ? undefined : mask(JSON.parse(this.#output) as Json),
@@ -79,6 +80,11 @@ export class RunReader {
         mapRuns: mapRuns.length > 0 ? mapRuns : undefined,
       }),
     };
+  }
+
+  #authored(cause: string | undefined): string | undefined {
+    const steps = this.#manifest.steps.map(({ id }) => id);
+    return cause === undefined ? undefined : authoredCause(cause, steps);
   }
 
   #before(): Pick<RunView, 'continues' | 'reruns'> {

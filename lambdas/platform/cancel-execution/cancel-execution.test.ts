@@ -1,4 +1,4 @@
-import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { endLease, takeLease } from '#actions/effects/fence.ts';
 import { PARENT_FIELD } from '#contracts/child-executions.ts';
@@ -190,6 +190,26 @@ describe('Cancelling', () => {
       expect.objectContaining({ name: undoer, input: expect.stringContaining(child) }),
     ]);
     expect(again).toMatchObject(CONFLICT);
+  });
+
+  it('asks for nothing that is parked if the execution was running, since what it has started is undone with it', async () => {
+    run.is('RUNNING', { input: JSON.stringify({ [PARENT_FIELD]: run.execution }) });
+    const child = run.execution.replace(
+      `orders:${run.name}`,
+      `kid:${run.name}-kid-0123456789abcdef01234567.a0r0`,
+    );
+    const parked = { count: 1, tries: 1, retryAt: 0 };
+    await run.platform.ports
+      .logOf(child)
+      .changeFence((fence) => ({ ...fence, run: { workflow: 'kid', execution: child }, parked }));
+
+    const answer = await run.control('cancel');
+
+    const described = run.platform.sfn
+      .commandCalls(DescribeExecutionCommand)
+      .map(({ args: [{ input }] }) => input);
+    expect(answer).toMatchObject({ status: 202 });
+    expect(described.filter(({ executionArn }) => executionArn === child)).toEqual([]);
   });
 
   it('is the only way to change an execution that succeeded with something parked', async () => {

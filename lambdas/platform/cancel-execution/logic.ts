@@ -16,10 +16,11 @@ export const cancelExecution: Serves<typeof route> = (request, ports) =>
     refusal: (execution, arn) => unlessUndoable(ports, arn, execution),
     apply: async (arn, before) => {
       const run = { workflow: request.parameters.workflow, execution: arn };
-      for (const below of await parkedBelow(ports, arn)) await undoParked(ports, below);
-      if (before.status === 'SUCCEEDED') return undoParked(ports, run);
       if (before.status === 'RUNNING')
         await ports.executions.stop(arn, CANCELLED, request.body.reason ?? 'By request');
+      // What one that runs has started is undone with it.
+      else for (const below of await parkedBelow(ports, arn)) await undoParked(ports, below);
+      if (before.status === 'SUCCEEDED') return undoParked(ports, run);
       // Only the undoing of a paused or stopped execution shows later that it cannot be resumed, so it may be empty.
       const evenIfEmpty = before.status === 'ABORTED' && before.error !== CANCELLED;
       await undoRun(ports, run, { evenIfEmpty, isAsked: true });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import pc from 'picocolors';
 import type { ProgressSnapshot, StepProgress } from '#contracts/progress/snapshot.ts';
-import { progressLines, remainingText, renderProgress } from './progress.ts';
+import { progressChanges, remainingText, renderProgress } from './progress.ts';
 import { width } from './table.ts';
 
 const colors = pc.createColors(false);
@@ -86,7 +86,7 @@ describe('live progress', () => {
 
 describe('progress line by line', () => {
   const changes = (before: StepProgress[], after: StepProgress[]) =>
-    progressLines(snapshot(before), snapshot(after), colors).map((line) => line.replace(/^.*? % /, ''));
+    progressChanges(snapshot(before), snapshot(after), colors).map(({ line }) => line.replace(/^.*? % /, ''));
 
   it('says what changed, once', () => {
     const charge = step('charge', { status: 'running', attempts: 1 });
@@ -110,6 +110,16 @@ describe('progress line by line', () => {
     expect(changes([mails], [{ ...mails, attempts: 2, iterations: { ended: 1, total: 3 } }])).toEqual([]);
   });
 
+  it('says which of several times a step in a loop runs, and its time for the first', () => {
+    const first = step('a', { status: 'succeeded', iterations: { ended: 1 }, durationMilliseconds: 300 });
+    const second = { ...first, status: 'waiting' as const };
+    const last = { ...first, iterations: { ended: 2, total: 2 } };
+
+    expect(changes([step('a')], [first])).toEqual(['✓ a 300 ms']);
+    expect(changes([first], [second])).toEqual(['▸ a (2) waits']);
+    expect(changes([second], [last])).toEqual(['✓ a (2 of 2)']);
+  });
+
   it('tells of compensations', () => {
     const done = step('a', { status: 'succeeded' });
     const undoing = { ...done, compensation: 'running' as const };
@@ -120,8 +130,8 @@ describe('progress line by line', () => {
   });
 
   it('starts each line with time and percent', () => {
-    expect(progressLines(undefined, snapshot([step('a', { status: 'running' })]), colors)).toEqual([
-      '   2.1 s  40 % ▸ a',
-    ]);
+    const [change] = progressChanges(undefined, snapshot([step('a', { status: 'running' })]), colors);
+
+    expect(change?.line).toBe('   2.1 s  40 % ▸ a');
   });
 });

@@ -96,17 +96,23 @@ const stateText = (
   return parts.join(', ');
 };
 
+/** A step that has changed, and the line that says so. */
+interface ProgressChange {
+  step: StepProgress;
+  line: string;
+}
+
 /** Renders what changed between two states of an execution, a line each, for logs. */
-export const progressLines = (
+export const progressChanges = (
   before: ProgressSnapshot | undefined,
   after: ProgressSnapshot,
   colors: Colors,
-): string[] => {
+): ProgressChange[] => {
   const known = new Map(before?.steps.map((step) => [step.id, step]));
   return after.steps.flatMap((step) => {
     const old = known.get(step.id);
     const words = changeOf(old, step, colors);
-    return words === undefined ? [] : [`${stamp(after, colors)} ${words}`];
+    return words === undefined ? [] : [{ step, line: `${stamp(after, colors)} ${words}` }];
   });
 };
 
@@ -120,6 +126,12 @@ const ENDINGS: Partial<Record<StepProgress['status'], string>> = {
   skipped: '-',
 };
 
+/** Says which of several times a step in a loop runs; nothing of the first. */
+const roundText = (iterations: StepProgress['iterations'], round: number): string => {
+  if (iterations === undefined || round < 2) return '';
+  return ` (${round}${iterations.total === undefined ? '' : ` of ${iterations.total}`})`;
+};
+
 const changeOf = (old: StepProgress | undefined, step: StepProgress, colors: Colors): string | undefined => {
   const { id, status, attempts, iterations, error, durationMilliseconds, compensation } = step;
   if (compensation !== old?.compensation && compensation !== undefined) {
@@ -130,12 +142,15 @@ const changeOf = (old: StepProgress | undefined, step: StepProgress, colors: Col
   if (status !== old?.status) {
     const mark = ENDINGS[status];
     if (status === 'pending' || status === 'unreached') return undefined;
-    if (mark === undefined) return `▸ ${id}${status === 'waiting' ? ' waits' : ''}`;
+    const { ended = 0 } = iterations ?? {};
+    if (mark === undefined)
+      return `▸ ${id}${roundText(iterations, ended + 1)}${status === 'waiting' ? ' waits' : ''}`;
+    // In a loop it is the time since the first of them began.
     const time =
-      durationMilliseconds === undefined || status === 'skipped'
+      durationMilliseconds === undefined || status === 'skipped' || ended > 1
         ? ''
         : ` ${formatMilliseconds(durationMilliseconds)}`;
-    const line = `${mark} ${id}${status === 'skipped' ? ' skipped' : ''}${time}${status === 'failed' && error ? ` ${plain(error)}` : ''}`;
+    const line = `${mark} ${id}${roundText(iterations, ended)}${status === 'skipped' ? ' skipped' : ''}${time}${status === 'failed' && error ? ` ${plain(error)}` : ''}`;
     return status === 'failed' ? colors.red(line) : line;
   }
   if (attempts !== old?.attempts && attempts > 1 && !iterations) {

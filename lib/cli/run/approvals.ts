@@ -32,10 +32,13 @@ export const decideApprovals = (run: PreparedRun, host: RunHost, ui: DecidingUi)
   const decide = deciding(run, ui);
   const decideNext = async (id: string): Promise<void> => {
     const approval = await fetchApproval(host.api, id);
-    const decision = await decideOne(host.api, approval, policy, decide);
-    const made = { step: approvalKey(approval), title: approval.title, by: nameOf(policy), ...decision };
-    decisions.push(made);
-    ui.view.say(`${made.decision} by ${made.by}: ${made.title}`);
+    const by = nameOf(policy);
+    const say = ({ decision }: Decision): void => ui.view.say(`${decision} by ${by}: ${approval.title}`);
+    // The execution continues before the answer is here. The decision of a person may still be refused, and is asked for again.
+    const before = policy.kind === 'ask' ? () => undefined : say;
+    const decision = await decideOne(host.api, approval, policy, { decide, before });
+    decisions.push({ step: approvalKey(approval), title: approval.title, by, ...decision });
+    if (policy.kind === 'ask') say(decision);
   };
   // The user is asked one question at a time.
   let turn = Promise.resolve();
@@ -71,11 +74,12 @@ const decideOne = async (
   api: Api,
   approval: ApprovalView,
   policy: ApprovalPolicy,
-  decide: Decide,
+  { decide, before }: { decide: Decide; before(decision: Decision): void },
 ): Promise<Decision> => {
   let refused: RefusedDecision | undefined;
   for (;;) {
     const decision = await decide(approval, refused);
+    before(decision);
     const { status, body } = await api({
       method: 'POST',
       target: `/approvals/${approval.id}/decision`,

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
-import { progressLines, renderProgress } from '../render/progress.ts';
+import { renderProgress } from '../render/progress.ts';
+import { ProgressLog } from '../render/progress-log.ts';
 import { width } from '../render/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -73,16 +74,16 @@ const clip = (line: string, columns: number): string =>
 
 /** Prints a line for each change, for logs. */
 const plainView = (terminal: Terminal, snapshot: () => ProgressSnapshot): RunView => {
-  let before: ProgressSnapshot | undefined;
+  const log = new ProgressLog(terminal.colors);
   return {
     changed: () => {
-      const after = snapshot();
-      for (const line of progressLines(before, after, terminal.colors)) terminal.line(line);
-      before = after;
+      for (const line of log.changes(snapshot())) terminal.line(line);
     },
     say: (text) => terminal.line(text),
     aside: (task) => task(),
-    end: () => undefined,
+    end: () => {
+      for (const line of log.rest()) terminal.line(line);
+    },
   };
 };
 

@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DefinitionBody } from 'aws-cdk-lib/aws-stepfunctions';
 import type { JsonObject } from '#core/json.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** A template holds 1 MB (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html); many definitions share it. */
 export const MAX_INLINE_BYTES = 100_000;
@@ -15,7 +15,7 @@ export const definitionBody = (
 ): DefinitionBody => {
   const text = JSON.stringify(definition, null, 2);
   if (Buffer.byteLength(text) <= maxInlineBytes) return DefinitionBody.fromString(text);
-  const file = join(mkdtempSync(join(tmpdir(), 'baton-definition-')), `${name}.asl.json`);
+  const file = join(temporaryFolder('baton-definition-'), `${name}.asl.json`);
   writeFileSync(file, JSON.stringify(definition));
   return DefinitionBody.fromFile(file);
 };

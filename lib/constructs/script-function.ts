@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -21,6 +20,7 @@ import { copyPackages } from './bundle/copy-packages.ts';
 import { copyPythonPackages } from './bundle/copy-python-packages.ts';
 import { ContentRole } from './content-role.ts';
 import { FunctionVersion } from './function-version.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** Properties of a ScriptFunction. */
 export interface ScriptFunctionProps {
@@ -120,7 +120,7 @@ export class ScriptFunction extends LambdaFunction {
 }
 
 const codeFolder = (script: Script, root: string): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'baton-script-'));
+  const folder = temporaryFolder('baton-script-');
   const [file, text] =
     script.language === 'python'
       ? ['index.py', pythonHandler(script)]

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -15,6 +14,7 @@ import {
   functionArn,
   WorkflowApi,
 } from '#constructs/index.ts';
+import { temporaryFolder } from '#constructs/temporary-folder.ts';
 import { SettingsError } from '#contracts/config/check-settings.ts';
 import type { BatonSettings } from '#contracts/config/settings.ts';
 import { CONFIGURATION_PATH, type ConsoleConfiguration } from '#contracts/console-configuration.ts';
@@ -89,7 +89,7 @@ const callerRoutes = (stack: Stack, stage: string | undefined) =>
 
 /** Writes what browsers load into a folder. */
 const consoleFolder = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'baton-console-'));
+  const folder = temporaryFolder('baton-console-');
   const { script, style } = consoleAssetsSync();
   const write = (path: string, content: string | Uint8Array): void => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });

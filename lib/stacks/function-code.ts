@@ -1,8 +1,8 @@
-import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { bundleHandlers, type HandlerBundle, MANIFESTS_FILE } from '#constructs/index.ts';
+import { temporaryFolder } from '#constructs/temporary-folder.ts';
 import type { BundlePart } from '#contracts/bundle-parts.ts';
 import type { BatonSettings } from '#contracts/config/settings.ts';
 import { DEPLOYMENT_FILE } from '#contracts/deployment-record.ts';
@@ -71,7 +71,7 @@ export const functionCode = (
 
 /** Copies a folder and adds files to it; returns the copy's path. */
 const withFiles = (folder: string, files: Record<string, string>): string => {
-  const copy = mkdtempSync(join(tmpdir(), 'baton-functions-'));
+  const copy = temporaryFolder('baton-functions-');
   cpSync(folder, copy, { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(join(copy, name), text);
   return copy;

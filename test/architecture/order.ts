@@ -373,6 +373,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   lambdas: [['shared/', 'platform/'], ['research/', 'content/', 'media/', 'application/'], ['distribution/']],
 
   'lib/constructs': [
+    ['temporary-folder.ts'],
     [
       'acknowledge.ts',
       'content-role.ts',

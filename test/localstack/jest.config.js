@@ -7,6 +7,7 @@ export default {
   testMatch: ['<rootDir>/test/localstack/*.test.ts'],
   testSequencer: '<rootDir>/test/runner/sequencer.ts',
   globalSetup: '<rootDir>/test/localstack/harness/global-setup.ts',
+  globalTeardown: '<rootDir>/test/runner/global-teardown.ts',
   watchman: false,
   testTimeout: 600_000,
   // Each suite deploys its own stage, and mostly waits for CloudFormation.

@@ -2,6 +2,8 @@
 export default {
   rootDir: '../..',
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/test/runner/global-setup.ts',
+  globalTeardown: '<rootDir>/test/runner/global-teardown.ts',
   transform: {},
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/test/package/**/*.test.ts'],

@@ -1,19 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
 import { BUNDLE_PARTS, type BundlePart } from '#contracts/bundle-parts.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { BundleCache, type Bundled } from './bundle-cache.ts';
 import { type EsbuildResult, modulesOf } from './esbuild-result.ts';
 import { ESBUILD_OPTIONS } from './settings.ts';
@@ -52,7 +44,7 @@ export const bundleHandlers = (
   cacheFolder?: string,
 ): Map<string, HandlerBundle> => {
   if (sources.length === 0) return new Map();
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'baton-bundles-')));
+  const root = temporaryFolder('baton-bundles-');
   const cache = new BundleCache(projectRoot, { folder: cacheFolder });
   const known = new Map(sources.map((source) => [source, cache.find(requestFor(source))]));
   bundleInto(

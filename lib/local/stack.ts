@@ -63,7 +63,14 @@ export interface LocalStack extends ActionHost {
  */
 const FIRST_ANSWERS_MILLISECONDS = 300;
 
-/** Starts engine, table, bus, actions and API in this process, on the loopback interface only. */
+/**
+ * Starts engine, table, bus, actions and API in this process, on the loopback interface only.
+ *
+ * With `durable`, answered requests survive the end of the process; with `durability: 'power'` a power cut too, at one fsync for each turn of the
+ * event loop that writes (otherwise the last moments may be lost, but the databases stay intact). The engine continues executions of an earlier
+ * stack; effects whose workers died are freed (`dynamo/table.ts`), so that their next attempt need not wait for a deadline; with triggers,
+ * executions that ended unnoticed are processed (`triggers/sweep-at-start.ts`).
+ */
 export const createLocalStack = async (options: LocalStackOptions): Promise<LocalStack> => {
   const { manifests, onTriggerFailure } = options;
   let offered = manifests;

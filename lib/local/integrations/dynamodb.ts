@@ -10,7 +10,10 @@ import { dynamodb } from '#engine/integrations/services/dynamodb.ts';
 import type { CallDynamo } from '../dynamo/store.ts';
 import type { LocalIntegration } from './local-integration.ts';
 
-/** Returns DynamoDB of the local stack, for its own integration and for SDK calls. */
+/**
+ * Returns DynamoDB of the local stack, for its own integration and for SDK calls. Only the stack's table is here: calls of others, as those of
+ * services without a file beside this one, go through the SDK as its environment variables say.
+ */
 export const dynamodbIntegration: LocalIntegration = ({ dynamo }) => ({
   dynamodb: localDynamo('dynamodb', dynamo),
   'aws-sdk:dynamodb': localDynamo('aws-sdk:dynamodb', dynamo),

@@ -19,7 +19,10 @@ export interface Fault {
 /** Returns which error to inject into a call, if any, and counts the attempt. */
 export type FaultPlan = (functionName: string, payload: Json) => string | undefined;
 
-/** Creates a plan of the faults in calls of functions. */
+/**
+ * Creates a plan of the faults in calls of functions. The worker runs `defineAction` with a logic that throws, so the breaker, the error's name and
+ * the retries are real.
+ */
 export const faultPlan = (faults: readonly Fault[]): FaultPlan => {
   const left = new Map(faults.map((fault) => [fault, fault.attempts ?? Number.POSITIVE_INFINITY]));
   return (called, payload) => {

@@ -8,7 +8,7 @@ export interface TimeSpan {
 
 /**
  * Returns a span of some milliseconds that ends at the next multiple of `step`: with the same ends for a while, an answer about it stays the
- * same as long as nothing happens.
+ * same as long as nothing happens, and comes without a body to a request with `If-None-Match`.
  */
 export const spanUntilSoon = (milliseconds: number, step: number, now: number): TimeSpan => {
   const until = (Math.floor(now / step) + 1) * step;

@@ -11,7 +11,8 @@ export interface Polled<Value> {
 
 /**
  * Loads a value and loads it again every so many milliseconds: less often while the stack does not answer, or, if it sends no events, while
- * nothing changes; and not while the page is hidden. `key` says what is loaded; another key drops what was there.
+ * nothing changes (half as often at first, and up to every 15 seconds); and not while the page is hidden. Each time is one request; the rest of a
+ * screen is read only if the answer has changed. `key` says what is loaded; another key drops what was there.
  */
 export const usePolled = <Value>(
   load: () => Promise<Value>,

@@ -8,7 +8,11 @@ import type { Tokens } from './tokens.ts';
 /** Tokens are renewed this long before they expire, so that none expires on its way. */
 const MARGIN_MILLISECONDS = 60_000;
 
-/** The session of somebody who has signed in to the deployed console. */
+/**
+ * The session of somebody who has signed in to the deployed console: at the user pool that `/console/configuration.json` names, with a code and
+ * PKCE. Tokens are in memory only, and are renewed before they expire or when the API refuses one. A reloaded tab signs in again without a question,
+ * through the session of the sign-in pages.
+ */
 export class PeopleSession implements Session {
   readonly base: string;
   readonly sendsEvents = false;

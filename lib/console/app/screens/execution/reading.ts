@@ -26,7 +26,10 @@ export type Pause = () => Promise<boolean>;
 /** Events that are read before a pause is offered: less than a millisecond's work. */
 const EVENTS_AT_ONCE = 200;
 
-/** Reads a history in small parts, so that 25,000 events hold up no frame; what was read is kept, and reading continues from there. */
+/**
+ * Reads a history in small parts, so that 25,000 events hold up no frame: the browser may draw every 12 ms. What was read is kept, and reading
+ * continues from there.
+ */
 export class HistoryReader {
   readonly #manifest: WorkflowManifest;
   readonly #stepOfState: ReadonlyMap<string, string>;

@@ -1,4 +1,4 @@
-import { type DeclaredErrors, WAITING_ERRORS } from '#contracts/errors.ts';
+import { type DeclaredErrors, UNDOING_ERROR, WAITING_ERRORS } from '#contracts/errors.ts';
 import { FLOW_ERRORS, TAKE_TURN } from '#contracts/flow.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
 import { inputIn, runIn, stateOfCall } from './called-state.ts';
@@ -71,7 +71,12 @@ export const faultsAt = (subject: Subject, call: Call): Fault[] => {
   const faults = faultsOf(declared);
   const others = computedElsewhere(subject, call) ? [BEING_COMPUTED] : [];
   if (isPlatform(action) && (undo || !isEffect(subject, call)))
-    return [...faults.filter(({ fault }) => BEFORE.has(fault)), WRONG_INPUT, ...others];
+    return [
+      ...faults.filter(({ fault }) => BEFORE.has(fault)),
+      WRONG_INPUT,
+      ...(action === UNDO_WORKFLOW ? [BEING_UNDONE] : []),
+      ...others,
+    ];
   // Without a contract an unknown error counts as "nothing done" (lib/compiler/emit/errors.ts).
   const known = declared
     ? faults
@@ -81,6 +86,12 @@ export const faultsAt = (subject: Subject, call: Call): Fault[] => {
       ];
   return undo ? known : [...known, REFUSED, ...others];
 };
+
+/** Undoes what called workflows did. */
+const UNDO_WORKFLOW = 'platform/undo-workflow';
+
+/** Another execution undoes that meanwhile, and the call is to come again. */
+const BEING_UNDONE: Fault = { fault: 'declared', error: UNDOING_ERROR };
 
 /** What may go wrong while an execution, or a call, waits for its turn: it gets none, or the function fails before it asks. */
 const turnFaults = (subject: Subject, call: Call): Fault[] => {

@@ -1,5 +1,5 @@
 import { LAMBDA_ERRORS, neverRepeated, WAITING_RETRY } from '#contracts/compensation/retry.ts';
-import { neverRetried, WAITING_ERRORS } from '#contracts/errors.ts';
+import { neverRetried, UNDOING_ERROR, WAITING_ERRORS } from '#contracts/errors.ts';
 import { isObject, ownField } from '#core/json.ts';
 import type { Retry } from '#steps/step.ts';
 import { handles } from '#testing/coverage/edges.ts';
@@ -27,6 +27,9 @@ const DEFAULT_RETRIES = 3;
 const BUSY_ATTEMPTS = 7;
 const UNDO_ATTEMPTS = 5;
 
+/** Attempts after which another execution has undone what a call waits for: more than those retries make. */
+const WAITED_ATTEMPTS = 9;
+
 /** Returns an error with which Lambda refuses a call, and after which the same retrier tries again as after another error. */
 export const throttledLike = (error: string): string =>
   LAMBDA_ERRORS.includes(error) ? 'Lambda.TooManyRequestsException' : 'Lambda.EC2ThrottledException';
@@ -40,6 +43,7 @@ const isOfLambda = (error: string | undefined, { errors = [], except = [] }: Ret
  * the definition as compiled.
  */
 export const attemptsOf = (subject: Subject, { step, action, undo, error }: Place): number => {
+  if (error === UNDOING_ERROR) return WAITED_ATTEMPTS;
   if (undo) {
     const own = ownUndoRetry(subject, step);
     if (isOfLambda(error, own ?? {})) return BUSY_ATTEMPTS;
@@ -68,7 +72,7 @@ const ALWAYS_SAME = ['States.DataLimitExceeded', 'States.QueryEvaluationError'];
 
 /** Whether a call is repeated after an error. */
 export const isRetried = (subject: Subject, { step, action, undo, byLog }: Place, error: string): boolean => {
-  if (WAITING_ERRORS.includes(error)) return true;
+  if (error === UNDOING_ERROR || WAITING_ERRORS.includes(error)) return true;
   if (undo) {
     const own = ownUndoRetry(subject, step);
     if (isOfLambda(error, own ?? {})) return true;

@@ -1,4 +1,5 @@
 // Above 250 lines: what a sweep tries, one kind of scenario after the other, is read in one place.
+import { UNDOING_ERROR } from '#contracts/errors.ts';
 import { defined } from '#core/defined.ts';
 import { statesByName } from '#testing/coverage/taken.ts';
 import { isUndoing, stateOfCall } from './called-state.ts';
@@ -224,12 +225,17 @@ const strikesAt = (subject: Subject, call: Call): Strike[] => {
       ? ['first', 'all', 'all-but-last']
       : ['first', 'all'];
   const strikes = faultsAt(subject, call).flatMap(({ fault, error }) =>
-    attemptsFor(fault, attemptsAt(error)).map((which) => strikeOf(call, fault, error, which)),
+    (error === UNDOING_ERROR ? WAITED_FOR : attemptsFor(fault, attemptsAt(error))).map((which) =>
+      strikeOf(call, fault, error, which),
+    ),
   );
   // What the workflow cannot undo, the log undoes later.
   const untilLater: Strike[] = undo && !call.byLog ? [strikeOf(call, 'undeclared', 'Error', 'workflow')] : [];
   return [...strikes, ...untilLater];
 };
+
+/** What a call waits for ends at some time. */
+const WAITED_FOR: readonly Attempts[] = ['all-but-last'];
 
 const attemptsFor = (fault: FaultKind, attempts: readonly Attempts[]): readonly Attempts[] => {
   if (fault === 'then-open' || fault === 'empty-result') return ['all'];

@@ -85,6 +85,19 @@ describe('A sweep notices', () => {
     expect((await sweep(subject)).violations).toEqual([]);
   });
 
+  it('that what a called workflow did is undone by another execution, which is not waited for', async () => {
+    const order: WorkflowDefinition['steps'][number] = { id: 'order', type: 'workflow', workflow: 'other' };
+    const subject = {
+      ...shopSubject([order, { id: 'ship', uses: 'shop/ship', irreversible: true }], {}, { other: [pack] }),
+      answers: { order: { id: 'o-1' } },
+    };
+
+    const found = await noticed(subject, /^undo: without Retry \d \(UndoingUnderWay/);
+
+    expect(Object.values(found)).toEqual(['waits']);
+    expect((await sweep(subject)).violations).toEqual([]);
+  });
+
   it.each<{ of: string; block: WorkflowDefinition['steps'][number]; by: string }>([
     {
       ...{ of: 'branches', by: 'no-orphans' },

@@ -7,7 +7,7 @@ module.enableCompileCache?.();
 const { loadAuthorModules } = await import('#core/author-modules.ts');
 loadAuthorModules();
 const { limitImports } = await import('#core/author-import.ts');
-limitImports(15_000);
+limitImports();
 const { rememberImports } = await import('#core/known-imports.ts');
 const keepImports = rememberImports();
 // A process that is killed has no time to keep what it has loaded. The first time this takes a second, which others than servers spend at their end.

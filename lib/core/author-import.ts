@@ -6,16 +6,22 @@ const MAX_WAIT_MILLISECONDS = 30_000;
 /** Baton's functions, which are read as an author's are. */
 const PLATFORM = new URL('../../lambdas/platform/', import.meta.url).href;
 
-/** How long a module may work when it is imported, on a busy machine too; unlimited if undefined. */
+/** How long a module may work when it is imported, on a busy machine too. */
+const MAX_WORK_MILLISECONDS = 15_000;
+
+/** The limit of this process; undefined if there is none. */
 let maxWork: number | undefined;
 
 /**
  * Limits from now on how long a module may work when it is imported. For a process that is Baton's own: where another program decides how
  * modules are loaded, as test runners do, a module would be loaded twice.
  */
-export const limitImports = (milliseconds: number): void => {
+export const limitImports = (milliseconds = MAX_WORK_MILLISECONDS): void => {
   maxWork = milliseconds;
 };
+
+/** Returns how long a module may work in a thread that can be ended: as long as in this one, or the usual time where that has no limit. */
+export const importLimit = (): number => maxWork ?? MAX_WORK_MILLISECONDS;
 
 /**
  * Imports a module of an author by its URL. Rejects if it does not end, waits for what does not come, or ends the process: nothing else would

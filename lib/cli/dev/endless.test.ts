@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { addressOf, endOf, lineOf, makeProject, noteOf, startDev } from '../testing/cli-process.ts';
+import { addressOf, endOf, lineOf, makeProject, noteOf, startLimitedDev } from '../testing/cli-process.ts';
 
 let project: { root: string; remove(): void };
 let dev: ChildProcess;
@@ -17,7 +17,8 @@ beforeEach(() => {
   write('package.json', '{"type":"module"}');
   write('statemachines/fine.workflow.yaml', 'name: fine\nsteps: [{ id: a, type: transform, with: 1 }]\n');
   write('lambdas/shop/buy/handler.ts', 'export const handler = async () => ({});');
-  dev = startDev(project.root);
+  // No module of this project that ends takes any time; those of a user have 15 s.
+  dev = startLimitedDev(project.root, 1000);
 });
 afterEach(async () => {
   dev.kill('SIGTERM');
@@ -31,7 +32,10 @@ it('"baton dev" names modules that do not end, answers all the while, and reload
     (await fetch(`${url}/workflows/fine/executions?wait=20`, { method: 'POST', body: '{"input":{}}' }))
       .status;
   const refusalOf = (file: string): Promise<void> =>
-    noteOf(dev, new RegExp(`error ${file} cannot be loaded: what it does when it is imported does not end`));
+    noteOf(
+      dev,
+      new RegExp(`error ${file} cannot be loaded: what it does when it is imported does not end within 1 s`),
+    );
   const [deployment, workflow] = ['lambdas/shop/buy/deployment.ts', 'statemachines/loop.workflow.ts'];
 
   const first = refusalOf(deployment);

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
+import { importLimit } from '#core/author-import.ts';
 import type { LocalStack } from '#local/stack.ts';
 import type { CommandCall } from '../command/command.ts';
 import { UserError } from '../errors/user-error.ts';
@@ -27,9 +28,6 @@ export interface OfferedWorkflows {
   /** Stops watching, and gives up what is being loaded. */
   close(): void;
 }
-
-/** How long the modules that the compiler imports may take, on a busy machine too. */
-const MAX_LOAD_MILLISECONDS = 15_000;
 
 /** How often modules are tried again because they were saved while they were loaded. */
 const MAX_TRIALS = 5;
@@ -134,7 +132,7 @@ const onceTried = async (
   for (let trials = 0; trials < MAX_TRIALS; trials += 1) {
     const tried = await tryModules(root, {
       also: guard.untried,
-      milliseconds: MAX_LOAD_MILLISECONDS,
+      milliseconds: importLimit(),
       signal,
     });
     // From now on, nothing keeps this thread from importing what was not tried.

@@ -2,19 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { makeProject, runCli } from '../testing/cli-process.ts';
+import { limitedCli, makeProject, runCli } from '../testing/cli-process.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-const moduleOf = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
 
-/** A command line in a process whose modules may work for a second when they are imported. */
-const PROGRAM = `
-  const { loadAuthorModules } = await import(${moduleOf('../../core/author-modules.ts')});
-  loadAuthorModules();
-  const { limitImports } = await import(${moduleOf('../../core/author-import.ts')});
-  limitImports(1000);
-  const { main } = await import(${moduleOf('../main.ts')});
-  process.exitCode = await main(process.argv.slice(1));`;
+/** How long modules may work here. */
+const LIMIT_MILLISECONDS = 1000;
 
 let project: { root: string; remove(): void };
 const write = (path: string, text: string): void => {
@@ -22,14 +15,7 @@ const write = (path: string, text: string): void => {
   writeFileSync(join(project.root, path), text);
 };
 const call = (...args: string[]): string => {
-  const options = [
-    '--disable-warning=ExperimentalWarning',
-    '--input-type=module',
-    '-e',
-    PROGRAM,
-    '--',
-    ...args,
-  ];
+  const options = limitedCli(LIMIT_MILLISECONDS, args);
   const { stdout, stderr } = spawnSync(process.execPath, options, { cwd: project.root, encoding: 'utf8' });
   return stdout + stderr;
 };

@@ -15,15 +15,22 @@ export interface CliResult {
 
 /** Starts the CLI as a separate process, without a terminal. */
 export const startCli = (args: string[], cwd: string, env: Record<string, string> = {}): ChildProcess =>
-  spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(REPOSITORY, 'bin/baton.js'), ...args],
-    {
-      cwd,
-      env: { PATH: process.env.PATH ?? '', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  startNode(['--disable-warning=ExperimentalWarning', join(REPOSITORY, 'bin/baton.js'), ...args], cwd, env);
+
+const startNode = (args: string[], cwd: string, env: Record<string, string> = {}): ChildProcess =>
+  spawn(process.execPath, args, {
+    cwd,
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
+/** Returns the arguments of Node that start the CLI with another limit to the work of an author's modules. */
+export const limitedCli = (milliseconds: number, args: string[]): string[] => [
+  '--disable-warning=ExperimentalWarning',
+  join(import.meta.dirname, 'limited-cli.ts'),
+  String(milliseconds),
+  ...args,
+];
 
 /** Runs the CLI to its end. */
 export const runCli = (args: string[], cwd: string, env: Record<string, string> = {}): Promise<CliResult> => {
@@ -57,8 +64,14 @@ export const lineOf = (child: ChildProcess, test: (line: string) => boolean): Pr
     child.once('close', () => reject(new Error(`the process has ended: ${text}${errors}`)));
   });
 
+const DEV = ['dev', '--port', '0', '--json'];
+
 /** Starts `baton dev --json` for a project, on a free port. */
-export const startDev = (root: string): ChildProcess => startCli(['dev', '--port', '0', '--json'], root);
+export const startDev = (root: string): ChildProcess => startCli(DEV, root);
+
+/** Starts it with another limit to the work of an author's modules. */
+export const startLimitedDev = (root: string, milliseconds: number): ChildProcess =>
+  startNode(limitedCli(milliseconds, DEV), root);
 
 /** Waits until a `baton dev --json` is ready; returns the address of its API. */
 export const addressOf = async (dev: ChildProcess): Promise<string> => {

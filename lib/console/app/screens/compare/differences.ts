@@ -54,7 +54,7 @@ const sameIn = (aspect: Aspect, one: StepSide | undefined, other: StepSide | und
 };
 
 const sidesOf = ({ steps, events }: Compared): Map<string, StepSide> => {
-  const reader = new VisitReader();
+  const reader = new VisitReader(steps.map(({ id }) => id));
   for (const event of events) reader.add(event);
   return new Map(
     steps.map((step) => {

@@ -1,4 +1,5 @@
 import type { WorkflowManifest } from '#contracts/manifest.ts';
+import { authoredCause } from '#contracts/progress/authored-cause.ts';
 import type { ProgressEvent } from '#contracts/progress/history-event.ts';
 import { createProgress, type Progress } from '#contracts/progress/progress.ts';
 import { isoIfAny } from '#core/instants.ts';
@@ -33,6 +34,7 @@ const EVENTS_AT_ONCE = 200;
 export class HistoryReader {
   readonly #manifest: WorkflowManifest;
   readonly #stepOfState: ReadonlyMap<string, string>;
+  readonly #steps: readonly string[];
   #count = 0;
   #first: HistoryEvent | undefined;
   #progress: Progress;
@@ -42,9 +44,10 @@ export class HistoryReader {
   constructor(manifest: WorkflowManifest) {
     this.#manifest = manifest;
     this.#stepOfState = new Map(manifest.steps.map(({ id, state }) => [state, id]));
+    this.#steps = manifest.steps.map(({ id }) => id);
     this.#progress = createProgress(manifest);
     this.#attempts = new AttemptReader(this.#stepOfState);
-    this.#visits = new VisitReader();
+    this.#visits = new VisitReader(this.#steps);
   }
 
   /** Returns what the first `count` events say; undefined if that is no longer wanted. */
@@ -65,7 +68,7 @@ export class HistoryReader {
     return {
       count,
       percent,
-      steps: steps.map(viewOf),
+      steps: steps.map((step) => viewOf(step, this.#steps)),
       attempts: this.#attempts.attempts,
       visits: this.#visits.visits,
       figures,
@@ -85,18 +88,22 @@ export class HistoryReader {
     this.#first = first;
     this.#progress = createProgress(this.#manifest);
     this.#attempts = new AttemptReader(this.#stepOfState);
-    this.#visits = new VisitReader();
+    this.#visits = new VisitReader(this.#steps);
   }
 }
 
 /** Converts a step's progress to the form in which the API shows it. */
-const viewOf = ({
-  startedAtMilliseconds,
-  endedAtMilliseconds,
-  durationMilliseconds,
-  ...step
-}: ReturnType<Progress['snapshot']>['steps'][number]): StepView => ({
+const viewOf = (
+  {
+    startedAtMilliseconds,
+    endedAtMilliseconds,
+    durationMilliseconds,
+    ...step
+  }: ReturnType<Progress['snapshot']>['steps'][number],
+  steps: readonly string[],
+): StepView => ({
   ...step,
+  ...(step.cause !== undefined && { cause: authoredCause(step.cause, steps) }),
   started_at: isoIfAny(startedAtMilliseconds),
   ended_at: isoIfAny(endedAtMilliseconds),
   ...(durationMilliseconds !== undefined && { duration_seconds: durationMilliseconds / 1000 }),

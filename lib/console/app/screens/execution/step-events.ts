@@ -1,3 +1,4 @@
+import { authoredCause } from '#contracts/progress/authored-cause.ts';
 import { isObject, type Json, parseJson } from '#core/json.ts';
 import type { HistoryEvent } from '../../api/types.ts';
 
@@ -36,6 +37,12 @@ export const inputIn = (first: HistoryEvent | undefined): Json | undefined =>
 export class VisitReader {
   readonly visits = new Map<string, StateVisit[]>();
   readonly #visitAt = new Map<number, { state: string; visit: StateVisit }>();
+  readonly #steps: readonly string[];
+
+  /** `steps` are the ids of the workflow's steps, by which causes name the one whose expression failed. */
+  constructor(steps: readonly string[]) {
+    this.#steps = steps;
+  }
 
   /** Reads the next event. */
   add(event: HistoryEvent): void {
@@ -58,7 +65,8 @@ export class VisitReader {
     if (event.type === 'TaskScheduled') setText(visit, 'given', details.parameters);
     if (/(Failed|TimedOut)$/.test(event.type) && details.error !== undefined) {
       const { error, cause = '' } = details;
-      visit.failures.push({ id: event.id, at: event.timestamp, error: String(error), cause: String(cause) });
+      const authored = authoredCause(String(cause), this.#steps);
+      visit.failures.push({ id: event.id, at: event.timestamp, error: String(error), cause: authored });
     }
   }
 

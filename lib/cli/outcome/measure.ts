@@ -1,5 +1,6 @@
 import { billedTransitions, lambdaDollars, PRICES } from '#contracts/prices.ts';
 import type { ProgressSnapshot, StepProgress } from '#contracts/progress/snapshot.ts';
+import type { StepRun } from '#contracts/progress/step-run.ts';
 import { defined } from '#core/defined.ts';
 import type { Iterations } from '#local/run-host/iterations.ts';
 import type { HistoryEvent } from '#local/run-host/run-host.ts';
@@ -22,14 +23,24 @@ export type Measures = Pick<
 
 const NO_ITERATIONS: Iterations = { ended: 0, failed: 0, transitions: 0, lambda: 0, express: 0 };
 
+/** What else an execution is measured by. */
+interface Observations {
+  /** Iterations that ran as executions. */
+  apart?: Iterations;
+  /** Runs of each step: one in a loop has several, with other steps between them. */
+  runs?: ReadonlyMap<string, readonly StepRun[]>;
+}
+
 /** Measures an execution by its history: attempts that failed, times, transitions and dollars. */
 export const measure = (
   { steps, elapsedMilliseconds, error }: ProgressSnapshot,
   history: readonly HistoryEvent[],
-  apart: Iterations = NO_ITERATIONS,
+  { apart = NO_ITERATIONS, runs = new Map() }: Observations = {},
 ): Measures => {
   const parents = new Set(steps.map(({ parent }) => parent));
-  const working = steps.filter(({ id, type }) => !parents.has(id) && !WAITING.has(type));
+  const working = steps
+    .filter(({ id, type }) => !parents.has(id) && !WAITING.has(type))
+    .flatMap((step) => spellsOf(step, runs.get(step.id)));
   const transitions = billedTransitions(history) + apart.transitions;
   const lambda = lambdaDollars(history) + apart.lambda;
   const forTransitions = transitions * PRICES.transition;
@@ -42,24 +53,28 @@ export const measure = (
     }),
     steps,
     elapsedMilliseconds,
-    sequentialMilliseconds: working.reduce(
-      (sum, { durationMilliseconds = 0 }) => sum + durationMilliseconds,
-      0,
-    ),
+    sequentialMilliseconds: working.reduce((sum, [from, to]) => sum + to - from, 0),
     parallelMilliseconds: busyMilliseconds(working),
     transitions,
     dollars: { transitions: forTransitions, lambda, total: forTransitions + lambda + apart.express },
   };
 };
 
+/** A stretch of time in which a step was running, in milliseconds since the epoch. */
+type Spell = readonly [from: number, to: number];
+
+/** Returns when a step was running: in each of its runs that has ended, or all the time if none is known. */
+const spellsOf = (step: StepProgress, runs: readonly StepRun[] = []): Spell[] => {
+  const { startedAtMilliseconds: start = 0, durationMilliseconds: length = 0 } = step;
+  const spells = runs.flatMap(({ startedAtMilliseconds: from, endedAtMilliseconds: to }): Spell[] =>
+    to === undefined ? [] : [[from, to]],
+  );
+  return spells.length > 0 ? spells : [[start, start + length]];
+};
+
 /** Returns the time during which at least one of the steps was running. */
-const busyMilliseconds = (steps: readonly StepProgress[]): number => {
-  const stays = steps
-    .map(
-      ({ startedAtMilliseconds: from = 0, durationMilliseconds: length = 0 }) =>
-        [from, from + length] as const,
-    )
-    .sort(([a], [b]) => a - b);
+const busyMilliseconds = (spells: readonly Spell[]): number => {
+  const stays = spells.toSorted(([a], [b]) => a - b);
   let busy = 0;
   let until = 0;
   for (const [from, to] of stays) {

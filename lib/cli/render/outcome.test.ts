@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import pc from 'picocolors';
+import type { StepRun } from '#contracts/progress/step-run.ts';
 import { defined } from '#core/defined.ts';
 import type { HistoryEvent } from '#local/run-host/run-host.ts';
 import { failedAttempts, originalFailure } from '../outcome/attempts.ts';
@@ -255,6 +256,31 @@ describe('figures from a history', () => {
       sequentialMilliseconds: 310,
       parallelMilliseconds: 250,
     });
+  });
+
+  it('count the runs of steps in a loop, and not the time between them', () => {
+    const steps = ['make', 'check'].map((id) => ({
+      id,
+      type: 'task',
+      startedAtMilliseconds: 0,
+      durationMilliseconds: 500,
+    }));
+    const snapshot = { steps, elapsedMilliseconds: 600 } as unknown as Parameters<typeof measure>[0];
+    const spell = (startedAtMilliseconds: number): StepRun => ({
+      visits: [],
+      outcome: 'succeeded',
+      retries: 0,
+      startedAtMilliseconds,
+      endedAtMilliseconds: startedAtMilliseconds + 100,
+    });
+    const runs = new Map([
+      ['make', [0, 200, 400].map(spell)],
+      ['check', [100, 300, 500].map(spell)],
+    ]);
+
+    const { sequentialMilliseconds, parallelMilliseconds } = measure(snapshot, [], { runs });
+
+    expect([sequentialMilliseconds, parallelMilliseconds]).toEqual([600, 600]);
   });
 });
 

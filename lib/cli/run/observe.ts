@@ -1,4 +1,4 @@
-import { createProgress } from '#contracts/progress/progress.ts';
+import { createProgress, type Progress } from '#contracts/progress/progress.ts';
 import type { ProgressSnapshot } from '#contracts/progress/snapshot.ts';
 import type { EventBus } from '#local/bus/bus.ts';
 import type { HistoryEvent, RunHost } from '#local/run-host/run-host.ts';
@@ -10,6 +10,8 @@ import { openView, type RunUi, type RunView } from './view.ts';
 export interface Observed {
   history: HistoryEvent[];
   progress: ProgressSnapshot;
+  /** Runs of each step, by its id. */
+  runs: ReturnType<Progress['runs']>;
   breakers: BreakerChange[];
 }
 
@@ -42,7 +44,7 @@ export const observe = ({ workflow, virtual }: PreparedRun, host: RunHost, ui: R
     },
     finish: async () => {
       await host.bus.drained();
-      return { history, progress: progress.snapshot(Date.now()), breakers };
+      return { history, progress: progress.snapshot(Date.now()), runs: progress.runs(), breakers };
     },
   };
 };

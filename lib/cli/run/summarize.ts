@@ -19,8 +19,8 @@ type Ended = EndedExecution &
 /** Measures an execution that has ended, writes its report, and returns everything that is known of it. */
 export const summarize = (run: PreparedRun, execution: string, ended: Ended): RunOutcome => {
   const { workflow, name, dataFolder, outputFolder, virtual, variant } = run;
-  const { history, progress, breakers, decisions, iterations, ...ending } = ended;
-  const measures = measure(progress, history, iterations);
+  const { history, progress, runs, breakers, decisions, iterations, ...ending } = ended;
+  const measures = measure(progress, history, { apart: iterations, runs });
   // They are data of the execution, and no files of its author.
   removeValuesOf(outputFolder, name);
   const folder = join(outputFolder, name);

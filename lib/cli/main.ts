@@ -1,3 +1,4 @@
+import { Console } from 'node:console';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { closest, didYouMean } from '#core/did-you-mean.ts';
@@ -22,7 +23,10 @@ export const main = async (
   argv: string[],
   given: Partial<Omit<CliContext, 'commands'>> = {},
 ): Promise<number> => {
-  if (!given.terminal) exitQuietlyWhenThePipeCloses();
+  if (!given.terminal) {
+    exitQuietlyWhenThePipeCloses();
+    keepConsoleOffStandardOutput();
+  }
   const own = { terminal: systemTerminal(), cwd: process.cwd(), env: process.env, ...given };
   const invocation = invocationOf(own.env, own.cwd);
   const context = { ...own, commands, terminal: naming(own.terminal, invocation) };
@@ -106,6 +110,11 @@ const errorJson = (error: unknown): object => {
 const version = (): string => {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
+};
+
+/** Lets modules of authors that log while they are loaded do so on standard error: what a command prints is for programs, too. */
+const keepConsoleOffStandardOutput = (): void => {
+  globalThis.console = new Console(process.stderr, process.stderr);
 };
 
 /** Exits without an error when the pipe of standard output closes early, as in `baton … | head`. */

@@ -70,11 +70,34 @@ const openNode = (text: string, document: Document, opening: RegExp): number | u
 
 const TAB = { message: 'there is a tab in the indentation', hint: 'indent with spaces' };
 
+const MISPLACED = {
+  message: 'the indentation does not fit the lines above',
+  hint: 'entries of one map or list begin in the same column',
+};
+
+/** A line that is an entry: `key: value`, or one that begins with a dash. */
+const ENTRY = /^ *(?:- |[\w.$-]+:(?: |$))/;
+
+/** Explains an entry that is indented further than the one above it, whose text it would continue. */
+const continued: Explain = (text, error) => {
+  const [from] = error.pos;
+  const line = lineAt(text, from);
+  if (/^ *- /.test(text.slice(from))) return MISPLACED;
+  const rest = text.slice(from).split('\n');
+  const next = rest.findIndex((each, index) => index > 0 && each.trim() !== '');
+  if (rest[0]?.includes(': ') || !ENTRY.test(rest[next] ?? ''))
+    return { message: 'a text without quotes cannot contain ": "', hint: 'put the whole text in quotes' };
+  const above = /^ *(?:- +)*([^:]*)/.exec(line)?.[1] ?? '';
+  const indent = (rest[next]?.length ?? 0) - (rest[next]?.trimStart().length ?? 0);
+  return {
+    message: 'this line is indented further than the one above, whose text it would continue',
+    hint: `begin it in the same column as "${above}"`,
+    start: from + rest.slice(0, next).join('\n').length + 1 + indent,
+  };
+};
+
 const EXPLANATIONS: Record<string, Explain> = {
-  BLOCK_AS_IMPLICIT_KEY: () => ({
-    message: 'a text without quotes cannot contain ": "',
-    hint: 'put the whole text in quotes',
-  }),
+  BLOCK_AS_IMPLICIT_KEY: continued,
   MULTILINE_IMPLICIT_KEY: () => ({
     message: 'a key cannot go over several lines',
     hint: 'check that the line ends its quotes and that "key:" is followed by a value',
@@ -93,6 +116,8 @@ const EXPLANATIONS: Record<string, Explain> = {
   }),
   MISSING_CHAR: (text, error, document) => {
     if (!error.message.includes('quote')) {
+      const line = lineAt(text, error.pos[0]);
+      if (ENTRY.test(line)) return MISPLACED;
       return { message: 'a key without a value', hint: 'write "key: value"; check the indentation' };
     }
     const start = openNode(text, document, /["']/);
@@ -107,10 +132,7 @@ const EXPLANATIONS: Record<string, Explain> = {
           hint: `add "${end}"`,
           start: openNode(text, document, /[[{]/),
         }
-      : {
-          message: 'the indentation does not fit the lines above',
-          hint: 'entries of one map or list begin in the same column',
-        };
+      : MISPLACED;
   },
 };
 

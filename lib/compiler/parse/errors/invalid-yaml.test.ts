@@ -20,6 +20,30 @@ when: $a ? b : c
     ]);
   });
 
+  it.each([
+    ['- id: a\n  uses: f/a\n   with: { k: 1 }\n', '3:4', 'uses'],
+    ['- id: a\n   uses: f/a\n', '2:4', 'id'],
+    ['name: a\n\n  description: x\n', '3:3', 'name'],
+  ])('explains a line that is indented too far: %j', (text, place, above) => {
+    const message = 'this line is indented further than the one above, whose text it would continue';
+
+    expect(foundIn(text)).toEqual([
+      `${place} error invalid-yaml: ${message} (begin it in the same column as "${above}")`,
+    ]);
+  });
+
+  it.each([
+    'steps:\n  - id: a\n    uses: f/a\n - id: b\n',
+    'steps:\n  - id: a\n   uses: f/a\n',
+    'steps:\n  - id: a\n  uses: f/a\n',
+  ])('explains a line that is not indented far enough: %j', (text) => {
+    expect(foundIn(text)).toEqual([
+      expect.stringMatching(
+        /error invalid-yaml: the indentation does not fit the lines above \(entries of one map or list begin in the same column\)$/,
+      ),
+    ]);
+  });
+
   it('explains a quote that ends too early', () => {
     const text = `
 when: "a" = $x

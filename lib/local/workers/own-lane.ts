@@ -9,6 +9,7 @@ import { shiftSystemClock, shiftTo } from '#core/clock.ts';
 import { importFile } from '#core/import-file.ts';
 import { copyJson } from '#core/json.ts';
 import { lambdaContext } from './context.ts';
+import { Deadlines } from './deadlines.ts';
 import { failureFrom, shortened, timedOut } from './failures.ts';
 import type { LaneLoad } from './lane.ts';
 import { loadHandler } from './load-handler.ts';
@@ -40,6 +41,7 @@ export class OwnLane {
   readonly #options: OwnLaneOptions;
   readonly #kept: FunctionHost['kept'] = new WeakMap();
   readonly #waiting = new WaitingCalls<OwnCall>();
+  readonly #deadlines = new Deadlines();
   /** Calls that run, and those of them that are not urgent. */
   #running = 0;
   #others = 0;
@@ -98,7 +100,7 @@ export class OwnLane {
   #take({ urgent }: WorkerRequest): OwnCall {
     this.#running++;
     if (!urgent) this.#others++;
-    return new OwnCall(this.#options, this.#kept);
+    return new OwnCall(this.#options, this.#kept, this.#deadlines);
   }
 }
 
@@ -108,10 +110,12 @@ class OwnCall {
   alive = true;
   readonly #options: OwnLaneOptions;
   readonly #kept: FunctionHost['kept'];
+  readonly #deadlines: Deadlines;
 
-  constructor(options: OwnLaneOptions, kept: FunctionHost['kept']) {
+  constructor(options: OwnLaneOptions, kept: FunctionHost['kept'], deadlines: Deadlines) {
     this.#options = options;
     this.#kept = kept;
+    this.#deadlines = deadlines;
   }
 
   /** Runs the function; its time begins when its module is loaded. */
@@ -124,14 +128,14 @@ class OwnCall {
       kept: this.#kept,
       clockShift: shiftTo(call.now),
     };
-    let timer: NodeJS.Timeout | undefined;
+    let liftTime: (() => void) | undefined;
     try {
       const handler = await loadHandler(call);
       const late = new Promise<Outcome>((resolve) => {
-        timer = setTimeout(() => {
+        liftTime = this.#deadlines.add(milliseconds, () => {
           this.alive = false;
           resolve({ failure: timedOut(call.id, milliseconds) });
-        }, milliseconds);
+        });
       });
       const run = async (): Promise<Outcome> => {
         // The engine's values are shared by all that have them, so a function gets its own.
@@ -144,7 +148,7 @@ class OwnCall {
       host.log((thrown as Error | null)?.stack ?? String(thrown));
       return { failure: shortened(failureFrom(thrown), root) };
     } finally {
-      clearTimeout(timer);
+      liftTime?.();
     }
   }
 

@@ -5,6 +5,7 @@ import { dirname, relative } from 'node:path';
 import type { LocalServices } from '#contracts/local-services.ts';
 import type { Json } from '#core/json.ts';
 import { answerRequest } from './channel.ts';
+import { Deadlines } from './deadlines.ts';
 import { exited, type LambdaFailure, notStarted, outOfMemory, timedOut } from './failures.ts';
 import type { LoadFailure } from './loaded-code.ts';
 import type { LoadedFile } from './loaded-files.ts';
@@ -101,8 +102,11 @@ export class WorkerProcess {
   #loadTimer: NodeJS.Timeout | undefined;
   /** Calls that have been sent and have not ended, in order: the worker is busy with the first. */
   readonly #sent = new Map<string, Sent>();
-  #timer: NodeJS.Timeout | undefined;
-  #turn: NodeJS.Timeout | undefined;
+  readonly #deadlines = new Deadlines();
+  /** Lifts the limit of the current call's time. */
+  #liftTime: () => void = () => undefined;
+  /** Lifts the limit of the time in which one of several calls must end, if there is one. */
+  #liftTurn: (() => void) | undefined;
   #orders: WorkerOrder[] = [];
   #unwatch: () => void = () => undefined;
   #weighedAt = 0;
@@ -154,7 +158,7 @@ export class WorkerProcess {
     if (this.#current === sent) this.#begin(sent);
     if (this.alive) this.#send(call);
     else this.#end(sent, { failure: notStarted(call.id, 'its worker has ended') });
-    if (this.#sent.size > 1) this.#turn ??= this.#limitTurn();
+    if (this.#sent.size > 1) this.#liftTurn ??= this.#limitTurn();
     const outcome = await promise;
     if (this.#leaks()) this.retired = true;
     return outcome;
@@ -174,15 +178,15 @@ export class WorkerProcess {
   }
 
   #limitTime(sent: Sent, limit: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
+    this.#liftTime();
+    this.#liftTime = this.#deadlines.add(limit, () => {
       const { id, module } = sent.call;
       const failure = timedOut(id, limit);
       const isHeldUp = !this.#begun.has(module) && this.#loading !== undefined && this.#loading !== module;
       this.#giveUpLoading(limit);
       this.#end(sent, isHeldUp ? { failure, isUnsure: true } : this.#failed(sent, failure));
       this.kill();
-    }, limit);
+    });
   }
 
   /** Limits the time in which a module must be loaded. */
@@ -220,13 +224,13 @@ export class WorkerProcess {
     const wasCurrent = this.#current === sent;
     this.#sent.delete(sent.call.id);
     if (wasCurrent) {
-      clearTimeout(this.#timer);
+      this.#liftTime();
       this.#unwatch();
       const next = this.#current;
       if (next) this.#begin(next);
     }
-    clearTimeout(this.#turn);
-    this.#turn = this.#sent.size > 1 ? this.#limitTurn() : undefined;
+    this.#liftTurn?.();
+    this.#liftTurn = this.#sent.size > 1 ? this.#limitTurn() : undefined;
     sent.resolve(outcome);
   }
 
@@ -235,10 +239,10 @@ export class WorkerProcess {
   }
 
   /** Gives up if no call ends for a time, after another look at the reports: this process may be what had no time. */
-  #limitTurn(): NodeJS.Timeout {
-    return setTimeout(() => {
-      this.#turn = setTimeout(() => this.#giveUp(), LAST_LOOK_MILLISECONDS);
-    }, MAX_TURN_MILLISECONDS);
+  #limitTurn(): () => void {
+    return this.#deadlines.add(MAX_TURN_MILLISECONDS, () => {
+      this.#liftTurn = this.#deadlines.add(LAST_LOOK_MILLISECONDS, () => this.#giveUp());
+    });
   }
 
   /** Gives up all calls, and the worker with them: one takes so long that the others would wait, and which one is not known for certain. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Randomness } from '#core/ids.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Randomness } from '#core/ids.ts';
  */
 export const derivedRandomness = (seed: string, sequence: number): Randomness => {
   let drawn = 0;
-  const draw = (): Buffer => createHash('sha256').update(`${seed}:${sequence}:${drawn++}`).digest();
+  const draw = (): Buffer => hash('sha256', `${seed}:${sequence}:${drawn++}`, 'buffer');
   return {
     random: () => draw().readUIntBE(0, 6) / 2 ** 48,
     uuid: () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { z } from 'zod';
 import type { approvalView, editableFields } from '#contracts/http/approval.ts';
 import { isObject, type Json } from '#core/json.ts';
@@ -61,10 +61,7 @@ export interface Approval {
 
 /** Returns the opaque id of an approval, the same for every request of the same step and iteration of an execution. */
 export const approvalIdOf = (workflow: string, idempotencyKey: string): string =>
-  createHash('sha256')
-    .update(JSON.stringify(['approval', workflow, idempotencyKey]))
-    .digest('hex')
-    .slice(0, 24);
+  hash('sha256', JSON.stringify(['approval', workflow, idempotencyKey])).slice(0, 24);
 
 /**
  * Returns the iterations that a call of a step belongs to, which its key ends with: `name/review/1/0`. Undefined outside loops, or if the

@@ -183,16 +183,23 @@ export class Lane {
   }
 
   #idleFor({ module, memoryMegabytes }: WaitingCall): WorkerProcess | undefined {
-    const idle = this.workers.filter((worker) => worker.idle && worker.memoryMegabytes >= memoryMegabytes);
-    idle.sort((a, b) => a.memoryMegabytes - b.memoryMegabytes);
-    return idle.find((worker) => worker.hasRun(module)) ?? idle[0];
+    // Asked for each of the calls that wait, whenever one has ended: makes no lists.
+    let smallest: WorkerProcess | undefined;
+    let known: WorkerProcess | undefined;
+    for (const worker of this.#workers) {
+      if (!worker.idle || worker.memoryMegabytes < memoryMegabytes) continue;
+      if (!smallest || worker.memoryMegabytes < smallest.memoryMegabytes) smallest = worker;
+      const isKnown = worker.hasRun(module);
+      if (isKnown && (!known || worker.memoryMegabytes < known.memoryMegabytes)) known = worker;
+    }
+    return known ?? smallest;
   }
 
   /** Starts another worker for a call, if no other will soon be free and there may be one. */
   #anotherFor({ module, memoryMegabytes, since }: WaitingCall): WorkerProcess | undefined {
     const { budget, processors, fewWorkers, maxWorkers, memoryMegabytes: usual } = this.#options;
-    const suits = this.workers.some((worker) => !worker.retired && worker.memoryMegabytes >= memoryMegabytes);
-    if (suits && performance.now() - since < this.#startMilliseconds) return undefined;
+    if (performance.now() - since < this.#startMilliseconds && this.#hasSuiting(memoryMegabytes))
+      return undefined;
     const megabytes = Math.max(usual, memoryMegabytes);
     const mayBeMore = (): boolean =>
       this.#workers.size === 0 ||
@@ -200,8 +207,14 @@ export class Lane {
         this.#workers.size < maxWorkers &&
         (this.#workers.size < fewWorkers || processors.isIdle));
     // Idle workers are too small for this call, or it would have got one.
-    for (const worker of this.workers) if (worker.idle && !mayBeMore()) worker.kill();
+    for (const worker of [...this.#workers]) if (worker.idle && !mayBeMore()) worker.kill();
     return mayBeMore() ? this.start([module], megabytes) : undefined;
+  }
+
+  #hasSuiting(memoryMegabytes: number): boolean {
+    for (const worker of this.#workers)
+      if (!worker.retired && worker.memoryMegabytes >= memoryMegabytes) return true;
+    return false;
   }
 
   #shrinkLater(): void {

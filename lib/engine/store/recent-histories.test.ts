@@ -37,7 +37,7 @@ describe('Recent histories', () => {
     const recent = new RecentHistories();
     recent.append('long', events(1, 1), 495_000);
     recent.append('long', events(2, 1), 10_000);
-    for (let index = 0; index < 100; index++) recent.append(`run-${index}`, events(1, 1), 50_000);
+    for (let index = 0; index < 100; index++) recent.append(`run-${index}`, events(1, 1), 200_000);
 
     const known = Array.from({ length: 100 }, (_, index) => index).filter((index) =>
       recent.find(`run-${index}`, { from: 1, limit: 1 }),

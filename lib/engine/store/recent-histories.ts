@@ -1,8 +1,8 @@
 import type { EventRecord } from '../model/event-record.ts';
 import type { HistoryQuery } from './store.ts';
 
-/** Characters of histories that are kept altogether, and of one. */
-const MAX_LENGTH = 2_000_000;
+/** Characters of histories that are kept altogether, and of one: in memory they take about twice as many bytes. */
+const MAX_LENGTH = 8_000_000;
 const MAX_OWN_LENGTH = 500_000;
 
 interface Recent {

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { JsonObject } from '#core/json.ts';
+import type { RecordedEvent } from './recorded-event.ts';
 
 /** A service of the local stack. */
 export type LocalService = 'dynamodb' | 'events' | 'states';
@@ -11,6 +12,11 @@ export type LocalService = 'dynamodb' | 'events' | 'states';
 export interface LocalServices {
   /** Calls an operation, such as `PutItem`, with the JSON of AWS's API. Rejects with an error of AWS's name. */
   call(service: LocalService, operation: string, input: JsonObject): Promise<JsonObject>;
+  /**
+   * Reads the events of an execution after one, oldest first: a page of them, and none after the last. Only where the histories are in the same
+   * process (see `VALUES`). Rejects with an error of Step Functions' name.
+   */
+  events?(execution: string, after: number): Promise<readonly RecordedEvent[]>;
 }
 
 /** What belongs to a process elsewhere, for a function of Baton that shares the process of a stack with others. */

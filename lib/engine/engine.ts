@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '#core/clock.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import { Catalogue } from './api/catalogue/catalogue.ts';
 import { machineSource } from './api/catalogue/machine-source.ts';
+import { existingExecution } from './api/executions/executions.ts';
 import { removeWhenIdle } from './api/machines/delete-state-machine.ts';
 import type { Operation, OperationContext, Operator } from './api/operation.ts';
 import { operations } from './api/operations.ts';
@@ -15,6 +16,7 @@ import { defaultIntegrations } from './integrations/default-integrations.ts';
 import type { Integrations } from './integrations/integration.ts';
 import { mapStorage } from './integrations/map/storage.ts';
 import { statesIntegration } from './integrations/services/states.ts';
+import type { EventRecord } from './model/event-record.ts';
 import { MemoryStore } from './store/memory.ts';
 import { damaged } from './store/sqlite-file.ts';
 import { type ExecutionRecord, isStoreFailure, type Store } from './store/store.ts';
@@ -55,10 +57,21 @@ export type EngineOperations = {
   ) => Promise<AnswerOf<Operations[Name]>>;
 };
 
+/** Events of an execution, and its input as it was given: its start and its first state show that. */
+export interface RecordedEvents {
+  input: string;
+  events: readonly EventRecord[];
+}
+
 /** A Step Functions engine in this process. Methods reject with an ApiError when AWS answers with an error. */
 export interface Engine extends EngineOperations, Operator {
   /** Subscribes to every new history event and every change of an execution's status; the result unsubscribes. */
   subscribe(listener: EngineListener): () => void;
+  /**
+   * Returns the events of an execution after one, oldest first and at most so many, as the engine keeps them: whoever needs little of them
+   * does without the texts of GetExecutionHistory. Rejects as that does if there is no such execution.
+   */
+  eventsAfter(executionArn: string, after: number, limit: number): Promise<RecordedEvents>;
   /** Returns how an execution ended, once it has; undefined if there is none with this ARN. */
   ended(executionArn: string): Promise<ExecutionRecord | undefined>;
   /**
@@ -106,15 +119,7 @@ export const createEngine = (options: EngineOptions = {}): Engine => {
     const parsed = operation.request.safeParse(request);
     if (!parsed.success) throw requestProblem(request, parsed.error.issues);
     const scoped = scope ? { ...context, settings: { ...settings, ...scope } } : context;
-    try {
-      const answer = await operation.run(scoped, parsed.data, signal);
-      await driver.commits.committed();
-      return answer;
-    } catch (error) {
-      if (!isStoreFailure(error)) throw error;
-      driver.fail(error);
-      throw apiErrors.unavailable(`The data of this engine cannot be written: ${(error as Error).message}`);
-    }
+    return durably(driver, () => operation.run(scoped, parsed.data, signal));
   };
 
   const methods = Object.fromEntries(
@@ -130,6 +135,7 @@ export const createEngine = (options: EngineOptions = {}): Engine => {
     interrupted: driver.interrupted,
     fail: (error) => driver.fail(error),
     subscribe: (listener) => driver.observers.add(listener),
+    eventsAfter: (...which) => durably(driver, () => eventsAfter(context, ...which)),
     ended: (executionArn) => driver.ended(executionArn),
     async close() {
       await driver.close();
@@ -143,6 +149,29 @@ export const createEngine = (options: EngineOptions = {}): Engine => {
   });
   driver.resume(options.resumeAfter);
   return engine;
+};
+
+/** Answers once everything that the answer may say is durable. */
+const durably = async <Answer>(driver: LiveDriver, act: () => Answer | Promise<Answer>): Promise<Answer> => {
+  try {
+    const answer = await act();
+    await driver.commits.committed();
+    return answer;
+  } catch (error) {
+    if (!isStoreFailure(error)) throw error;
+    driver.fail(error);
+    throw apiErrors.unavailable(`The data of this engine cannot be written: ${(error as Error).message}`);
+  }
+};
+
+const eventsAfter = (
+  context: OperationContext,
+  executionArn: string,
+  after: number,
+  limit: number,
+): RecordedEvents => {
+  const { input } = existingExecution(context, executionArn);
+  return { input, events: context.driver.store.history(executionArn, { from: after + 1, limit }) };
 };
 
 /** Reads what is defined in a store. Throws UnusableDatabase if a file does not hold what Baton wrote into it. */

@@ -20,7 +20,7 @@ import { localWorkers } from './activities/local-workers.ts';
 import { EventBus } from './bus/bus.ts';
 import { registerStateMachines } from './definitions/state-machines.ts';
 import { registerVersions } from './executions/register-versions.ts';
-import { statesCall } from './executions/states-call.ts';
+import { statesOf } from './executions/states-call.ts';
 import { publishStatusChanges } from './executions/status-events.ts';
 import { localConnections } from './http/connections.ts';
 import { connectIntegrations } from './integrations/connect.ts';
@@ -98,8 +98,7 @@ export const createLocalStack = async (options: LocalStackOptions): Promise<Loca
     });
     closers.push(publishStatusChanges(engine, bus));
 
-    const calls = { url: states.url, call: statesCall(engine), fail: engine.fail };
-    const host = await startActionHost(options, bus, calls);
+    const host = await startActionHost(options, bus, statesOf(engine, states.url));
     closeHost = host.close;
     // From here on something is written.
     await checked();

@@ -225,7 +225,7 @@ export const INNER_ORDER: Record<string, Levels> = {
   ],
 
   'lib/contracts': [
-    ['errors.ts'],
+    ['errors.ts', 'recorded-event.ts'],
     [
       'console-configuration.ts',
       'correlation.ts',

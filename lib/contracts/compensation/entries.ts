@@ -1,7 +1,13 @@
-import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import type { UndoRetry } from '../action-event.ts';
 import { calledRun } from '../progress/called-run.ts';
-import { failureOf, millisecondsOf, type ProgressEvent } from '../progress/history-event.ts';
+import {
+  assignedLists,
+  failureOf,
+  jsonField,
+  millisecondsOf,
+  type ProgressEvent,
+} from '../progress/history-event.ts';
 import { undoneKey } from './keys.ts';
 
 /** An entry of a workflow's saga list: what undoes one step, computed when the step succeeded. */
@@ -98,15 +104,12 @@ export const givenUpIn = (events: Iterable<ProgressEvent>): ReadonlyMap<string, 
 
 /** Entries that a state assigned, or, as the last of a branch or of an iteration, passed on in its envelope. */
 const entriesIn = ({ stateExitedEventDetails }: ProgressEvent): SagaEntry[] => {
-  const { assignedVariables = {}, output = '' } = (stateExitedEventDetails ?? {}) as {
-    assignedVariables?: Record<string, string>;
-    output?: string;
-  };
-  const envelope = output.includes('"saga"') ? parseJson(output) : undefined;
-  return [
-    ...Object.values(assignedVariables).map((text) => (text.startsWith('[') ? parseJson(text) : undefined)),
-    isObject(envelope) ? envelope.saga : undefined,
-  ].flatMap((list) => (Array.isArray(list) ? list.filter(isEntry) : []));
+  if (!stateExitedEventDetails) return [];
+  const envelope = jsonField(stateExitedEventDetails, 'output', ['"saga"']);
+  const { saga } = isObject(envelope) ? envelope : {};
+  return [...assignedLists(stateExitedEventDetails), Array.isArray(saga) ? saga : []].flatMap((list) =>
+    list.filter(isEntry),
+  );
 };
 
 const isEntry = (value: unknown): value is SagaEntry =>

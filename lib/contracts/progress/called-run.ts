@@ -1,7 +1,7 @@
 import { defined } from '#core/defined.ts';
-import { isObject, type Json, knownAs, parseJson } from '#core/json.ts';
+import { isObject, type Json, knownAs } from '#core/json.ts';
 import type { UndoRetry } from '../action-event.ts';
-import { type ProgressEvent, textField } from './history-event.ts';
+import { jsonField, type ProgressEvent } from './history-event.ts';
 
 /** The step on whose behalf an action was called. */
 export interface CalledRun {
@@ -18,11 +18,9 @@ export interface CalledRun {
  * separate states. Returns undefined for tasks that do not call actions.
  */
 export const calledRun = (event: ProgressEvent): CalledRun | undefined => {
-  const parameters = textField(event.taskScheduledEventDetails, 'parameters');
-  if (!parameters?.includes('"run"')) return undefined;
   // A long history truncates payloads, and then they are not JSON.
-  const parsed = parseJson(parameters);
-  const payload = isObject(parsed) && isObject(parsed.Payload) ? parsed.Payload : undefined;
+  const parameters = jsonField(event.taskScheduledEventDetails, 'parameters', ['"run"']);
+  const payload = isObject(parameters) && isObject(parameters.Payload) ? parameters.Payload : undefined;
   const run = payload && isObject(payload.run) ? payload.run : undefined;
   if (typeof run?.step !== 'string') return undefined;
   const key = typeof run.idempotency_key === 'string' ? run.idempotency_key : '';

@@ -1,3 +1,7 @@
+import { isObject, type Json, parseJson } from '#core/json.ts';
+import { withoutExact } from '#core/json-text.ts';
+import { type RecordedDetails, VALUES } from '../recorded-event.ts';
+
 /**
  * The part of a history event from which progress is read. Both the SDK's `HistoryEvent` (timestamps as Date) and Baton's own
  * (timestamps in seconds) fit it. Follows
@@ -29,6 +33,31 @@ export const textField = (details: object | undefined, field: string): string | 
   const value = details === undefined ? undefined : (details as Record<string, unknown>)[field];
   return typeof value === 'string' ? value : undefined;
 };
+
+/** Returns the value of a field of an event's details that is JSON text; undefined if there is none. A text is only parsed if it holds another. */
+export const jsonField = (
+  details: object | undefined,
+  field: string,
+  holds: readonly string[] = [],
+): Json | undefined => {
+  const values = (details as RecordedDetails | undefined)?.[VALUES];
+  if (values) return withoutExact(values[field]);
+  const text = textField(details, field);
+  const isParsed = text !== undefined && (holds.length === 0 || holds.some((part) => text.includes(part)));
+  return isParsed ? parseJson(text) : undefined;
+};
+
+/** Returns the lists among the variables that a state assigned. */
+export const assignedLists = (details: object | undefined): Json[][] => {
+  const assigned = (details as RecordedDetails | undefined)?.[VALUES]?.assignedVariables;
+  if (isObject(assigned)) return Object.values(assigned).filter(isList).map(withoutExact);
+  const { assignedVariables = {} } = (details ?? {}) as { assignedVariables?: Record<string, string> };
+  return Object.values(assignedVariables)
+    .map((text) => (text.startsWith('[') ? parseJson(text) : undefined))
+    .filter(isList);
+};
+
+const isList = (value: Json | undefined): value is Json[] => Array.isArray(value);
 
 /** Returns a field of an event's details if it is a number. */
 export const numberField = (details: object | undefined, field: string): number | undefined => {

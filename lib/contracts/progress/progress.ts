@@ -19,10 +19,19 @@ export interface Progress {
   runs(): ReadonlyMap<string, readonly StepRun[]>;
 }
 
+/** Settings of reading progress. */
+interface ProgressOptions {
+  /** Whether runs say how much they were given (default: if that tells how long steps take). */
+  sized?: boolean;
+}
+
 /** Starts reading the progress of an execution, before its first event. */
-export const createProgress = (manifest: WorkflowManifest): Progress => {
+export const createProgress = (
+  manifest: WorkflowManifest,
+  { sized = manifest.steps.some(({ sizedSeconds }) => sizedSeconds !== undefined) }: ProgressOptions = {},
+): Progress => {
   const { outline, shown, counted, parents, passes, hidden } = shownSteps(manifest);
-  const visits = new Visits();
+  const visits = new Visits({ sized });
   let highest = 0;
   let known: ReturnType<typeof readRuns> | undefined;
   const read = (): ReturnType<typeof readRuns> => {

@@ -24,9 +24,11 @@ export interface Visit {
   outcome: VisitOutcome;
   error?: string;
   cause?: string;
-  /** Length of what its task was given, the longest of several attempts. */
+  /** Length of what its task was given, the longest of several attempts; absent unless it was asked for. */
   inputBytes?: number;
-  /** Parameters of its task, until it succeeds; absent if they are long. */
+  /** Details of the event that scheduled its task, until it has ended. */
+  scheduled?: object;
+  /** Parameters of its task if that has failed; absent if they are long. */
   given?: string;
   /** A Map's items, and how many have ended. */
   iterations?: { total: number; ended: number };

@@ -20,6 +20,11 @@ const FINAL: Partial<Record<string, ExecutionStatus>> = {
 /** Characters of a task's parameters that are kept, to say what it failed with. */
 const MAX_GIVEN = 20_000;
 
+const givenIn = (scheduled: object | undefined): string | undefined => {
+  const given = textField(scheduled, 'parameters');
+  return given !== undefined && given.length <= MAX_GIVEN ? given : undefined;
+};
+
 /** Where in the tree of visits an event belongs. */
 interface Place {
   visit: Visit;
@@ -37,6 +42,12 @@ export class Visits {
   readonly #open = new Set<Visit>();
   readonly #places = new Map<number, Place | undefined>();
   #toResume: Visit[] = [];
+  readonly #sized: boolean;
+
+  /** `sized` says whether somebody asks how much tasks were given. */
+  constructor({ sized = true } = {}) {
+    this.#sized = sized;
+  }
 
   /** Applies the next event; ignores an event that was applied before. */
   apply(event: ProgressEvent): void {
@@ -99,13 +110,14 @@ export class Visits {
       visit.attempts++;
       visit.failing = false;
       visit.run ??= calledRun(event);
-      const given = textField(event.taskScheduledEventDetails, 'parameters');
-      if (given !== undefined) visit.inputBytes = Math.max(given.length, visit.inputBytes ?? 0);
-      visit.given = given !== undefined && given.length <= MAX_GIVEN ? given : undefined;
+      visit.given = undefined;
+      visit.scheduled = event.taskScheduledEventDetails;
+      const length = this.#sized ? textField(visit.scheduled, 'parameters')?.length : undefined;
+      if (length !== undefined) visit.inputBytes = Math.max(length, visit.inputBytes ?? 0);
       const total = numberField(event.mapStateStartedEventDetails, 'length');
       if (total !== undefined) visit.iterations = { total, ended: 0 };
     } else if (type === 'TaskSubmitted' || type === 'TaskSucceeded') {
-      if (type === 'TaskSucceeded') visit.given = undefined;
+      if (type === 'TaskSucceeded') visit.scheduled = undefined;
       visit.execution = startedExecution(event) ?? visit.execution;
       Object.assign(visit, defined({ cached: usedCache(event) }));
       if (visit.run?.compensation && undidNothing(event)) visit.undidNothing = true;
@@ -116,6 +128,8 @@ export class Visits {
     } else if (/(Failed|TimedOut)$/.test(type)) {
       visit.failing = true;
       Object.assign(visit, failureOf(event));
+      visit.given ??= givenIn(visit.scheduled);
+      visit.scheduled = undefined;
       if (container) this.#closeInside(visit, at);
     } else if (type.endsWith('StateAborted')) {
       // When a branch fails, the failed state is aborted as well.

@@ -5,7 +5,6 @@ import type { EventRecord, HistoryEvent, HistoryEventType } from './event-record
 
 const first = (type: string): string => type.charAt(0).toLowerCase() + type.slice(1);
 
-/** Returns the name of the details field of a type of event. */
 const detailsField = (type: HistoryEventType): `${string}EventDetails` => {
   if (type.endsWith('StateEntered')) return 'stateEnteredEventDetails';
   if (type.endsWith('StateExited')) return 'stateExitedEventDetails';
@@ -14,7 +13,8 @@ const detailsField = (type: HistoryEventType): `${string}EventDetails` => {
 
 const FIELDS = new Map<HistoryEventType, `${string}EventDetails`>();
 
-const fieldOf = (type: HistoryEventType): `${string}EventDetails` => {
+/** Returns the name of the field in which an event of a type has its details. */
+export const fieldOf = (type: HistoryEventType): `${string}EventDetails` => {
   const known = FIELDS.get(type);
   if (known !== undefined) return known;
   const field = detailsField(type);
@@ -51,7 +51,7 @@ export const toHistoryEvent = (record: EventRecord, options: RenderOptions = {})
 };
 
 /** Returns whether an event has the execution's input: its start, or that of its first state. */
-const isGivenInput = ({ id, type }: EventRecord): boolean =>
+export const isGivenInput = ({ id, type }: EventRecord): boolean =>
   type === 'ExecutionStarted' || (id === 2 && type.endsWith('StateEntered'));
 
 const renderDetails = (details: NonNullable<EventRecord['details']>, withData: boolean): JsonObject => {

@@ -93,6 +93,8 @@ export interface LocalStates {
   url: string;
   /** Calls an operation in process. Rejects with an error of Step Functions' name. */
   call(operation: string, input: JsonObject): Promise<JsonObject>;
+  /** Reads events of an execution in process (default: GetExecutionHistory does). */
+  events?: LocalServices['events'];
   /** Stops all work, because the table cannot be written. */
   fail?: ((error: unknown) => void) | undefined;
 }
@@ -143,7 +145,10 @@ export const startActionHost = async (
     functions,
     deployments,
     environment,
-    services: servicesOf({ dynamodb: dynamo.call, states: states.call, events: eventsCall(bus) }),
+    services: servicesOf(
+      { dynamodb: dynamo.call, states: states.call, events: eventsCall(bus) },
+      states.events,
+    ),
     logFolder: join(dataFolder, 'logs'),
     preload: [...(options.preload ?? [START_EXECUTION]), ...calledFunctions(manifests)],
     ...defined({ maxWorkers, budgetMegabytes, drainMilliseconds }),
@@ -194,8 +199,12 @@ const freeLostEffects = async (call: CallDynamo, payload: Json, requestId: strin
 
 type CallService = LocalStates['call'];
 
-const servicesOf = (calls: Record<LocalService, CallService>): LocalServices => ({
+const servicesOf = (
+  calls: Record<LocalService, CallService>,
+  events: LocalServices['events'],
+): LocalServices => ({
   call: (service, operation, input) => calls[service](operation, input),
+  ...defined({ events }),
 });
 
 const eventsCall =

@@ -2,6 +2,7 @@ import type { JsonObject } from '#core/json.ts';
 import type { Operation } from '#engine/api/operation.ts';
 import { operations } from '#engine/api/operations.ts';
 import type { Engine } from '#engine/engine.ts';
+import { recordedHistory } from './recorded-history.ts';
 
 const byName = new Map<string, Operation>(
   Object.values(operations).map((operation) => [operation.name, operation as Operation]),
@@ -24,8 +25,16 @@ const awaitEnd = async (
   return {};
 };
 
+/** Returns Step Functions as functions reach it in process: an engine, whose endpoint has an address too. */
+export const statesOf = (engine: Engine, url: string) => ({
+  url,
+  call: statesCall(engine),
+  events: recordedHistory(engine),
+  fail: engine.fail,
+});
+
 /** Returns a function that calls operations of the engine's API by AWS's names, without its endpoint, and `AwaitEnd`. */
-export const statesCall =
+const statesCall =
   (engine: Engine) =>
   async (name: string, input: JsonObject): Promise<JsonObject> => {
     if (name === 'AwaitEnd') return awaitEnd(engine, input);

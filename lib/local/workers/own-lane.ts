@@ -154,16 +154,23 @@ class OwnCall {
 
   /** The stack's services, which are outside of the call, as long as it has time. */
   #services(): LocalServices {
+    const { services } = this.#options;
     let since = performance.now();
+    const ask = async <Answer>(operation: string, act: () => Promise<Answer>): Promise<Answer> => {
+      if (performance.now() - since > MAX_TURN_MILLISECONDS) {
+        await setImmediate();
+        since = performance.now();
+      }
+      if (!this.alive) throw new Error(`${operation} was not called: the time of the call is over`);
+      return withinHost(undefined, act);
+    };
+    const { events } = services;
     return {
-      call: async (service, operation, input) => {
-        if (performance.now() - since > MAX_TURN_MILLISECONDS) {
-          await setImmediate();
-          since = performance.now();
-        }
-        if (!this.alive) throw new Error(`${operation} was not called: the time of the call is over`);
-        return withinHost(undefined, () => this.#options.services.call(service, operation, input));
-      },
+      call: (service, operation, input) => ask(operation, () => services.call(service, operation, input)),
+      ...(events && {
+        events: (execution: string, after: number) =>
+          ask('GetExecutionHistory', () => events(execution, after)),
+      }),
     };
   }
 }

@@ -21,11 +21,13 @@ export const endView = (ports: PlatformPorts, manifest: WorkflowManifest, execut
   // The local stack reads its histories when they are asked for: most never are.
   if (localServices()) return NO_VIEW;
   let reader: RunReader | undefined = new RunReader(manifest, execution, ports.definitions);
-  const attempt = async (act: (reader: RunReader) => Promise<void>): Promise<void> => {
+  const attempt = async (act: (reader: RunReader) => Promise<void> | undefined): Promise<void> => {
     if (!reader) return;
-    await act(reader).catch(() => {
+    try {
+      await act(reader);
+    } catch {
       reader = undefined;
-    });
+    }
   };
   return {
     apply: (event) => attempt((reader) => reader.apply(event)),

@@ -17,6 +17,7 @@ import { memoryOf } from '../metrics/used-memory.ts';
 import type { PlatformPorts } from '../platform-ports.ts';
 import { workflowOf } from '../ports/arns.ts';
 import { eventsOf } from '../ports/executions.ts';
+import { newerEvents } from '../ports/newer-events.ts';
 import { CANCELLED, PAUSED, STOPPED } from '../ports/stop-errors.ts';
 import { StartedExecutions } from '../undoing/abandoned.ts';
 import { heirOf } from '../undoing/heir.ts';
@@ -52,7 +53,7 @@ export const recordEnd = async (
   const endedAt = isoOf(endedAtMilliseconds);
   if (error === PAUSED || (await ports.runs.has(execution, endedAt))) return false;
   const history = new EndedHistory(manifest);
-  for await (const page of ports.executions.pages(execution)) {
+  for await (const page of newerEvents(ports.executions, execution, 0)) {
     for (const event of page) {
       history.apply(event);
       const viewed = view?.apply(event);
@@ -108,7 +109,7 @@ class EndedHistory {
   #isPaused = false;
 
   constructor(manifest: WorkflowManifest) {
-    this.progress = createProgress(manifest);
+    this.progress = createProgress(manifest, { sized: true });
   }
 
   /** Reads the next event. */

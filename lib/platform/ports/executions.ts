@@ -7,6 +7,7 @@ import type {
   HistoryEvent,
 } from '@aws-sdk/client-sfn';
 import { type Clients, statesCommands } from '#actions/ports/clients.ts';
+import { dropOldest } from '#core/drop-oldest.ts';
 import { type Randomness, systemRandomness } from '#core/ids.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { Problem } from '../problem.ts';
@@ -48,6 +49,9 @@ export interface Executions {
 /** Events per request: the maximum of Step Functions. */
 const PAGE = 1000;
 
+/** Definitions that are remembered; each has at most 1 MB. */
+const MAX_DEFINITIONS = 10;
+
 /** Failed iterations among which the oldest is looked for: Step Functions lists the newest first. */
 const LISTED_ITERATIONS = 100;
 
@@ -64,7 +68,8 @@ const nameOf = (what: string): string => {
 const TOO_MANY_OPEN =
   'As many executions are open as Step Functions allows the account (1,000,000 by default). Try again when some have ended; AWS raises the quota on request';
 
-const known =
+/** Returns what throws an error of a request for something, as a Problem if it is not there. */
+export const unlessUnknown =
   (what: string) =>
   (error: unknown): never => {
     const name = error instanceof Error ? error.name : '';
@@ -87,27 +92,32 @@ export const executionsOn = (
   randomness: Randomness = systemRandomness,
 ): Executions => {
   const open = async () => ({ sfn: await clients.sfn(), commands: await statesCommands() });
+  /** By their texts: executions of a workflow have the same. */
+  const definitions = new Map<string, JsonObject>();
   const port: Executions = {
     // Without a name, a request that the SDK repeats because its answer was lost would start another execution.
     async start(stateMachineArn, input, name = randomness.uuid()) {
       const { sfn, commands } = await open();
       const started = await sfn
         .send(new commands.StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }))
-        .catch(known(`state machine ${stateMachineArn}`));
+        .catch(unlessUnknown(`state machine ${stateMachineArn}`));
       return { execution: started.executionArn ?? '', startedAt: started.startDate ?? new Date(0) };
     },
     async describe(executionArn) {
       const { sfn, commands } = await open();
       return sfn
         .send(new commands.DescribeExecutionCommand({ executionArn }))
-        .catch(known(`execution ${executionArn}`));
+        .catch(unlessUnknown(`execution ${executionArn}`));
     },
     async definition(executionArn) {
       const { sfn, commands } = await open();
       const command = new commands.DescribeStateMachineForExecutionCommand({ executionArn });
       try {
-        const { definition } = await sfn.send(command);
-        return JSON.parse(definition ?? '') as JsonObject;
+        const { definition = '' } = await sfn.send(command);
+        const known = definitions.get(definition) ?? (JSON.parse(definition) as JsonObject);
+        definitions.set(definition, known);
+        dropOldest(definitions, MAX_DEFINITIONS);
+        return known;
       } catch (error) {
         return unlessThrottled(error);
       }
@@ -123,7 +133,7 @@ export const executionsOn = (
             nextToken,
           }),
         )
-        .catch(known(`state machine ${stateMachineArn}`));
+        .catch(unlessUnknown(`state machine ${stateMachineArn}`));
       return { executions: page.executions ?? [], nextToken: page.nextToken };
     },
     async historyPage(executionArn, { limit = PAGE, nextToken, reverse }) {
@@ -138,7 +148,7 @@ export const executionsOn = (
             includeExecutionData: true,
           }),
         )
-        .catch(known(`execution ${executionArn}`));
+        .catch(unlessUnknown(`execution ${executionArn}`));
     },
     async *pages(execution) {
       let nextToken: string | undefined;
@@ -157,7 +167,7 @@ export const executionsOn = (
       do {
         const page = await sfn
           .send(new commands.ListMapRunsCommand({ executionArn, nextToken }))
-          .catch(known(`execution ${executionArn}`));
+          .catch(unlessUnknown(`execution ${executionArn}`));
         if (page.mapRuns?.some(({ stopDate }) => stopDate === undefined)) return true;
         nextToken = page.nextToken;
       } while (nextToken);
@@ -165,7 +175,9 @@ export const executionsOn = (
     },
     async mapRun(mapRunArn) {
       const { sfn, commands } = await open();
-      return sfn.send(new commands.DescribeMapRunCommand({ mapRunArn })).catch(known(`map run ${mapRunArn}`));
+      return sfn
+        .send(new commands.DescribeMapRunCommand({ mapRunArn }))
+        .catch(unlessUnknown(`map run ${mapRunArn}`));
     },
     async failedIteration(mapRunArn) {
       const { sfn, commands } = await open();
@@ -174,7 +186,7 @@ export const executionsOn = (
           .send(
             new commands.ListExecutionsCommand({ mapRunArn, statusFilter, maxResults: LISTED_ITERATIONS }),
           )
-          .catch(known(`map run ${mapRunArn}`));
+          .catch(unlessUnknown(`map run ${mapRunArn}`));
         const oldest = listed.at(-1)?.executionArn;
         if (oldest !== undefined) return oldest;
       }
@@ -184,13 +196,13 @@ export const executionsOn = (
       const { sfn, commands } = await open();
       await sfn
         .send(new commands.StopExecutionCommand({ executionArn, error, cause }))
-        .catch(known(`execution ${executionArn}`));
+        .catch(unlessUnknown(`execution ${executionArn}`));
     },
     async redrive(executionArn) {
       const { sfn, commands } = await open();
       await sfn
         .send(new commands.RedriveExecutionCommand({ executionArn }))
-        .catch(known(`execution ${executionArn}`));
+        .catch(unlessUnknown(`execution ${executionArn}`));
     },
   };
   return port;

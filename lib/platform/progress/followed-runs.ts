@@ -1,7 +1,7 @@
-import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { dropOldest } from '#core/drop-oldest.ts';
 import type { Executions } from '../ports/executions.ts';
+import { newerEvents } from '../ports/newer-events.ts';
 import type { Definitions } from './definitions.ts';
 import type { RunView } from './progress-store.ts';
 import { RunReader } from './run-reader.ts';
@@ -28,14 +28,13 @@ interface Followed {
 
 /** Executions whose state is kept: the one that was looked at last is the last to go. */
 const MAX_FOLLOWED = 500;
-const PAGE = 1000;
 
 /**
- * Returns a function that reads the view of an execution and keeps what it has read: a later look reads the newer events only, from the end of the
- * history. That is for a stack which has its histories in the same process; elsewhere each look at a history is counted.
+ * Returns a function that reads the view of an execution and keeps what it has read: a later look reads the newer events only. That is
+ * for a stack which has its histories in the same process; elsewhere each look at a history is counted.
  */
 export const followedRuns = (
-  executions: Pick<Executions, 'historyPage'>,
+  executions: Pick<Executions, 'historyPage' | 'pages'>,
   definitions: Definitions,
 ): ((look: Look) => Promise<RunView>) => {
   const followed = new Map<string, Followed>();
@@ -55,9 +54,12 @@ export const followedRuns = (
         };
     // If it fails on the way, the next look begins from the start.
     followed.delete(execution);
-    for (const event of await newerEvents(executions, execution, run.newest)) {
-      await run.reader.apply(event);
-      run.newest = event.id ?? 0;
+    for await (const page of newerEvents(executions, execution, run.newest)) {
+      for (const event of page) {
+        const begun = run.reader.apply(event);
+        if (begun) await begun;
+        run.newest = event.id ?? 0;
+      }
     }
     followed.set(execution, run);
     dropOldest(followed, MAX_FOLLOWED);
@@ -78,25 +80,4 @@ export const followedRuns = (
       if (turns.get(look.execution) === settled) turns.delete(look.execution);
     }
   };
-};
-
-/** Returns the events after one, oldest first. */
-const newerEvents = async (
-  { historyPage }: Pick<Executions, 'historyPage'>,
-  execution: string,
-  after: number,
-): Promise<HistoryEvent[]> => {
-  const isNewer = ({ id = 0 }: HistoryEvent): boolean => id > after;
-  const { events: [last] = [] } = await historyPage(execution, { limit: 1, reverse: true });
-  if (!last || !isNewer(last)) return [];
-  const limit = Math.min(PAGE, (last.id ?? 0) - after);
-  const newer: HistoryEvent[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await historyPage(execution, { limit, nextToken, reverse: true });
-    const events = page.events ?? [];
-    newer.push(...events.filter(isNewer));
-    nextToken = (events.at(-1)?.id ?? 0) > after + 1 ? page.nextToken : undefined;
-  } while (nextToken);
-  return newer.reverse();
 };

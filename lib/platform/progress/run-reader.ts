@@ -12,6 +12,7 @@ import { assignmentOf, VARIANT_FIELD } from '#contracts/variants.ts';
 import { defined } from '#core/defined.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '#core/json.ts';
 import type { Executions } from '../ports/executions.ts';
+import { newerEvents } from '../ports/newer-events.ts';
 import type { DeployedDefinition } from '../versions/definition-store.ts';
 import type { Definitions } from './definitions.ts';
 import { MapRunReader } from './map-runs.ts';
@@ -38,18 +39,26 @@ export class RunReader {
     this.#mapRuns = new MapRunReader(manifest.steps);
   }
 
-  /** Takes the next event; the first says by which definition the rest is read. */
-  async apply(event: HistoryEvent): Promise<void> {
-    if (event.type === 'ExecutionStarted') {
-      this.#started = event.executionStartedEventDetails ?? {};
-      const deployed = await this.#definitions(this.#execution, this.#started.stateMachineVersionArn);
-      if (deployed) {
-        const adapted = manifestOfVersion(this.#manifest, deployed);
-        this.#progress = createProgress(adapted);
-        this.#mapRuns = new MapRunReader(adapted.steps);
-      }
-      this.#definition = deployed?.definition;
+  /** Takes the next event. The first says by which definition the rest is read: a promise says when the next one may come. */
+  apply(event: HistoryEvent): Promise<void> | undefined {
+    if (event.type === 'ExecutionStarted') return this.#begin(event);
+    this.#read(event);
+    return undefined;
+  }
+
+  async #begin(event: HistoryEvent): Promise<void> {
+    this.#started = event.executionStartedEventDetails ?? {};
+    const deployed = await this.#definitions(this.#execution, this.#started.stateMachineVersionArn);
+    if (deployed) {
+      const adapted = manifestOfVersion(this.#manifest, deployed);
+      this.#progress = createProgress(adapted);
+      this.#mapRuns = new MapRunReader(adapted.steps);
     }
+    this.#definition = deployed?.definition;
+    this.#read(event);
+  }
+
+  #read(event: HistoryEvent): void {
     if (event.type === 'ExecutionSucceeded') this.#output = event.executionSucceededEventDetails?.output;
     // What is sensitive is known by the whole history.
     if (this.#manifest.sensitive) this.#events.push(event);
@@ -112,10 +121,15 @@ export const readRun = async (
     executions,
     definitions,
     now,
-  }: { executions: Pick<Executions, 'history'>; definitions: Definitions; now: number },
+  }: { executions: Pick<Executions, 'historyPage' | 'pages'>; definitions: Definitions; now: number },
 ): Promise<RunView> => {
   const reader = new RunReader(manifest, execution, definitions);
-  for await (const event of executions.history(execution)) await reader.apply(event);
+  for await (const page of newerEvents(executions, execution, 0)) {
+    for (const event of page) {
+      const begun = reader.apply(event);
+      if (begun) await begun;
+    }
+  }
   return reader.view(now);
 };
 
@@ -123,7 +137,16 @@ export const readRun = async (
 export const manifestOfVersion = (
   manifest: WorkflowManifest,
   { definition, manifest: deployed = manifest }: DeployedDefinition,
-): WorkflowManifest => manifestOfRun(deployed, definition);
+): WorkflowManifest => {
+  const known = adapted.get(definition);
+  if (known?.from === deployed) return known.to;
+  const to = manifestOfRun(deployed, definition);
+  adapted.set(definition, { from: deployed, to });
+  return to;
+};
+
+/** Manifests as they apply to executions of a definition: many executions have the same. */
+const adapted = new WeakMap<JsonObject, { from: WorkflowManifest; to: WorkflowManifest }>();
 
 /** The variant that an input says the execution has got. */
 const variantIn = (text: string | undefined): RunView['variant'] => {

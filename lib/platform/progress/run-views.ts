@@ -33,7 +33,7 @@ export type RunViews = (manifest: WorkflowManifest, execution: string) => Promis
 interface ViewPorts {
   clock: Clock;
   definitions: Definitions;
-  executions: Pick<Executions, 'describe' | 'failedIteration' | 'history' | 'historyPage' | 'mapRun'>;
+  executions: Pick<Executions, 'describe' | 'failedIteration' | 'historyPage' | 'mapRun' | 'pages'>;
   progress: ProgressStore;
   runItems: Pick<RunItems, 'change' | 'of'>;
 }

@@ -1,7 +1,7 @@
 import { rootOfExecution } from '#contracts/child-executions.ts';
 import { executionArn } from '#contracts/names.ts';
-import { type ProgressEvent, textField } from '#contracts/progress/history-event.ts';
-import { isObject, parseJson } from '#core/json.ts';
+import { jsonField, type ProgressEvent, textField } from '#contracts/progress/history-event.ts';
+import { isObject } from '#core/json.ts';
 
 /**
  * The executions that the `workflow` steps of an execution have started and waited for, by what its history says. One of which it got
@@ -37,7 +37,7 @@ export class StartedExecutions {
 const startedBy = ({ type, taskScheduledEventDetails: details }: ProgressEvent): string | undefined => {
   if (type !== 'TaskScheduled' || textField(details, 'resourceType') !== 'states') return undefined;
   if (!textField(details, 'resource')?.startsWith('startExecution.sync')) return undefined;
-  const parameters = parseJson(textField(details, 'parameters') ?? '');
+  const parameters = jsonField(details, 'parameters');
   if (!isObject(parameters) || typeof parameters.Name !== 'string') return undefined;
   // Executions belong to the state machine, whatever alias starts them.
   const machine = String(parameters.StateMachineArn).split(':').slice(0, 7).join(':');

@@ -3,7 +3,7 @@ import { historyAt } from './watched-runs.ts';
 
 /** Step Functions with the quota of GetExecutionHistory in us-east-1: a bucket of 400 calls, 20 a second. */
 export class QuotaedHistories
-  implements Pick<Executions, 'describe' | 'failedIteration' | 'history' | 'historyPage' | 'mapRun'>
+  implements Pick<Executions, 'describe' | 'failedIteration' | 'historyPage' | 'mapRun' | 'pages'>
 {
   calls = 0;
   refused = 0;
@@ -36,7 +36,7 @@ export class QuotaedHistories
     throw new Error('no iteration is described');
   }
 
-  async *history(execution: string) {
+  async *pages(execution: string) {
     const now = this.#now();
     this.#tokens = Math.min(400, this.#tokens + ((now - this.#at) / 1000) * 20);
     this.#at = now;
@@ -47,6 +47,6 @@ export class QuotaedHistories
     this.#tokens -= 1;
     this.calls += 1;
     const startedAt = this.#startedAt(execution);
-    yield* historyAt(startedAt, now - startedAt);
+    yield [...historyAt(startedAt, now - startedAt)];
   }
 }

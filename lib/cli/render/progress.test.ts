@@ -127,6 +127,9 @@ describe('progress line by line', () => {
     expect(changes([done], [undoing])).toEqual(['↩ a is being undone']);
     expect(changes([undoing], [{ ...done, compensation: 'succeeded' }])).toEqual(['↩ a was undone']);
     expect(changes([undoing], [{ ...done, compensation: 'failed' }])).toEqual(['↩ a could not be undone']);
+    const second = { ...undoing, compensations: { ended: 1, failed: 1 } };
+    const mixed = { ...done, compensation: 'failed' as const, compensations: { ended: 2, failed: 1 } };
+    expect(changes([second], [mixed])).toEqual(['↩ a was undone']);
   });
 
   it('starts each line with time and percent', () => {

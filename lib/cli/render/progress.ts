@@ -132,12 +132,16 @@ const roundText = (iterations: StepProgress['iterations'], round: number): strin
   return ` (${round}${iterations.total === undefined ? '' : ` of ${iterations.total}`})`;
 };
 
+const failedCompensations = (step: StepProgress | undefined): number =>
+  step?.compensations?.failed ?? Number(step?.compensation === 'failed');
+
 const changeOf = (old: StepProgress | undefined, step: StepProgress, colors: Colors): string | undefined => {
   const { id, status, attempts, iterations, error, durationMilliseconds, compensation } = step;
   if (compensation !== old?.compensation && compensation !== undefined) {
-    return compensation === 'running'
-      ? `↩ ${id} is being undone`
-      : `↩ ${id} ${compensation === 'failed' ? 'could not be undone' : 'was undone'}`;
+    if (compensation === 'running') return `↩ ${id} is being undone`;
+    // In a loop, a compensation that failed before says nothing of the newest.
+    const hasFailed = failedCompensations(step) > failedCompensations(old);
+    return `↩ ${id} ${hasFailed ? 'could not be undone' : 'was undone'}`;
   }
   if (status !== old?.status) {
     const mark = ENDINGS[status];

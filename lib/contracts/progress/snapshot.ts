@@ -70,6 +70,8 @@ export interface StepProgress {
   compensation?: 'running' | 'succeeded' | 'failed';
   /** Name of the error with which its compensation failed. */
   compensationError?: string;
+  /** How many compensations of a step in a loop have ended, and how many of them have failed. */
+  compensations?: { ended: number; failed: number };
 }
 
 /** Progress of a phase. */

@@ -141,11 +141,18 @@ const iterationsOf = (runs: readonly StepRun[]): StepProgress['iterations'] => {
 
 const compensationOf = (
   visits: readonly Visit[],
-): Pick<StepProgress, 'compensation' | 'compensationError'> => {
+): Pick<StepProgress, 'compensation' | 'compensationError' | 'compensations'> => {
   if (visits.length === 0) return {};
   const compensation = compensationStatus(visits);
-  if (compensation !== 'failed') return { compensation };
-  return { compensation, ...defined({ compensationError: visits.findLast(({ error }) => error)?.error }) };
+  const compensations = visits.length > 1 ? countsOf(visits) : undefined;
+  const compensationError =
+    compensation === 'failed' ? visits.findLast(({ error }) => error)?.error : undefined;
+  return { compensation, ...defined({ compensationError, compensations }) };
+};
+
+const countsOf = (visits: readonly Visit[]): StepProgress['compensations'] => {
+  const ended = visits.filter(({ outcome }) => outcome !== 'open');
+  return { ended: ended.length, failed: ended.filter(({ outcome }) => outcome !== 'done').length };
 };
 
 const compensationStatus = (visits: readonly Visit[]): 'running' | 'succeeded' | 'failed' => {

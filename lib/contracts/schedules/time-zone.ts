@@ -14,6 +14,8 @@ const AREA_AND_LOCATION = /^[A-Z][A-Za-z]+(\/[A-Z][A-Za-z0-9+-]*(_[A-Za-z-]+)*)+
 
 /** Tells whether a text is a time zone by its IANA name, in the case in which the database writes it: an offset such as `+02:00` is not. */
 export const isTimeZone = (name: string): boolean => {
+  // What is asked for most, and always at the start of a stack: Node takes 15 ms to make the first of these formats.
+  if (name === 'UTC') return true;
   if (!WITHOUT_AREA.has(name) && (!AREA_AND_LOCATION.test(name) || name.startsWith('SystemV/'))) return false;
   try {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();

@@ -60,8 +60,10 @@ export const updateStateMachine = defineOperation({
     if (roleArn !== undefined) checkRole(roleArn);
     checkLogging(loggingConfiguration);
     checkEncryption(encryptionConfiguration);
-    if (definition !== undefined) validateDefinition(definition, machine.type);
     const current = catalogue.revision(machine.revision);
+    // The one that it has was accepted before.
+    if (definition !== undefined && definition !== current.definition)
+      validateDefinition(definition, machine.type);
     const wanted: Revision = {
       ...current,
       definition: definition ?? current.definition,

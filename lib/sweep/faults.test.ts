@@ -244,6 +244,18 @@ describe('What a sweep tries', () => {
     expect(effect?.at).toBeGreaterThan(20_000);
   });
 
+  it('a call that seems lost costs what its function takes, until that has ended', async () => {
+    const within = { budget: { dollars: 0.0003 } };
+    const subject = shopSubject([{ ...RESERVE, irreversible: true, compensate: undefined }], within);
+
+    const quick = await tryOne(subject, () => ({}));
+    const lost = await tryOne(subject, () => ({ strikes: [seemsLost('first')] }));
+
+    expect([quick.broken, lost.broken]).toEqual([[], ['within-budget']]);
+    const call = lost.trial.ledger.calls.find(({ fault }) => fault === 'seems-lost');
+    expect((call?.worksUntil ?? 0) - (call?.startedAt ?? 0)).toBe(27_000);
+  });
+
   it('a call that seems lost and is not repeated has ended when it is undone', async () => {
     const { trial, broken } = await tryOne(shopSubject(STEPS), () => ({ strikes: [seemsLost('last')] }));
 

@@ -25,6 +25,8 @@ export interface Call {
   seconds?: number;
   /** When the execution learns how it ended; infinite if it never does. */
   endedAt: number;
+  /** When its function ends, if the execution has learnt something else before; AWS bills that. */
+  worksUntil?: number;
   /** What struck it. */
   fault?: FaultKind;
   /** Name of the error; absent if it succeeded. */

@@ -31,7 +31,7 @@ const transitionsOf = ({ result: { records, children }, ledger: { undoers } }: T
 const lambdaDollars = ({ ledger: { calls } }: Trial): number =>
   calls
     .filter(({ action }) => !isService(action))
-    .reduce((sum, { startedAt, endedAt }) => {
-      const seconds = (endedAt - startedAt) / 1000;
+    .reduce((sum, { startedAt, endedAt, worksUntil = endedAt }) => {
+      const seconds = (worksUntil - startedAt) / 1000;
       return sum + dollarsOfCall(Number.isFinite(seconds) ? seconds : FUNCTION_SECONDS);
     }, 0);

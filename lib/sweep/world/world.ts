@@ -224,6 +224,7 @@ export class World {
     const startedAt = this.#startAt + call.startedAt;
     const endsAt = startedAt + (call.seconds ?? CALL_SECONDS) * 1000;
     const at = effectAt(strike, { startedAt, endsAt, until }, this.#subject.rules.endsAtDeadline);
+    if (strike?.fault === 'seems-lost') call.worksUntil = at - this.#startAt;
     const what = { call: index, guarded, value, isRepeated: run.effect === true && admission.inDoubt };
     const changesWorld = isEffect(guarded) || call.undo || this.#subject.actions.get(action)?.effect === true;
     if (takesEffect(strike) && changesWorld) this.#plan({ ...what, at, what: 'effect' });

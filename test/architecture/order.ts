@@ -238,6 +238,7 @@ export const INNER_ORDER: Record<string, Levels> = {
       'graph.ts',
       'local-services.ts',
       'resumed-executions.ts',
+      'input-size.ts',
       'result-size.ts',
       'table.ts',
       'variants.ts',

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { inputTooLarge } from '#contracts/input-size.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { isObject, type Json, ownField } from '#core/json.ts';
 import { checkSchema, type FieldProblem } from '#core/json-schema.ts';
@@ -31,6 +32,8 @@ export const readInput = async (
   const files = filesOf(schema, input);
   const all = [...problems, ...checkInputFiles(files, folder)];
   if (all.length > 0) throw refusal(manifest, file, all);
+  const tooLarge = inputTooLarge(input);
+  if (tooLarge !== undefined) throw new UserError(tooLarge);
   return { input, files, folder };
 };
 

@@ -25,6 +25,13 @@ const found = (condition: string, before = ''): string[] =>
   ).map((line) => line.replace(/^\d+:\d+ /, ''));
 
 describe('impossible-comparison', () => {
+  it('asks no types of an event that a step waits for: an event that does not have them fails no execution', () => {
+    const wait = `\n  - { id: w, type: wait, event: { source: [x], when: $event.detail.n > 3 }, timeout: 1h }\n`;
+
+    expect(foundIn(`${INPUT}steps:${EFFECT}${wait}`, SHOP)).toEqual([]);
+    expect(found('$input.open > 3', EFFECT)).toHaveLength(1);
+  });
+
   it.each([
     ['', ['warning impossible-comparison: "=" compares true with false: it is never true']],
     ['on_reject: continue, ', []],

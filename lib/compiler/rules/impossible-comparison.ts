@@ -118,6 +118,8 @@ const flawOf = (model: Model, expression: Expression, comparison: Comparison): F
   const flaw = ordering(comparison);
   // Without contracts hardly any type is known.
   if (flaw || !model.actions || expression.kind !== 'condition') return flaw;
+  // A function asks it of events: one for which it fails is kept aside, and no execution fails.
+  if (expression.place.sees === 'event') return undefined;
   if (!isAfterEffect(model, expression.place)) return undefined;
   return uncertain(expression, comparison);
 };

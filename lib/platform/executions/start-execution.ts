@@ -2,6 +2,7 @@ import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import { STARTER_FIELD } from '#contracts/child-executions.ts';
 import { CORRELATION_FIELD } from '#contracts/correlation.ts';
 import { ORDER_FIELD } from '#contracts/event-order.ts';
+import { inputTooLarge } from '#contracts/input-size.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { searchedFields } from '#contracts/searchable.ts';
 import { VARIANT_FIELD } from '#contracts/variants.ts';
@@ -17,9 +18,6 @@ import { Problem } from '../problem.ts';
 import { admit, mayRefuse } from '../turns/admit.ts';
 import { chooseVariant, variantOfInput, withVariant } from '../variants/choose-variant.ts';
 import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
-
-/** Bytes of input that Step Functions accepts (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */
-const MAX_INPUT_BYTES = 262_144;
 
 /** What to start, and on whose behalf. */
 interface StartOptions {
@@ -197,13 +195,9 @@ const toStart = async (ports: PlatformPorts, { workflow, input, name }: StartOpt
 
 /** Returns the input; throws a Problem `too_large` if Step Functions would not take it. */
 export const withinLimit = (input: Json): Json => {
-  const bytes = Buffer.byteLength(JSON.stringify(input));
-  if (bytes <= MAX_INPUT_BYTES) return input;
-  const hint = 'store large values in a file and pass its path';
-  throw new Problem(
-    'too_large',
-    `The input has ${bytes} bytes; expected at most ${MAX_INPUT_BYTES}: ${hint}`,
-  );
+  const refusal = inputTooLarge(input);
+  if (refusal === undefined) return input;
+  throw new Problem('too_large', refusal);
 };
 
 /** Returns the input as it would be with the variant that an execution of the same name got. */

@@ -3,11 +3,14 @@ import type { Trial } from '../run-scenario.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Subject } from '../subject.ts';
 import type { Mutant } from './mutants.ts';
+import { type Matters, REASONS } from './rule-mutants.ts';
 
 /** Where an execution of the whole workflow went. */
 interface Course {
   /** The executions that it began as, which a sweep runs before it. */
   before: readonly string[];
+  /** What is true of it that some rules matter for. */
+  reasons: ReadonlySet<Matters>;
   states: ReadonlySet<string>;
   ways: ReadonlySet<string>;
 }
@@ -25,7 +28,9 @@ export class Courses {
   add(trial: Trial, { trial: first, parent = first }: Baseline): void {
     const before = [first, parent].map(({ scenario }) => keyOf(scenario));
     const states = new Set(enteredIn(trial));
-    this.#courses.set(keyOf(trial.scenario), { before, states, ways: waysOf(this.#subject, trial) });
+    const reasons = new Set(REASONS.filter((isTrue) => isTrue(trial)));
+    const ways = waysOf(this.#subject, trial);
+    this.#courses.set(keyOf(trial.scenario), { before, reasons, states, ways });
   }
 
   /**
@@ -33,9 +38,20 @@ export class Courses {
    * begins as it does, or a sweep of the whole workflow has no such scenario. All others go as they do with it.
    */
   affectedBy({ state, ways }: Pick<Mutant, 'state' | 'ways'>): (scenario: Scenario) => boolean {
+    return this.#affected(
+      (course) => course.states.has(state) && (ways?.some((way) => course.ways.has(way)) ?? true),
+    );
+  }
+
+  /** Returns the same of a rule of the guards; undefined if it may matter to every execution. */
+  affectedByRule(matters: Matters | undefined): ((scenario: Scenario) => boolean) | undefined {
+    return matters && this.#affected(({ reasons }) => reasons.has(matters));
+  }
+
+  #affected(isAffected: (course: Course) => boolean): (scenario: Scenario) => boolean {
     const affected = new Set<string>();
     for (const [key, course] of this.#courses) {
-      if (!course.states.has(state) || !(ways?.some((way) => course.ways.has(way)) ?? true)) continue;
+      if (!isAffected(course)) continue;
       for (const one of [key, ...course.before]) affected.add(one);
     }
     return (scenario) => affected.has(keyOf(scenario)) || !this.#courses.has(keyOf(scenario));

@@ -2,10 +2,12 @@ import { admit, record } from '#actions/breaker/transition.ts';
 import { begin, type Entry, fail, revoke } from '#actions/effects/entry.ts';
 import { undoneKey } from '#contracts/compensation/keys.ts';
 import { actionSubstitution } from '#contracts/names.ts';
+import { defined } from '#core/defined.ts';
 import { isObject, type JsonObject } from '#core/json.ts';
 import { LOG_START, UNDO_EFFECTS, WRITE_RECORD } from '#testing/answers/called-function.ts';
 import { attemptsOf } from '../retried.ts';
 import { type Rules, SHIPPED } from '../rules.ts';
+import type { Trial } from '../run-scenario.ts';
 import type { Subject } from '../subject.ts';
 
 /**
@@ -28,6 +30,24 @@ interface RuleMutant {
   needs: Need;
   rules: Partial<Rules>;
 }
+
+/** Whether a rule may matter to an execution, by what that did with the rule. */
+export type Matters = (trial: Trial) => boolean;
+
+/** Guards without a rule, and to which executions that matters; to all if that is absent. */
+export interface Guards {
+  name: string;
+  rules: Rules;
+  matters?: Matters;
+}
+
+/** To which executions a rule matters that a workflow needs for a reason. */
+const MATTERS: Partial<Record<Need, Matters>> = {
+  part: ({ ledger }) => ledger.calls.some(({ has }) => has !== undefined),
+  function: ({ scenario }) => scenario.deployAfter !== undefined,
+};
+
+export const REASONS: readonly Matters[] = Object.values(MATTERS);
 
 const RULES: readonly RuleMutant[] = [
   { name: 'an effect does not read the fence', needs: 'effect', rules: { readsFence: false } },
@@ -168,11 +188,12 @@ const over = (entry: Entry): Entry => ({ ...entry, until: 0 });
 export const ruleMutantsOf = (
   subject: Subject,
   reached: ReadonlySet<string> = new Set(subject.states.keys()),
-): { name: string; rules: Rules }[] => {
+): Guards[] => {
   const needs = needsOf(subject, reached);
   return RULES.filter((one) => needs.has(one.needs)).map(({ name, rules, needs: need }) => ({
     name: need === 'breaker' ? name : `log of effects: ${name}`,
     rules: { ...SHIPPED, ...rules },
+    ...defined({ matters: MATTERS[need] }),
   }));
 };
 

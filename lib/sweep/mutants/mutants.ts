@@ -38,7 +38,7 @@ export const mutantsOf = (definition: JsonObject): Mutant[] =>
 const safeguardsOf = (name: string, state: JsonObject): Safeguard[] => [
   ...without(name, state, 'Catch'),
   ...without(name, state, 'Retry'),
-  ...sagaEntries(state),
+  ...sagaEntries(name, state),
   ...(isUndoing(state) ? [{ what: 'undoes nothing', change: nothingToUndo }] : []),
 ];
 
@@ -100,19 +100,27 @@ const assigning = (state: JsonObject): JsonObject[] => [
   ...objectsIn(state.Choices),
 ];
 
-const sagaEntries = (state: JsonObject): Safeguard[] =>
+const sagaEntries = (name: string, state: JsonObject): Safeguard[] =>
   assigning(state).flatMap((place, index) =>
     assignedIn(place)
       .filter(([, value]) => typeof value === 'string' && ENTRY.test(value))
-      .map(([name]) => ({
+      .map(([variable]) => ({
         what: `without the saga entry in Assign ${index}`,
         change: (copy) => {
           const target = assigning(copy)[index];
           if (target)
-            target.Assign = Object.fromEntries(assignedIn(target).filter(([other]) => other !== name));
+            target.Assign = Object.fromEntries(assignedIn(target).filter(([other]) => other !== variable));
         },
+        // The state's own variables are assigned however a result is found.
+        ...(place !== state && { ways: waysTo(name, state, place.Next) }),
       })),
   );
+
+/** Returns the keys of all ways that lead from a state to another, by a catcher or without one. */
+const waysTo = (name: string, state: JsonObject, next: Json | undefined): string[] => [
+  wayKey(name, String(next)),
+  ...catchersOf(name, state).flatMap((catcher) => (catcher.next === next ? [catcher.key] : [])),
+];
 
 /** What the compiler writes of a step that is to be undone. */
 const ENTRY = /"step": "[^"]+", "uses": /;

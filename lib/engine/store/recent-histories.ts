@@ -1,7 +1,7 @@
 import type { EventRecord } from '../model/event-record.ts';
 import type { HistoryQuery } from './store.ts';
 
-/** Characters of histories that are kept altogether, and of one: in memory they take about twice as many bytes. */
+/** Characters of histories that are kept altogether, and of one: in memory they take two to four times as many bytes. */
 const MAX_LENGTH = 8_000_000;
 const MAX_OWN_LENGTH = 500_000;
 

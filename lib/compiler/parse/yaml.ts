@@ -2,6 +2,7 @@ import {
   type Alias,
   type Document,
   isMap,
+  isScalar,
   LineCounter,
   parseDocument,
   Scalar,
@@ -61,6 +62,7 @@ export const parseYaml = ({ text, file }: WorkflowSource): ParsedYaml => {
   const spanOf = spanLookup(source, document);
   const diagnostics = [...findUnquotedBraces(source, document), ...findErrors(source, document)];
   if (document.errors.some((error) => !isHarmless(text, error))) return { diagnostics, spanOf };
+  keepFirstKeys(document);
   const { value, problem } = toData(source, document, spanOf);
   if (problem) diagnostics.push(problem);
   return { value, diagnostics, spanOf };
@@ -107,6 +109,22 @@ const findErrors = (source: SourceText, document: Document): Diagnostic[] => {
     ...found.filter(({ at }) => at < start).map(({ diagnostic }) => diagnostic),
     syntaxProblem(source, [start, Math.max(syntax.pos[1], start + 1)], message, hint),
   ];
+};
+
+/** Removes what a key that occurs twice says the second time: the value that is read is the one that is found by its path. */
+const keepFirstKeys = (document: Document): void => {
+  if (!document.errors.some(({ code }) => code === 'DUPLICATE_KEY')) return;
+  visit(document, {
+    Map: (_key, node) => {
+      const seen = new Set<unknown>();
+      node.items = node.items.filter(({ key }) => {
+        const name = isScalar(key) ? String(key.value) : key;
+        if (seen.has(name)) return false;
+        seen.add(name);
+        return true;
+      });
+    },
+  });
 };
 
 /** `{{ … }}` without quotes is a map with a map for its key; it is read as the text that the author meant. */

@@ -102,7 +102,7 @@ export const createApi =
         requestId,
         sourceIp: sourceIp ?? '127.0.0.1',
       }),
-      { requestId, urgent: true },
+      { requestId, urgent: true, unshared: true },
     );
     if ('failure' in outcome) {
       const { name } = match.route;

@@ -23,7 +23,7 @@ export const proxyEvent = (request: ApiRequest): JsonObject => ({
   resource: request.path,
   path: request.path,
   httpMethod: request.method,
-  headers: request.headers,
+  headers: { ...request.headers },
   queryStringParameters: Object.keys(request.query).length > 0 ? request.query : null,
   pathParameters: Object.keys(request.pathParameters).length > 0 ? request.pathParameters : null,
   body: request.body,

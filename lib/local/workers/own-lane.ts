@@ -139,7 +139,7 @@ class OwnCall {
       });
       const run = async (): Promise<Outcome> => {
         // The engine's values are shared by all that have them, so a function gets its own.
-        const event = copyJson(call.payload);
+        const event = call.unshared ? call.payload : copyJson(call.payload);
         const returned = await handler(event, lambdaContext(call, Date.now() + milliseconds));
         return { payload: returned ?? null };
       };

@@ -65,6 +65,8 @@ export interface InvokeOptions {
   timeoutMilliseconds?: number;
   /** Someone waits for the answer: it goes before other calls. */
   urgent?: boolean;
+  /** Nothing else has the payload: a function in this process needs no copy. */
+  unshared?: boolean;
   /** Called when the call must wait for a worker, and when it has got one after that. */
   onHeld?: (held: boolean) => void;
 }

@@ -136,11 +136,11 @@ export class WorkerPool {
     payload: Json,
     options: InvokeOptions & { requestId: string; deployment: Deployment },
   ): Promise<CallOutcome> {
-    const { requestId, timeoutMilliseconds } = options;
+    const { requestId, timeoutMilliseconds, unshared } = options;
     const call = {
       ...this.#callOf(name, target, payload, requestId),
       ...this.#settingsOf(options.deployment),
-      ...defined({ timeoutMilliseconds }),
+      ...defined({ timeoutMilliseconds, unshared }),
     };
     const own = target.own ? this.#own : undefined;
     if (own) return this.#attempt(call, own, options);

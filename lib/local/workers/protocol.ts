@@ -22,6 +22,8 @@ export interface Call {
   functionName: string;
   /** Absolute path of the module that exports `handler`. */
   module: string;
+  /** Whether nothing else has the payload. */
+  unshared?: boolean;
   /** `factory/action`. */
   action: string;
   /** Error to fail with instead of running the action's logic. */

@@ -21,6 +21,7 @@ name: shop
 steps:
   - { id: a, uses: inventory/reserve, with: { order: ab }, compensate: false, sensitive: order }
   - { id: b, uses: shop/look, limits: { memory: 512, cpu: 0 } }
+  - { id: c, uses: shop/look, compensate: inventory/release }
 `.slice(1);
 
     expect(foundIn(text)).toEqual([
@@ -28,6 +29,7 @@ steps:
       '3:90 error invalid-value: "sensitive": expected true or a list, got the text "order" (write [order])',
       '4:49 error wrong-type: "memory": expected a size such as "512MB" or "2GB", got the number 512 (say the unit: "512MB")',
       '4:59 error invalid-value: "cpu": expected a number above 0, got the number 0',
+      '5:43 error invalid-value: "compensate": expected none or a map, got the text "inventory/release" (write { uses: inventory/release })',
     ]);
   });
 

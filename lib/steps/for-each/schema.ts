@@ -125,8 +125,10 @@ export const fields = {
     .enum(['fail', 'skip', 'continue'])
     .optional()
     .describe(
-      'What the failure of an iteration does. `fail` (default) fails the step; otherwise what the iteration did is undone, and ' +
-        'its value is null (`skip`) or `{error, cause}` (`continue`).',
+      'What the failure of an iteration does. `fail` (default) fails the step: at once in distributed mode or if its steps ' +
+        'have no compensations, otherwise once all iterations have ended, those included that had not begun, so that what ' +
+        'they did is undone in order. With the others, what the iteration did is undone, and its value is null (`skip`) or ' +
+        '`{error, cause}` (`continue`).',
     ),
   tolerate: z
     .strictObject({

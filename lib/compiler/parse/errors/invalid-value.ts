@@ -1,4 +1,5 @@
 import { didYouMean } from '#core/did-you-mean.ts';
+import { ACTION_NAME } from '#steps/common-fields.ts';
 import { describe, oneOf, placeName } from '../../findings/describe.ts';
 import type { Finding, Path, RuleInfo } from '../../findings/finding.ts';
 import { BOOLEAN_HINT, FIXED, YAML_1_1_BOOLEANS } from './wrong-type.ts';
@@ -13,6 +14,7 @@ const hintFor = (
 ): string | undefined => {
   if (path.at(-1) === 'if' && value.includes('$'))
     return 'the condition under which a step runs is its "when"';
+  if (path.at(-1) === 'compensate' && ACTION_NAME.test(value)) return `write { uses: ${value} }`;
   if (value.includes('{{')) return FIXED;
   const isFlag = types.includes('true or false') || choices.includes('true');
   if (isFlag && YAML_1_1_BOOLEANS.test(value)) return BOOLEAN_HINT;

@@ -2,11 +2,14 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ACCOUNT, environment, REGION } from './localstack.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const output = mkdtempSync(join(tmpdir(), 'baton-localstack-'));
 const app = 'node --disable-warning=ExperimentalWarning test/localstack/app.ts';
+
+const ASK_OFTEN = pathToFileURL(join(import.meta.dirname, 'ask-often.ts')).href;
 
 /** Runs the CDK CLI of this project against LocalStack; rejects with what it printed when it fails. */
 const cdk = (args: string[], more: NodeJS.ProcessEnv = {}, cwd = root): Promise<string> => {
@@ -18,6 +21,7 @@ const cdk = (args: string[], more: NodeJS.ProcessEnv = {}, cwd = root): Promise<
       ...more,
       CI: 'true',
       PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
+      NODE_OPTIONS: `--import ${ASK_OFTEN}`,
     },
   });
   const printed: string[] = [];

@@ -13,6 +13,8 @@ import { exampleSubject } from './testing/example-subject.ts';
 import { ORDER, shopSubject } from './testing/subject.ts';
 import { Samples } from './world/answers.ts';
 
+const TEXT: JsonObject = { type: 'string' };
+
 /** Executions that a sweep may try in most tests. */
 const MAX_EXECUTIONS = Math.max(60, generatedRuns(300));
 
@@ -68,6 +70,31 @@ describe('A sweep', () => {
 
     expect(report.violations).toEqual([]);
     expect(report.neverSucceeded).toBeUndefined();
+  });
+
+  it('gives a called workflow the same output whichever iterations have called it before', async () => {
+    const tour = shopSubject(
+      [
+        {
+          id: 'legs',
+          type: 'for_each',
+          foreach: '[1, 2, 3]',
+          max_concurrency: 2,
+          steps: [
+            { id: 'look', uses: 'shop/look', retry: { max_attempts: 1 } },
+            { id: 'stay', type: 'workflow', workflow: 'stay', timeout: '1m' },
+          ],
+          output: '{{ $stay.id }}',
+        },
+      ],
+      { output: '{{ $legs }}' },
+      { stay: [{ id: 'room', uses: 'shop/lease' }] },
+    );
+    const outputs = new Map([['stay', { type: 'object', required: ['id'], properties: { id: TEXT } }]]);
+
+    const report = await sweep({ ...tour, outputs }, { max: MAX_EXECUTIONS });
+
+    expect(report.violations).toEqual([]);
   });
 
   it('finds only what is wrong without faults, too, in a workflow whose output fails', async () => {

@@ -23,11 +23,16 @@ export const announcedBefore = (
   { calls }: Ledger,
   { parameters }: Pick<VirtualTask, 'parameters'>,
 ): string | undefined => {
-  const name = isObject(parameters) ? parameters.Name : undefined;
-  if (typeof name !== 'string') return undefined;
-  const isOf = (key: string): boolean =>
-    withoutAttempt(childExecutionName(key, 0, 0)) === withoutAttempt(name);
+  const name = startedBy(parameters);
+  if (name === undefined) return undefined;
+  const isOf = (key: string): boolean => withoutAttempt(childExecutionName(key, 0, 0)) === name;
   return calls.findLast(({ action, key }) => action === LOG_START && isOf(key))?.key;
+};
+
+/** Returns the name of the execution that a task starts, the same for every attempt; undefined if the task starts none. */
+export const startedBy = (parameters: Json): string | undefined => {
+  const name = isObject(parameters) ? parameters.Name : undefined;
+  return typeof name === 'string' ? withoutAttempt(name) : undefined;
 };
 
 const withoutAttempt = (name: string): string => name.replace(/[.]a\d+r\d+$/, '');

@@ -42,7 +42,15 @@ import {
   takesEffect,
 } from './outcome.ts';
 import { undoneByLog } from './part.ts';
-import { accepted, announcedBefore, awaited, eventsIn, isPut, payloadOfAnswer } from './services.ts';
+import {
+  accepted,
+  announcedBefore,
+  awaited,
+  eventsIn,
+  isPut,
+  payloadOfAnswer,
+  startedBy,
+} from './services.ts';
 
 /** Seconds of an ordinary call. */
 const CALL_SECONDS = 1;
@@ -441,7 +449,10 @@ export class World {
     const about = { key, step: stateName, action: resource.arn, undo: false, attempt: attempt + 1 };
     const call = this.#called(about, now, CALL_SECONDS);
     const strike = this.#strikeOf(call);
-    const value = (): Json => (isPut(task) ? accepted(parameters) : this.#answers.ofService(stateName, key));
+    // Iterations may overtake one another: what an execution answers must not depend on how many were started before.
+    const asked = startedBy(parameters) ?? key;
+    const value = (): Json =>
+      isPut(task) ? accepted(parameters) : this.#answers.ofService(stateName, asked);
     const answer = answered(strike, value, { seconds: CALL_SECONDS, timeoutSeconds });
     this.#settled(call, strike, answer);
     if (call.error !== undefined) {

@@ -68,5 +68,8 @@ export const NAME_WITHOUT_ATTEMPTS =
 export const rootOfExecution = (execution: string): string =>
   originalName(execution).replace(/([.]a[0-9]+)r[0-9]+$/, '$1');
 
+/** Returns how often the parent of an execution had been redriven when it started that, by the execution's name or ARN. */
+export const redrivesIn = (name: string): number => Number(/[.]a\d+r(\d+)$/.exec(name)?.[1] ?? 0);
+
 /** Whether a `workflow` step has started an execution, by its name or ARN. */
 export const isChildExecution = (name: string): boolean => /[.]a\d+r\d+$/.test(name);

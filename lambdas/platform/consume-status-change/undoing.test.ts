@@ -469,6 +469,41 @@ describe('The end of an execution', () => {
     expect((await log.fence()).closed).toBe(closed);
   });
 
+  it.each([
+    { redriveCount: 1, name: 'late-a.a0r0', undone: 0 },
+    { redriveCount: 1, name: 'late-b.a0r1', undone: 1 },
+  ])(
+    'leaves $name to the execution that continues it, if its parent has been redriven $redriveCount time since',
+    async ({ redriveCount, name, undone }) => {
+      await logEffects(platform.ports.logOf(arn('cancelled', name)), [{ step: 'ship' }]);
+      const parentArn = arn('parents', name);
+      platform.sfn
+        .on(DescribeExecutionCommand, { executionArn: parentArn })
+        .resolves({ status: 'SUCCEEDED', redriveCount });
+
+      await ends(name, 'ABORTED', '', child(parentArn));
+
+      expect(platform.started()).toHaveLength(undone);
+      expect((await platform.ports.logOf(arn('cancelled', name)).fence()).closed).toBe(undone > 0);
+    },
+  );
+
+  it.each(['Paused', 'Stopped'])('is kept if what has started its parent is %s', async (error) => {
+    const name = `grandchild-of-${error}`;
+    await logEffects(platform.ports.logOf(arn('cancelled', name)), [{ step: 'ship' }]);
+    const [parentArn, above] = [arn('parents', name), arn('grandparents', name)];
+    const input = JSON.stringify({ AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: above });
+    platform.sfn
+      .on(DescribeExecutionCommand, { executionArn: parentArn })
+      .resolves({ status: 'ABORTED', input })
+      .on(DescribeExecutionCommand, { executionArn: above })
+      .resolves({ status: 'ABORTED', error });
+
+    await ends(name, 'ABORTED', '', child(parentArn));
+
+    expect(platform.started()).toEqual([]);
+  });
+
   it('undoes an execution that it has started and got no result of, although both have succeeded', async () => {
     const name = 'k-0.a0r0';
     const log = platform.ports.logOf(arn('cancelled', name));

@@ -20,7 +20,7 @@ import { eventsOf } from '../ports/executions.ts';
 import { newerEvents } from '../ports/newer-events.ts';
 import { CANCELLED, PAUSED, STOPPED } from '../ports/stop-errors.ts';
 import { StartedExecutions } from '../undoing/abandoned.ts';
-import { heirOf } from '../undoing/heir.ts';
+import { errorAbove, heirOf } from '../undoing/heir.ts';
 import { importSaga } from '../undoing/import-history.ts';
 import { compensableIn, isLeft } from '../undoing/left.ts';
 import { logExpiry } from '../undoing/log-retention.ts';
@@ -65,7 +65,7 @@ export const recordEnd = async (
   if (ended.error === PAUSED && error !== CANCELLED) return false;
   const parent = parentIn(input);
   const aborted = ended.status === 'ABORTED' && error !== CANCELLED;
-  const parentError = parent && aborted ? await errorOf(ports, parent) : undefined;
+  const parentError = parent && aborted ? await errorAbove(ports, execution, parent) : undefined;
   // When its parent is resumed, that starts another execution, which continues with the same log.
   if (parentError === PAUSED) return false;
   const snapshot = ended.error === PAUSED ? { ...ended, error: CANCELLED } : ended;
@@ -159,9 +159,6 @@ const adoptChildren = async (
     await runItems.started({ workflow, execution, startedAt: isoOf(startedAtMilliseconds) });
   }
 };
-
-const errorOf = async ({ executions }: PlatformPorts, execution: string): Promise<string | undefined> =>
-  (await executions.describe(execution)).error;
 
 /**
  * Undoes an execution that did not succeed, unless a person is to decide: it was stopped without undoing, or its workflow says

@@ -1,5 +1,7 @@
 import type { EffectLog } from '#actions/effects/effect-log.ts';
+import { parentIn, redrivesIn } from '#contracts/child-executions.ts';
 import { describeIfKnown, type Executions } from '../ports/executions.ts';
+import { PAUSED } from '../ports/stop-errors.ts';
 
 /** Returns the ARN of the execution that continues another and owns its effects; undefined if the other one does. */
 export const heirOf = async (log: EffectLog, execution: string): Promise<string | undefined> => {
@@ -27,4 +29,19 @@ export const startedHeirOf = async (
 export const unlessContinued = async (ports: HeirPorts, execution: string): Promise<string | undefined> => {
   const heir = await startedHeirOf(ports, execution);
   return heir && `it is continued by "${heir.split(':').at(-1)}", which has its effects`;
+};
+
+/**
+ * Returns the error with which the execution was stopped that has taken others along, directly or through those that it started; `Paused` if
+ * one of them has been continued since: a late look must not undo what is in the log that the next execution continues with.
+ */
+export const errorAbove = async (
+  ports: Pick<HeirPorts, 'executions'>,
+  execution: string,
+  parent: string,
+): Promise<string | undefined> => {
+  const { status, error, input, redriveCount = 0 } = await ports.executions.describe(parent);
+  if (redriveCount > redrivesIn(execution)) return PAUSED;
+  const above = error === undefined && status === 'ABORTED' ? parentIn(input) : undefined;
+  return above === undefined ? error : errorAbove(ports, parent, above);
 };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isObject, parseJson } from '#core/json.ts';
-import { originalName } from './resumed-executions.ts';
+import { continuationsBefore, originalName } from './resumed-executions.ts';
 
 /**
  * Field of a child execution's input that has the ARN of its parent. Step Functions' console links the two by it
@@ -27,8 +27,8 @@ export const STARTER = [STARTER_FIELD, PARENT_FIELD].reduceRight(
 
 /**
  * Returns the name of the execution that a `workflow` step starts: what can be read of the step's key, hashes of the key without and
- * with the attempts at the steps that started its own execution, and the attempt and the parent's redrives, because a name that was
- * used cannot be started again. The definition computes the same.
+ * with the attempts at the steps that started its own execution, and the attempt and the redrives of all executions above it, because a name that
+ * was used cannot be started again. The definition computes the same.
  */
 export const childExecutionName = (key: string, redrives: number, attempt: number): string => {
   const standing = key.replace(/^([^/]*)[0-9a-f]{8}[.]a[0-9]+[/]/, '$1/');
@@ -68,8 +68,20 @@ export const NAME_WITHOUT_ATTEMPTS =
 export const rootOfExecution = (execution: string): string =>
   originalName(execution).replace(/([.]a[0-9]+)r[0-9]+$/, '$1');
 
-/** Returns how often the parent of an execution had been redriven when it started that, by the execution's name or ARN. */
-export const redrivesIn = (name: string): number => Number(/[.]a\d+r(\d+)$/.exec(name)?.[1] ?? 0);
+/** Returns how often the executions above an execution had been redriven when it was started, by its name or ARN. */
+export const redrivesIn = (name: string): number =>
+  Number(/[.]a\d+r(\d+)$/.exec(originalName(name))?.[1] ?? 0);
+
+/**
+ * Returns how often an execution and those above it have been redriven or continued, from its name or ARN and its own redrives: what the names
+ * of the executions have that its steps start now.
+ */
+export const redrivesAt = (name: string, redriveCount = 0): number =>
+  redrivesIn(name) + continuationsBefore(name) + redriveCount;
+
+/** JSONata of `redrivesIn` for the execution at hand. */
+export const REDRIVES_ABOVE =
+  '$sum([$number($match($states.context.Execution.Name, /[.]a[0-9]+r([0-9]+)$/).groups[0])])';
 
 /** Whether a `workflow` step has started an execution, by its name or ARN. */
 export const isChildExecution = (name: string): boolean => /[.]a\d+r\d+$/.test(name);

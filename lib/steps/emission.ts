@@ -234,6 +234,8 @@ export interface EmitContext {
   key(step: Step): string;
   /** Returns the number of attempts at the step that came before as JSONata. */
   attempt(step: Step): string;
+  /** Whether another workflow of the project calls this one. */
+  readonly called: boolean;
   /** Returns what the action learns about the execution, as an ASL value. */
   runInfo(step: Step): JsonObject;
   /** Returns what it learns of how a compensation is tried again, for the log of effects. */

@@ -66,6 +66,7 @@ export const notedExecutions = (prefix: string) => {
     get: async (name: string, what: string) =>
       (await live.call('GET', `/workflows/${workflow}/executions/${name}/${what}`)).body,
     post,
+    call: live.call,
     start: (name: string, input: Record<string, Json> = {}) =>
       live.call('POST', `/workflows/${workflow}/executions`, { name, input: { file: notes, ...input } }),
     statusOf,

@@ -470,16 +470,18 @@ describe('The end of an execution', () => {
   });
 
   it.each([
-    { redriveCount: 1, name: 'late-a.a0r0', undone: 0 },
-    { redriveCount: 1, name: 'late-b.a0r1', undone: 1 },
+    { parent: 'late-a', name: 'late-a.a0r0', undone: 0 },
+    { parent: 'late-b', name: 'late-b.a0r1', undone: 1 },
+    { parent: 'late-c.a0r1', name: 'late-c.a0r1', undone: 0 },
+    { parent: 'late-d.a0r1', name: 'late-d.a0r2', undone: 1 },
   ])(
-    'leaves $name to the execution that continues it, if its parent has been redriven $redriveCount time since',
-    async ({ redriveCount, name, undone }) => {
+    'leaves $name to the execution that continues it, unless its parent $parent had been redriven before',
+    async ({ parent, name, undone }) => {
       await logEffects(platform.ports.logOf(arn('cancelled', name)), [{ step: 'ship' }]);
-      const parentArn = arn('parents', name);
+      const parentArn = arn('parents', parent);
       platform.sfn
         .on(DescribeExecutionCommand, { executionArn: parentArn })
-        .resolves({ status: 'SUCCEEDED', redriveCount });
+        .resolves({ status: 'SUCCEEDED', redriveCount: 1 });
 
       await ends(name, 'ABORTED', '', child(parentArn));
 

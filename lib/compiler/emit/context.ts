@@ -37,8 +37,7 @@ import { undoRetry } from './undo-retry.ts';
 
 /** Returns the emission context for the steps of a subgraph. */
 export const contextFor = (emitter: Emitter): EmitContext => {
-  const { build, graph } = emitter;
-  const names = emitter.names;
+  const { build, graph, names } = emitter;
   return {
     workflow: build.workflow,
     sections: build.document,
@@ -63,6 +62,7 @@ export const contextFor = (emitter: Emitter): EmitContext => {
     freeVariable: (wanted) => emitter.variableName(wanted),
     key: (step) => stepKey(emitter, step),
     attempt: (step) => attemptsBefore(emitter, step),
+    called: build.called,
     runInfo: (step) => runInfo(emitter, step),
     undoRetry: (compensate) => undoRetry(emitter.build, compensate),
     stored: (step) => storedInfo(emitter, step),

@@ -1,5 +1,5 @@
 import type { EffectLog } from '#actions/effects/effect-log.ts';
-import { parentIn, redrivesIn } from '#contracts/child-executions.ts';
+import { parentIn, redrivesAt, redrivesIn } from '#contracts/child-executions.ts';
 import { describeIfKnown, type Executions } from '../ports/executions.ts';
 import { PAUSED } from '../ports/stop-errors.ts';
 
@@ -40,8 +40,8 @@ export const errorAbove = async (
   execution: string,
   parent: string,
 ): Promise<string | undefined> => {
-  const { status, error, input, redriveCount = 0 } = await ports.executions.describe(parent);
-  if (redriveCount > redrivesIn(execution)) return PAUSED;
+  const { status, error, input, redriveCount } = await ports.executions.describe(parent);
+  if (redrivesAt(parent, redriveCount) > redrivesIn(execution)) return PAUSED;
   const above = error === undefined && status === 'ABORTED' ? parentIn(input) : undefined;
   return above === undefined ? error : errorAbove(ports, parent, above);
 };

@@ -1,5 +1,4 @@
-import { childExecutionName } from '#contracts/child-executions.ts';
-import { continuationsBefore } from '#contracts/resumed-executions.ts';
+import { childExecutionName, redrivesAt } from '#contracts/child-executions.ts';
 import { executionArn } from '../ports/arns.ts';
 import { describeIfKnown, type Executions } from '../ports/executions.ts';
 
@@ -29,8 +28,8 @@ export const startedExecutions = async (
   { key, execution: of }: StartingStep,
 ): Promise<{ started: StartedExecution[]; attempts: number }> => {
   // One in virtual time is known when it has ended.
-  const { redriveCount = 0 } = (await describeIfKnown(executions, of)) ?? {};
-  const last = continuationsBefore(of) + redriveCount;
+  const { redriveCount } = (await describeIfKnown(executions, of)) ?? {};
+  const last = redrivesAt(of, redriveCount);
   const started: StartedExecution[] = [];
   let attempts = 0;
   for (let redrives = 0; redrives <= last; redrives++) {

@@ -1,6 +1,6 @@
 // Above 250 lines: the states of one call, in the order in which they run.
 
-import { childExecutionNameIn, PARENT_FIELD } from '#contracts/child-executions.ts';
+import { childExecutionNameIn, PARENT_FIELD, REDRIVES_ABOVE } from '#contracts/child-executions.ts';
 import { CORRELATION_FIELD } from '#contracts/correlation.ts';
 import { CHOOSE_VARIANT } from '#contracts/variant-choice.ts';
 import { targetText } from '#contracts/variants.ts';
@@ -260,10 +260,9 @@ const withOrigin = (input: string, context: EmitContext): Json => {
   return `{% $merge([${input}, {${own.join(', ')}}]) %}`;
 };
 
-const executionName = (step: Step, context: EmitContext): string =>
+const executionName = (step: Step, context: EmitContext): string => {
   // The context object has no RedriveCount before the first redrive; nothing sums up to 0.
-  childExecutionNameIn(
-    context.key(step),
-    '$sum([$states.context.Execution.RedriveCount])',
-    context.attempt(step),
-  );
+  const own = '$sum([$states.context.Execution.RedriveCount])';
+  const redrives = context.called ? `(${own} + ${REDRIVES_ABOVE})` : own;
+  return childExecutionNameIn(context.key(step), redrives, context.attempt(step));
+};

@@ -25,7 +25,9 @@ const WAYS: Record<string, string> = {
     const { Worker } = await import('node:worker_threads');
     const all = [];
     for (;;) {
-      all.push(new Worker('const all = []; for (let i = 0; i < 4; i++) all.push(Buffer.alloc(16e6, 1)); setInterval(() => all, 1e6);', { eval: true }));
+      const worker = new Worker('const all = []; for (let i = 0; i < 4; i++) all.push(Buffer.alloc(16e6, 1)); setInterval(() => all, 1e6);', { eval: true });
+      // One that is refused its address space does not start: the others have used up the memory.
+      all.push(worker.on('error', () => undefined));
       await new Promise((resolve) => setTimeout(resolve, 20));
     }`,
   strings: `let text = 'x'; const all = []; for (;;) all.push(Buffer.from(text += text + 'y').toString('latin1') + all.length);`,

@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { defineWorkflow } from '#compiler/define-workflow.ts';
+import { type DefinedWorkflow, defineWorkflow } from '#compiler/define-workflow.ts';
 import { compiledTogether } from './compiled.ts';
 import { until } from './live-stack.ts';
 import { effect, file, notedExecutions } from './noted-executions.ts';
@@ -10,21 +10,28 @@ const executions = notedExecutions('world');
 const { noted, post, start, ended } = executions;
 
 const input = { type: 'object', required: ['file'], properties: { file: { type: 'string' } } };
-const calls = (workflow: string) => [{ id: 'call', type: 'workflow', workflow, with: { file } }] as const;
+const call = (workflow: string) => ({ id: 'call', type: 'workflow', workflow, with: { file } }) as const;
+const hold = { id: 'hold', type: 'wait', for: '2s' } as const;
+
+const OUTER: Record<string, (middle: string) => Parameters<typeof defineWorkflow>[0]['steps']> = {
+  'a step': (middle) => [call(middle)],
+  'two iterations': (middle) => [{ id: 'all', type: 'for_each', foreach: '[1, 2]', steps: [call(middle)] }],
+  'two iterations that are executions': (middle) => [
+    { id: 'all', type: 'for_each', mode: 'distributed', foreach: '[1, 2]', steps: [call(middle)] },
+  ],
+};
 
 /** Deploys a workflow that calls one which calls another; that has an effect, waits, and has another. */
-const deploy = async (): Promise<{ inner: string }> => {
+const deploy = async (steps: (typeof OUTER)[string]): Promise<string> => {
   const outer = executions.workflow;
   const [middle, inner] = [`${outer}-middle`, `${outer}-inner`];
-  const hold = { id: 'hold', type: 'wait', for: '3s' } as const;
-  await executions.stack.deploy(
-    compiledTogether(
-      defineWorkflow({ name: outer, input, steps: [...calls(middle)] }),
-      defineWorkflow({ name: middle, input, steps: [...calls(inner)] }),
-      defineWorkflow({ name: inner, input, steps: [effect('reserve'), hold, effect('charge')] }),
-    ),
-  );
-  return { inner };
+  const workflows: DefinedWorkflow[] = [
+    defineWorkflow({ name: outer, input, steps: steps(middle) }),
+    defineWorkflow({ name: middle, input, steps: [call(inner)] }),
+    defineWorkflow({ name: inner, input, steps: [effect('reserve'), hold, effect('charge')] }),
+  ];
+  await executions.stack.deploy(compiledTogether(...workflows));
+  return inner;
 };
 
 const statuses = async (workflow: string): Promise<string[]> => {
@@ -32,35 +39,57 @@ const statuses = async (workflow: string): Promise<string[]> => {
   return body.executions.map(({ status }: { status: string }) => status);
 };
 
-const paused = async (inner: string): Promise<void> => {
+/** Ends an execution by a request while all the innermost ones wait. */
+const interrupted = async (verb: string, inner: string, count: number): Promise<void> => {
   await start('one');
-  await until(async () => noted().some((line) => line.endsWith(' reserve')));
-  await post('one', 'pause');
-  await until(async () => (await statuses(inner))[0] === 'ABORTED');
+  await until(async () => noted().filter((line) => line.endsWith(' reserve')).length === count);
+  await post('one', verb);
+  await until(async () => (await statuses(inner)).every((status) => status === 'ABORTED'));
 };
 
-describe('An execution that calls another, which calls a third', () => {
-  it('takes both along when it is paused, and continues with their effects when it is resumed', async () => {
-    const { inner } = await deploy();
-    await paused(inner);
+const effects = (): string[] => noted().map((line) => line.replace(/^\S+ /, ''));
 
-    await post('one', 'resume');
+describe('An execution that calls another, which calls a third', () => {
+  it.each(
+    Object.keys(OUTER).flatMap((how) => [
+      { how, ends: 'pause', continues: 'resume' },
+      { how, ends: 'stop', continues: 'retry' },
+    ]),
+  )('in $how: $ends takes all along, and $continues continues with their effects', async (one) => {
+    const count = one.how === 'a step' ? 1 : 2;
+    const inner = await deploy(OUTER[one.how] ?? (() => []));
+    await interrupted(one.ends, inner, count);
+
+    await post('one', one.continues);
     const { status } = await ended('one');
 
     expect(status).toBe('SUCCEEDED');
-    expect(await statuses(inner)).toEqual(['SUCCEEDED', 'ABORTED']);
-    expect(noted().map((line) => line.replace(/^\S+ /, ''))).toEqual(['reserve', 'charge']);
+    expect((await statuses(inner)).toSorted()).toEqual([
+      ...Array(count).fill('ABORTED'),
+      ...Array(count).fill('SUCCEEDED'),
+    ]);
+    expect(effects()).toEqual([...Array(count).fill('reserve'), ...Array(count).fill('charge')]);
   });
 
-  it('undoes what the third did before and after it was resumed', async () => {
-    const { inner } = await deploy();
-    await paused(inner);
+  it('undoes what the third did before it was resumed', async () => {
+    const inner = await deploy(OUTER['a step'] ?? (() => []));
+    await interrupted('pause', inner, 1);
     await post('one', 'resume');
     await until(async () => (await statuses(inner)).length === 2);
 
     await post('one', 'cancel');
-    await until(async () => noted().some((line) => line.endsWith('reserve undone')));
+    await until(async () => effects().includes('reserve undone'));
 
-    expect(noted().map((line) => line.replace(/^\S+ /, ''))).toEqual(['reserve', 'reserve undone']);
+    expect(effects()).toEqual(['reserve', 'reserve undone']);
+  });
+
+  it('is undone as a whole by cancel after it was stopped', async () => {
+    const inner = await deploy(OUTER['a step'] ?? (() => []));
+    await interrupted('stop', inner, 1);
+
+    await post('one', 'cancel');
+    await until(async () => effects().includes('reserve undone'));
+
+    expect(effects()).toEqual(['reserve', 'reserve undone']);
   });
 });

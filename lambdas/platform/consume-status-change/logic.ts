@@ -1,4 +1,4 @@
-import { lift, release } from '#actions/effects/fence.ts';
+import { reopen } from '#actions/effects/fence.ts';
 import { COMPENSATION_WORKFLOW } from '#contracts/compensation/workflow.ts';
 import { searchedFields } from '#contracts/searchable.ts';
 import { assignmentOf, assignmentText, VARIANT_FIELD } from '#contracts/variants.ts';
@@ -53,9 +53,7 @@ export const consumeStatusChange = async (
     if (workflow === COMPENSATION_WORKFLOW) return;
     // Redriven from AWS's console: its effects may begin again, unless they are being undone.
     if (redrives > 0) {
-      await ports
-        .logOf(execution)
-        .changeFence((fence) => release(lift(fence).next ?? fence) ?? lift(fence).next);
+      await ports.logOf(execution).changeFence(reopen);
       if (manifest) await adoptTurn(ports, manifest, execution);
     }
     await ports.publish('Run Started', { workflow, execution, at: startedAt });

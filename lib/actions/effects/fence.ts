@@ -119,6 +119,12 @@ export const lift = (
 /** Notes that a held execution continues; undefined if it is not held. */
 export const release = (fence: Fence): Fence | undefined => (fence.held ? withoutHeld(fence) : undefined);
 
+/** Opens the fence of an execution that runs again, unless undoing was begun, and notes that it is not held; undefined if nothing changes. */
+export const reopen = (fence: Fence): Fence | undefined => {
+  const { next } = lift(fence);
+  return release(next ?? fence) ?? next;
+};
+
 /** Closes the fence of an execution that ended without success, and notes what is left of it for a person to decide about. */
 export const hold = (fence: Fence, run: UndoneRun, held: Held): Fence | undefined => {
   if (fence.epoch > 0) return close(fence);

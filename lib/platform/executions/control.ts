@@ -10,6 +10,7 @@ import { requireManifest } from '../ports/manifests.ts';
 import { CANCELLED, PAUSED } from '../ports/stop-errors.ts';
 import { Problem } from '../problem.ts';
 import { unlessContinued } from '../undoing/heir.ts';
+import { stoppedBelow } from '../undoing/stopped-below.ts';
 import { undoingWords } from '../undoing/undone-words.ts';
 import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
 
@@ -87,21 +88,24 @@ export const unlessRedrivable = async (
 const BEING_UNDONE = 'What the execution did is being undone';
 
 /**
- * Continues an execution: lifts its fence, so that its effects may begin, and redrives it. A `conflict` if undoing was begun. If the
- * execution does not continue, it is held for a person.
+ * Continues an execution: lifts its fence, so that its effects may begin, with those of executions that were stopped with it, and redrives
+ * it. A `conflict` if undoing was begun. If the execution does not continue, it is held for a person.
  */
 export const redriven = async (
   { executions, logOf, runItems, clock }: Pick<PlatformPorts, 'clock' | 'executions' | 'logOf' | 'runItems'>,
   arn: string,
-  { redriveCount = 0, startDate }: DescribeExecutionOutput,
+  { redriveCount = 0, startDate, error: endedBy }: DescribeExecutionOutput,
   workflow: string,
 ): Promise<void> => {
   const log = logOf(arn);
   const run = { workflow, execution: arn };
   await log.changeFence((fence) => lift(fence, { run, now: clock.now() }).next);
   if ((await log.fence()).closed) throw new Problem('conflict', BEING_UNDONE);
+  // What was paused with it is not fenced.
+  const below = endedBy === PAUSED ? [] : (await stoppedBelow(executions, arn)).map(logOf);
+  for (const each of below) await each.changeFence((fence) => lift(fence).next);
   await executions.redrive(arn).catch(async (error: unknown) => {
-    await log.changeFence(close);
+    for (const each of [log, ...below]) await each.changeFence(close);
     throw error;
   });
   // What reports the end before it may have closed the fence meanwhile, and then undoes what it did.
@@ -109,7 +113,7 @@ export const redriven = async (
     await executions.stop(arn, CANCELLED, BEING_UNDONE);
     throw new Problem('conflict', BEING_UNDONE);
   }
-  await log.changeFence(release);
+  for (const each of [log, ...below]) await each.changeFence(release);
   const startedAt = (startDate ?? new Date(0)).toISOString();
   await runItems.change({ workflow, execution: arn, startedAt, redrives: redriveCount + 1 });
 };

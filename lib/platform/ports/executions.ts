@@ -42,6 +42,8 @@ export interface Executions {
   mapRun(arn: string): Promise<DescribeMapRunOutput>;
   /** Returns the ARN of an execution of a map run that failed, the oldest if they are few; undefined if none is listed. */
   failedIteration(mapRun: string): Promise<string | undefined>;
+  /** Yields the ARNs of the executions of a map run that were under way when it was stopped. */
+  abortedIterations(mapRun: string): AsyncIterable<string>;
   stop(execution: string, error: string, cause: string): Promise<void>;
   redrive(execution: string): Promise<void>;
 }
@@ -191,6 +193,17 @@ export const executionsOn = (
         if (oldest !== undefined) return oldest;
       }
       return undefined;
+    },
+    async *abortedIterations(mapRunArn) {
+      let nextToken: string | undefined;
+      do {
+        const { sfn, commands } = await open();
+        const page = await sfn
+          .send(new commands.ListExecutionsCommand({ mapRunArn, statusFilter: 'ABORTED', nextToken }))
+          .catch(unlessUnknown(`map run ${mapRunArn}`));
+        for (const { executionArn } of page.executions ?? []) if (executionArn) yield executionArn;
+        nextToken = page.nextToken;
+      } while (nextToken);
     },
     async stop(executionArn, error, cause) {
       const { sfn, commands } = await open();

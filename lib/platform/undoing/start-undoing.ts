@@ -1,14 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { EffectLog } from '#actions/effects/effect-log.ts';
-import {
-  close,
-  closePart,
-  type Fence,
-  lift,
-  release,
-  takeLease,
-  takePartLease,
-} from '#actions/effects/fence.ts';
+import { close, closePart, type Fence, reopen, takeLease, takePartLease } from '#actions/effects/fence.ts';
 import { rootOfExecution } from '#contracts/child-executions.ts';
 import { COMPENSATION_WORKFLOW, type CompensationInput } from '#contracts/compensation/workflow.ts';
 import { carriedIn } from '#contracts/correlation.ts';
@@ -95,7 +87,7 @@ export const undoRun = async (
 export const reopened = async (log: EffectLog, events: readonly HistoryEvent[]): Promise<boolean> => {
   const last = events.findLast(({ type }) => type?.startsWith('Execution'));
   if (last?.type !== 'ExecutionRedriven' || (await log.fence()).epoch > 0) return false;
-  await log.changeFence((fence) => release(lift(fence).next ?? fence) ?? lift(fence).next);
+  await log.changeFence(reopen);
   return true;
 };
 

@@ -101,6 +101,9 @@ export class VirtualExecutions implements Executions {
     return undefined;
   }
 
+  // Iterations of a distributed loop are part of the execution here.
+  async *abortedIterations(): AsyncIterable<never> {}
+
   async stop(): Promise<void> {
     invariant(false, 'a sweep stops executions itself');
   }

@@ -26,10 +26,10 @@ const allowed = (call: string): string[] =>
     .sort();
 
 describe('reading from Step Functions', () => {
-  it('lists no executions but those of a distributed loop, to say why one failed: the others are in the table', () => {
+  it('lists no executions but those of a distributed loop, to say why one failed, and to continue those that were stopped: the others are in the table', () => {
     expect(allowed('ListStateMachines')).toEqual([]);
-    expect(allowed('ListExecutions')).toEqual(['getstatus']);
-    expect(allowed('DescribeMapRun')).toEqual(['getstatus']);
+    expect(allowed('ListExecutions')).toEqual(['getstatus', 'retryexecution']);
+    expect(allowed('DescribeMapRun')).toEqual(['getstatus', 'retryexecution']);
   });
 
   it('is done of histories by what shows one execution, records its end, undoes, continues or runs it again', () => {

@@ -71,6 +71,36 @@ describe('An execution that calls another, which calls a third', () => {
     expect(effects()).toEqual([...Array(count).fill('reserve'), ...Array(count).fill('charge')]);
   });
 
+  it.each(['pause', 'stop'])('continues in another version after %s with their effects', async (verb) => {
+    const inner = await deploy(OUTER['a step'] ?? (() => []));
+    await interrupted(verb, inner, 1);
+
+    await post('one', 'continue', { from: 'call' });
+    const { status } = await ended('one.v1');
+
+    expect(status).toBe('SUCCEEDED');
+    expect(effects()).toEqual(['reserve', 'charge']);
+  });
+
+  it('leaves what a call has done that another version does not make again to a person', async () => {
+    const after = (middle: string) => [call(middle), { ...effect('after'), needs: ['call'] }];
+    const inner = await deploy(after as (typeof OUTER)[string]);
+    await interrupted('stop', inner, 1);
+    const parked = async (): Promise<string[]> => {
+      const { body } = await executions.call('GET', '/parked');
+      return body.parked.flatMap(({ workflow }: { workflow: string }) =>
+        workflow === inner ? [workflow] : [],
+      );
+    };
+    await until(async () => (await parked()).length > 0);
+
+    await post('one', 'continue', { from: 'after' });
+    await ended('one.v1');
+
+    expect(effects()).toEqual(['reserve', 'after']);
+    expect(await parked()).toEqual([inner]);
+  });
+
   it('undoes what the third did before it was resumed', async () => {
     const inner = await deploy(OUTER['a step'] ?? (() => []));
     await interrupted('pause', inner, 1);

@@ -1,7 +1,15 @@
 import type { Deployment } from '#contracts/deployment.ts';
 
 export default {
-  access: ['manifests', 'executions-read', 'executions-start', 'versions-read', 'versions-publish', 'tasks'],
+  access: [
+    'manifests',
+    'executions-read',
+    'executions-start',
+    'map-runs-read',
+    'versions-read',
+    'versions-publish',
+    'tasks',
+  ],
   items: {
     definition: 'copy',
     version: 'write',

@@ -1,5 +1,5 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
-import { handOver } from '#actions/effects/fence.ts';
+import { handOver, reopen } from '#actions/effects/fence.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { continuedName, MAX_NAME_LENGTH, versionDescription } from '#contracts/resumed-executions.ts';
 import { defined } from '#core/defined.ts';
@@ -10,10 +10,11 @@ import type { PlatformPorts } from '../platform-ports.ts';
 import { executionArn } from '../ports/arns.ts';
 import { type Caller, callerName } from '../ports/audit.ts';
 import { requireManifest } from '../ports/manifests.ts';
-import { CANCELLED } from '../ports/stop-errors.ts';
+import { CANCELLED, PAUSED } from '../ports/stop-errors.ts';
 import { Problem } from '../problem.ts';
 import { retakeTurn } from '../turns/admit.ts';
 import { unlessContinued } from '../undoing/heir.ts';
+import { stoppedBelow } from '../undoing/stopped-below.ts';
 import { undoingWords, undoneWords } from '../undoing/undone-words.ts';
 import { type ExecutionSummary, summaryOf } from '../views/execution-summary.ts';
 import { aliasArn } from '../views/versions-view.ts';
@@ -23,6 +24,7 @@ import { assignedVariables, missingVariables, missingWords, reachableFrom } from
 import { publishVersion } from './publish-version.ts';
 import { variableReader } from './reads.ts';
 import { startStateOf } from './start-state.ts';
+import { stateNamesIn } from './state-names.ts';
 import { type TargetVersion, targetVersion } from './target-version.ts';
 import { undoneAndNeeded } from './undone.ts';
 
@@ -77,6 +79,12 @@ export const continueExecution = async (
 
   await retakeTurn(ports, execution);
   await takeLog(ports, request, continuation, refuse);
+  // What was paused with it is not fenced. Calls that are not made again stay as they are: a person decides about them.
+  if (before.error !== PAUSED) {
+    const states = stateNamesIn(definition);
+    for (const called of await stoppedBelow(ports.executions, execution, { states }))
+      await ports.logOf(called).changeFence(reopen);
+  }
   return startContinuation(ports, request, continuation, { workflow, definition, input });
 };
 

@@ -1,34 +1,52 @@
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { rootOfExecution } from '#contracts/child-executions.ts';
+import { startedExecution } from '#contracts/progress/started-execution.ts';
 import { describeIfKnown, type Executions, eventsOf } from '../ports/executions.ts';
-import { awaitedExecutions } from './import-history.ts';
 
 /** Levels of executions below one another that are looked at. */
 const MAX_LEVELS = 20;
 
 /**
  * Returns the executions that a stopped execution has taken along: those that its `workflow` steps waited for, also in iterations which are
- * executions, directly or through others. Executions that continue them begin when it is redriven. One of each log is named.
+ * executions, directly or through others. Executions that continue them begin when it continues. One of each log is named. With
+ * `states`, those that only other states have started are left out.
  */
 export const stoppedBelow = async (
   executions: Pick<Executions, 'abortedIterations' | 'describe' | 'pages'>,
   execution: string,
+  { states }: { states?: ReadonlySet<string> } = {},
 ): Promise<string[]> => {
   const found = new Map<string, string>();
   const look = async (at: string, level: number): Promise<void> => {
     if (level > MAX_LEVELS) return;
     const events = await eventsOf(executions, at);
-    for (const child of awaitedExecutions(events)) {
+    const counts = level === 1 && states ? startedIn(events, states) : () => true;
+    for (const event of events.filter(counts)) {
+      const mapRun = event.mapRunStartedEventDetails?.mapRunArn;
+      if (mapRun !== undefined)
+        for await (const iteration of executions.abortedIterations(mapRun)) await look(iteration, level + 1);
+      const child = event.taskSubmittedEventDetails && startedExecution(event);
+      if (child === undefined || found.get(rootOfExecution(child)) === child) continue;
       const { status, error } = (await describeIfKnown(executions, child)) ?? {};
       // One that was stopped by itself has an error.
       if (status !== 'ABORTED' || error !== undefined) continue;
       found.set(rootOfExecution(child), child);
       await look(child, level + 1);
     }
-    for (const { mapRunStartedEventDetails: run } of events) {
-      if (run?.mapRunArn === undefined) continue;
-      for await (const iteration of executions.abortedIterations(run.mapRunArn)) await look(iteration, level);
-    }
   };
   await look(execution, 1);
   return [...found.values()];
+};
+
+/** Returns whether an event is of one of these states. */
+const startedIn = (
+  events: readonly HistoryEvent[],
+  states: ReadonlySet<string>,
+): ((event: HistoryEvent) => boolean) => {
+  const byId = new Map(events.map((event) => [event.id, event]));
+  return (event) => {
+    let at: HistoryEvent | undefined = event;
+    while (at && !at.stateEnteredEventDetails) at = byId.get(at.previousEventId);
+    return states.has(at?.stateEnteredEventDetails?.name ?? '');
+  };
 };

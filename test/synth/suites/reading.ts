@@ -28,8 +28,8 @@ const allowed = (call: string): string[] =>
 describe('reading from Step Functions', () => {
   it('lists no executions but those of a distributed loop, to say why one failed, and to continue those that were stopped: the others are in the table', () => {
     expect(allowed('ListStateMachines')).toEqual([]);
-    expect(allowed('ListExecutions')).toEqual(['getstatus', 'retryexecution']);
-    expect(allowed('DescribeMapRun')).toEqual(['getstatus', 'retryexecution']);
+    expect(allowed('ListExecutions')).toEqual(['continueexecution', 'getstatus', 'retryexecution']);
+    expect(allowed('DescribeMapRun')).toEqual(['continueexecution', 'getstatus', 'retryexecution']);
   });
 
   it('is done of histories by what shows one execution, records its end, undoes, continues or runs it again', () => {

@@ -1,5 +1,6 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import { handOver, reopen } from '#actions/effects/fence.ts';
+import { isChildExecution } from '#contracts/child-executions.ts';
 import type { WorkflowManifest } from '#contracts/manifest.ts';
 import { continuedName, MAX_NAME_LENGTH, versionDescription } from '#contracts/resumed-executions.ts';
 import { defined } from '#core/defined.ts';
@@ -144,7 +145,7 @@ const unlessContinuable = async (
     return `it is ${status}, expected FAILED, TIMED_OUT or ABORTED`;
   if (error === CANCELLED)
     return `it was cancelled, and ${await undoingWords(logOf(execution), clock.now())}; start a new execution`;
-  return /[.]a\d+r\d+$/.test(execution)
+  return isChildExecution(execution)
     ? 'a step of another execution has started it; continue that one'
     : undefined;
 };

@@ -1,7 +1,7 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { rootOfExecution } from '#contracts/child-executions.ts';
-import { startedExecution } from '#contracts/progress/started-execution.ts';
 import { describeIfKnown, type Executions, eventsOf } from '../ports/executions.ts';
+import { awaitedExecutions } from './import-history.ts';
 
 /** Levels of executions below one another that are looked at. */
 const MAX_LEVELS = 20;
@@ -26,16 +26,15 @@ export const stoppedBelow = async (
   const lookIn = async (at: string, level: number): Promise<void> => {
     const events = await eventsOf(executions, at);
     const counts = level === 1 && states ? startedIn(events, states) : () => true;
-    for (const event of events.filter(counts)) {
-      const mapRun = event.mapRunStartedEventDetails?.mapRunArn;
-      if (mapRun !== undefined) {
-        const iterations: string[] = [];
-        for await (const iteration of executions.abortedIterations(mapRun)) iterations.push(iteration);
-        for (let first = 0; first < iterations.length; first += AT_ONCE)
-          await Promise.all(iterations.slice(first, first + AT_ONCE).map((one) => lookIn(one, level)));
-      }
-      const child = event.taskSubmittedEventDetails && startedExecution(event);
-      if (child === undefined || found.get(rootOfExecution(child)) === child) continue;
+    const own = events.filter(counts);
+    for (const { mapRunStartedEventDetails: run } of own) {
+      if (run?.mapRunArn === undefined) continue;
+      const iterations: string[] = [];
+      for await (const iteration of executions.abortedIterations(run.mapRunArn)) iterations.push(iteration);
+      for (let first = 0; first < iterations.length; first += AT_ONCE)
+        await Promise.all(iterations.slice(first, first + AT_ONCE).map((one) => lookIn(one, level)));
+    }
+    for (const child of awaitedExecutions(own)) {
       const { status, error } = (await describeIfKnown(executions, child)) ?? {};
       // One that was stopped by itself has an error.
       if (status !== 'ABORTED' || error !== undefined) continue;

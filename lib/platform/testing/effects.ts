@@ -1,5 +1,8 @@
-import type { EffectLog } from '#actions/effects/effect-log.ts';
+import { afterAll, beforeAll } from '@jest/globals';
+import { type EffectLog, effectLog } from '#actions/effects/effect-log.ts';
 import { begin, complete, fail } from '#actions/effects/entry.ts';
+import { tableOf } from '#actions/ports/documents.ts';
+import { startTable, type TestTable } from '#actions/testing/table.ts';
 import { undoKey } from '#contracts/compensation/keys.ts';
 import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
@@ -18,6 +21,23 @@ export interface LoggedEffect {
   /** Default: it is undone by a function `undo-<step>`. */
   undo?: JsonObject | null;
 }
+
+/** Opens a table for the tests of a file; returns a function that returns the log of another execution each time. */
+export const openLogs = (): (() => EffectLog) => {
+  let table: TestTable;
+  let executions = 0;
+  beforeAll(async () => {
+    table = await startTable();
+  });
+  afterAll(() => table.close());
+  return () => {
+    const client = table.client();
+    return effectLog(
+      tableOf(async () => client),
+      `arn:execution:${executions++}`,
+    );
+  };
+};
 
 /** Logs effects of an execution. */
 export const logEffects = async (log: EffectLog, effects: readonly LoggedEffect[]): Promise<void> => {

@@ -1,27 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type EffectLog, effectLog } from '#actions/effects/effect-log.ts';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { EffectLog } from '#actions/effects/effect-log.ts';
 import { begin } from '#actions/effects/entry.ts';
-import { tableOf } from '#actions/ports/documents.ts';
-import { startTable, type TestTable } from '#actions/testing/table.ts';
 import { undoKey } from '#contracts/compensation/keys.ts';
 import type { ProgressEvent } from '#contracts/progress/history-event.ts';
-import { logEffects, logUndo } from '../testing/effects.ts';
+import { logEffects, logUndo, openLogs } from '../testing/effects.ts';
 import { givenUp } from './given-up.ts';
 
-let table: TestTable;
+const openLog = openLogs();
 let log: EffectLog;
-let roots = 0;
 
-beforeAll(async () => {
-  table = await startTable();
-});
-afterAll(() => table.close());
 beforeEach(async () => {
-  const client = table.client();
-  log = effectLog(
-    tableOf(async () => client),
-    `arn:execution:given-up-${roots++}`,
-  );
+  log = openLog();
   await logEffects(log, [
     { step: 'charge', at: 2 },
     { step: 'reserve', at: 1 },

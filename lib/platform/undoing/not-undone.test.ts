@@ -1,25 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type EffectLog, effectLog } from '#actions/effects/effect-log.ts';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { EffectLog } from '#actions/effects/effect-log.ts';
 import { takeLease } from '#actions/effects/fence.ts';
-import { tableOf } from '#actions/ports/documents.ts';
-import { startTable, type TestTable } from '#actions/testing/table.ts';
-import { logEffects, logUndo } from '../testing/effects.ts';
+import { logEffects, logUndo, openLogs } from '../testing/effects.ts';
 import { notUndoneIn } from './not-undone.ts';
 
-let table: TestTable;
+const openLog = openLogs();
 let log: EffectLog;
-let roots = 0;
 
-beforeAll(async () => {
-  table = await startTable();
-});
-afterAll(() => table.close());
 beforeEach(async () => {
-  const client = table.client();
-  log = effectLog(
-    tableOf(async () => client),
-    `arn:execution:${roots++}`,
-  );
+  log = openLog();
   await log.changeFence((fence) =>
     takeLease(
       { ...fence, closed: true },
